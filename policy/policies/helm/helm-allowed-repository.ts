@@ -1,0 +1,59 @@
+// Charts run with the rights of the release: where they come from is decided once, not in each release.
+import { resourcePolicy } from "../../lib/definePolicy";
+import { nsa } from "../../lib/frameworks";
+import { chartSource, isLocalChart, releaseTitle } from "../../lib/release";
+import { text } from "../../lib/read";
+import { RELEASE } from "../../lib/types";
+
+interface Config {
+  repositories: string[];
+  localCharts: boolean;
+}
+
+/** True for the repository itself and what lies below it, never for a longer name with the same beginning. */
+function isBelow(source: string, repository: string): boolean {
+  const prefix = repository.replace(/\/+$/, "");
+  return source === prefix || source.startsWith(`${prefix}/`);
+}
+
+export const helmAllowedRepository = resourcePolicy<Config>({
+  name: "helm-allowed-repository",
+  description: "A Helm release takes its chart from an allowed repository, over https or oci.",
+  level: "mandatory",
+  severity: "high",
+  framework: nsa("Upgrading and application security practices"),
+  remediation:
+    "Set `repositoryOpts.repo` (or an oci:// `chart`) to an allowed repository, or add the repository to the policy configuration.",
+  url: "https://helm.sh/docs/topics/registries/",
+  config: {
+    repositories: {
+      description: "Addresses that charts may come from; what lies below one is allowed too.",
+      type: "array",
+      items: { type: "string", pattern: "^(https|oci)://" },
+      default: ["https://argoproj.github.io/argo-helm", "oci://ghcr.io/argoproj/argo-helm"],
+    },
+    localCharts: {
+      description:
+        "Whether a chart may lie in a folder or an archive beside the program, as air-gapped installations need.",
+      type: "boolean",
+      default: false,
+    },
+  },
+  types: [RELEASE],
+  *check(release, { repositories, localCharts }) {
+    const title = releaseTitle(release);
+    const repo = text(release.props, "repositoryOpts", "repo");
+    if (repo === "" && isLocalChart(release)) {
+      if (!localCharts) {
+        yield `${title}: \`chart\` must come from a repository; the local path "${chartSource(release)}" needs \`localCharts: true\` in the policy configuration.`;
+      }
+      return;
+    }
+    const source = chartSource(release);
+    if (!/^(https|oci):\/\//.test(source)) {
+      yield `${title}: \`repositoryOpts.repo\` must be an https:// or oci:// address; it is "${repo}".`;
+    } else if (!repositories.some((allowed) => isBelow(source, allowed))) {
+      yield `${title}: \`repositoryOpts.repo\` must be one of ${repositories.join(", ")}; it is "${source}".`;
+    }
+  },
+});

@@ -1,0 +1,24 @@
+// Without a namespace a release lands in whatever namespace the kubeconfig's context names.
+import { resourcePolicy } from "../../lib/definePolicy";
+import { cis } from "../../lib/frameworks";
+import { text } from "../../lib/read";
+import { releaseTitle } from "../../lib/release";
+import { RELEASE } from "../../lib/types";
+
+export const helmExplicitNamespace = resourcePolicy({
+  name: "helm-explicit-namespace",
+  description: "A Helm release names the namespace that it installs into, and that is not default.",
+  level: "mandatory",
+  severity: "medium",
+  framework: cis("5.7.4"),
+  remediation: "Set `namespace` of the release to a namespace of its own.",
+  url: "https://www.pulumi.com/registry/packages/kubernetes/api-docs/helm/v3/release/#namespace_nodejs",
+  types: [RELEASE],
+  *check(release) {
+    const namespace = text(release.props, "namespace");
+    if (namespace === "" || namespace === "default") {
+      const found = namespace === "" ? "not set" : '"default"';
+      yield `${releaseTitle(release)}: \`namespace\` must name a namespace other than default; it is ${found}.`;
+    }
+  },
+});

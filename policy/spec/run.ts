@@ -1,0 +1,106 @@
+// Runs policies over resources as the SDK's server does: unknown values throw, types do not matter to a stack policy.
+import type {
+  PolicyResource,
+  PolicyResourceOptions,
+  ResourceValidation,
+  ResourceValidationPolicy,
+  StackValidationPolicy,
+} from "@pulumi/policy";
+import type { PackPolicy } from "../lib/definePolicy";
+import { UnknownValueError, unknownCheckingProxy } from "../lib/unknown";
+import type { Given } from "./cases";
+
+export interface Report {
+  policy: string;
+  /** Name of the resource to blame; undefined for the whole stack. */
+  resource?: string;
+  message: string;
+}
+
+export interface Outcome {
+  reports: Report[];
+  /** Paths of values that were unknown and kept a policy from deciding. */
+  unknown: string[];
+}
+
+const notApplicable = (reason?: string): never => {
+  throw new Error(`unexpected notApplicable: ${reason}`);
+};
+const isType = () => false;
+const asType = () => undefined;
+
+/** The outcome of one policy over all the given resources. */
+export async function runPolicy(policy: PackPolicy, given: Given[], config: object = {}): Promise<Outcome> {
+  const outcome: Outcome = { reports: [], unknown: [] };
+  const { name: policyName } = policy.pulumi;
+  const resources = given.map(toPolicyResource);
+  given.forEach(({ dependsOn = [] }, i) => {
+    resources[i]!.dependencies = resources.filter((resource) => dependsOn.includes(resource.name));
+  });
+  const common = { getConfig: <T>() => config as T, stackTags: new Map<string, string>(), notApplicable };
+  if (policy.kind === "stack") {
+    const { validateStack } = policy.pulumi as StackValidationPolicy;
+    await noting(outcome, () =>
+      validateStack({ ...common, resources }, (message, urn) => {
+        const resource = resources.find((r) => r.urn === urn)?.name;
+        outcome.reports.push({ policy: policyName, message, ...(resource && { resource }) });
+      }),
+    );
+  } else {
+    const validate = (policy.pulumi as ResourceValidationPolicy).validateResource as ResourceValidation;
+    for (const { type, props, urn, name, opts } of resources) {
+      await noting(outcome, () =>
+        validate({ ...common, type, props, urn, name, opts, isType, asType }, (message) =>
+          outcome.reports.push({ policy: policyName, resource: name, message }),
+        ),
+      );
+    }
+  }
+  return outcome;
+}
+
+/** The outcome of every policy; configuration by policy name, as in `--policy-pack-config`. */
+export async function runPack(
+  policies: readonly PackPolicy[],
+  given: Given[],
+  config: Record<string, object | string> = {},
+): Promise<Outcome> {
+  const all: Outcome = { reports: [], unknown: [] };
+  for (const policy of policies) {
+    const own = config[policy.pulumi.name];
+    const outcome = await runPolicy(policy, given, typeof own === "object" ? own : {});
+    all.reports.push(...outcome.reports);
+    all.unknown.push(...outcome.unknown);
+  }
+  return all;
+}
+
+async function noting(outcome: Outcome, run: () => Promise<void> | void): Promise<void> {
+  try {
+    await run();
+  } catch (error) {
+    if (!(error instanceof UnknownValueError)) throw error;
+    outcome.unknown.push(error.props.join("."));
+  }
+}
+
+function toPolicyResource({ type, name, props, protect = false }: Given): PolicyResource {
+  const opts: PolicyResourceOptions = {
+    protect,
+    ignoreChanges: [],
+    aliases: [],
+    customTimeouts: { createSeconds: 0, updateSeconds: 0, deleteSeconds: 0 },
+    additionalSecretOutputs: [],
+  };
+  return {
+    type,
+    name,
+    props: unknownCheckingProxy(props),
+    urn: `urn:pulumi:stack::project::${type}::${name}`,
+    opts,
+    dependencies: [],
+    propertyDependencies: {},
+    isType,
+    asType,
+  };
+}
