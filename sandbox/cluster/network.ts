@@ -1,0 +1,81 @@
+// A cluster's network namespace and the veth pair to the host: the only thing on the host's network that the sandbox adds.
+import { existsSync } from "node:fs";
+import { SandboxError } from "../lib/errors";
+import { run, succeeds } from "../lib/run";
+import type { Cluster } from "./cluster";
+
+const namespaceFile = (cluster: Cluster) => `/run/netns/${cluster.namespace}`;
+
+/**
+ * Command line that runs a program inside the cluster's network namespace. `nsenter`, not `ip netns exec`: the latter
+ * remounts /sys, which hides the cgroups from containerd and kubelet.
+ */
+export const inNamespace = (cluster: Cluster, command: string[]) => [
+  "nsenter",
+  `--net=${namespaceFile(cluster)}`,
+  "--",
+  ...command,
+];
+
+/** Runs a program inside the namespace and gives its output. */
+export function runInside(cluster: Cluster, command: string[]): Promise<string> {
+  const [file, ...args] = inNamespace(cluster, command);
+  return run(file!, args, { what: `In network namespace ${cluster.namespace}: ${command.join(" ")}` });
+}
+
+export const networkExists = (cluster: Cluster) => existsSync(namespaceFile(cluster));
+
+/** Refuses an address range that the host already uses for something else. */
+export async function checkNetworkIsFree(cluster: Cluster): Promise<void> {
+  const range = cluster.hostAddress.replace(/\.1$/, ".");
+  const routes = await run("ip", ["-o", "addr"]);
+  const taken = routes
+    .split("\n")
+    .find((line) => line.includes(` ${range}`) && !line.includes(` ${cluster.hostInterface}`));
+  if (taken) {
+    throw new SandboxError(
+      `The network ${range}0/24 is already used on this machine: ${taken.trim().replace(/\s+/g, " ")}.`,
+      "Set SANDBOX_NETWORK to the first two numbers of a free range, for example SANDBOX_NETWORK=172.29.",
+    );
+  }
+}
+
+/** Makes namespace and veth pair; does nothing where they are there already. */
+export async function makeNetwork(cluster: Cluster): Promise<void> {
+  if (!networkExists(cluster)) await run("ip", ["netns", "add", cluster.namespace]);
+  if (!(await succeeds("ip", ["link", "show", cluster.hostInterface]))) {
+    await run("ip", [
+      "link",
+      "add",
+      cluster.hostInterface,
+      "type",
+      "veth",
+      "peer",
+      "name",
+      "eth0",
+      "netns",
+      cluster.namespace,
+    ]);
+  }
+  await run("ip", ["addr", "replace", `${cluster.hostAddress}/24`, "dev", cluster.hostInterface]);
+  await run("ip", ["link", "set", cluster.hostInterface, "up"]);
+  await runInside(cluster, ["ip", "link", "set", "lo", "up"]);
+  await runInside(cluster, ["ip", "addr", "replace", `${cluster.nodeAddress}/24`, "dev", "eth0"]);
+  await runInside(cluster, ["ip", "link", "set", "eth0", "up"]);
+  await runInside(cluster, ["ip", "route", "replace", "default", "via", cluster.hostAddress]);
+  await succeeds("modprobe", ["br_netfilter"]); // built in on some kernels; the next line tells whether it is there
+  await runInside(cluster, ["sysctl", "-q", "-w", "net.ipv4.ip_forward=1", "net.bridge.bridge-nf-call-iptables=1"]);
+}
+
+/** Removes namespace and veth pair. Call it after {@link stopProcesses}. */
+export async function removeNetwork(cluster: Cluster): Promise<void> {
+  if (await succeeds("ip", ["link", "show", cluster.hostInterface]))
+    await run("ip", ["link", "del", cluster.hostInterface]);
+  if (networkExists(cluster)) await run("ip", ["netns", "del", cluster.namespace]);
+}
+
+/** Process ids inside the namespace (the cluster's own programs and containerd's shims). */
+export async function processesInside(cluster: Cluster): Promise<number[]> {
+  if (!networkExists(cluster)) return [];
+  return (await run("ip", ["netns", "pids", cluster.namespace])).split("\n").filter(Boolean).map(Number);
+}

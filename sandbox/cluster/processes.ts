@@ -1,0 +1,135 @@
+// Starts the programs of a cluster and ends them: every process is found by its network namespace or its cgroup, never by name.
+import { spawn } from "node:child_process";
+import { existsSync, lstatSync, openSync, readFileSync, readdirSync, readlinkSync, rmSync, rmdirSync } from "node:fs";
+import { join } from "node:path";
+import { SandboxError } from "../lib/errors";
+import { folder } from "../lib/paths";
+import { run, until } from "../lib/run";
+import { files } from "./configuration";
+import type { Cluster } from "./cluster";
+import { inNamespace, processesInside } from "./network";
+import { programs, type Program } from "./programs";
+
+const cgroupRoot = "/sys/fs/cgroup";
+const isCgroup2 = () => existsSync(join(cgroupRoot, "cgroup.controllers"));
+
+/** The cluster's folder under every cgroup controller (one folder on cgroup v2). */
+function cgroups(cluster: Cluster): string[] {
+  if (isCgroup2()) return [join(cgroupRoot, cluster.cgroup)];
+  const controllers = readdirSync(cgroupRoot).map((name) => join(cgroupRoot, name));
+  return controllers.filter((path) => !lstatSync(path).isSymbolicLink()).map((path) => join(path, cluster.cgroup));
+}
+
+/** Makes the cgroups that the kubelet's `cgroupRoot` names; on v1 a new cpuset starts empty and must be filled. */
+export function makeCgroups(cluster: Cluster): void {
+  for (const path of cgroups(cluster)) folder(path);
+}
+
+const logTail = (cluster: Cluster, name: string) =>
+  readFileSync(join(files(cluster).logs, `${name}.log`), "utf8")
+    .trimEnd()
+    .split("\n")
+    .slice(-15);
+
+const commandLine = (pid: number): string => {
+  try {
+    return readFileSync(`/proc/${pid}/cmdline`, "utf8").replaceAll("\0", " ").trim();
+  } catch {
+    return ""; // it ended meanwhile
+  }
+};
+
+async function isRunning(cluster: Cluster, program: Program): Promise<boolean> {
+  const wanted = program.command.join(" ");
+  return (await processesInside(cluster)).some((pid) => commandLine(pid) === wanted);
+}
+
+/** Starts what does not run yet, each when the one before is ready. */
+export async function startPrograms(cluster: Cluster, report: (line: string) => void): Promise<void> {
+  for (const program of programs(cluster)) {
+    if (!(await isRunning(cluster, program))) {
+      report(`starting ${program.name}`);
+      const [file, ...args] = inNamespace(cluster, program.command);
+      const log = openSync(join(files(cluster).logs, `${program.name}.log`), "a");
+      spawn(file!, args, { detached: true, stdio: ["ignore", log, log], cwd: cluster.dir }).unref();
+    }
+    report(`waiting for ${program.name}`);
+    const details = async () => logTail(cluster, program.name);
+    await until(`${program.name} is not ready`, program.ready, { timeout: 90_000, details });
+  }
+}
+
+function processesInCgroups(cluster: Cluster): number[] {
+  const found = new Set<number>();
+  const visit = (path: string) => {
+    for (const pid of readFileSync(join(path, "cgroup.procs"), "utf8").split("\n").filter(Boolean))
+      found.add(Number(pid));
+    for (const entry of readdirSync(path, { withFileTypes: true }))
+      if (entry.isDirectory()) visit(join(path, entry.name));
+  };
+  for (const path of cgroups(cluster)) if (existsSync(path)) visit(path);
+  return [...found];
+}
+
+function signal(pids: number[], name: NodeJS.Signals): void {
+  for (const pid of pids) {
+    try {
+      process.kill(pid, name);
+    } catch {
+      // It ended meanwhile: that is what was wanted.
+    }
+  }
+}
+
+/** Ends every process of the cluster: its own programs first, so that none starts a pod again, then pods and shims. */
+export async function stopProcesses(cluster: Cluster): Promise<void> {
+  signal(await processesInside(cluster), "SIGKILL");
+  const left = async () => [...(await processesInside(cluster)), ...processesInCgroups(cluster)];
+  await until(
+    `processes of cluster ${cluster.name} do not end`,
+    async () => {
+      const pids = await left();
+      signal(pids, "SIGKILL");
+      return pids.length === 0;
+    },
+    { timeout: 60_000, details: async () => (await left()).map((pid) => `${pid} ${commandLine(pid)}`) },
+  );
+}
+
+function removeCgroup(path: string): void {
+  for (const entry of readdirSync(path, { withFileTypes: true }))
+    if (entry.isDirectory()) removeCgroup(join(path, entry.name));
+  rmdirSync(path);
+}
+
+/** Unmounts everything under the cluster's folder and removes its cgroups and the log links that the kubelet makes. */
+export async function removeMountsAndCgroups(cluster: Cluster): Promise<void> {
+  const mounts = readFileSync("/proc/self/mountinfo", "utf8")
+    .split("\n")
+    .map((line) => line.split(" ")[4] ?? "");
+  for (const mount of mounts.filter((path) => path.startsWith(`${cluster.dir}/`)).reverse())
+    await run("umount", ["--lazy", mount]);
+  for (const path of cgroups(cluster)) if (existsSync(path)) removeCgroup(path);
+  removeLogLinks(cluster);
+}
+
+/** The kubelet links every container's log here, whatever its configuration says. */
+function removeLogLinks(cluster: Cluster): void {
+  const links = "/var/log/containers";
+  if (!existsSync(links)) return;
+  for (const name of readdirSync(links)) {
+    const link = join(links, name);
+    if (lstatSync(link).isSymbolicLink() && readlinkSync(link).startsWith(`${cluster.dir}/`)) rmSync(link);
+  }
+}
+
+/** Fails with one sentence when the namespace holds processes that are not the cluster's. */
+export async function checkNamespaceIsOurs(cluster: Cluster): Promise<void> {
+  if (existsSync(cluster.dir)) return;
+  const strangers = await processesInside(cluster);
+  if (strangers.length === 0) return;
+  throw new SandboxError(
+    `The network namespace ${cluster.namespace} is in use by other processes: ${strangers.slice(0, 5).map(commandLine).join("; ")}.`,
+    "End them, or remove the namespace with `ip netns del`, and run the command again.",
+  );
+}

@@ -1,0 +1,46 @@
+// Brings a cluster up, and down: namespace, programs, DNS. Each step finds out what is there, so an interrupted run is simply repeated.
+import { readFileSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import { folder } from "../lib/paths";
+import { until } from "../lib/run";
+import type { Cluster } from "./cluster";
+import { writeConfiguration } from "./configuration";
+import { checkNetworkIsFree, makeNetwork, removeNetwork } from "./network";
+import { checkNamespaceIsOurs, makeCgroups, removeMountsAndCgroups, startPrograms, stopProcesses } from "./processes";
+import { kubectl } from "./programs";
+
+/** Starts the cluster's programs and waits for a Ready node. */
+export async function startCluster(cluster: Cluster, report: (line: string) => void = () => undefined): Promise<void> {
+  await checkNetworkIsFree(cluster);
+  await checkNamespaceIsOurs(cluster);
+  folder(cluster.dir);
+  // Before containerd: the first `ip netns add` of a machine remounts /run/netns, which would pin pods made earlier.
+  await makeNetwork(cluster);
+  makeCgroups(cluster);
+  await writeConfiguration(cluster);
+  await startPrograms(cluster, report);
+}
+
+/** Installs DNS; needs the images on the node. */
+export async function installAddons(cluster: Cluster): Promise<void> {
+  await kubectl(cluster, ["apply", "-f", "-"], readFileSync(join(__dirname, "addons.yaml"), "utf8"));
+  const ready = () =>
+    kubectl(cluster, [
+      "-n",
+      "kube-system",
+      "get",
+      "deployment",
+      "coredns",
+      "-o",
+      "jsonpath={.status.availableReplicas}",
+    ]);
+  await until("CoreDNS is not available", async () => (await ready()) === "1");
+}
+
+/** Ends the cluster and removes every trace of it but what `make demo` built. */
+export async function removeCluster(cluster: Cluster): Promise<void> {
+  await stopProcesses(cluster);
+  await removeMountsAndCgroups(cluster);
+  await removeNetwork(cluster);
+  rmSync(cluster.dir, { recursive: true, force: true });
+}

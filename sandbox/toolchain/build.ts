@@ -1,0 +1,98 @@
+// Gets one binary of the table: from the cache, from PATH, from its project's download page, or by building it.
+import { createHash } from "node:crypto";
+import {
+  accessSync,
+  constants,
+  cpSync,
+  existsSync,
+  mkdtempSync,
+  readFileSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+} from "node:fs";
+import { delimiter, join } from "node:path";
+import { cacheDir, folder } from "../lib/paths";
+import { run } from "../lib/run";
+import type { Binary } from "./binaries";
+import { download } from "./download";
+import { prepareModule } from "./prepareModule";
+
+const moduleFolder = (binary: Binary) => join(__dirname, "go", binary.module);
+
+/** The folder that holds every program of the table under its own name. */
+export const binDir = join(cacheDir, "bin");
+
+/** The path of a program of the table. */
+export const tool = (name: string) => join(binDir, name);
+
+function linkerFlags(binary: Binary): string {
+  const variables = Object.entries(binary.versionVariables ?? {});
+  return ["-s", "-w", ...variables.map(([name, value]) => `-X ${name}=${value}`)].join(" ");
+}
+
+/** Changes whenever anything that goes into the binary changes. */
+export function cacheKey(binary: Binary): string {
+  const hash = createHash("sha256").update(JSON.stringify([binary.package, linkerFlags(binary)]));
+  const source = moduleFolder(binary);
+  for (const file of readdirSync(source).sort()) hash.update(file).update(readFileSync(join(source, file)));
+  return hash.digest("hex").slice(0, 12);
+}
+
+/** The program's path on PATH, the sandbox's own folder excepted. */
+export function findOnPath(name: string, path = process.env.PATH ?? ""): string | undefined {
+  return path
+    .split(delimiter)
+    .filter((folderOnPath) => folderOnPath && folderOnPath !== binDir)
+    .map((folderOnPath) => join(folderOnPath, name))
+    .find((file) => {
+      try {
+        accessSync(file, constants.X_OK);
+        return true;
+      } catch {
+        return false;
+      }
+    });
+}
+
+async function build(binary: Binary, target: string, report: (line: string) => void): Promise<void> {
+  const work = mkdtempSync(join(folder(cacheDir, "work"), `${binary.name}-`));
+  const built = `${target}.partial`;
+  try {
+    cpSync(moduleFolder(binary), work, { recursive: true });
+    const env = { CGO_ENABLED: "0", GOFLAGS: "-mod=mod -buildvcs=false -trimpath", GOWORK: "off" };
+    const hint =
+      "Look at the lines below; when a module proxy refused or timed out, check GOPROXY and run the command again.";
+    await prepareModule(binary, work, env);
+    let packages = 0;
+    await run("go", ["build", "-v", "-ldflags", linkerFlags(binary), "-o", built, binary.package], {
+      what: `Building ${binary.name} ${binary.version}`,
+      hint,
+      cwd: work,
+      env,
+      onLine: (line) => report(line.startsWith("go: ") ? line : `${++packages} packages compiled, now ${line}`),
+    });
+    renameSync(built, target); // a build that is interrupted leaves nothing that looks finished
+  } finally {
+    rmSync(work, { recursive: true, force: true });
+  }
+}
+
+/** Where a binary came from, for the person who watches. */
+export type Origin = "cache" | "PATH" | "download" | "build";
+
+/** Makes the binary available in {@link binDir}. Reports progress line by line. */
+export async function provide(binary: Binary, report: (line: string) => void = () => undefined): Promise<Origin> {
+  const stored = join(folder(cacheDir, "store"), `${binary.name}-${binary.version}-${cacheKey(binary)}`);
+  const link = join(folder(binDir), binary.name);
+  const onPath = binary.fromPath ? findOnPath(binary.name) : undefined;
+  let origin: Origin = onPath ? "PATH" : "cache";
+  if (!onPath && !existsSync(stored)) {
+    origin = (await download(binary, stored, report)) ? "download" : "build";
+    if (origin === "build") await build(binary, stored, report);
+  }
+  rmSync(link, { force: true });
+  symlinkSync(onPath ?? stored, link);
+  return origin;
+}

@@ -1,0 +1,30 @@
+// What two Go modules need before they can be built: files that their projects generate, or that a module cannot carry.
+import { copyFileSync, cpSync } from "node:fs";
+import { join } from "node:path";
+import { run } from "../lib/run";
+import type { Binary } from "./binaries";
+
+async function moduleSource(path: string, work: string, env: Record<string, string>): Promise<string> {
+  const answer = await run("go", ["mod", "download", "-json", path], { cwd: work, env, what: `Downloading ${path}` });
+  return (JSON.parse(answer) as { Dir: string }).Dir;
+}
+
+/** Prepares the copy of a module folder at `work`; most need nothing. */
+export async function prepareModule(binary: Binary, work: string, env: Record<string, string>): Promise<void> {
+  if (binary.name === "argoexec") {
+    // Upstream, signal_linux.go is a symlink to signal_darwin.go; Go modules carry no symlinks.
+    const path = "github.com/argoproj/argo-workflows/v3";
+    const copy = join(work, "source");
+    cpSync(await moduleSource(path, work, env), copy, { recursive: true });
+    await run("chmod", ["-R", "u+w", copy]);
+    const signals = join(copy, "workflow/executor/osspecific");
+    copyFileSync(join(signals, "signal_darwin.go"), join(signals, "signal_linux.go"));
+    await run("go", ["mod", "edit", "-replace", `${path}=./source`], { cwd: work, env });
+  }
+  if (binary.name === "pulumi-resource-kubernetes") {
+    const source = await moduleSource("github.com/pulumi/pulumi-kubernetes/provider/v4", work, env);
+    for (const file of ["schema.json", "terraform-mapping.json"]) {
+      copyFileSync(join(source, "cmd/pulumi-resource-kubernetes", file), join(work, file));
+    }
+  }
+}
