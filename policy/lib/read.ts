@@ -49,3 +49,11 @@ export function pathText(path: readonly (string | number)[]): string {
     })
     .join("");
 }
+
+/** A path into properties. */
+export type Path = readonly (string | number)[];
+
+/** The paths of the items of the list under `path`, without reading the items (which may be unknown at preview). */
+export function itemPaths(value: unknown, ...path: (string | number)[]): Path[] {
+  return Array.from({ length: items(value, ...path).length }, (_, i) => [...path, i]);
+}

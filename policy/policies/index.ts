@@ -5,11 +5,31 @@ import { helmAtomic } from "./helm/helm-atomic";
 import { helmExactVersion } from "./helm/helm-exact-version";
 import { helmExplicitNamespace } from "./helm/helm-explicit-namespace";
 import { helmTimeout } from "./helm/helm-timeout";
+import { argocdAdminOff } from "./argocd/argocd-admin-off";
+import { argocdDefaultRole } from "./argocd/argocd-default-role";
+import { argocdHighAvailability } from "./argocd/argocd-high-availability";
+import { argocdNoAnonymous } from "./argocd/argocd-no-anonymous";
+import { argocdNoDefaultProject } from "./argocd/argocd-no-default-project";
+import { argocdNoExec } from "./argocd/argocd-no-exec";
+import { argocdNoInsecureConnection } from "./argocd/argocd-no-insecure-connection";
+import { argocdOtherLogin } from "./argocd/argocd-other-login";
+import { argocdProjectNoWildcard } from "./argocd/argocd-project-no-wildcard";
+import { argocdServerTls } from "./argocd/argocd-server-tls";
 
 export const policies: readonly PackPolicy[] = [
-  helmExactVersion,
   helmAllowedRepository,
+  helmAtomic,
+  helmExactVersion,
   helmExplicitNamespace,
   helmTimeout,
-  helmAtomic,
+  argocdAdminOff,
+  argocdDefaultRole,
+  argocdHighAvailability,
+  argocdNoAnonymous,
+  argocdNoDefaultProject,
+  argocdNoExec,
+  argocdNoInsecureConnection,
+  argocdOtherLogin,
+  argocdProjectNoWildcard,
+  argocdServerTls,
 ];

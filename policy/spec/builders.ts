@@ -33,3 +33,8 @@ export function custom(type: string, spec: unknown, metadata: object = {}, optio
     ...options,
   };
 }
+
+/** A release of one of the Argo charts with these values. */
+export function chart(name: "argo-cd" | "argo-events" | "argo-workflows", values: object | undefined): Given {
+  return release({ chart: name, name, values }, { name });
+}
