@@ -1,0 +1,35 @@
+// Errors that a run ends with, each with the exit code that callers (retryStrategy, people) decide by.
+
+/** Why a run could not end with an outcome. */
+export type ErrorKind = "other" | "bad-input" | "missing" | "authentication" | "network" | "conflict";
+
+/** Exit code of each kind. 5 and 6 may be retried: nothing was decided. */
+export const exitCodes: Readonly<Record<ErrorKind, number>> = {
+  other: 1,
+  "bad-input": 2,
+  missing: 3,
+  authentication: 4,
+  network: 5,
+  conflict: 6,
+};
+
+/** An error with one clear sentence for people: what is wrong, where, and what is allowed. */
+export class PromoteError extends Error {
+  constructor(
+    readonly kind: ErrorKind,
+    sentence: string,
+  ) {
+    super(sentence);
+    this.name = "PromoteError";
+  }
+
+  get exitCode(): number {
+    return exitCodes[this.kind];
+  }
+}
+
+/** Any thrown value as a PromoteError; what is none becomes kind "other". */
+export function asPromoteError(error: unknown): PromoteError {
+  if (error instanceof PromoteError) return error;
+  return new PromoteError("other", error instanceof Error ? error.message : String(error));
+}

@@ -1,0 +1,102 @@
+// What git's messages mean: which errors are a lost race, which may pass, which are for a person.
+import type { GitResult } from "./git";
+import { PromoteError } from "./errors";
+
+/** What a failed git call over the network comes to. */
+export type GitFailure =
+  | "conflict"
+  | "authentication"
+  | "certificate"
+  | "network"
+  | "not-found"
+  | "no-branch"
+  | "no-commit"
+  | "no-filter"
+  | "refused"
+  | "other";
+
+/** Messages in the order in which they are looked for: the first that matches decides. */
+const messages: readonly [GitFailure, RegExp][] = [
+  ["no-filter", /filter '[^']*' not supported|filtering not (?:supported|allowed)|expected 'packfile'.*filter/i],
+  ["no-commit", /not our ref|unadvertised object|upload-pack: not our ref|could not find remote ref [0-9a-f]{40}/i],
+  ["no-branch", /couldn't find remote ref|could not find remote ref|remote branch .* not found/i],
+  [
+    "conflict",
+    /non-fast-forward|fetch first|cannot lock ref|incorrect old value provided|stale info|failed to update ref|reference already exists|is at [0-9a-f]{40,64} but expected|unable to create '.*\.lock'|failed to lock|remote ref updated since checkout/i,
+  ],
+  ["refused", /protected branch|GH006|hook declined|not allowed to push|deny updating|\(prohibited\)/i],
+  [
+    "authentication",
+    /authentication failed|could not read (?:username|password)|invalid (?:username|credentials)|returned error: 40[13]|access denied|permission (?:to .* )?denied|HTTP (?:Basic: )?(?:40[13]|access denied)/i,
+  ],
+  [
+    "certificate",
+    /certificate|CAfile|CAINFO|SSL certificate problem|unknown ca|self.signed|unable to get local issuer|does not match target host|error setting certificate/i,
+  ],
+  ["not-found", /repository .*not found|returned error: 404|does not appear to be a git repository|does not exist/i],
+  [
+    "network",
+    /could not resolve|failed to connect|couldn't connect|connection (?:refused|reset|timed out|was reset|closed)|timed out|timeout|operation too slow|empty reply|RPC failed|early EOF|hung up|unexpected disconnect|transfer closed|returned error: (?:408|429|5\d\d)|SSL_|gnutls|TLS|SSL connect|recv failure|send failure|bad pack header|inflate|index-pack failed|invalid index-pack|network is unreachable|no route to host|protocol error|unexpected end|end of file|unpacker error|unpack failed|remote unpack failed|stream .* not closed|packet|send-pack: unexpected|expected .* after|curl \d+|unable to access/i,
+  ],
+];
+
+/** Finds out what a failed call means. */
+export function classify(result: Pick<GitResult, "stderr" | "stdout" | "timedOut">): GitFailure {
+  if (result.timedOut) return "network";
+  const text = `${result.stderr}\n${result.stdout}`;
+  return messages.find(([, pattern]) => pattern.test(text))?.[0] ?? "other";
+}
+
+/** Whether the same call may succeed a little later. */
+export function mayPass(failure: GitFailure): boolean {
+  return failure === "conflict" || failure === "network";
+}
+
+/** The sentence for a person, and the exit code. */
+export function errorFor(
+  failure: GitFailure,
+  url: string,
+  branch: string,
+  result: GitResult,
+  what: string,
+): PromoteError {
+  const said = firstLine(result.stderr);
+  switch (failure) {
+    case "authentication":
+      return new PromoteError("authentication", `${url} refused the credentials to ${what}: ${said}`);
+    case "refused":
+      return new PromoteError("authentication", `${url} refused the push to ${branch}: ${said}`);
+    case "certificate":
+      return new PromoteError(
+        "network",
+        `${url} has a certificate that is not trusted (give its CA with --ca-file): ${said}`,
+      );
+    case "network":
+      return new PromoteError(
+        "network",
+        `${url} could not be reached to ${what}: ${result.timedOut ? "timed out" : said}`,
+      );
+    case "conflict":
+      return new PromoteError("conflict", `${branch} moved each time while pushing to ${url}: ${said}`);
+    case "not-found":
+      return new PromoteError(
+        "bad-input",
+        `--git-repo ${url} is no repository that these credentials can see: ${said}`,
+      );
+    case "no-branch":
+      return new PromoteError("bad-input", `--branch ${branch} does not exist in ${url}.`);
+    default:
+      return new PromoteError("other", `git could not ${what} (${url}): ${said}`);
+  }
+}
+
+/** The first line that says what went wrong, of bounded length and without control characters. */
+export function firstLine(stderr: string): string {
+  const lines = stderr
+    .split(/[\r\n]+/)
+    // eslint-disable-next-line no-control-regex -- what a server sends is shown to people
+    .map((line) => line.replace(/[\x00-\x1f\x7f]/g, " ").trim())
+    .filter((line) => line !== "" && !/^(warning|hint|To ):?/i.test(line));
+  const line = lines.find((each) => /^(fatal|error|remote: (error|fatal)|!)/i.test(each)) ?? lines[0] ?? "no message";
+  return line.length > 300 ? `${line.slice(0, 300)}...` : line;
+}

@@ -1,0 +1,179 @@
+// The branch as one promotion sees it: which commits came after the source commit, and what each file held when.
+import type { TreeEntry } from "./objects";
+import { PromoteError } from "./errors";
+import type { Repository } from "./repository";
+import type { Settings } from "./settings";
+import { decodeText } from "./yamlVersion";
+
+/** A file at a commit. */
+export interface FileAt {
+  mode: string;
+  /** Id of its content. */
+  id: string;
+}
+
+/** A view of the branch at its newest commit. */
+export class History {
+  private constructor(
+    private readonly repository: Repository,
+    private readonly settings: Settings,
+    /** Newest commit of the branch. */
+    readonly tip: string,
+    /** Commits of the branch that the source commit does not contain. */
+    readonly after: ReadonlySet<string>,
+  ) {}
+
+  /**
+   * Finds the source commit on the branch, and brings the objects that the decision and the commit need.
+   *
+   * @throws PromoteError "bad-input" if the source commit is not on the branch
+   */
+  static async open(repository: Repository, settings: Settings, tip: string): Promise<History> {
+    const source = settings.sourceCommit;
+    let seen = await reach(repository, tip, new Set());
+    if (!seen.commits.has(source) || seen.cut) {
+      if (!seen.commits.has(source) || !isLinear(seen.commits)) {
+        await repository.fetchAllCommits();
+        seen = await reach(repository, tip, new Set());
+      }
+    }
+    if (!seen.commits.has(source)) {
+      throw new PromoteError(
+        "bad-input",
+        `--source-commit ${source} is not on the branch ${settings.branch} of ${settings.gitRepo}; it must be.`,
+      );
+    }
+    const before = await reach(repository, source, new Set());
+    const after = new Set([...seen.commits.keys()].filter((id) => !before.commits.has(id)));
+    const history = new History(repository, settings, tip, after);
+    await history.bring();
+    return history;
+  }
+
+  /** The source phase's values file at the source commit. */
+  async sourceFile(): Promise<string> {
+    const { sourceFile, sourceCommit } = this.settings;
+    return this.text(sourceFile, sourceCommit);
+  }
+
+  /** A file's text at a commit. */
+  async text(file: string, commit: string): Promise<string> {
+    const where = describe(file, commit);
+    const found = await this.find(file, commit);
+    if (!found) throw new PromoteError("missing", `${where} does not exist.`);
+    if (!found.mode.startsWith("100")) {
+      throw new PromoteError("missing", `${where} is no regular file (a link or a folder); it must be one.`);
+    }
+    const content = await this.repository.objects.read(found.id);
+    if (!content) throw new PromoteError("missing", `${where} is larger than 1 MiB; a values file must be smaller.`);
+    return decodeText(content, where);
+  }
+
+  /** Where a file's content is at a commit, or undefined if there is none. */
+  async find(file: string, commit: string): Promise<FileAt | undefined> {
+    let at: TreeEntry | undefined = { mode: "40000", id: await this.treeOf(commit) };
+    for (const name of file.split("/")) {
+      const entries: Map<string, TreeEntry> | undefined =
+        at?.mode === "40000" ? await this.repository.objects.tree(at.id) : undefined;
+      at = entries?.get(name);
+      if (!at) return undefined;
+    }
+    return at;
+  }
+
+  /**
+   * The commit after the source commit that last changed what `same` compares in the target's file.
+   *
+   * @returns undefined if no commit after the source commit did
+   */
+  async lastChange(file: string, same: (a: string, b: string) => Promise<boolean>): Promise<string | undefined> {
+    let at = this.tip;
+    while (this.after.has(at)) {
+      const parents = (await this.repository.objects.commit(at))?.parents ?? [];
+      const mine = await this.find(file, at);
+      let next: string | undefined;
+      for (const parent of parents) {
+        const theirs = await this.find(file, parent);
+        if (theirs?.id === mine?.id || (theirs && mine && (await same(at, parent)))) {
+          next = parent;
+          break;
+        }
+      }
+      if (next === undefined) return at;
+      at = next;
+    }
+    return undefined;
+  }
+
+  private async treeOf(commit: string): Promise<string> {
+    const found = await this.repository.objects.commit(commit);
+    if (!found) throw new PromoteError("other", `commit ${commit} was not fetched.`);
+    return found.tree;
+  }
+
+  /** Fetches the missing folders: first what all applications share, then what belongs to this one. */
+  private async bring(): Promise<void> {
+    const { sharedFolders, sourceFile, targetFile, sourceCommit } = this.settings;
+    const { objects } = this.repository;
+    const commits = new Set([...this.after, sourceCommit, this.tip]);
+    for (const id of this.after) for (const parent of (await objects.commit(id))?.parents ?? []) commits.add(parent);
+    const roots = new Set<string>();
+    for (const id of commits) {
+      const tree = (await objects.commit(id))?.tree;
+      if (tree !== undefined && (await this.stub(tree, targetFile, sharedFolders)) === "missing") roots.add(tree);
+    }
+    await this.repository.fetchObjects([...roots], sharedFolders + 1);
+
+    const wanted = new Set<string>();
+    const want = async (file: string, id: string): Promise<void> => {
+      const tree = (await objects.commit(id))?.tree;
+      const stub = tree === undefined ? undefined : await this.stub(tree, file, sharedFolders);
+      if (stub !== undefined && stub !== "missing" && !(await objects.read(stub.id))) wanted.add(stub.id);
+    };
+    await want(sourceFile, sourceCommit);
+    for (const id of commits) await want(targetFile, id);
+    await this.repository.fetchObjects([...wanted]);
+  }
+
+  /** The entry just below the shared folders: where an application's own part of the repository begins. */
+  private async stub(tree: string, file: string, shared: number): Promise<TreeEntry | "missing" | undefined> {
+    let at: TreeEntry | undefined = { mode: "40000", id: tree };
+    for (const name of file.split("/").slice(0, shared + 1)) {
+      const entries: Map<string, TreeEntry> | undefined = await this.repository.objects.tree(at.id);
+      if (!entries) return "missing";
+      at = entries.get(name);
+      if (!at) return undefined;
+    }
+    return at;
+  }
+}
+
+interface Reached {
+  /** Parents of each commit that is here. */
+  commits: Map<string, string[]>;
+  /** Whether history goes on beyond what is here. */
+  cut: boolean;
+}
+
+/** All commits that are here and that `from` contains. */
+async function reach(repository: Repository, from: string, stop: ReadonlySet<string>): Promise<Reached> {
+  const commits = new Map<string, string[]>();
+  let cut = false;
+  const open = [from];
+  for (let id = open.pop(); id !== undefined; id = open.pop()) {
+    if (commits.has(id) || stop.has(id)) continue;
+    const commit = await repository.objects.commit(id);
+    if (!commit) {
+      cut = true;
+      continue;
+    }
+    commits.set(id, commit.parents);
+    open.push(...commit.parents);
+  }
+  return { commits, cut };
+}
+
+const isLinear = (commits: Map<string, string[]>): boolean => [...commits.values()].every((each) => each.length < 2);
+
+/** A file at a commit, as error messages name it. */
+export const describe = (file: string, commit: string): string => `${file} at ${commit.slice(0, 12)}`;

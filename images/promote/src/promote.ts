@@ -1,0 +1,200 @@
+// One promotion along one edge: read the tested version, write it into the target, push until it is decided.
+import { setTimeout as sleep } from "node:timers/promises";
+import { backoff } from "./backoff";
+import { PromoteError } from "./errors";
+import { History, describe } from "./history";
+import { trailer } from "./objects";
+import { PassingError, Repository } from "./repository";
+import type { Milliseconds, Outcome, Result } from "./result";
+import type { Settings } from "./settings";
+import { readValue, readVersion, replaceVersion } from "./yamlVersion";
+
+type Stage = keyof Omit<Milliseconds, "total">;
+
+/** Tells people what happens, on standard error. */
+export type Log = (line: string) => void;
+
+interface Decision {
+  outcome?: Exclude<Outcome, "error">;
+  reason: string;
+  /** The target's file with the new version; set when there is no outcome yet. */
+  edited?: Buffer;
+  mode: string;
+}
+
+/** One run. `result` is complete at any moment, also when `run` throws. */
+export class Promotion {
+  readonly result: Result;
+  private repository: Repository;
+  private readonly started = performance.now();
+  /** Commits whose push broke off: they may have landed. */
+  private readonly unknown = new Set<string>();
+  private failuresInARow = 0;
+
+  constructor(
+    private readonly settings: Settings,
+    private readonly log: Log,
+  ) {
+    this.repository = this.open();
+    this.result = {
+      outcome: "error",
+      app: settings.app,
+      source_phase: settings.sourcePhase,
+      target_phase: settings.targetPhase,
+      source_commit: settings.sourceCommit,
+      version_before: "",
+      version_after: "",
+      commit: "",
+      attempts: 0,
+      milliseconds: { clone: 0, read: 0, edit: 0, push: 0, total: 0 },
+      dry_run: settings.dryRun,
+      reason: "",
+      error: "",
+    };
+  }
+
+  /**
+   * Runs until the promotion is decided or the time is up.
+   *
+   * @throws PromoteError when there is no outcome
+   */
+  async run(): Promise<Result> {
+    try {
+      for (;;) {
+        try {
+          if (await this.attempt()) return this.result;
+        } catch (error) {
+          if (!(error instanceof PassingError)) throw error;
+          await this.pause(error);
+        }
+      }
+    } finally {
+      this.repository.remove();
+      this.result.milliseconds.total = this.elapsed();
+    }
+  }
+
+  /** Removes what the run keeps on this machine; for signals. */
+  abandon(): void {
+    this.repository.remove();
+  }
+
+  /** One round: fetch, decide, commit, push. True when the outcome is known. */
+  private async attempt(): Promise<boolean> {
+    const { settings, result } = this;
+    const tip = await this.timed("clone", () => this.repository.fetchBranch(settings.sharedFolders + 1));
+    const history = await this.timed("read", () => History.open(this.repository, settings, tip));
+    const landed = [...this.unknown].find((id) => history.after.has(id));
+    if (landed !== undefined) return this.end("promoted", `landed as ${landed}.`, landed);
+
+    const decision = await this.timed("read", () => this.decide(history));
+    if (decision.outcome) return this.end(decision.outcome, decision.reason);
+    if (settings.dryRun)
+      return this.end("promoted", `would set ${result.version_after} (dry run: nothing was pushed).`);
+
+    const commit = await this.timed("edit", () =>
+      this.repository.commit({
+        parent: tip,
+        file: settings.targetFile,
+        mode: decision.mode,
+        content: decision.edited ?? Buffer.alloc(0),
+        message: this.message(),
+        author: { name: settings.user ?? "promote", email: settings.email },
+      }),
+    );
+    result.attempts++;
+    const pushed = await this.timed("push", () => this.repository.push(commit));
+    if (pushed.landed === true) return this.end("promoted", `landed as ${commit}.`, commit);
+    if (pushed.landed === "unknown") {
+      this.unknown.add(commit);
+      result.commit = commit;
+    }
+    if (pushed.failure !== "conflict" && pushed.failure !== "network") throw pushed.error;
+    throw new PassingError(pushed.error.kind, pushed.error.message);
+  }
+
+  private async decide(history: History): Promise<Decision> {
+    const { settings, result } = this;
+    const { versionKey, sourceFile, targetFile, sourceCommit } = settings;
+    const sourceText = await history.sourceFile();
+    const value = readValue(sourceText, versionKey, describe(sourceFile, sourceCommit));
+    const version = String(value);
+    const targetText = await history.text(targetFile, history.tip);
+    const before = readVersion(targetText, versionKey, describe(targetFile, history.tip));
+    result.version_before = before;
+    result.version_after = before;
+    const mode = (await history.find(targetFile, history.tip))?.mode ?? "100644";
+    if (before === version) {
+      return { outcome: "already-current", reason: `${settings.targetPhase} holds ${version} already.`, mode };
+    }
+    const newer = settings.allowOlder ? undefined : await this.newer(history);
+    if (newer !== undefined) return { outcome: "superseded", reason: newer, mode };
+    result.version_after = version;
+    const edited = replaceVersion(targetText, versionKey, value, describe(targetFile, history.tip));
+    return { reason: "", edited: Buffer.from(edited), mode };
+  }
+
+  /** Why the target's version is newer than the source commit, or undefined if it is not. */
+  private async newer(history: History): Promise<string | undefined> {
+    const { targetFile, targetPhase, versionKey } = this.settings;
+    const version = async (commit: string): Promise<string | undefined> => {
+      try {
+        return readVersion(await history.text(targetFile, commit), versionKey, "");
+      } catch {
+        return undefined;
+      }
+    };
+    const same = async (a: string, b: string): Promise<boolean> => (await version(a)) === (await version(b));
+    const setter = await history.lastChange(targetFile, same);
+    if (setter === undefined) return undefined;
+    const set = `${targetPhase} was set to ${this.result.version_before} by ${setter.slice(0, 12)}`;
+    const from = trailer((await this.repository.objects.commit(setter))?.message ?? "", "Source-Commit");
+    if (from === undefined) return `${set}, which came after the source commit.`;
+    return history.after.has(from) ? `${set} from the later source commit ${from.slice(0, 12)}.` : undefined;
+  }
+
+  private message(): string {
+    const { settings, result } = this;
+    const edge = `${settings.sourcePhase} -> ${settings.targetPhase}`;
+    const trailers = [`Source-Commit: ${settings.sourceCommit}`];
+    if (settings.workflow !== undefined) trailers.push(`Workflow: ${settings.workflow}`);
+    return `promote(${settings.app}): ${edge} ${result.version_after}\n\n${trailers.join("\n")}\n`;
+  }
+
+  private end(outcome: Outcome, reason: string, commit = ""): true {
+    Object.assign(this.result, { outcome, reason, commit });
+    return true;
+  }
+
+  /** Waits before the next attempt, or gives up when the time does not allow one. */
+  private async pause(error: PromoteError): Promise<void> {
+    this.failuresInARow++;
+    const wait = backoff(error.kind === "conflict" ? "conflict" : "network", this.failuresInARow);
+    if (this.elapsed() + wait > this.settings.timeout) {
+      const tried = `after ${this.result.attempts} pushes in ${Math.round(this.elapsed() / 1000)} s`;
+      const may = this.unknown.size > 0 ? ` ${[...this.unknown].at(-1)} may have landed: run again to know.` : "";
+      throw new PromoteError(error.kind, `Gave up ${tried}: ${error.message}${may}`);
+    }
+    this.log(`${error.message} Trying again in ${Math.round(wait)} ms.`);
+    await sleep(wait);
+  }
+
+  private async timed<T>(stage: Stage, work: () => Promise<T>): Promise<T> {
+    const start = performance.now();
+    try {
+      return await work();
+    } finally {
+      this.result.milliseconds[stage] += Math.round(performance.now() - start);
+    }
+  }
+
+  private elapsed(): number {
+    return Math.round(performance.now() - this.started);
+  }
+
+  private open(): Repository {
+    const { gitRepo: url, branch, gitTimeout, caFile, user, password } = this.settings;
+    const credentials = user && password ? { username: user, password } : undefined;
+    return Repository.create({ url, branch, gitTimeout, caFile, credentials });
+  }
+}

@@ -1,0 +1,206 @@
+// A throw-away partial clone, without a checkout: fetches what one promotion reads, commits, pushes.
+import * as fs from "node:fs";
+import * as os from "node:os";
+import * as path from "node:path";
+import { PromoteError } from "./errors";
+import { Git } from "./git";
+import type { GitResult } from "./git";
+import { classify, errorFor, mayPass } from "./gitErrors";
+import type { GitFailure } from "./gitErrors";
+import { Objects } from "./objects";
+
+/** Where a repository is, and how to reach it. */
+export interface RepositoryOptions {
+  url: string;
+  branch: string;
+  /** Milliseconds for one git call. */
+  gitTimeout: number;
+  credentials?: { username: string; password: string };
+  caFile?: string;
+}
+
+/** A commit to be made on top of another. */
+export interface NewCommit {
+  parent: string;
+  file: string;
+  mode: string;
+  content: Buffer;
+  message: string;
+  author: { name: string; email: string };
+}
+
+/** How a push ended. "unknown": the connection broke, the commit may be there. */
+export type PushResult = { landed: true } | { landed: false | "unknown"; failure: GitFailure; error: PromoteError };
+
+/** Commits that the first fetch brings. A promotion is usually younger than that; a fetch of all ids follows if not. */
+const firstDepth = 64;
+
+/** Values files above this size are not fetched. */
+const largestFile = "1m";
+
+const tracking = "refs/remotes/origin/tip";
+
+/** A git failure that may pass; the caller decides whether to try again. */
+export class PassingError extends PromoteError {}
+
+/** One temporary bare repository. */
+export class Repository {
+  readonly objects: Objects;
+  private readonly git: Git;
+  private fetched = false;
+  private noFilter = false;
+
+  private constructor(
+    private readonly directory: string,
+    private readonly options: RepositoryOptions,
+  ) {
+    this.git = new Git(directory, options.gitTimeout, options.credentials, options.caFile);
+    this.objects = new Objects(this.git);
+  }
+
+  /** Makes an empty repository in a new temporary folder. Nothing is sent to the server yet. */
+  static create(options: RepositoryOptions): Repository {
+    const directory = fs.mkdtempSync(path.join(os.tmpdir(), "promote-"));
+    for (const folder of ["objects", "refs"]) fs.mkdirSync(path.join(directory, folder));
+    fs.writeFileSync(path.join(directory, "HEAD"), "ref: refs/heads/none\n");
+    fs.writeFileSync(path.join(directory, "config"), configuration(options.url, options.credentials !== undefined));
+    return new Repository(directory, options);
+  }
+
+  /** Removes the folder. */
+  remove(): void {
+    this.objects.close();
+    fs.rmSync(this.directory, { recursive: true, force: true });
+  }
+
+  /**
+   * Fetches the branch: its newest commits, and of each the folders down to `depth` levels.
+   *
+   * @returns the id of the newest commit
+   */
+  async fetchBranch(depth: number): Promise<string> {
+    const range = this.fetched ? [] : [`--depth=${firstDepth}`];
+    const refspec = `+refs/heads/${this.options.branch}:${tracking}`;
+    await this.fetch([...range, `--filter=tree:${depth}`, "origin", refspec], "fetch");
+    this.fetched = true;
+    return fs.readFileSync(path.join(this.directory, tracking), "utf8").trim();
+  }
+
+  /** Fetches the ids, parents and messages of all commits of the branch, and nothing else of them. */
+  async fetchAllCommits(): Promise<void> {
+    if (!fs.existsSync(path.join(this.directory, "shallow"))) return;
+    const refspec = `+refs/heads/${this.options.branch}:refs/remotes/origin/all`;
+    await this.fetch(["--unshallow", "--filter=tree:0", "origin", refspec], "fetch the history");
+  }
+
+  /** Fetches objects by id, with what is below them: trees down to `depth` levels, or everything without it. */
+  async fetchObjects(ids: string[], depth?: number): Promise<void> {
+    if (ids.length === 0) return;
+    const filter = depth === undefined ? `blob:limit=${largestFile}` : `tree:${depth}`;
+    const args = ["-c", "fetch.negotiationAlgorithm=noop"];
+    await this.fetch([`--filter=${filter}`, "--stdin", "origin"], "fetch files", `${ids.join("\n")}\n`, args);
+  }
+
+  /** Makes a commit that changes one file. Returns its id. */
+  async commit(commit: NewCommit): Promise<string> {
+    const { author, message, content } = commit;
+    const who = `${clean(author.name)} <${clean(author.email)}> ${Math.floor(Date.now() / 1000)} +0000`;
+    const ref = "refs/heads/promotion";
+    const head = [
+      `commit ${ref}`,
+      "mark :1",
+      `author ${who}`,
+      `committer ${who}`,
+      `data ${Buffer.byteLength(message)}`,
+      message,
+      `from ${commit.parent}`,
+      `M ${commit.mode} inline ${quotePath(commit.file)}`,
+      `data ${content.length}`,
+      "",
+    ].join("\n");
+    const input = Buffer.concat([Buffer.from(head), content, Buffer.from("\nget-mark :1\ndone\n")]);
+    const args = ["fast-import", "--quiet", "--force", "--done"];
+    const result = await this.git.run(args, { input });
+    const id = result.stdout.trim();
+    if (result.code !== 0 || !/^[0-9a-f]{40,64}$/.test(id)) {
+      throw new PromoteError(
+        "other",
+        `git fast-import could not make the commit: ${result.stderr.trim().split("\n")[0]}`,
+      );
+    }
+    return id;
+  }
+
+  /** Pushes one commit to the branch, never by force. */
+  async push(id: string): Promise<PushResult> {
+    const { branch, url } = this.options;
+    const args = ["push", "--porcelain", "origin", `${id}:refs/heads/${branch}`];
+    const result = await this.git.run(args, { network: true });
+    if (result.code === 0) return { landed: true };
+    const failure = classify(result);
+    const error = errorFor(failure, url, branch, result, "push");
+    return { landed: failure === "network" || failure === "other" ? "unknown" : false, failure, error };
+  }
+
+  private async fetch(args: string[], what: string, input?: string, before: string[] = []): Promise<void> {
+    const given = this.noFilter ? args.filter((arg) => !arg.startsWith("--filter=")) : args;
+    // Only here the remote is a promisor: every other call takes what is absent as absent and fetches nothing itself.
+    const promisor = ["-c", "remote.origin.promisor=true", "-c", "remote.origin.partialCloneFilter=tree:0"];
+    const call = [
+      ...before,
+      ...promisor,
+      "fetch",
+      "--quiet",
+      "--no-tags",
+      "--no-write-fetch-head",
+      "--no-auto-maintenance",
+      ...given,
+    ];
+    const result: GitResult = await this.git.run(call, { network: true, input });
+    if (result.code === 0) return;
+    const failure = classify(result);
+    if (failure === "no-filter" && !this.noFilter) {
+      this.noFilter = true;
+      return this.fetch(args, what, input, before);
+    }
+    const error = errorFor(failure, this.options.url, this.options.branch, result, what);
+    throw mayPass(failure) ? new PassingError(error.kind, error.message) : error;
+  }
+}
+
+/** Git configuration of the temporary repository. The password stays in the environment of calls over the network. */
+function configuration(url: string, authenticated: boolean): string {
+  const quoted = (text: string): string => `"${text.replaceAll("\\", "\\\\").replaceAll('"', '\\"')}"`;
+  const helper = `!f() { test "$1" = get && printf 'username=%s\\npassword=%s\\n' "$GIT_USER" "$GIT_PASSWORD"; }; f`;
+  const { origin } = new URL(url);
+  return [
+    "[core]",
+    "\trepositoryformatversion = 1",
+    "\tbare = true",
+    "\tfsync = none",
+    "\thooksPath = /dev/null",
+    '[remote "origin"]',
+    `\turl = ${quoted(url)}`,
+    "[protocol]",
+    "\tversion = 2",
+    "[http]",
+    // A server that sends nothing is given up long before the call's own limit.
+    "\tlowSpeedLimit = 1",
+    "\tlowSpeedTime = 20",
+    // Saves the request that only learns that credentials are wanted (git 2.46 and later).
+    ...(authenticated ? ["\tproactiveAuth = basic"] : []),
+    "[fetch]",
+    "\tunpackLimit = 1",
+    "\twriteCommitGraph = false",
+    "[gc]",
+    "\tauto = 0",
+    // Bound to the server's address: after a redirect elsewhere the credentials are not given.
+    ...(authenticated ? [`[credential ${quoted(origin)}]`, `\thelper = ${quoted(helper)}`] : []),
+    "",
+  ].join("\n");
+}
+
+/** A name or address as git takes it in a commit. */
+const clean = (text: string): string => text.replace(/[<>\r\n\0]/g, " ").trim();
+
+const quotePath = (file: string): string => `"${file.replaceAll("\\", "\\\\").replaceAll('"', '\\"')}"`;

@@ -1,0 +1,58 @@
+// What a run hands back: one JSON object, and one file per field for Argo's output parameters.
+import * as fs from "node:fs";
+import * as path from "node:path";
+import type { ErrorKind } from "./errors";
+
+/** How a promotion ended. All but "error" exit with 0. */
+export type Outcome = "promoted" | "already-current" | "superseded" | "error";
+
+/** Milliseconds spent in each stage, over all attempts. */
+export interface Milliseconds {
+  /** Fetching the branch. */
+  clone: number;
+  /** Fetching and reading files and history. */
+  read: number;
+  /** Editing the file and making the commit. */
+  edit: number;
+  /** Pushing. */
+  push: number;
+  /** The whole run, waiting between attempts included. */
+  total: number;
+}
+
+/** The result of one promotion along one edge. */
+export interface Result {
+  outcome: Outcome;
+  app: string;
+  source_phase: string;
+  target_phase: string;
+  source_commit: string;
+  /** The target's version before. Empty if it was never read. */
+  version_before: string;
+  /** The target's version afterwards; with --dry-run, what it would be. Empty if it was never read. */
+  version_after: string;
+  /** The commit that carries the promotion. Empty if none was made. */
+  commit: string;
+  /** How often a push was tried. */
+  attempts: number;
+  milliseconds: Milliseconds;
+  dry_run: boolean;
+  /** One sentence: why the run ended so. */
+  reason: string;
+  /** Kind of error; empty if there was none. */
+  error: ErrorKind | "";
+}
+
+/** Writes one file per field; `milliseconds` becomes one file per stage. */
+export function writeFields(directory: string, result: object): void {
+  fs.mkdirSync(directory, { recursive: true });
+  for (const [name, value] of flatten(result)) fs.writeFileSync(path.join(directory, name), value);
+}
+
+function* flatten(result: object): Generator<[string, string]> {
+  for (const [name, value] of Object.entries(result) as [string, unknown][]) {
+    if (typeof value === "object" && value !== null) {
+      for (const [inner, text] of flatten(value)) yield [`${name}_${inner}`, text];
+    } else yield [name, String(value ?? "")];
+  }
+}

@@ -1,0 +1,175 @@
+// What one promotion is asked to do: every argument checked by pattern before anything else happens.
+import { PromoteError } from "./errors";
+import { parseVersionKey } from "./versionKey";
+
+/** A promotion, checked. */
+export interface Settings {
+  /** Address of the GitOps repository: https://..., without credentials; file://... for a local one. */
+  gitRepo: string;
+  branch: string;
+  app: string;
+  sourcePhase: string;
+  targetPhase: string;
+  /** Full id of the commit whose version was tested. */
+  sourceCommit: string;
+  /** Path of the source phase's values file in the repository. */
+  sourceFile: string;
+  /** Path of the target phase's values file in the repository. */
+  targetFile: string;
+  /** Number of leading folders of the path that all applications and phases share. */
+  sharedFolders: number;
+  /** Keys from the top of the values file down to the version. */
+  versionKey: string[];
+  caFile?: string;
+  /** Name of the Workflow, for the commit message. */
+  workflow?: string;
+  allowOlder: boolean;
+  dryRun: boolean;
+  /** Folder for one file per field of the result. */
+  outputDir?: string;
+  /** Milliseconds for the whole run. */
+  timeout: number;
+  /** Milliseconds for one git call. */
+  gitTimeout: number;
+  user?: string;
+  password?: string;
+  email: string;
+}
+
+/** Options as the command line gives them. */
+export type RawOptions = Record<string, string | boolean | undefined>;
+
+/** Where the reference demo keeps the version of a phase. */
+export const defaultValuesPath = "argo-projects/{app}/manifests/overlays/{phase}/values-{phase}.yaml";
+
+const label = /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/;
+const labelRule = "lower-case letters, digits and '-' (63 at most)";
+
+/** What each option may look like. */
+export const patterns = {
+  app: { pattern: label, rule: labelRule },
+  "source-phase": { pattern: label, rule: labelRule },
+  "target-phase": { pattern: label, rule: labelRule },
+  phase: { pattern: label, rule: labelRule },
+  "source-commit": {
+    pattern: /^(?:[0-9a-f]{40}|[0-9a-f]{64})$/,
+    rule: "the full id of a commit (40 or 64 hexadecimal digits)",
+  },
+  branch: {
+    pattern: /^(?!.*(?:\.\.|\/\/|\/\.|@\{|\.lock(?:\/|$)))[A-Za-z0-9][A-Za-z0-9._/+@-]{0,198}(?<![/.])$/,
+    rule: "the name of a branch",
+  },
+  workflow: { pattern: /^[a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?$/, rule: "the name of a Workflow" },
+  "values-path": {
+    pattern: /^(?!.*(?:^|\/)\.{1,2}(?:\/|$))(?!.*(?:^|\/)\.git(?:\/|$))[A-Za-z0-9._{}+@-]+(?:\/[A-Za-z0-9._{}+@-]+)*$/,
+    rule: "a path relative to the top of the repository, which may hold {app} and {phase}",
+  },
+} as const;
+
+/** Checks one option by its pattern. */
+export function check(name: keyof typeof patterns, value: unknown): string {
+  const { pattern, rule } = patterns[name];
+  if (typeof value !== "string" || value === "")
+    throw new PromoteError("bad-input", `--${name} is missing; it must be ${rule}.`);
+  if (!pattern.test(value)) {
+    throw new PromoteError("bad-input", `--${name} is ${JSON.stringify(value.slice(0, 100))}; it must be ${rule}.`);
+  }
+  return value;
+}
+
+/** Milliseconds of a duration such as 500ms, 30s, 5m or 1h. */
+export function duration(name: string, text: unknown): number {
+  const match = /^(\d{1,6})(ms|s|m|h)$/.exec(String(text));
+  const unit = { ms: 1, s: 1000, m: 60_000, h: 3_600_000 }[match?.[2] ?? ""] ?? 0;
+  const value = Number(match?.[1] ?? 0) * unit;
+  if (value <= 0) {
+    throw new PromoteError(
+      "bad-input",
+      `--${name} is ${JSON.stringify(text)}; it must be a duration such as 30s or 5m.`,
+    );
+  }
+  return value;
+}
+
+/** Checks everything that `promote` is given, before anything is done. */
+export function readSettings(options: RawOptions, environment: NodeJS.ProcessEnv): Settings {
+  const sourcePhase = check("source-phase", options.sourcePhase);
+  const targetPhase = check("target-phase", options.targetPhase);
+  if (sourcePhase === targetPhase) {
+    throw new PromoteError(
+      "bad-input",
+      `--target-phase is ${targetPhase}, the source phase itself; it must be another.`,
+    );
+  }
+  const app = check("app", options.app);
+  const template = check("values-path", options.valuesPath ?? defaultValuesPath);
+  const fill = (phase: string): string => template.replaceAll("{app}", app).replaceAll("{phase}", phase);
+  const [sourceFile, targetFile] = [fill(sourcePhase), fill(targetPhase)];
+  if (sourceFile === targetFile || /[{}]/.test(targetFile)) {
+    throw new PromoteError("bad-input", `--values-path is ${template}; it must hold {phase} and no other than {app}.`);
+  }
+  const gitRepo = checkRepository(options.gitRepo);
+  const folders = template.split("/");
+  return {
+    gitRepo,
+    branch: check("branch", options.branch),
+    app,
+    sourcePhase,
+    targetPhase,
+    sourceCommit: check("source-commit", options.sourceCommit),
+    sourceFile,
+    targetFile,
+    sharedFolders: folders.findIndex((folder) => folder.includes("{")),
+    versionKey: parseVersionKey(String(options.versionKey ?? "image.version")),
+    caFile: text(options.caFile),
+    workflow: options.workflow ? check("workflow", options.workflow) : undefined,
+    allowOlder: options.allowOlder === true,
+    dryRun: options.dryRun === true,
+    outputDir: text(options.outputDir),
+    timeout: duration("timeout", options.timeout ?? "3m"),
+    gitTimeout: duration("git-timeout", options.gitTimeout ?? "30s"),
+    ...readIdentity(gitRepo, environment),
+  };
+}
+
+/** Checks the address of a repository and gives it back in its normal form. */
+export function checkRepository(value: unknown): string {
+  const rule = "it must be https://<host>/<path>, without user, password, query and fragment";
+  if (typeof value !== "string" || value === "") throw new PromoteError("bad-input", `--git-repo is missing; ${rule}.`);
+  let url: URL;
+  try {
+    url = new URL(value);
+  } catch {
+    throw new PromoteError("bad-input", `--git-repo is no address; ${rule}.`);
+  }
+  if (url.username !== "" || url.password !== "") {
+    throw new PromoteError("bad-input", `--git-repo holds credentials, which would end up in logs; ${rule}.`);
+  }
+  if (
+    (url.protocol !== "https:" && url.protocol !== "file:") ||
+    url.search !== "" ||
+    url.hash !== "" ||
+    url.pathname === "/"
+  ) {
+    throw new PromoteError("bad-input", `--git-repo is ${JSON.stringify(value.slice(0, 200))}; ${rule}.`);
+  }
+  return url.href;
+}
+
+function readIdentity(gitRepo: string, environment: NodeJS.ProcessEnv): Pick<Settings, "user" | "password" | "email"> {
+  const { GIT_USER: user, GIT_PASSWORD: password, GIT_EMAIL: email } = environment;
+  for (const [name, value] of Object.entries({ GIT_USER: user, GIT_PASSWORD: password, GIT_EMAIL: email })) {
+    if (value !== undefined && /[\r\n\0]/.test(value)) {
+      throw new PromoteError("bad-input", `${name} holds a line break; it must be one line.`);
+    }
+  }
+  if (gitRepo.startsWith("https:") && (!user || !password)) {
+    throw new PromoteError(
+      "bad-input",
+      `${user ? "GIT_PASSWORD" : "GIT_USER"} is not set; it must come from the credentials Secret.`,
+    );
+  }
+  return { user, password, email: email ?? "" };
+}
+
+const text = (value: unknown): string | undefined => (typeof value === "string" && value !== "" ? value : undefined);

@@ -1,0 +1,96 @@
+// A bare GitOps repository in the layout of the reference demo, of any size, made with one `git fast-import`.
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import * as fs from "node:fs";
+import * as path from "node:path";
+import { run } from "./run";
+
+/** What a fixture repository holds. */
+export interface FixtureOptions {
+  /** Names of the applications. */
+  apps: string[];
+  /** Phases of each application. Defaults to test and prod. */
+  phases?: string[];
+  /** Commits in all; each after the first sets one version in one phase. Defaults to 1. */
+  commits?: number;
+  /** The version in the first commit. Defaults to 1.0.0. */
+  version?: string;
+}
+
+/** The path of a phase's values file in the default layout. */
+export function valuesPath(app: string, phase: string): string {
+  return `argo-projects/${app}/manifests/overlays/${phase}/values-${phase}.yaml`;
+}
+
+/** A values file as people write it: comments, quotes and keys around the version. */
+export function valuesFile(app: string, phase: string, version: string): string {
+  return [
+    `# Values of ${app} in ${phase}.`,
+    "replicaCount: 1",
+    "image:",
+    `  repository: localhost:32000/argo-projects/${app}`,
+    `  version: "${version}" # set by CI or by a promotion`,
+    "  pullPolicy: IfNotPresent",
+    "resources: {}",
+    "",
+  ].join("\n");
+}
+
+const chart = "apiVersion: v2\nname: my-app\nversion: 0.1.0\n";
+const template = "apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: {{ .Release.Name }}\n";
+
+/**
+ * Makes a bare repository with branch main at `directory`.
+ *
+ * @returns the id of the newest commit
+ */
+export async function makeRepository(directory: string, options: FixtureOptions): Promise<string> {
+  const phases = options.phases ?? ["test", "prod"];
+  const version = options.version ?? "1.0.0";
+  fs.mkdirSync(directory, { recursive: true });
+  await run("git", ["init", "--bare", "--quiet", "--initial-branch=main", directory]);
+  const settings: Record<string, string> = {
+    "http.receivepack": "true",
+    "uploadpack.allowFilter": "true",
+    "gc.auto": "0",
+    "receive.autogc": "false",
+  };
+  for (const [key, value] of Object.entries(settings)) {
+    await run("git", ["-C", directory, "config", key, value]);
+  }
+  const child = spawn("git", ["-C", directory, "fast-import", "--quiet"], { stdio: ["pipe", "inherit", "inherit"] });
+  const write = async (text: string): Promise<void> => {
+    if (!child.stdin.write(text)) await once(child.stdin, "drain");
+  };
+  const start = Math.floor(Date.now() / 1000) - (options.commits ?? 1) * 60;
+  const file = (name: string, text: string): string =>
+    `M 100644 inline ${name}\ndata ${Buffer.byteLength(text)}\n${text}\n`;
+  const commit = (at: number, message: string): string =>
+    `commit refs/heads/main\ncommitter ci <ci@example.com> ${at} +0000\ndata ${Buffer.byteLength(message)}\n${message}\n`;
+
+  await write(commit(start, "first commit"));
+  for (const app of options.apps) {
+    await write(file(`argo-projects/${app}/manifests/base/Chart.yaml`, chart));
+    await write(file(`argo-projects/${app}/manifests/base/templates/configmap.yaml`, template));
+    for (const phase of phases) {
+      await write(file(`argo-projects/${app}/generators/${app}-${phase}.json`, JSON.stringify({ phase })));
+      await write(file(valuesPath(app, phase), valuesFile(app, phase, version)));
+    }
+  }
+  for (let n = 1; n < (options.commits ?? 1); n++) {
+    const app = options.apps[(n * 7919) % options.apps.length] ?? "";
+    const phase = phases[n % phases.length] ?? "";
+    await write(commit(start + n * 60, `ci(${app}): ${phase} 1.${n}.0`));
+    await write(file(valuesPath(app, phase), valuesFile(app, phase, `1.${n}.0`)));
+  }
+  child.stdin.end("done\n");
+  const [code] = (await once(child, "close")) as [number];
+  if (code !== 0) throw new Error(`git fast-import ended with ${code}`);
+  const head = await run("git", ["-C", directory, "rev-parse", "refs/heads/main"]);
+  return head.stdout.trim();
+}
+
+/** A new empty folder for one test. */
+export function scratch(): string {
+  return fs.mkdtempSync(path.join(fs.realpathSync(process.env.TMPDIR ?? "/tmp"), "promote-test-"));
+}

@@ -1,0 +1,124 @@
+// What the tests of the command line share: the bundle built once, a git server, and readers of its repositories.
+import * as path from "node:path";
+import * as fs from "node:fs";
+import { buildSync } from "esbuild";
+import { makeCertificates } from "./certificates";
+import { makeRepository, scratch, valuesFile, valuesPath } from "./fixtureRepository";
+import type { FixtureOptions } from "./fixtureRepository";
+import { GitServer } from "./gitServer";
+import type { Ended } from "./run";
+import { run } from "./run";
+import type { Result } from "../src/result";
+
+/** A password that is found again wherever it leaks to. */
+export const password = "s3cret-t0ken%/+42";
+
+/** How one `promote` ended. */
+export interface Run extends Ended {
+  result: Result;
+}
+
+/** A folder with a bundle, certificates and a running git server. */
+export class Workbench {
+  private constructor(
+    readonly directory: string,
+    readonly bundle: string,
+    readonly caFile: string,
+    readonly server: GitServer,
+  ) {}
+
+  /** Builds and starts everything. */
+  static async create(): Promise<Workbench> {
+    const directory = scratch();
+    const bundle = path.join(directory, "promote.js");
+    const entry = path.join(__dirname, "../src/main.ts");
+    buildSync({ entryPoints: [entry], bundle: true, platform: "node", target: "node20", outfile: bundle });
+    const tls = await makeCertificates(path.join(directory, "tls"));
+    const root = path.join(directory, "git");
+    fs.mkdirSync(root);
+    fs.mkdirSync(path.join(directory, "tmp"));
+    const server = new GitServer({ root, credentials: { username: "robot", password }, tls });
+    await server.start();
+    return new Workbench(directory, bundle, tls.caFile, server);
+  }
+
+  /** Stops the server and removes the folder. */
+  async remove(): Promise<void> {
+    await this.server.stop();
+    fs.rmSync(this.directory, { recursive: true, force: true });
+  }
+
+  /** Folder of a bare repository. */
+  bare(name: string): string {
+    return path.join(this.directory, "git", name);
+  }
+
+  /** Makes a repository of its own for one test. Returns the id of its newest commit. */
+  async repository(name: string, options: FixtureOptions): Promise<string> {
+    return makeRepository(this.bare(name), options);
+  }
+
+  /** Git in a bare repository; returns what it prints, without the last line break. */
+  async git(name: string, ...args: string[]): Promise<string> {
+    return (await run("git", ["-C", this.bare(name), ...args])).stdout.trimEnd();
+  }
+
+  /** A file at a revision, byte for byte. */
+  async show(name: string, file: string, revision = "main"): Promise<string> {
+    return (await run("git", ["-C", this.bare(name), "show", `${revision}:${file}`])).stdout;
+  }
+
+  /** The version of a phase at a revision, read by its line. */
+  async version(name: string, app: string, phase: string, revision = "main"): Promise<string | undefined> {
+    const text = await this.show(name, valuesPath(app, phase), revision);
+    return /^ {2}version: "?([^"\s]*)"?/m.exec(text)?.[1];
+  }
+
+  /** Commits files straight into a bare repository, as another writer would. Returns the commit's id. */
+  async write(
+    name: string,
+    files: Record<string, string | Buffer | null>,
+    message = "another writer",
+  ): Promise<string> {
+    const parts: (string | Buffer)[] = ["commit refs/heads/main\n"];
+    parts.push(`committer ci <ci@example.com> ${Math.floor(Date.now() / 1000)} +0000\n`);
+    parts.push(`data ${Buffer.byteLength(message)}\n${message}\nfrom refs/heads/main^0\n`);
+    for (const [file, content] of Object.entries(files)) {
+      if (content === null) parts.push(`D ${file}\n`);
+      else parts.push(`M 100644 inline ${file}\ndata ${Buffer.byteLength(content)}\n`, content, "\n");
+    }
+    const input = Buffer.concat(parts.map((part) => Buffer.from(part)));
+    await run("git", ["-C", this.bare(name), "fast-import", "--quiet"], { input });
+    return this.git(name, "rev-parse", "main");
+  }
+
+  /** Sets a phase's version as the user's CI would. Returns the commit's id. */
+  async setVersion(name: string, app: string, phase: string, version: string): Promise<string> {
+    return this.write(name, { [valuesPath(app, phase)]: valuesFile(app, phase, version) }, `ci(${app}): ${version}`);
+  }
+
+  /** Environment of the command line: nothing of the machine's own but PATH. */
+  environment(extra: NodeJS.ProcessEnv = {}): NodeJS.ProcessEnv {
+    return {
+      PATH: process.env.PATH,
+      TMPDIR: path.join(this.directory, "tmp"),
+      GIT_USER: "robot",
+      GIT_PASSWORD: password,
+      GIT_EMAIL: "robot@example.com",
+      ...extra,
+    };
+  }
+
+  /** Arguments of a promotion from test to prod. */
+  args(name: string, app: string, commit: string, ...more: string[]): string[] {
+    const edge = ["--app", app, "--source-phase", "test", "--target-phase", "prod", "--source-commit", commit];
+    return ["--git-repo", this.server.url(name), "--ca-file", this.caFile, ...edge, ...more];
+  }
+
+  /** Runs `promote` to its end. */
+  async promote(args: string[], env: NodeJS.ProcessEnv = {}): Promise<Run> {
+    const ended = await run(process.execPath, [this.bundle, ...args], { env: this.environment(env), mayFail: true });
+    const result = (ended.stdout === "" ? {} : JSON.parse(ended.stdout)) as Result;
+    return { ...ended, result };
+  }
+}
