@@ -4,6 +4,8 @@ import { helmAllowedRepository } from "./helm/helm-allowed-repository";
 import { helmAtomic } from "./helm/helm-atomic";
 import { helmExactVersion } from "./helm/helm-exact-version";
 import { helmExplicitNamespace } from "./helm/helm-explicit-namespace";
+import { helmNoLiteralSecret } from "./helm/helm-no-literal-secret";
+import { helmNoSkipAwait } from "./helm/helm-no-skip-await";
 import { helmTimeout } from "./helm/helm-timeout";
 import { argocdAdminOff } from "./argocd/argocd-admin-off";
 import { argocdDefaultRole } from "./argocd/argocd-default-role";
@@ -15,12 +17,23 @@ import { argocdNoInsecureConnection } from "./argocd/argocd-no-insecure-connecti
 import { argocdOtherLogin } from "./argocd/argocd-other-login";
 import { argocdProjectNoWildcard } from "./argocd/argocd-project-no-wildcard";
 import { argocdServerTls } from "./argocd/argocd-server-tls";
+import { workflowsAuthMode } from "./workflows/workflows-auth-mode";
+import { workflowsDeadline } from "./workflows/workflows-deadline";
+import { workflowsNoHostAccess } from "./workflows/workflows-no-host-access";
+import { workflowsNoSecretParameter } from "./workflows/workflows-no-secret-parameter";
+import { workflowsNonRoot } from "./workflows/workflows-non-root";
+import { workflowsPinnedImage } from "./workflows/workflows-pinned-image";
+import { workflowsResources } from "./workflows/workflows-resources";
+import { workflowsServiceAccount } from "./workflows/workflows-service-account";
+import { workflowsTemplateReferencing } from "./workflows/workflows-template-referencing";
 
 export const policies: readonly PackPolicy[] = [
   helmAllowedRepository,
   helmAtomic,
   helmExactVersion,
   helmExplicitNamespace,
+  helmNoLiteralSecret,
+  helmNoSkipAwait,
   helmTimeout,
   argocdAdminOff,
   argocdDefaultRole,
@@ -32,4 +45,13 @@ export const policies: readonly PackPolicy[] = [
   argocdOtherLogin,
   argocdProjectNoWildcard,
   argocdServerTls,
+  workflowsAuthMode,
+  workflowsDeadline,
+  workflowsNoHostAccess,
+  workflowsNoSecretParameter,
+  workflowsNonRoot,
+  workflowsPinnedImage,
+  workflowsResources,
+  workflowsServiceAccount,
+  workflowsTemplateReferencing,
 ];

@@ -1,0 +1,22 @@
+// A campaign without requests is placed where there is no room for it; one without a limit takes its neighbours' memory.
+import { resourcesConfig, resourcesSet, type ResourcesConfig } from "../../lib/containers";
+import { resourcePolicy } from "../../lib/definePolicy";
+import { nsa } from "../../lib/frameworks";
+import { eachKnown } from "../../lib/unknown";
+import { podTemplates, templateContainers, WORKFLOW_HOLDERS } from "../../lib/workflow";
+
+export const workflowsResources = resourcePolicy<ResourcesConfig>({
+  name: "workflows-resources",
+  description: "Every container of a Workflow sets its requests and limits.",
+  level: "mandatory",
+  severity: "medium",
+  framework: nsa("Network separation and hardening: resource policies"),
+  remediation: "Set `resources.requests` and `resources.limits` of the container in the template.",
+  url: "https://kubernetes.io/docs/concepts/configuration/manage-resources-containers/",
+  config: resourcesConfig,
+  types: WORKFLOW_HOLDERS,
+  *check(resource, config) {
+    const containers = podTemplates(resource).flatMap((template) => templateContainers(template));
+    yield* eachKnown(containers, (path) => resourcesSet(resource, path, config));
+  },
+});
