@@ -62,7 +62,7 @@ export const binaries: Binary[] = [
     download: { url: kubectlArchive, checksumUrl: `${kubectlArchive}.sha256`, member: "kubernetes/client/bin/kubectl" },
   },
   { name: "coredns", module: "coredns", package: ".", version: "1.12.4" },
-  { name: "nats-server", module: "nats", package: "github.com/nats-io/nats-server/v2", version: "2.12.1" },
+  { name: "nats-server", module: "nats", package: "github.com/nats-io/nats-server/v2", version: "2.10.29" },
   {
     name: "helm",
     module: "helm",
@@ -74,6 +74,7 @@ export const binaries: Binary[] = [
   { name: "kustomize", module: "kustomize", package: "sigs.k8s.io/kustomize/kustomize/v5", version: "5.7.1" },
   argoWorkflowsBinary("workflow-controller"),
   argoWorkflowsBinary("argoexec"),
+  argoWorkflowsBinary("argo"),
   {
     name: "argo-events",
     module: "argo-events",

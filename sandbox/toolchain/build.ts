@@ -61,7 +61,7 @@ async function build(binary: Binary, target: string, report: (line: string) => v
   const built = `${target}.partial`;
   try {
     cpSync(moduleFolder(binary), work, { recursive: true });
-    const env = { CGO_ENABLED: "0", GOFLAGS: "-mod=mod -buildvcs=false -trimpath", GOWORK: "off" };
+    const env = { CGO_ENABLED: "0", GOFLAGS: "-mod=readonly -buildvcs=false -trimpath", GOWORK: "off" };
     const hint =
       "Look at the lines below; when a module proxy refused or timed out, check GOPROXY and run the command again.";
     await prepareModule(binary, work, env);

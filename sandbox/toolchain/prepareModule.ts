@@ -1,24 +1,28 @@
-// What two Go modules need before they can be built: files that their projects generate, or that a module cannot carry.
-import { copyFileSync, cpSync } from "node:fs";
+// What some Go modules need before they can be built: files that their projects generate, or that a module cannot carry.
+import { copyFileSync, cpSync, mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { run } from "../lib/run";
 import type { Binary } from "./binaries";
 
-async function moduleSource(path: string, work: string, env: Record<string, string>): Promise<string> {
+/** The unpacked source of a Go module at the version that the module at `work` pins. */
+export async function moduleSource(path: string, work: string, env: Record<string, string>): Promise<string> {
   const answer = await run("go", ["mod", "download", "-json", path], { cwd: work, env, what: `Downloading ${path}` });
   return (JSON.parse(answer) as { Dir: string }).Dir;
 }
 
 /** Prepares the copy of a module folder at `work`; most need nothing. */
 export async function prepareModule(binary: Binary, work: string, env: Record<string, string>): Promise<void> {
-  if (binary.name === "argoexec") {
-    // Upstream, signal_linux.go is a symlink to signal_darwin.go; Go modules carry no symlinks.
+  if (binary.name === "argoexec" || binary.name === "argo") {
     const path = "github.com/argoproj/argo-workflows/v3";
     const copy = join(work, "source");
     cpSync(await moduleSource(path, work, env), copy, { recursive: true });
     await run("chmod", ["-R", "u+w", copy]);
+    // Upstream, signal_linux.go is a symlink to signal_darwin.go; Go modules carry no symlinks.
     const signals = join(copy, "workflow/executor/osspecific");
     copyFileSync(join(signals, "signal_darwin.go"), join(signals, "signal_linux.go"));
+    // The web interface is generated upstream and is no part of the module: the server then offers its API alone.
+    mkdirSync(join(copy, "ui/dist/app"), { recursive: true });
+    writeFileSync(join(copy, "ui/dist/app/index.html"), "<p>This build carries the API, not the web interface.</p>\n");
     await run("go", ["mod", "edit", "-replace", `${path}=./source`], { cwd: work, env });
   }
   if (binary.name === "pulumi-resource-kubernetes") {

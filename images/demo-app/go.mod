@@ -1,0 +1,3 @@
+module argo-promotion/demo-app
+
+go 1.22

@@ -1,0 +1,76 @@
+// The chart argo-cd, packed from the manifests of the Go module; honours the values that the program sets.
+import { bindInReleaseNamespace, chartObjects, containersOf, disruptionBudget, expression, find, text } from "./chart";
+import type { Chart, Manifest } from "./chart";
+
+/** Workloads whose number of replicas and disruption budget are values, by the official chart's name for them. */
+const scaled = [
+  { kind: "Deployment", name: "argocd-server", values: ".Values.server" },
+  { kind: "Deployment", name: "argocd-repo-server", values: ".Values.repoServer" },
+  { kind: "Deployment", name: "argocd-applicationset-controller", values: ".Values.applicationSet" },
+];
+
+function editImages(manifests: Manifest[]): void {
+  for (const container of manifests.flatMap(containersOf)) {
+    const redis = container.image.includes("redis:");
+    const [, tag] = container.image.split(":");
+    container.image = redis
+      ? `${text(".Values.redis.image.repository")}:${tag}`
+      : `${text(".Values.global.image.repository")}:${text(".Chart.AppVersion")}`;
+    container.imagePullPolicy = expression(".Values.global.image.imagePullPolicy");
+  }
+}
+
+/** Data from values, beside what upstream sets. */
+function addData(manifest: Manifest, values: string): void {
+  const upstream = JSON.stringify(JSON.stringify(manifest.data ?? {}));
+  manifest.data = expression(`merge (dict) ${values} (fromJson ${upstream})`);
+}
+
+/** The objects that a value can switch off. */
+function condition({ kind, metadata: { name } }: Manifest): string | undefined {
+  if (name.startsWith("argocd-dex-server")) return ".Values.dex.enabled";
+  if (kind === "ConfigMap" && name === "argocd-notifications-cm") return ".Values.notifications.cm.create";
+  if (kind === "Secret" && name === "argocd-notifications-secret") return ".Values.notifications.secret.create";
+  if (kind === "Secret" && name === "argocd-secret") return ".Values.configs.secret.createSecret";
+  return undefined;
+}
+
+/** Edits `manifests` (install.yaml) in place. */
+export function argoCdChart(manifests: Manifest[], version: string): Chart {
+  bindInReleaseNamespace(manifests);
+  editImages(manifests);
+  addData(find(manifests, "ConfigMap", "argocd-cm"), ".Values.configs.cm");
+  addData(find(manifests, "ConfigMap", "argocd-cmd-params-cm"), ".Values.configs.params");
+  addData(find(manifests, "ConfigMap", "argocd-rbac-cm"), ".Values.configs.rbac");
+  addData(find(manifests, "ConfigMap", "argocd-tls-certs-cm"), ".Values.configs.tls.certificates");
+  const [notifications] = containersOf(find(manifests, "Deployment", "argocd-notifications-controller"));
+  const fixed = JSON.stringify(JSON.stringify(notifications.args));
+  notifications.args = expression(`concat (fromJsonArray ${fixed}) .Values.notifications.extraArgs`);
+  for (const { kind, name, values } of scaled)
+    find(manifests, kind, name).spec.replicas = expression(`${values}.replicas`);
+
+  const pdb = { enabled: false, minAvailable: 1 };
+  return {
+    name: "argo-cd",
+    version,
+    values: {
+      crds: { install: true, keep: true },
+      global: {
+        image: { repository: "quay.io/argoproj/argocd", imagePullPolicy: "IfNotPresent" },
+        affinity: { podAntiAffinity: "soft" },
+      },
+      dex: { enabled: true },
+      configs: { cm: {}, params: {}, rbac: {}, tls: { certificates: {} }, secret: { createSecret: true } },
+      notifications: { cm: { create: true }, secret: { create: true }, extraArgs: [] },
+      redis: { image: { repository: "public.ecr.aws/docker/library/redis" } },
+      "redis-ha": { enabled: false },
+      server: { replicas: 1, pdb },
+      repoServer: { replicas: 1, pdb },
+      applicationSet: { replicas: 1, pdb },
+    },
+    objects: [
+      ...chartObjects(manifests, condition),
+      ...scaled.map(({ name, values }) => disruptionBudget(name, values, { "app.kubernetes.io/name": name })),
+    ],
+  };
+}

@@ -1,0 +1,52 @@
+// The chart argo-events, packed from the manifests of the Go module; honours the values that the program sets.
+import { parse } from "yaml";
+import { bindInReleaseNamespace, chartObjects, containersOf, disruptionBudget, expression, find, text } from "./chart";
+import type { Chart, Manifest } from "./chart";
+
+const image = `${text(".Values.global.image.repository")}:${text(".Chart.AppVersion")}`;
+const controller = ".Values.controller";
+
+/** Edits `manifests` (cluster-install) in place. */
+export function argoEventsChart(manifests: Manifest[], version: string): Chart {
+  bindInReleaseNamespace(manifests);
+  const configuration = find(manifests, "ConfigMap", "argo-events-controller-config");
+  const { eventBus } = parse(configuration.data["controller-config.yaml"]) as {
+    eventBus: { jetstream: object; nats: object };
+  };
+  const jetstream = `(merge (dict "versions" .Values.configs.jetstream.versions) .Values.configs.jetstream)`;
+  const whole = `(dict "eventBus" (dict "nats" .Values.configs.nats "jetstream" ${jetstream}))`;
+  configuration.data["controller-config.yaml"] = expression(`toYaml ${whole}`);
+
+  const deployment = find(manifests, "Deployment", "controller-manager");
+  const labels = {
+    "app.kubernetes.io/name": "argo-events-controller-manager",
+    "app.kubernetes.io/instance": "argo-events",
+  };
+  deployment.metadata.name = "argo-events-controller-manager";
+  deployment.spec.replicas = expression(`${controller}.replicas`);
+  deployment.spec.selector.matchLabels = labels;
+  deployment.spec.template.metadata.labels = labels;
+  deployment.spec.template.spec.affinity = expression(`${controller}.affinity`);
+  for (const container of containersOf(deployment)) {
+    const fixed = container.env.filter(({ name }: { name: string }) => name !== "ARGO_EVENTS_IMAGE");
+    const ownImage = `(dict "name" "ARGO_EVENTS_IMAGE" "value" (printf "%s:%s" .Values.global.image.repository .Chart.AppVersion))`;
+    const fixedJson = JSON.stringify(JSON.stringify(fixed));
+    container.image = image;
+    container.imagePullPolicy = expression(".Values.global.image.imagePullPolicy");
+    container.env = expression(`concat (fromJsonArray ${fixedJson}) (list ${ownImage}) ${controller}.env`);
+  }
+  return {
+    name: "argo-events",
+    version,
+    values: {
+      crds: { install: true, keep: true },
+      global: { image: { repository: "quay.io/argoproj/argo-events", imagePullPolicy: "IfNotPresent" } },
+      controller: { replicas: 1, env: [], affinity: {}, pdb: { enabled: false, minAvailable: 1 } },
+      configs: eventBus,
+    },
+    objects: [
+      ...chartObjects(manifests, () => undefined),
+      disruptionBudget("argo-events-controller-manager", controller, labels),
+    ],
+  };
+}

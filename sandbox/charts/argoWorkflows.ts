@@ -1,0 +1,90 @@
+// The chart argo-workflows, packed from the manifests of the Go module; honours the values that the program sets.
+import { bindInReleaseNamespace, chartObjects, containersOf, disruptionBudget, expression, find, text } from "./chart";
+import type { Chart, Manifest } from "./chart";
+
+/** Upstream's name and ServiceAccount of each workload, and the official chart's. */
+const workloads = [
+  { upstream: "workflow-controller", account: "argo", values: "controller", image: "argoproj/workflow-controller" },
+  { upstream: "argo-server", account: "argo-server", values: "server", image: "argoproj/argocli" },
+];
+const official = (values: string) =>
+  values === "controller" ? "argo-workflows-workflow-controller" : "argo-workflows-server";
+
+/** The program brings a ServiceAccount `argo` of its own for Workflow pods, so the controller's is renamed as in the official chart. */
+function renameAccounts(manifests: Manifest[]): void {
+  const names = new Map(workloads.map(({ account, values }) => [account, official(values)]));
+  for (const manifest of manifests) {
+    if (manifest.kind === "ServiceAccount")
+      manifest.metadata.name = names.get(manifest.metadata.name) ?? manifest.metadata.name;
+    for (const subject of manifest.subjects ?? []) subject.name = names.get(subject.name) ?? subject.name;
+  }
+}
+
+function editWorkload(
+  manifests: Manifest[],
+  { upstream, values, image }: (typeof workloads)[number],
+): Record<string, string> {
+  const deployment = find(manifests, "Deployment", upstream);
+  const name = official(values);
+  const labels = { "app.kubernetes.io/name": name, "app.kubernetes.io/instance": "argo-workflows" };
+  deployment.metadata.name = name;
+  deployment.spec.replicas = expression(`.Values.${values}.replicas`);
+  deployment.spec.selector.matchLabels = labels;
+  const { metadata, spec } = deployment.spec.template;
+  metadata.labels = labels;
+  spec.serviceAccountName = name;
+  spec.affinity = expression(`.Values.${values}.affinity`);
+  for (const container of containersOf(deployment)) {
+    container.image = `${text(`.Values.${values}.image.registry`)}/${image}:${text(".Chart.AppVersion")}`;
+    container.imagePullPolicy = expression(".Values.images.pullPolicy");
+    const fixed = JSON.stringify(JSON.stringify(container.env ?? []));
+    container.env = expression(`concat (fromJsonArray ${fixed}) .Values.${values}.extraEnv`);
+  }
+  return labels;
+}
+
+/** Edits `manifests` (cluster-install) in place. */
+export function argoWorkflowsChart(manifests: Manifest[], version: string): Chart {
+  bindInReleaseNamespace(manifests);
+  renameAccounts(manifests);
+  const [controllerLabels, serverLabels] = workloads.map((workload) => editWorkload(manifests, workload));
+  const server = find(manifests, "Deployment", official("server"));
+  const [serverContainer] = containersOf(server);
+  serverContainer.args = expression(`concat (list "server") (list "--auth-mode=client") .Values.server.extraArgs`);
+  serverContainer.readinessProbe = { ...serverContainer.readinessProbe, initialDelaySeconds: 1, periodSeconds: 2 };
+  const service = find(manifests, "Service", "argo-server");
+  service.metadata.name = official("server");
+  service.spec.selector = serverLabels;
+
+  const executorImage = `(printf "%s/argoproj/argoexec:%s" .Values.executor.image.registry .Chart.AppVersion)`;
+  const [container] = containersOf(find(manifests, "Deployment", official("controller")));
+  container.args = expression(
+    `list "--configmap" "workflow-controller-configmap" "--executor-image" ${executorImage} "--executor-image-pull-policy" .Values.images.pullPolicy`,
+  );
+  find(manifests, "ConfigMap", "workflow-controller-configmap").data = {
+    workflowRestrictions: expression("toYaml .Values.controller.workflowRestrictions"),
+  };
+  const component = {
+    extraEnv: [],
+    affinity: {},
+    pdb: { enabled: false, minAvailable: 1 },
+    image: { registry: "quay.io" },
+  };
+  return {
+    name: "argo-workflows",
+    version,
+    values: {
+      crds: { install: true, keep: true, full: false },
+      images: { pullPolicy: "Always" },
+      workflow: { rbac: { create: false } },
+      controller: { ...component, replicas: 1, workflowNamespaces: [], workflowRestrictions: {} },
+      server: { ...component, replicas: 1, extraArgs: [] },
+      executor: { image: { registry: "quay.io" } },
+    },
+    objects: [
+      ...chartObjects(manifests, () => undefined),
+      disruptionBudget(official("controller"), ".Values.controller", controllerLabels!),
+      disruptionBudget(official("server"), ".Values.server", serverLabels!),
+    ],
+  };
+}

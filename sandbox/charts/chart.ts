@@ -1,0 +1,120 @@
+// Packs manifests as a Helm chart: fields of the manifests are replaced by expressions over the chart's values.
+import { mkdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { stringify } from "yaml";
+
+/** A Kubernetes object as it is written in a manifest. */
+export interface Manifest {
+  apiVersion: string;
+  kind: string;
+  metadata: { name: string; namespace?: string; labels?: Record<string, string>; annotations?: Record<string, string> };
+  // eslint-disable-next-line @typescript-eslint/no-explicit-any -- the rest differs by kind, and is edited in place
+  [field: string]: any;
+}
+
+/** A chart to write: its objects hold {@link expression}s, some appear only under a condition. */
+export interface Chart {
+  name: string;
+  /** Version of the software and, with nothing of ours to count, of the chart. */
+  version: string;
+  /** Every value that the chart honours, with its default. */
+  values: Record<string, unknown>;
+  objects: { manifest: Manifest; condition?: string }[];
+}
+
+const marker = /"?@@(.*?)@@"?/g;
+
+/** A Helm expression that stands for a whole value; its result is written as JSON, which is YAML. */
+export const expression = (helm: string) => `@@${Buffer.from(`${helm} | toJson`).toString("base64")}@@`;
+
+/** A Helm expression inside a longer string: `${text("…")}:v1`. */
+export const text = (helm: string) => `@@${Buffer.from(helm).toString("base64")}@@`;
+
+/** The template file of one object. */
+export function template(manifest: Manifest, condition?: string): string {
+  const plain = stringify(manifest, { lineWidth: 0, aliasDuplicateObjects: false });
+  const escaped = plain.replaceAll(/\{\{|\}\}/g, (braces) => `{{ "${braces}" }}`);
+  const filled = escaped.replaceAll(marker, (whole, encoded: string) => {
+    const helm = Buffer.from(encoded, "base64").toString("utf8");
+    return helm.endsWith(" | toJson") ? `{{ ${helm} }}` : whole.replace(`@@${encoded}@@`, `{{ ${helm} }}`);
+  });
+  return condition ? `{{- if ${condition} }}\n${filled}{{- end }}\n` : filled;
+}
+
+/** Writes the chart as a folder at `target`; a run that is interrupted leaves nothing there. */
+export function writeChart(chart: Chart, target: string): void {
+  const partial = `${target}.partial`;
+  rmSync(partial, { recursive: true, force: true });
+  mkdirSync(join(partial, "templates"), { recursive: true });
+  const description = "Packed by the sandbox from the manifests of the project's Go module.";
+  const about = {
+    apiVersion: "v2",
+    name: chart.name,
+    version: chart.version,
+    appVersion: `v${chart.version}`,
+    description,
+  };
+  writeFileSync(join(partial, "Chart.yaml"), stringify(about));
+  writeFileSync(join(partial, "values.yaml"), stringify(chart.values));
+  for (const { manifest, condition } of chart.objects) {
+    const file = `${manifest.kind}-${manifest.metadata.name}.yaml`.toLowerCase();
+    writeFileSync(join(partial, "templates", file), template(manifest, condition));
+  }
+  rmSync(target, { recursive: true, force: true });
+  renameSync(partial, target);
+}
+
+// eslint-disable-next-line @typescript-eslint/no-explicit-any -- pod specs are edited in place
+type Container = any;
+
+/** Every container of a workload, init containers included. */
+export function containersOf(manifest: Manifest): Container[] {
+  const pod = manifest.spec?.template?.spec;
+  return pod ? [...(pod.initContainers ?? []), ...pod.containers] : [];
+}
+
+/** The object of that kind and name; throws when the upstream manifests no longer hold it. */
+export function find(manifests: Manifest[], kind: string, name: string): Manifest {
+  const found = manifests.find((manifest) => manifest.kind === kind && manifest.metadata.name === name);
+  if (!found) throw new Error(`the upstream manifests hold no ${kind} ${name}`);
+  return found;
+}
+
+/** Lets `crds.install` and `crds.keep` decide about CRDs, as in the official charts. */
+export function chartObjects(
+  manifests: Manifest[],
+  condition: (manifest: Manifest) => string | undefined,
+): Chart["objects"] {
+  return manifests.map((manifest) => {
+    if (manifest.kind !== "CustomResourceDefinition") return { manifest, condition: condition(manifest) };
+    const keep = expression(`(ternary "keep" "no" .Values.crds.keep)`);
+    manifest.metadata.annotations = { ...manifest.metadata.annotations, "helm.sh/resource-policy": keep };
+    return { manifest, condition: ".Values.crds.install" };
+  });
+}
+
+/** Upstream binds its ClusterRoles in a namespace of its choice; a release has its own. */
+export function bindInReleaseNamespace(manifests: Manifest[]): void {
+  for (const manifest of manifests) {
+    delete manifest.metadata.namespace;
+    for (const subject of manifest.subjects ?? [])
+      if (subject.namespace) subject.namespace = text(".Release.Namespace");
+  }
+}
+
+/** A PodDisruptionBudget under `<component>.pdb.enabled`. */
+export function disruptionBudget(
+  name: string,
+  values: string,
+  matchLabels: Record<string, string>,
+): Chart["objects"][number] {
+  return {
+    manifest: {
+      apiVersion: "policy/v1",
+      kind: "PodDisruptionBudget",
+      metadata: { name },
+      spec: { minAvailable: expression(`${values}.pdb.minAvailable`), selector: { matchLabels } },
+    },
+    condition: `${values}.pdb.enabled`,
+  };
+}

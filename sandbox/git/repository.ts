@@ -1,0 +1,112 @@
+// The GitOps repository of the sandbox, and what a CI does with it: set a version in a phase's values file and push.
+import { cpSync, existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { parse } from "yaml";
+import { run } from "../lib/run";
+import type { GitAccess } from "./gitServer";
+
+export const branch = "main";
+const valuesFile = (app: string, phase: string) =>
+  `argo-projects/${app}/manifests/overlays/${phase}/values-${phase}.yaml`;
+
+/** A commit on the branch: what it set, and when it was made (seconds since 1970). */
+export interface Commit {
+  sha: string;
+  time: number;
+  subject: string;
+}
+
+/** The clone that the sandbox's CI works in. */
+export class Repository {
+  private readonly clone: string;
+  private readonly bare: string;
+
+  constructor(private readonly access: GitAccess) {
+    this.clone = join(access.dir, "ci-clone");
+    this.bare = join(access.dir, "repositories", access.url.split("/").pop()!);
+  }
+
+  private git(args: string[], cwd = this.clone): Promise<string> {
+    return run("git", args, {
+      cwd,
+      what: `git ${args.find((word) => !word.startsWith("-"))}`,
+      env: { GIT_TERMINAL_PROMPT: "0" },
+    });
+  }
+
+  /** Makes the repository with version 1.0 in every phase, and the clone; keeps what is there. */
+  async create(): Promise<void> {
+    if (!existsSync(join(this.bare, "refs/heads", branch))) {
+      rmSync(this.bare, { recursive: true, force: true });
+      await run("git", ["init", "--quiet", "--bare", `--initial-branch=${branch}`, this.bare]);
+      await run("git", ["-C", this.bare, "config", "http.receivepack", "true"]);
+      // Promotions read single objects of a large history.
+      await run("git", ["-C", this.bare, "config", "uploadpack.allowFilter", "true"]);
+      await run("git", ["-C", this.bare, "config", "uploadpack.allowAnySHA1InWant", "true"]);
+      rmSync(this.clone, { recursive: true, force: true });
+    }
+    if (!existsSync(join(this.clone, ".git/ready"))) await this.makeClone();
+  }
+
+  private async makeClone(): Promise<void> {
+    rmSync(this.clone, { recursive: true, force: true });
+    const { url, username, password, caFile, dir, email } = this.access;
+    const credentials = join(dir, "ci-credentials");
+    const { protocol, host } = new URL(url);
+    writeFileSync(credentials, `${protocol}//${username}:${password}@${host}\n`, { mode: 0o600 });
+    await run("git", ["init", "--quiet", `--initial-branch=${branch}`, this.clone]);
+    const settings = {
+      "http.sslCAInfo": caFile,
+      "credential.helper": `store --file=${credentials}`,
+      "user.name": "ci",
+      "user.email": email,
+      "remote.origin.url": url,
+      "remote.origin.fetch": "+refs/heads/*:refs/remotes/origin/*",
+    };
+    for (const [key, value] of Object.entries(settings)) await this.git(["config", key, value]);
+    await this.git(["fetch", "--quiet", "origin"]);
+    if ((await this.git(["ls-remote", "origin", branch])).trim() === "") {
+      cpSync(join(__dirname, "repository"), this.clone, { recursive: true });
+      await this.git(["add", "."]);
+      await this.git(["commit", "--quiet", "--message", "chore: the pet store in test and prod"]);
+      await this.git(["push", "--quiet", "origin", `HEAD:${branch}`]);
+    }
+    await this.update();
+    writeFileSync(join(this.clone, ".git/ready"), "");
+  }
+
+  /** Brings the clone to the branch. */
+  async update(): Promise<void> {
+    await this.git(["fetch", "--quiet", "origin", branch]);
+    await this.git(["checkout", "--quiet", "--force", "-B", branch, `origin/${branch}`]);
+  }
+
+  /** The version that a phase holds on the branch. */
+  async version(app: string, phase: string): Promise<string> {
+    await this.update();
+    const values = parse(readFileSync(join(this.clone, valuesFile(app, phase)), "utf8")) as {
+      image: { version: string };
+    };
+    return String(values.image.version);
+  }
+
+  /** Sets the version of a phase as a CI would, and pushes; gives the commit. */
+  async push(app: string, phase: string, version: string): Promise<Commit> {
+    await this.update();
+    const file = join(this.clone, valuesFile(app, phase));
+    writeFileSync(file, readFileSync(file, "utf8").replace(/version: .*/, `version: "${version}"`));
+    await this.git(["commit", "--quiet", "--all", "--message", `feat(${app}): ${version} in ${phase}`]);
+    await this.git(["push", "--quiet", "origin", `HEAD:${branch}`]);
+    return (await this.commits(1))[0]!;
+  }
+
+  /** The newest commits of the branch, newest first. */
+  async commits(count: number): Promise<Commit[]> {
+    await this.update();
+    const lines = await this.git(["log", `-${count}`, "--format=%H %ct %s", `origin/${branch}`]);
+    return lines.split("\n").map((line) => {
+      const [sha = "", time = "", ...subject] = line.split(" ");
+      return { sha, time: Number(time), subject: subject.join(" ") };
+    });
+  }
+}

@@ -1,0 +1,107 @@
+// Runs Pulumi on a stack of the program against a sandbox cluster: local file backend, no account, configuration like any user's.
+import { randomBytes } from "node:crypto";
+import { copyFileSync, existsSync, readFileSync, writeFileSync } from "node:fs";
+import { delimiter, join } from "node:path";
+import type { Cluster } from "../cluster/cluster";
+import type { GitAccess } from "../git/gitServer";
+import { branch } from "../git/repository";
+import { folder, repositoryRoot, stateDir } from "../lib/paths";
+import { parse, stringify } from "yaml";
+import { run } from "../lib/run";
+import { binDir, tool } from "../toolchain/build";
+
+/** A stack of the program on a cluster. */
+export class Stack {
+  private readonly dir: string;
+  readonly configFile: string;
+
+  constructor(
+    readonly name: string,
+    private readonly cluster: Cluster,
+  ) {
+    this.dir = folder(stateDir, "pulumi");
+    this.configFile = join(folder(cluster.dir), `Pulumi.${name}.yaml`);
+  }
+
+  /** Environment of the engine, as a user would export it to work with this stack by hand. */
+  environment(): Record<string, string> {
+    const passphraseFile = join(this.dir, "passphrase");
+    if (!existsSync(passphraseFile))
+      writeFileSync(passphraseFile, randomBytes(18).toString("base64url"), { mode: 0o600 });
+    return {
+      PULUMI_BACKEND_URL: `file://${folder(this.dir, "backend")}`,
+      PULUMI_CONFIG_PASSPHRASE_FILE: passphraseFile,
+      PULUMI_HOME: folder(this.dir, "home"),
+      PULUMI_SKIP_UPDATE_CHECK: "true",
+      PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true",
+      HELM_CACHE_HOME: folder(this.dir, "helm"),
+      PATH: [binDir, process.env.PATH].join(delimiter),
+    };
+  }
+
+  /** Runs a pulumi command on this stack. */
+  pulumi(
+    args: string[],
+    options: { onLine?: (line: string) => void; input?: string; what?: string } = {},
+  ): Promise<string> {
+    const stack = ["--stack", this.name, "--non-interactive"];
+    const what = options.what ?? `pulumi ${args[0]} --stack ${this.name}`;
+    return run(tool("pulumi"), [...args, ...stack], { ...options, what, cwd: repositoryRoot, env: this.environment() });
+  }
+
+  /** Like {@link pulumi}, with this stack's configuration file. */
+  withConfig(
+    args: string[],
+    options: { onLine?: (line: string) => void; input?: string; what?: string } = {},
+  ): Promise<string> {
+    return this.pulumi([...args, "--config-file", this.configFile], options);
+  }
+
+  /**
+   * Makes the stack in a project folder of its own, because `stack init` writes the salt of the stack's secrets into
+   * `Pulumi.<stack>.yaml`, and the one in the checkout is the user's.
+   */
+  private async create(): Promise<void> {
+    const committed = parse(readFileSync(join(repositoryRoot, `Pulumi.${this.name}.yaml`), "utf8")) as object;
+    const known = existsSync(this.configFile)
+      ? (parse(readFileSync(this.configFile, "utf8")) as { encryptionsalt?: string })
+      : {};
+    const salt = known.encryptionsalt ? { encryptionsalt: known.encryptionsalt } : {};
+    writeFileSync(this.configFile, stringify({ ...salt, ...committed }));
+    copyFileSync(join(repositoryRoot, "Pulumi.yaml"), join(this.cluster.dir, "Pulumi.yaml"));
+    const options = { cwd: this.cluster.dir, env: this.environment() };
+    const stacks = await run(tool("pulumi"), ["stack", "ls", "--json"], options);
+    if ((JSON.parse(stacks) as { name: string }[]).some(({ name }) => name === this.name)) return;
+    await run(tool("pulumi"), ["stack", "init", this.name, "--non-interactive"], options);
+  }
+
+  private async set(path: string, value: string): Promise<void> {
+    await this.withConfig(["config", "set", "--path", path, "--", value]);
+  }
+
+  private async setSecret(path: string, value: string): Promise<void> {
+    await this.withConfig(["config", "set", "--secret", "--path", path], { input: value });
+  }
+
+  /**
+   * Makes the stack, and its configuration from the committed `Pulumi.<stack>.yaml` plus what differs here: ordinary
+   * keys that an air-gapped company sets too.
+   */
+  async configure(git: GitAccess, charts: Record<string, string>): Promise<void> {
+    await this.create();
+    const plain: Record<string, string> = {
+      "repository.url": git.url,
+      "repository.branch": branch,
+      "repository.caBundle": readFileSync(git.caFile, "utf8"),
+      "credentials.username": git.username,
+      "credentials.email": git.email,
+      "charts.argoCd": charts["argo-cd"]!,
+      "charts.argoEvents": charts["argo-events"]!,
+      "charts.argoWorkflows": charts["argo-workflows"]!,
+      "images.pullPolicy": "IfNotPresent",
+    };
+    for (const [key, value] of Object.entries(plain)) await this.set(key, value);
+    await this.setSecret("credentials.password", git.password);
+    await this.setSecret("kubeconfig", readFileSync(this.cluster.kubeconfig, "utf8"));
+  }
+}

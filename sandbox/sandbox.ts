@@ -1,0 +1,117 @@
+// The steps that make the sandbox: what is built once, a cluster, the git server, the program on the cluster.
+import { existsSync } from "node:fs";
+import { rm } from "node:fs/promises";
+import { join } from "node:path";
+import { packCharts } from "./charts/pack";
+import { allClusters, type Cluster } from "./cluster/cluster";
+import { networkExists } from "./cluster/network";
+import { installAddons, removeCluster, startCluster } from "./cluster/up";
+import { startGitServer, stopGitServer, type GitAccess } from "./git/gitServer";
+import { Repository } from "./git/repository";
+import { buildImage, importImage } from "./images/build";
+import { buildInputs } from "./images/inputs";
+import { images, type Image } from "./images/table";
+import { cacheDir, stateDir } from "./lib/paths";
+import type { Step } from "./lib/progress";
+import { checkMachine, installDebianPackages } from "./preflight";
+import { provideAnalyzer, provideRandomPlugin } from "./pulumi/plugins";
+import { Stack } from "./pulumi/stack";
+import { binaries } from "./toolchain/binaries";
+import { provide } from "./toolchain/build";
+
+/** What the steps hand on to each other. */
+export interface Sandbox {
+  cluster: Cluster;
+  stack: Stack;
+  charts: Record<string, string>;
+  images: Image[];
+  git: GitAccess;
+  repository: Repository;
+}
+
+/** A sandbox whose steps have yet to run. */
+export const newSandbox = (cluster: Cluster, stackName: string) =>
+  ({ cluster, stack: new Stack(stackName, cluster) }) as Sandbox;
+
+/** Steps that build and download; later runs find everything in the cache. */
+export const buildSteps = (sandbox: Sandbox): Step[] => [
+  {
+    title: "Check this machine",
+    run: async () => checkMachine(existsSync(join(cacheDir, "images"))),
+  },
+  { title: "Debian packages", run: installDebianPackages },
+  ...binaries.map((binary) => ({
+    title: `${binary.name} ${binary.version}`,
+    run: (report: (line: string) => void) => provide(binary, report),
+  })),
+  {
+    title: "Pulumi plugins",
+    run: async (report) => {
+      await provideRandomPlugin(report);
+      await provideAnalyzer();
+    },
+  },
+  {
+    title: "Helm charts",
+    run: async () => {
+      sandbox.charts = await packCharts();
+    },
+  },
+  {
+    title: "Images",
+    run: async (report) => {
+      sandbox.images = images(await buildInputs());
+      let built = 0;
+      for (const [index, image] of sandbox.images.entries()) {
+        report(`${index + 1} of ${sandbox.images.length}: ${image.name}`);
+        if (await buildImage(image)) built++;
+      }
+      return `${built} built, ${sandbox.images.length - built} from the cache`;
+    },
+  },
+];
+
+/** Steps that bring up the cluster, the git server and the stack's configuration. */
+export const clusterSteps = (sandbox: Sandbox): Step[] => [
+  {
+    title: `Kubernetes in network namespace ${sandbox.cluster.namespace}`,
+    run: (report) => startCluster(sandbox.cluster, report),
+  },
+  {
+    title: "Images and DNS",
+    run: async (report) => {
+      for (const image of sandbox.images) {
+        report(image.name);
+        await importImage(sandbox.cluster, image);
+      }
+      await installAddons(sandbox.cluster);
+    },
+  },
+  {
+    title: "Git server and GitOps repository",
+    run: async () => {
+      sandbox.git = await startGitServer(sandbox.cluster);
+      sandbox.repository = new Repository(sandbox.git);
+      await sandbox.repository.create();
+      return sandbox.git.url;
+    },
+  },
+  {
+    title: `Configuration of the stack ${sandbox.stack.name}`,
+    run: () => sandbox.stack.configure(sandbox.git, sandbox.charts),
+  },
+];
+
+/** Removes clusters, git server and every state; the cache stays. */
+export const removeSteps = (): Step[] => [
+  ...allClusters()
+    .filter((cluster) => existsSync(cluster.dir) || networkExists(cluster))
+    .map((cluster) => ({ title: `Remove the cluster ${cluster.name}`, run: () => removeCluster(cluster) })),
+  {
+    title: "Remove the git server and the stacks",
+    run: async () => {
+      stopGitServer();
+      await rm(stateDir, { recursive: true, force: true });
+    },
+  },
+];
