@@ -26,6 +26,12 @@ import { workflowsPinnedImage } from "./workflows/workflows-pinned-image";
 import { workflowsResources } from "./workflows/workflows-resources";
 import { workflowsServiceAccount } from "./workflows/workflows-service-account";
 import { workflowsTemplateReferencing } from "./workflows/workflows-template-referencing";
+import { eventsAtLeastOnce } from "./events/events-at-least-once";
+import { eventsBusDurable } from "./events/events-bus-durable";
+import { eventsBusVersionPinned } from "./events/events-bus-version-pinned";
+import { eventsSensorLeastPrivilege } from "./events/events-sensor-least-privilege";
+import { eventsServiceNotExposed } from "./events/events-service-not-exposed";
+import { eventsWebhookAuthenticated } from "./events/events-webhook-authenticated";
 
 export const policies: readonly PackPolicy[] = [
   helmAllowedRepository,
@@ -54,4 +60,10 @@ export const policies: readonly PackPolicy[] = [
   workflowsResources,
   workflowsServiceAccount,
   workflowsTemplateReferencing,
+  eventsAtLeastOnce,
+  eventsBusDurable,
+  eventsBusVersionPinned,
+  eventsSensorLeastPrivilege,
+  eventsServiceNotExposed,
+  eventsWebhookAuthenticated,
 ];
