@@ -20,15 +20,15 @@ export interface ResourcesConfig {
 }
 
 /**
- * No limit of cpu by default: it throttles a container also while the node is idle. A container that uses more memory
- * than it asked for endangers its neighbours, so memory has one.
+ * Memory by default: a container that takes more of it than it asked for gets its neighbours killed. Too little cpu only
+ * makes them slow, and a limit of cpu throttles a container also while the node is idle.
  */
 export const resourcesConfig = {
   fields: {
     description: "The requests and limits that every container must set.",
     type: "array" as const,
     items: { type: "string" as const, pattern: "^(requests|limits)\\.[a-z-]+$" },
-    default: ["requests.cpu", "requests.memory", "limits.memory"],
+    default: ["requests.memory", "limits.memory"],
   },
 };
 

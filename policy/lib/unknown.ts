@@ -28,3 +28,8 @@ export function* eachKnown<T, V>(items: Iterable<T>, check: (item: T) => Iterabl
   }
   if (unknown) throw unknown;
 }
+
+/** Runs several checks, each also after an unknown value stopped the one before. */
+export function inTurn<V>(...checks: Iterable<V>[]): Generator<V> {
+  return eachKnown(checks, (check) => check);
+}

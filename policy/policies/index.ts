@@ -32,6 +32,18 @@ import { eventsBusVersionPinned } from "./events/events-bus-version-pinned";
 import { eventsSensorLeastPrivilege } from "./events/events-sensor-least-privilege";
 import { eventsServiceNotExposed } from "./events/events-service-not-exposed";
 import { eventsWebhookAuthenticated } from "./events/events-webhook-authenticated";
+import { promotionAcyclic } from "./promotion/promotion-acyclic";
+import { promotionBodyChecked } from "./promotion/promotion-body-checked";
+import { promotionCredentials } from "./promotion/promotion-credentials";
+import { promotionProtectedVerified } from "./promotion/promotion-protected-verified";
+import { promotionRetryAndDeadline } from "./promotion/promotion-retry-and-deadline";
+import { namespaceNetworkPolicy } from "./cluster/namespace-network-policy";
+import { noPlainSecret } from "./cluster/no-plain-secret";
+import { podsPinnedImage } from "./cluster/pods-pinned-image";
+import { podsResources } from "./cluster/pods-resources";
+import { protectProduction } from "./cluster/protect-production";
+import { rbacNoClusterAdmin } from "./cluster/rbac-no-cluster-admin";
+import { rbacNoWildcard } from "./cluster/rbac-no-wildcard";
 
 export const policies: readonly PackPolicy[] = [
   helmAllowedRepository,
@@ -66,4 +78,16 @@ export const policies: readonly PackPolicy[] = [
   eventsSensorLeastPrivilege,
   eventsServiceNotExposed,
   eventsWebhookAuthenticated,
+  promotionAcyclic,
+  promotionBodyChecked,
+  promotionCredentials,
+  promotionProtectedVerified,
+  promotionRetryAndDeadline,
+  namespaceNetworkPolicy,
+  noPlainSecret,
+  podsPinnedImage,
+  podsResources,
+  protectProduction,
+  rbacNoClusterAdmin,
+  rbacNoWildcard,
 ];

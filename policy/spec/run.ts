@@ -34,6 +34,7 @@ export async function runPolicy(policy: PackPolicy, given: Given[], config: obje
   const outcome: Outcome = { reports: [], unknown: [] };
   const { name: policyName } = policy.pulumi;
   const resources = given.map(toPolicyResource);
+  if (new Set(resources.map(({ urn }) => urn)).size < given.length) throw new Error("two resources have one URN");
   given.forEach(({ dependsOn = [] }, i) => {
     resources[i]!.dependencies = resources.filter((resource) => dependsOn.includes(resource.name));
   });

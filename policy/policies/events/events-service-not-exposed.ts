@@ -1,10 +1,10 @@
 // The webhook is for Argo CD in the same cluster: a token is one lock, no way in from outside is the other.
-import { stackPolicy, type Resource } from "../../lib/definePolicy";
+import { stackPolicy, type Resource, type Violation } from "../../lib/definePolicy";
 import { nsa } from "../../lib/frameworks";
 import { at, itemPaths, items, keys, pathText, text, type Path } from "../../lib/read";
 import { kindOf, nameOf, titleOf } from "../../lib/title";
 import { SERVICE } from "../../lib/types";
-import { eachKnown } from "../../lib/unknown";
+import { eachKnown, inTurn } from "../../lib/unknown";
 
 export const eventsServiceNotExposed = stackPolicy({
   name: "events-service-not-exposed",
@@ -16,22 +16,24 @@ export const eventsServiceNotExposed = stackPolicy({
   url: "https://argoproj.github.io/argo-events/eventsources/services/",
   *check(resources) {
     const services = resources.filter((r) => r.type === SERVICE && isOfEventSource(r));
-    yield* eachKnown(services, function* (service) {
-      for (const message of ofService(service)) yield { message, resource: service };
-    });
     const names = new Set(services.map(nameOf));
     const routes = resources.filter((r) => /^(Ingress|HTTPRoute|GRPCRoute|TCPRoute)$/.test(kindOf(r)));
-    yield* eachKnown(routes, function* (route) {
-      for (const path of backendPaths(route)) {
-        const backend = text(route.props, ...path, "name");
-        if (names.has(backend) || GENERATED_NAME.test(backend)) {
-          const message = `${titleOf(route)}: \`${pathText(path)}\` must not be ${backend}, the Service of an EventSource.`;
-          yield { message, resource: route };
-        }
-      }
-    });
+    yield* inTurn(
+      eachKnown(services, ofService),
+      eachKnown(routes, (route) => ofRoute(route, names)),
+    );
   },
 });
+
+function* ofRoute(route: Resource, services: Set<string>): Generator<Violation> {
+  for (const path of backendPaths(route)) {
+    const backend = text(route.props, ...path, "name");
+    if (services.has(backend) || GENERATED_NAME.test(backend)) {
+      const message = `${titleOf(route)}: \`${pathText(path)}\` must not be ${backend}, the Service of an EventSource.`;
+      yield { message, resource: route };
+    }
+  }
+}
 
 /** The name that Argo Events gives to the Services that it makes itself. */
 const GENERATED_NAME = /-eventsource-svc$/;
@@ -40,11 +42,13 @@ function isOfEventSource(service: Resource): boolean {
   return keys(service.props, "spec", "selector").includes("eventsource-name") || GENERATED_NAME.test(nameOf(service));
 }
 
-function* ofService(service: Resource): Generator<string> {
+function* ofService(service: Resource): Generator<Violation> {
   const type = text(service.props, "spec", "type");
-  if (type !== "" && type !== "ClusterIP") yield `${titleOf(service)}: \`spec.type\` must be ClusterIP; it is ${type}.`;
+  if (type !== "" && type !== "ClusterIP") {
+    yield { message: `${titleOf(service)}: \`spec.type\` must be ClusterIP; it is ${type}.`, resource: service };
+  }
   if (items(service.props, "spec", "externalIPs").length > 0) {
-    yield `${titleOf(service)}: \`spec.externalIPs\` must be empty.`;
+    yield { message: `${titleOf(service)}: \`spec.externalIPs\` must be empty.`, resource: service };
   }
 }
 

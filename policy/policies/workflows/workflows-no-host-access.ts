@@ -3,7 +3,7 @@ import { resourcePolicy, type Resource } from "../../lib/definePolicy";
 import { cis } from "../../lib/frameworks";
 import { isOn, itemPaths, items, keys, pathText, text, type Path } from "../../lib/read";
 import { titleOf } from "../../lib/title";
-import { eachKnown } from "../../lib/unknown";
+import { eachKnown, inTurn } from "../../lib/unknown";
 import { podTemplates, templateContainers, WORKFLOW_HOLDERS, workflowSpecPaths } from "../../lib/workflow";
 
 const HOST_FLAGS = ["hostNetwork", "hostPID", "hostIPC"];
@@ -21,8 +21,10 @@ export const workflowsNoHostAccess = resourcePolicy({
   *check(resource) {
     const specs = workflowSpecPaths(resource);
     const templates = podTemplates(resource);
-    yield* eachKnown([...specs, ...templates.map(({ path }) => path)], (path) => ofPod(resource, path));
-    yield* eachKnown(templates.flatMap(templateContainers), (path) => ofContainer(resource, path));
+    yield* inTurn(
+      eachKnown([...specs, ...templates.map(({ path }) => path)], (path) => ofPod(resource, path)),
+      eachKnown(templates.flatMap(templateContainers), (path) => ofContainer(resource, path)),
+    );
   },
 });
 

@@ -4,7 +4,7 @@ import { cis } from "../../lib/frameworks";
 import { itemPaths, pathText, text, type Path } from "../../lib/read";
 import { hasSecretForm, isLiteralSecret, isSecretName } from "../../lib/secrets";
 import { titleOf } from "../../lib/title";
-import { eachKnown } from "../../lib/unknown";
+import { eachKnown, inTurn } from "../../lib/unknown";
 import { podTemplates, templateContainers, WORKFLOW_HOLDERS, workflowSpecPaths } from "../../lib/workflow";
 
 export const workflowsNoSecretParameter = resourcePolicy({
@@ -17,11 +17,13 @@ export const workflowsNoSecretParameter = resourcePolicy({
   url: "https://argo-workflows.readthedocs.io/en/stable/walk-through/secrets/",
   types: WORKFLOW_HOLDERS,
   *check(resource) {
-    yield* eachKnown(parameterPaths(resource), (path) => ofParameter(resource, path));
     const variables = podTemplates(resource)
       .flatMap((template) => templateContainers(template))
       .flatMap((container) => itemPaths(resource.props, ...container, "env"));
-    yield* eachKnown(variables, (path) => ofVariable(resource, path));
+    yield* inTurn(
+      eachKnown(parameterPaths(resource), (path) => ofParameter(resource, path)),
+      eachKnown(variables, (path) => ofVariable(resource, path)),
+    );
   },
 });
 

@@ -3,7 +3,7 @@ import { resourcePolicy, type Resource } from "../../lib/definePolicy";
 import { pinnedImage } from "../../lib/containers";
 import { cis } from "../../lib/frameworks";
 import { itemPaths, text, type Path } from "../../lib/read";
-import { eachKnown } from "../../lib/unknown";
+import { eachKnown, inTurn } from "../../lib/unknown";
 import { podTemplates, templateContainers, WORKFLOW_HOLDERS, workflowSpecPaths } from "../../lib/workflow";
 
 export const workflowsPinnedImage = resourcePolicy({
@@ -17,18 +17,18 @@ export const workflowsPinnedImage = resourcePolicy({
   types: WORKFLOW_HOLDERS,
   *check(resource) {
     const containers = podTemplates(resource).flatMap((template) => templateContainers(template));
-    yield* eachKnown(
-      containers.map((path) => [...path, "image"]),
-      (path) => pinnedImage(resource, path),
+    yield* inTurn(
+      eachKnown(containers, (path) => pinnedImage(resource, [...path, "image"])),
+      eachKnown(parameterPaths(resource), (path) => ofParameter(resource, path)),
     );
-    yield* eachKnown(parameterPaths(resource), function* (path) {
-      const set = text(resource.props, ...path, "value") !== "";
-      if (set && /(^|[_-])image$/i.test(text(resource.props, ...path, "name"))) {
-        yield* pinnedImage(resource, [...path, "value"]);
-      }
-    });
   },
 });
+
+/** A parameter that is named an image and has a value; one without gets it elsewhere. */
+function* ofParameter(resource: Resource, path: Path): Generator<string> {
+  const isImage = /(^|[_-])image$/i.test(text(resource.props, ...path, "name"));
+  if (isImage && text(resource.props, ...path, "value") !== "") yield* pinnedImage(resource, [...path, "value"]);
+}
 
 /** Arguments of the Workflow; inputs of templates get their values from there. */
 function parameterPaths(resource: Resource): Path[] {

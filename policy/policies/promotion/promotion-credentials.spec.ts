@@ -1,0 +1,50 @@
+// Cases of promotion-credentials.
+import { custom, promotionSensor } from "../../spec/builders";
+import { UNKNOWN, type Given, type Spec } from "../../spec/cases";
+import { SECRET } from "../../lib/types";
+import { promotionCredentials } from "./promotion-credentials";
+
+const sensor = (credentials?: unknown) => promotionSensor([{ source: "test", targets: ["prod"], credentials }]);
+const secret = (name: unknown, namespace: unknown): Given => ({
+  type: SECRET,
+  name: `secret-${String(name)}`,
+  props: { metadata: { name, namespace } },
+});
+const external = custom("kubernetes:external-secrets.io/v1:ExternalSecret", { target: { name: "github-credentials" } });
+const message =
+  'Sensor "webhook-app-promotion": the Secret "github-credentials" (argument git_credentials_secret) must be in namespace "argo": made by this stack, by an ExternalSecret, or listed in `existingSecrets`.';
+
+export const spec: Spec = {
+  policy: promotionCredentials,
+  pass: [
+    { title: "a Secret of this stack", given: [sensor(), secret("github-credentials", "argo")] },
+    { title: "a Secret from an external store", given: [sensor(), external] },
+  ],
+  fail: [
+    { title: "none", given: sensor(), messages: [message] },
+    {
+      title: "in another namespace, and another in this one",
+      given: [sensor(), secret("github-credentials", "argocd"), secret("webhook-auth", "argo")],
+      messages: [message],
+    },
+  ],
+  empty: [
+    { title: "no resources", given: [] },
+    {
+      title: "no name",
+      given: sensor(""),
+      messages: ['Sensor "webhook-app-promotion": the argument git_credentials_secret must name a Secret.'],
+    },
+  ],
+  unknown: [
+    {
+      title: "where a Secret is",
+      given: [sensor(), secret("github-credentials", UNKNOWN)],
+      unknown: "metadata.namespace",
+    },
+    { title: "where another Secret is", given: [sensor(), secret("a", UNKNOWN), secret("github-credentials", "argo")] },
+  ],
+  override: [
+    { title: "a Secret of others", given: sensor(), config: { existingSecrets: ["argo/github-credentials"] } },
+  ],
+};
