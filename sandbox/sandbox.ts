@@ -102,6 +102,20 @@ export const clusterSteps = (sandbox: Sandbox): Step[] => [
   },
 ];
 
+/** Steps that provision the promotion environment on the cluster. */
+export const programSteps = ({ stack }: Sandbox): Step[] => [
+  {
+    title: `pulumi up --stack ${stack.name}`,
+    run: (report) => stack.withConfig(["up", "--yes", "--skip-preview"], { onLine: report }).then(() => undefined),
+  },
+];
+
+/** Everything up to a provisioned promotion environment. */
+export function upSteps(cluster: Cluster, stackName: string): Step[] {
+  const sandbox = newSandbox(cluster, stackName);
+  return [...buildSteps(sandbox), ...clusterSteps(sandbox), ...programSteps(sandbox)];
+}
+
 /** Removes clusters, git server and every state; the cache stays. */
 export const removeSteps = (): Step[] => [
   ...allClusters()

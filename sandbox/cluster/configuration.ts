@@ -23,8 +23,11 @@ export const files = (cluster: Cluster) => ({
 
 const encoded = (path: string) => readFileSync(path).toString("base64");
 
+/** The one context of the cluster's kubeconfig. */
+export const contextOf = (cluster: Cluster) => `argo-promotion-${cluster.name}`;
+
 function kubeconfig(cluster: Cluster, ca: KeyPair, client: KeyPair): string {
-  const name = `argo-promotion-${cluster.name}`;
+  const name = contextOf(cluster);
   return stringify({
     apiVersion: "v1",
     kind: "Config",

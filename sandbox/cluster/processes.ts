@@ -96,6 +96,19 @@ export async function stopProcesses(cluster: Cluster): Promise<void> {
   );
 }
 
+/** Memory of all processes of the cluster, pods included, in bytes: proportional set size, so that shared pages count once. */
+export async function memoryOf(cluster: Cluster): Promise<number> {
+  const pids = new Set([...(await processesInside(cluster)), ...processesInCgroups(cluster)]);
+  const sizes = [...pids].map((pid) => {
+    try {
+      return Number(/^Pss:\s+(\d+)/m.exec(readFileSync(`/proc/${pid}/smaps_rollup`, "utf8"))?.[1] ?? 0);
+    } catch {
+      return 0; // it ended meanwhile
+    }
+  });
+  return sizes.reduce((sum, size) => sum + size, 0) * 1024;
+}
+
 function removeCgroup(path: string): void {
   for (const entry of readdirSync(path, { withFileTypes: true }))
     if (entry.isDirectory()) removeCgroup(join(path, entry.name));

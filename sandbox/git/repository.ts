@@ -30,7 +30,8 @@ export class Repository {
     return run("git", args, {
       cwd,
       what: `git ${args.find((word) => !word.startsWith("-"))}`,
-      env: { GIT_TERMINAL_PROMPT: "0" },
+      // The variable, because one in the user's environment would win over the clone's own setting.
+      env: { GIT_TERMINAL_PROMPT: "0", GIT_SSL_CAINFO: this.access.caFile },
     });
   }
 
@@ -90,13 +91,18 @@ export class Repository {
     return String(values.image.version);
   }
 
-  /** Sets the version of a phase as a CI would, and pushes; gives the commit. */
-  async push(app: string, phase: string, version: string): Promise<Commit> {
+  /** Sets versions by phase in one commit, as a CI would, and pushes; gives the commit, or the newest one when nothing differs. */
+  async push(app: string, versions: Record<string, string>): Promise<Commit> {
     await this.update();
-    const file = join(this.clone, valuesFile(app, phase));
-    writeFileSync(file, readFileSync(file, "utf8").replace(/version: .*/, `version: "${version}"`));
-    await this.git(["commit", "--quiet", "--all", "--message", `feat(${app}): ${version} in ${phase}`]);
-    await this.git(["push", "--quiet", "origin", `HEAD:${branch}`]);
+    for (const [phase, version] of Object.entries(versions)) {
+      const file = join(this.clone, valuesFile(app, phase));
+      writeFileSync(file, readFileSync(file, "utf8").replace(/version: .*/, `version: "${version}"`));
+    }
+    if ((await this.git(["status", "--porcelain"])).trim() !== "") {
+      const what = Object.entries(versions).map(([phase, version]) => `${version} in ${phase}`);
+      await this.git(["commit", "--quiet", "--all", "--message", `feat(${app}): ${what.join(", ")}`]);
+      await this.git(["push", "--quiet", "origin", `HEAD:${branch}`]);
+    }
     return (await this.commits(1))[0]!;
   }
 

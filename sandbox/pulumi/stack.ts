@@ -3,6 +3,7 @@ import { randomBytes } from "node:crypto";
 import { copyFileSync, existsSync, readFileSync, writeFileSync } from "node:fs";
 import { delimiter, join } from "node:path";
 import type { Cluster } from "../cluster/cluster";
+import { contextOf } from "../cluster/configuration";
 import type { GitAccess } from "../git/gitServer";
 import { branch } from "../git/repository";
 import { folder, repositoryRoot, stateDir } from "../lib/paths";
@@ -75,12 +76,9 @@ export class Stack {
     await run(tool("pulumi"), ["stack", "init", this.name, "--non-interactive"], options);
   }
 
-  private async set(path: string, value: string): Promise<void> {
-    await this.withConfig(["config", "set", "--path", path, "--", value]);
-  }
-
-  private async setSecret(path: string, value: string): Promise<void> {
-    await this.withConfig(["config", "set", "--secret", "--path", path], { input: value });
+  /** Sets a configuration value; it goes through standard input, so no secret is in an argument. */
+  private async set(path: string, value: string, kind: "--plaintext" | "--secret"): Promise<void> {
+    await this.withConfig(["config", "set", kind, "--path", path], { input: value });
   }
 
   /**
@@ -90,6 +88,7 @@ export class Stack {
   async configure(git: GitAccess, charts: Record<string, string>): Promise<void> {
     await this.create();
     const plain: Record<string, string> = {
+      context: contextOf(this.cluster),
       "repository.url": git.url,
       "repository.branch": branch,
       "repository.caBundle": readFileSync(git.caFile, "utf8"),
@@ -100,8 +99,8 @@ export class Stack {
       "charts.argoWorkflows": charts["argo-workflows"]!,
       "images.pullPolicy": "IfNotPresent",
     };
-    for (const [key, value] of Object.entries(plain)) await this.set(key, value);
-    await this.setSecret("credentials.password", git.password);
-    await this.setSecret("kubeconfig", readFileSync(this.cluster.kubeconfig, "utf8"));
+    for (const [key, value] of Object.entries(plain)) await this.set(key, value, "--plaintext");
+    await this.set("credentials.password", git.password, "--secret");
+    await this.set("kubeconfig", readFileSync(this.cluster.kubeconfig, "utf8"), "--secret");
   }
 }

@@ -1,0 +1,72 @@
+// Seconds for every hop of a promotion, from times that git and Kubernetes recorded: nothing depends on when a script looked.
+import type { Repository } from "../git/repository";
+import { seconds, type Observer, type Workflow } from "./observe";
+
+/** A moment of the flow, in seconds since 1970. Kubernetes and git record whole seconds. */
+export interface Moment {
+  what: string;
+  time: number;
+}
+
+/** A promotion to look back on. */
+export interface Promotion {
+  app: string;
+  source: string;
+  target: string;
+  version: string;
+  /** Commit that set the version in the source phase. */
+  commit: { sha: string; time: number };
+}
+
+/** When Argo CD's notification for the commit was sent: it records `<commit>:...` -> seconds in an annotation. */
+function notifiedAt(annotations: Record<string, string> | undefined, sha: string): number | undefined {
+  const recorded = JSON.parse(annotations?.["notified.notifications.argoproj.io"] ?? "{}") as Record<string, number>;
+  return Object.entries(recorded).find(([key]) => key.includes(sha))?.[1];
+}
+
+function nodeTimes(workflow: Workflow | undefined, template: string): { start?: number; end?: number } {
+  const nodes = Object.values(workflow?.status?.nodes ?? {});
+  const pod = nodes.find(({ type, templateName }) => type === "Pod" && templateName === template);
+  return pod ? { start: seconds(pod.startedAt), end: seconds(pod.finishedAt) } : {};
+}
+
+/** Every recorded moment of the promotion, in the order of the flow. */
+export async function moments(
+  observer: Observer,
+  repository: Repository,
+  { app, source, target, version, commit }: Promotion,
+  workflowName: string,
+): Promise<Moment[]> {
+  const [sourceApp, targetApp] = [await observer.application(app, source), await observer.application(app, target)];
+  const workflow = await observer.workflow(workflowName);
+  const campaign = nodeTimes(workflow, "integration-tests");
+  const commits = await repository.commits(20);
+  const promotion = commits.find(
+    ({ time, subject }) => time >= commit.time && subject.startsWith(`promote(${app}): ${source} -> ${target}`),
+  );
+  const synced = sourceApp?.status?.history?.find(({ revision }) => revision === commit.sha);
+  const targetSynced = targetApp?.status?.history?.find(({ revision }) => revision === promotion?.sha);
+  const all: [string, number | undefined][] = [
+    [`version ${version} pushed for ${source}`, commit.time],
+    [`Argo CD starts to sync ${source}`, synced && seconds(synced.deployStartedAt)],
+    [`${source} runs ${version} (pod Ready)`, await observer.readySince(app, source, version)],
+    ["Argo CD sends the notification", notifiedAt(sourceApp?.metadata.annotations, commit.sha)],
+    ["Workflow created", workflow && seconds(workflow.metadata.creationTimestamp)],
+    ["test campaign starts", campaign.start],
+    ["test campaign has passed", campaign.end],
+    [`promotion committed for ${target}`, promotion?.time],
+    [`Argo CD starts to sync ${target}`, targetSynced && seconds(targetSynced.deployStartedAt)],
+    [`${target} runs ${version} (pod Ready)`, await observer.readySince(app, target, version)],
+  ];
+  return all.flatMap(([what, time]) => (time === undefined ? [] : [{ what, time }]));
+}
+
+/** The timeline as a table: seconds since the push, and since the moment before. */
+export function formatTimeline(recorded: Moment[]): string {
+  const start = recorded[0]?.time ?? 0;
+  const rows = recorded.map(({ what, time }, index) => {
+    const step = time - (recorded[index - 1]?.time ?? start);
+    return `  ${`${(time - start).toFixed(0)} s`.padStart(6)}  ${`+${step.toFixed(0)} s`.padStart(7)}  ${what}`;
+  });
+  return ["   since     since", "    push    before", ...rows].join("\n");
+}
