@@ -1,6 +1,6 @@
 // One promotion along one edge: read the tested version, write it into the target, push until it is decided.
 import { setTimeout as sleep } from "node:timers/promises";
-import { backoff } from "./backoff";
+import { Backoff } from "./backoff";
 import { PromoteError } from "./errors";
 import { History, describe } from "./history";
 import { trailer } from "./objects";
@@ -29,7 +29,8 @@ export class Promotion {
   private readonly started = performance.now();
   /** Commits whose push broke off: they may have landed. */
   private readonly unknown = new Set<string>();
-  private failuresInARow = 0;
+  private readonly backoff = new Backoff();
+  private attemptStarted = 0;
 
   constructor(
     private readonly settings: Settings,
@@ -82,6 +83,7 @@ export class Promotion {
   /** One round: fetch, decide, commit, push. True when the outcome is known. */
   private async attempt(): Promise<boolean> {
     const { settings, result } = this;
+    this.attemptStarted = this.elapsed();
     const tip = await this.timed("clone", () => this.repository.fetchBranch(settings.sharedFolders + 1));
     const history = await this.timed("read", () => History.open(this.repository, settings, tip));
     const landed = [...this.unknown].find((id) => history.after.has(id));
@@ -168,8 +170,10 @@ export class Promotion {
 
   /** Waits before the next attempt, or gives up when the time does not allow one. */
   private async pause(error: PromoteError): Promise<void> {
-    this.failuresInARow++;
-    const wait = backoff(error.kind === "conflict" ? "conflict" : "network", this.failuresInARow);
+    const wait =
+      error.kind === "conflict"
+        ? this.backoff.afterConflict(this.elapsed() - this.attemptStarted)
+        : this.backoff.afterNetworkError();
     if (this.elapsed() + wait > this.settings.timeout) {
       const tried = `after ${this.result.attempts} pushes in ${Math.round(this.elapsed() / 1000)} s`;
       const may = this.unknown.size > 0 ? ` ${[...this.unknown].at(-1)} may have landed: run again to know.` : "";

@@ -1,5 +1,5 @@
 // Reads and replaces one scalar of a YAML file; every other byte of the file stays as it is.
-import { isAlias, isMap, isScalar, isSeq, parseAllDocuments } from "yaml";
+import { isAlias, isMap, isScalar, isSeq, parseAllDocuments, parseDocument } from "yaml";
 import type { Alias, Document, ParsedNode, Scalar } from "yaml";
 import { PromoteError } from "./errors";
 
@@ -35,7 +35,7 @@ export function readVersion(text: string, keys: string[], where: Where): string 
 export function readValue(text: string, keys: string[], where: Where): string | number | bigint {
   const found: unknown[] = [];
   for (const document of parse(text, where)) {
-    let value: unknown = document.toJS();
+    let value = toJS(document, where);
     for (const key of keys) value = child(value, key);
     if (value !== undefined) found.push(value);
   }
@@ -80,7 +80,9 @@ export function replaceVersion(text: string, keys: string[], value: string | num
   const old = text.slice(start, end);
   const quote = old.startsWith('"') || old.startsWith("'") ? old.charAt(0) : "";
   const wanted = quote ? String(value) : value;
-  const candidates = quote === "'" ? [singleQuoted(String(value))] : quote ? [] : [String(value)];
+  const candidates: string[] = [];
+  if (quote === "'") candidates.push(singleQuoted(String(value)));
+  else if (quote === "" && (typeof value !== "string" || isPlain(value))) candidates.push(String(value));
   candidates.push(JSON.stringify(String(value)));
   for (const candidate of candidates) {
     const edited = text.slice(0, start) + candidate + text.slice(end);
@@ -88,6 +90,10 @@ export function replaceVersion(text: string, keys: string[], value: string | num
   }
   throw new PromoteError("missing", `${where} cannot hold ${JSON.stringify(String(value))} at ${keys.join(".")}.`);
 }
+
+/** Whether text without quotes is a string to readers of YAML 1.1 too: Helm's reader takes 1_000 for a number. */
+const isPlain = (value: string): boolean =>
+  parseDocument(value, { version: "1.1", logLevel: "silent" }).toJS() === value;
 
 const singleQuoted = (value: string): string => `'${value.replaceAll("'", "''")}'`;
 
@@ -150,6 +156,14 @@ function parse(text: string, where: Where): Documents {
     if (error) throw new PromoteError("missing", `${where} is not valid YAML: ${error.message.split("\n")[0]}`);
   }
   return documents;
+}
+
+function toJS(document: Documents[number], where: Where): unknown {
+  try {
+    return document.toJS();
+  } catch (error) {
+    throw new PromoteError("missing", `${where} is not valid YAML: ${(error as Error).message}.`);
+  }
 }
 
 function describe(value: unknown): string {

@@ -80,7 +80,7 @@ export class Workbench {
     files: Record<string, string | Buffer | null>,
     message = "another writer",
   ): Promise<string> {
-    const parts: (string | Buffer)[] = ["commit refs/heads/main\n"];
+    const parts: (string | Buffer)[] = ["commit refs/heads/main\nmark :1\n"];
     parts.push(`committer ci <ci@example.com> ${Math.floor(Date.now() / 1000)} +0000\n`);
     parts.push(`data ${Buffer.byteLength(message)}\n${message}\nfrom refs/heads/main^0\n`);
     for (const [file, content] of Object.entries(files)) {
@@ -88,8 +88,14 @@ export class Workbench {
       else parts.push(`M 100644 inline ${file}\ndata ${Buffer.byteLength(content)}\n`, content, "\n");
     }
     const input = Buffer.concat(parts.map((part) => Buffer.from(part)));
-    await run("git", ["-C", this.bare(name), "fast-import", "--quiet"], { input });
-    return this.git(name, "rev-parse", "main");
+    // Refused when a push landed in between: then once more, on top of it.
+    for (let tries = 0; ; tries++) {
+      const args = ["-C", this.bare(name), "fast-import", "--quiet"];
+      const marked = Buffer.concat([input, Buffer.from("\nget-mark :1\n")]);
+      const ended = await run("git", args, { input: marked, mayFail: true });
+      if (ended.code === 0) return ended.stdout.trim();
+      if (tries >= 100 || !/Not updating|cannot lock ref/.test(ended.stderr)) throw new Error(ended.stderr);
+    }
   }
 
   /** Sets a phase's version as the user's CI would. Returns the commit's id. */
