@@ -8,8 +8,10 @@ export interface Given {
   props: Record<string, unknown>;
   /** Default false. */
   protect?: boolean;
-  /** Names of other given resources. Default none. */
+  /** Names or URNs of other given resources. Default none. */
   dependsOn?: string[];
+  /** Default: made from type and name. */
+  urn?: string;
 }
 
 /** One situation and all that the policy says about it. */

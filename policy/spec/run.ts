@@ -12,6 +12,8 @@ import type { Given } from "./cases";
 
 export interface Report {
   policy: string;
+  /** The level that counts: the policy's own, or that of the policy configuration. */
+  level: string;
   /** Name of the resource to blame; undefined for the whole stack. */
   resource?: string;
   message: string;
@@ -29,14 +31,21 @@ const notApplicable = (reason?: string): never => {
 const isType = () => false;
 const asType = () => undefined;
 
+/** Configuration of one policy, as in `--policy-pack-config`. */
+export type Settings = { enforcementLevel?: string } & Record<string, unknown>;
+/** Configuration by policy name, as in `--policy-pack-config`. */
+export type PackConfig = Record<string, Settings>;
+
 /** The outcome of one policy over all the given resources. */
-export async function runPolicy(policy: PackPolicy, given: Given[], config: object = {}): Promise<Outcome> {
+export async function runPolicy(policy: PackPolicy, given: Given[], settings: Settings = {}): Promise<Outcome> {
   const outcome: Outcome = { reports: [], unknown: [] };
-  const { name: policyName } = policy.pulumi;
+  const { enforcementLevel: level = policy.pulumi.enforcementLevel ?? "mandatory", ...config } = settings;
+  if (level === "disabled") return outcome;
+  const about = { policy: policy.pulumi.name, level };
   const resources = given.map(toPolicyResource);
   if (new Set(resources.map(({ urn }) => urn)).size < given.length) throw new Error("two resources have one URN");
   given.forEach(({ dependsOn = [] }, i) => {
-    resources[i]!.dependencies = resources.filter((resource) => dependsOn.includes(resource.name));
+    resources[i]!.dependencies = resources.filter(({ name, urn }) => [name, urn].some((id) => dependsOn.includes(id)));
   });
   const common = { getConfig: <T>() => config as T, stackTags: new Map<string, string>(), notApplicable };
   if (policy.kind === "stack") {
@@ -44,7 +53,7 @@ export async function runPolicy(policy: PackPolicy, given: Given[], config: obje
     await noting(outcome, () =>
       validateStack({ ...common, resources }, (message, urn) => {
         const resource = resources.find((r) => r.urn === urn)?.name;
-        outcome.reports.push({ policy: policyName, message, ...(resource && { resource }) });
+        outcome.reports.push({ ...about, message, ...(resource && { resource }) });
       }),
     );
   } else {
@@ -52,7 +61,7 @@ export async function runPolicy(policy: PackPolicy, given: Given[], config: obje
     for (const { type, props, urn, name, opts } of resources) {
       await noting(outcome, () =>
         validate({ ...common, type, props, urn, name, opts, isType, asType }, (message) =>
-          outcome.reports.push({ policy: policyName, resource: name, message }),
+          outcome.reports.push({ ...about, resource: name, message }),
         ),
       );
     }
@@ -60,16 +69,15 @@ export async function runPolicy(policy: PackPolicy, given: Given[], config: obje
   return outcome;
 }
 
-/** The outcome of every policy; configuration by policy name, as in `--policy-pack-config`. */
+/** The outcome of every policy. */
 export async function runPack(
   policies: readonly PackPolicy[],
   given: Given[],
-  config: Record<string, object | string> = {},
+  config: PackConfig = {},
 ): Promise<Outcome> {
   const all: Outcome = { reports: [], unknown: [] };
   for (const policy of policies) {
-    const own = config[policy.pulumi.name];
-    const outcome = await runPolicy(policy, given, typeof own === "object" ? own : {});
+    const outcome = await runPolicy(policy, given, config[policy.pulumi.name]);
     all.reports.push(...outcome.reports);
     all.unknown.push(...outcome.unknown);
   }
@@ -85,7 +93,7 @@ async function noting(outcome: Outcome, run: () => Promise<void> | void): Promis
   }
 }
 
-function toPolicyResource({ type, name, props, protect = false }: Given): PolicyResource {
+function toPolicyResource({ type, name, props, protect = false, urn }: Given): PolicyResource {
   const opts: PolicyResourceOptions = {
     protect,
     ignoreChanges: [],
@@ -97,7 +105,7 @@ function toPolicyResource({ type, name, props, protect = false }: Given): Policy
     type,
     name,
     props: unknownCheckingProxy(props),
-    urn: `urn:pulumi:stack::project::${type}::${name}`,
+    urn: urn ?? `urn:pulumi:stack::project::${type}::${name}`,
     opts,
     dependencies: [],
     propertyDependencies: {},
