@@ -1,0 +1,53 @@
+// Names that more than one component, or a person, relies on.
+
+/** Namespaces of the platform. */
+export const namespaces = {
+  argoCd: "argocd",
+  /** Workflows, EventBus, EventSource, Sensor, credentials and records. */
+  argo: "argo",
+  /** The Argo Events controller. */
+  argoEvents: "argo-events",
+} as const;
+
+/** Labels of Applications and Workflows, by which everything else finds them. */
+export const labels = {
+  app: "argo-promotion/app",
+  phase: "argo-promotion/phase",
+} as const;
+
+/** ServiceAccounts in the namespace `argo`. */
+export const serviceAccounts = {
+  /** Pods of Workflows. */
+  workflow: "argo",
+  sensor: "argo-sensor",
+} as const;
+
+/** Secret with username, password and email for the promotion step. */
+export const gitCredentialsSecret = "github-credentials";
+
+/** CA bundle for the git server, as a file in the promotion step's pod. */
+export const gitCa = { configMap: "git-ca", key: "ca.crt", mountPath: "/etc/git-ca" } as const;
+
+/** The webhook that Argo CD notifications call. */
+export const webhook = {
+  eventSource: "webhook",
+  eventName: "appSyncSuccess",
+  service: "webhook-eventsource",
+  port: 12001,
+  endpoint: "/appSyncSuccess",
+  authSecret: "webhook-auth",
+  authKey: "token",
+  /** Key of the same token in Argo CD's notifications Secret. */
+  notificationsKey: "sync-webhook-token",
+} as const;
+
+/** ClusterWorkflowTemplates. */
+export const workflowTemplates = {
+  runIntegrationTests: "workflow-template-run-integration-tests",
+  promoteToNextPhase: "workflow-template-promote-to-next-phase",
+  validateThenPromote: "workflow-template-validate-then-promote",
+} as const;
+
+export const sensor = "webhook-app-promotion";
+export const appProject = "argo-promotion";
+export const applicationSet = "argo-promotion";

@@ -1,0 +1,78 @@
+// Argo CD, as a Helm release.
+import * as k8s from "@pulumi/kubernetes";
+import * as pulumi from "@pulumi/pulumi";
+import { type ReleaseArgs, releaseArgs, replicas } from "./release";
+
+export interface ArgoCdArgs extends ReleaseArgs {
+  /** How often Argo CD looks for new commits, a duration such as 15s. */
+  polling: string;
+  /** Host of the git server, for its entry in `argocd-tls-certs-cm`. */
+  gitHost: string;
+  /** PEM of the CA that signed the git server's certificate. Default: the public CAs. */
+  caBundle?: string | undefined;
+}
+
+/**
+ * Notifications that can be on their way at the same time. One that is being retried blocks its processor,
+ * and the default is a single one.
+ */
+const notificationProcessors = 10;
+
+/** Helm values of the chart argo-cd. */
+export function argoCdValues(args: ArgoCdArgs): object {
+  const high = args.availability === "high";
+  const hard = args.antiAffinity === "hard";
+  const { registry } = args;
+  return {
+    crds: { keep: args.keepCrds },
+    dex: { enabled: false },
+    global: {
+      image: {
+        imagePullPolicy: args.pullPolicy,
+        ...(registry && { repository: `${registry}/argoproj/argocd` }),
+      },
+      ...(high && { affinity: { podAntiAffinity: args.antiAffinity } }),
+    },
+    configs: {
+      // The jitter's default of 60s would hide whatever interval is set.
+      cm: { "timeout.reconciliation": args.polling, "timeout.reconciliation.jitter": "0s" },
+      ...(args.caBundle && { tls: { certificates: { [args.gitHost]: args.caBundle } } }),
+    },
+    // The notification config and its Secret are resources of this program.
+    notifications: {
+      cm: { create: false },
+      secret: { create: false },
+      extraArgs: [`--processors-count=${notificationProcessors}`],
+    },
+    ...(registry && !high && { redis: { image: { repository: `${registry}/docker/library/redis` } } }),
+    ...(high && {
+      "redis-ha": {
+        enabled: true,
+        hardAntiAffinity: hard,
+        haproxy: {
+          hardAntiAffinity: hard,
+          ...(registry && { image: { repository: `${registry}/docker/library/haproxy` } }),
+        },
+        ...(registry && { image: { repository: `${registry}/docker/library/redis` } }),
+      },
+      server: replicas(args),
+      repoServer: replicas(args),
+      applicationSet: replicas(args),
+    }),
+  };
+}
+
+/** Argo CD in its namespace. */
+export class ArgoCd extends pulumi.ComponentResource {
+  readonly release: k8s.helm.v3.Release;
+
+  constructor(name: string, args: ArgoCdArgs, opts?: pulumi.ComponentResourceOptions) {
+    super("argo-promotion:platform:ArgoCd", name, {}, opts);
+    this.release = new k8s.helm.v3.Release(
+      `${name}-release`,
+      releaseArgs("argocd", "argo-cd", args, argoCdValues(args)),
+      { parent: this, protect: args.protect },
+    );
+    this.registerOutputs({ release: this.release.name });
+  }
+}

@@ -1,0 +1,68 @@
+// Argo Events, as a Helm release.
+import * as k8s from "@pulumi/kubernetes";
+import * as pulumi from "@pulumi/pulumi";
+import { fromRegistry } from "../settings/images";
+import { type ReleaseArgs, releaseArgs, replicas, spread } from "./release";
+
+export type ArgoEventsArgs = ReleaseArgs;
+
+/** The one JetStream version that the controller offers and the EventBus uses. */
+export const jetStream = {
+  version: "2.10.29",
+  natsImage: "nats:2.10.29",
+  metricsExporterImage: "natsio/prometheus-nats-exporter:0.14.0",
+  configReloaderImage: "natsio/nats-server-config-reloader:0.14.0",
+  startCommand: "/nats-server",
+} as const;
+
+/** Helm values of the chart argo-events. */
+export function argoEventsValues(args: ArgoEventsArgs): object {
+  const { registry } = args;
+  return {
+    crds: { keep: args.keepCrds },
+    global: {
+      image: {
+        imagePullPolicy: args.pullPolicy,
+        ...(registry && { repository: `${registry}/argoproj/argo-events` }),
+      },
+    },
+    configs: {
+      jetstream: {
+        versions: [
+          {
+            ...jetStream,
+            natsImage: fromRegistry(jetStream.natsImage, registry),
+            metricsExporterImage: fromRegistry(jetStream.metricsExporterImage, registry),
+            configReloaderImage: fromRegistry(jetStream.configReloaderImage, registry),
+          },
+        ],
+      },
+    },
+    controller: {
+      // The pods of EventSources and Sensors take their pull policy from here (default: Always).
+      env: [{ name: "IMAGE_PULL_POLICY", value: args.pullPolicy }],
+      ...(args.availability === "high" && {
+        ...replicas(args),
+        affinity: spread(args.antiAffinity, {
+          "app.kubernetes.io/name": "argo-events-controller-manager",
+          "app.kubernetes.io/instance": "argo-events",
+        }),
+      }),
+    },
+  };
+}
+
+/** Argo Events in the namespace `argo-events`; it watches all namespaces. */
+export class ArgoEvents extends pulumi.ComponentResource {
+  readonly release: k8s.helm.v3.Release;
+
+  constructor(name: string, args: ArgoEventsArgs, opts?: pulumi.ComponentResourceOptions) {
+    super("argo-promotion:platform:ArgoEvents", name, {}, opts);
+    this.release = new k8s.helm.v3.Release(
+      `${name}-release`,
+      releaseArgs("argo-events", "argo-events", args, argoEventsValues(args)),
+      { parent: this, protect: args.protect },
+    );
+    this.registerOutputs({ release: this.release.name });
+  }
+}

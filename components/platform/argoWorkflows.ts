@@ -1,0 +1,55 @@
+// Argo Workflows, as a Helm release.
+import * as k8s from "@pulumi/kubernetes";
+import * as pulumi from "@pulumi/pulumi";
+import { namespaces } from "../names";
+import { type ReleaseArgs, releaseArgs, replicas, spread } from "./release";
+
+export type ArgoWorkflowsArgs = ReleaseArgs;
+
+/** Helm values of the chart argo-workflows. */
+export function argoWorkflowsValues(args: ArgoWorkflowsArgs): object {
+  const image = args.registry ? { image: { registry: args.registry } } : {};
+  const high = (component: string) =>
+    args.availability === "high"
+      ? {
+          ...replicas(args),
+          affinity: spread(args.antiAffinity, {
+            "app.kubernetes.io/name": `argo-workflows-${component}`,
+            "app.kubernetes.io/instance": "argo-workflows",
+          }),
+        }
+      : {};
+  return {
+    // The full CRDs come from a job that downloads them: not in an air-gapped cluster.
+    crds: { keep: args.keepCrds, full: false },
+    images: { pullPolicy: args.pullPolicy },
+    // Pods of Workflows get the RBAC of this program, which is less.
+    workflow: { rbac: { create: false } },
+    controller: {
+      ...image,
+      ...high("workflow-controller"),
+      workflowNamespaces: [namespaces.argo],
+      // A Workflow may only run the templates that this program installed, as they are.
+      workflowRestrictions: { templateReferencing: "Strict" },
+      // The default of 10s is what a Workflow of two short steps mostly waits for.
+      extraEnv: [{ name: "DEFAULT_REQUEUE_TIME", value: "1s" }],
+    },
+    executor: image,
+    server: { ...image, ...high("server") },
+  };
+}
+
+/** Argo Workflows in the namespace `argo`. */
+export class ArgoWorkflows extends pulumi.ComponentResource {
+  readonly release: k8s.helm.v3.Release;
+
+  constructor(name: string, args: ArgoWorkflowsArgs, opts?: pulumi.ComponentResourceOptions) {
+    super("argo-promotion:platform:ArgoWorkflows", name, {}, opts);
+    this.release = new k8s.helm.v3.Release(
+      `${name}-release`,
+      releaseArgs("argo-workflows", "argo-workflows", args, argoWorkflowsValues(args)),
+      { parent: this, protect: args.protect },
+    );
+    this.registerOutputs({ release: this.release.name });
+  }
+}

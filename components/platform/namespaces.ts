@@ -1,0 +1,34 @@
+// The namespaces of the platform, made here and not by the releases, so that Secrets can be there first.
+import * as k8s from "@pulumi/kubernetes";
+import * as pulumi from "@pulumi/pulumi";
+import { namespaces } from "../names";
+
+export interface NamespacesArgs {
+  /** True: Pulumi refuses to delete them. */
+  protect: boolean;
+}
+
+/** Manifest of one namespace. */
+export function namespaceManifest(name: string) {
+  return { metadata: { name, labels: { "app.kubernetes.io/part-of": "argo-promotion" } } };
+}
+
+/** `argocd`, `argo` and `argo-events`. The outputs are their names, known once they exist. */
+export class Namespaces extends pulumi.ComponentResource {
+  readonly argoCd: pulumi.Output<string>;
+  readonly argo: pulumi.Output<string>;
+  readonly argoEvents: pulumi.Output<string>;
+
+  constructor(name: string, args: NamespacesArgs, opts?: pulumi.ComponentResourceOptions) {
+    super("argo-promotion:platform:Namespaces", name, {}, opts);
+    const make = (namespace: string) =>
+      new k8s.core.v1.Namespace(`${name}-${namespace}`, namespaceManifest(namespace), {
+        parent: this,
+        protect: args.protect,
+      }).metadata.name;
+    this.argoCd = make(namespaces.argoCd);
+    this.argo = make(namespaces.argo);
+    this.argoEvents = make(namespaces.argoEvents);
+    this.registerOutputs({ argoCd: this.argoCd, argo: this.argo, argoEvents: this.argoEvents });
+  }
+}

@@ -1,0 +1,90 @@
+// NetworkPolicies: nothing comes into the platform's namespaces except what is needed.
+import * as k8s from "@pulumi/kubernetes";
+import * as pulumi from "@pulumi/pulumi";
+import { namespaces, webhook } from "../names";
+
+export interface NetworkPoliciesArgs {
+  /** Namespace of Argo CD. */
+  argoCdNamespace: pulumi.Input<string>;
+  /** Namespace of EventBus, EventSource, Sensor and Workflows. */
+  argoNamespace: pulumi.Input<string>;
+  /** Namespace of the Argo Events controller. */
+  argoEventsNamespace: pulumi.Input<string>;
+  /** With `high`, Argo CD runs the redis-ha chart, which brings no policies of its own. */
+  availability: "single" | "high";
+}
+
+type PodLabels = Record<string, string>;
+const pods = (matchLabels: PodLabels) => ({ podSelector: { matchLabels } });
+const ports = (...numbers: number[]) => numbers.map((port) => ({ protocol: "TCP", port }));
+
+/** Label of the pods that may call the webhook from inside the namespace `argo`. */
+export const webhookClientLabel = { "argo-promotion/webhook-client": "true" };
+
+/** Refuses everything that no other policy lets in. */
+const defaultDeny = { podSelector: {}, policyTypes: ["Ingress"] };
+
+const letIn = (to: PodLabels, from: object[], ...numbers: number[]) => ({
+  podSelector: { matchLabels: to },
+  policyTypes: ["Ingress"],
+  ingress: [{ from, ports: ports(...numbers) }],
+});
+
+/** `spec` of every NetworkPolicy, by namespace and name. */
+export function networkPolicySpecs(availability: "single" | "high") {
+  const eventBus = { "eventbus-name": "default" };
+  return {
+    argoCd: {
+      // The chart lets in what each of its components needs.
+      "default-deny": defaultDeny,
+      ...(availability === "high" && {
+        "redis-ha": letIn({ app: "redis-ha" }, [{ podSelector: {} }], 6379, 26379),
+        "redis-ha-haproxy": letIn({ app: "redis-ha-haproxy" }, [{ podSelector: {} }], 6379),
+      }),
+    },
+    argo: {
+      "default-deny": defaultDeny,
+      "webhook-eventsource": letIn(
+        { "eventsource-name": webhook.eventSource },
+        [
+          {
+            namespaceSelector: { matchLabels: { "kubernetes.io/metadata.name": namespaces.argoCd } },
+            ...pods({ "app.kubernetes.io/name": "argocd-notifications-controller" }),
+          },
+          pods(webhookClientLabel),
+        ],
+        webhook.port,
+      ),
+      "eventbus-clients": letIn(
+        eventBus,
+        [pods({ controller: "eventsource-controller" }), pods({ controller: "sensor-controller" })],
+        4222,
+      ),
+      "eventbus-cluster": letIn(eventBus, [pods(eventBus)], 4222, 6222, 8222),
+    },
+    argoEvents: { "default-deny": defaultDeny },
+  };
+}
+
+/** The NetworkPolicies of the three namespaces. A network plugin has to enforce them. */
+export class NetworkPolicies extends pulumi.ComponentResource {
+  constructor(name: string, args: NetworkPoliciesArgs, opts?: pulumi.ComponentResourceOptions) {
+    super("argo-promotion:platform:NetworkPolicies", name, {}, opts);
+    const namespaceOf = {
+      argoCd: args.argoCdNamespace,
+      argo: args.argoNamespace,
+      argoEvents: args.argoEventsNamespace,
+    };
+    for (const [key, policies] of Object.entries(networkPolicySpecs(args.availability))) {
+      const namespace = namespaceOf[key as keyof typeof namespaceOf];
+      for (const [policy, spec] of Object.entries(policies)) {
+        new k8s.networking.v1.NetworkPolicy(
+          `${name}-${key}-${policy}`,
+          { metadata: { name: policy, namespace }, spec },
+          { parent: this },
+        );
+      }
+    }
+    this.registerOutputs();
+  }
+}

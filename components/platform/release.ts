@@ -1,0 +1,63 @@
+// What the three Helm releases have in common.
+import type * as k8s from "@pulumi/kubernetes";
+import type * as pulumi from "@pulumi/pulumi";
+import { chartSource } from "../settings/charts";
+
+/** How replicas are spread with `high`: on different nodes always, or where possible. */
+export type AntiAffinity = "hard" | "soft";
+
+/** What every release needs to know. */
+export interface ReleaseArgs {
+  /** Chart version, OCI reference or local path. */
+  chart: string;
+  /** Chart repository, used when `chart` is a version. */
+  repository: string;
+  /** Namespace of the release; it exists already. */
+  namespace: pulumi.Input<string>;
+  /** Replicas: one of each, or enough to survive the loss of a node. */
+  availability: "single" | "high";
+  /** Spread of replicas with `high`. */
+  antiAffinity: AntiAffinity;
+  /** Registry of every image. Default: each image's own. */
+  registry?: string | undefined;
+  /** Pull policy of every container. */
+  pullPolicy: string;
+  /** Keep the custom resource definitions when the release is removed. */
+  keepCrds: boolean;
+  /** True: Pulumi refuses to delete the release. */
+  protect: boolean;
+}
+
+/** Seconds that Helm waits for a release to become ready. */
+const timeoutSeconds = 600;
+
+/** The arguments of a Helm release: exact version, fixed name, nothing left behind by a failed attempt. */
+export function releaseArgs(name: string, chart: string, args: ReleaseArgs, values: object): k8s.helm.v3.ReleaseArgs {
+  return {
+    ...chartSource(chart, args.chart, args.repository),
+    name,
+    namespace: args.namespace,
+    createNamespace: false,
+    timeout: timeoutSeconds,
+    atomic: true,
+    cleanupOnFail: true,
+    maxHistory: 3,
+    values: values as Record<string, unknown>,
+  };
+}
+
+/** Pod affinity that spreads the pods of a Deployment over nodes, for charts that have no preset for it. */
+export function spread(antiAffinity: AntiAffinity, matchLabels: Record<string, string>): object {
+  const term = { topologyKey: "kubernetes.io/hostname", labelSelector: { matchLabels } };
+  return {
+    podAntiAffinity:
+      antiAffinity === "hard"
+        ? { requiredDuringSchedulingIgnoredDuringExecution: [term] }
+        : { preferredDuringSchedulingIgnoredDuringExecution: [{ weight: 100, podAffinityTerm: term }] },
+  };
+}
+
+/** Replicas and a PodDisruptionBudget for `high`, nothing for `single`. */
+export function replicas(args: ReleaseArgs): object {
+  return args.availability === "high" ? { replicas: 2, pdb: { enabled: true, minAvailable: 1 } } : {};
+}

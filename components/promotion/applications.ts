@@ -1,0 +1,132 @@
+// Applications, discovered from the repository by one ApplicationSet inside one AppProject.
+import * as k8s from "@pulumi/kubernetes";
+import * as pulumi from "@pulumi/pulumi";
+import { appProject, applicationSet, labels } from "../names";
+import type { Phase } from "../settings/phases";
+import { fill } from "../settings/placeholders";
+import { appSegment, type Repository, seconds, valueFileFromChart } from "../settings/repository";
+import { subscription } from "./notificationConfig";
+
+export interface ApplicationsArgs {
+  /** Namespace of Argo CD. */
+  namespace: pulumi.Input<string>;
+  /** The GitOps repository. */
+  repository: Repository;
+  /** All phases; Applications are made for those that are managed. */
+  phases: readonly Phase[];
+}
+
+const cluster = "https://kubernetes.default.svc";
+
+/** `spec` of the AppProject: this repository, the namespaces of these phases, nothing else. */
+export function appProjectSpec(args: Pick<ApplicationsArgs, "repository" | "phases">) {
+  const managed = args.phases.filter((phase) => phase.managed);
+  const patterns = managed.map((phase) => fill(phase.namespace, { app: "*", phase: phase.name }));
+  return {
+    description: "Applications that are promoted from phase to phase",
+    sourceRepos: [args.repository.url],
+    destinations: [...new Set(patterns)].map((namespace) => ({ server: cluster, namespace })),
+    clusterResourceWhitelist: [{ group: "", kind: "Namespace" }],
+  };
+}
+
+/** Namespace of an Application as a Go template: one expression, or a choice by phase where they differ. */
+function namespaceTemplate(phases: readonly Phase[], app: string): string {
+  const managed = phases.filter((phase) => phase.managed);
+  const same = new Set(managed.map((phase) => phase.namespace)).size === 1;
+  const first = managed[0];
+  if (same && first) return fill(first.namespace, { app, phase: "{{ .phase }}" });
+  const branches = managed.map(
+    (phase, i) =>
+      `{{${i === 0 ? "" : " else"} if eq .phase "${phase.name}" }}${fill(phase.namespace, { app, phase: phase.name })}`,
+  );
+  return `${branches.join("").replaceAll("{{ else", "{{ else")}{{ end }}`;
+}
+
+/** `spec` of the ApplicationSet. The application is the folder, the phase stands in the generator file. */
+export function applicationSetSpec(args: Pick<ApplicationsArgs, "repository" | "phases">) {
+  const { repository } = args;
+  const app = `{{ index .path.segments ${appSegment(repository)} }}`;
+  const phase = "{{ .phase }}";
+  const name = `${app}-${phase}`;
+  return {
+    goTemplate: true,
+    goTemplateOptions: ["missingkey=error"],
+    generators: [
+      {
+        git: {
+          repoURL: repository.url,
+          revision: repository.branch,
+          files: [{ path: repository.layout.generators }],
+          requeueAfterSeconds: seconds(repository.polling),
+        },
+        // Phases of another stack's cluster are in the repository too.
+        selector: {
+          matchExpressions: [
+            { key: "phase", operator: "In", values: args.phases.filter((p) => p.managed).map((p) => p.name) },
+          ],
+        },
+      },
+    ],
+    template: {
+      metadata: {
+        name,
+        labels: { [labels.app]: app, [labels.phase]: phase },
+        annotations: { [subscription]: "" },
+      },
+      spec: {
+        project: appProject,
+        source: {
+          repoURL: repository.url,
+          targetRevision: repository.branch,
+          path: fill(repository.layout.chart, { app }),
+          helm: {
+            ignoreMissingValueFiles: true,
+            releaseName: name,
+            valueFiles: ["values.yaml", valueFileFromChart(repository, { app, phase })],
+          },
+        },
+        destination: { server: cluster, namespace: namespaceTemplate(args.phases, app) },
+        syncPolicy: {
+          automated: { prune: true, selfHeal: true },
+          syncOptions: ["CreateNamespace=true", "ApplyOutOfSyncOnly=true", "PruneLast=true"],
+          retry: { limit: 1 },
+        },
+      },
+    },
+  };
+}
+
+/** The AppProject and the ApplicationSet. */
+export class Applications extends pulumi.ComponentResource {
+  constructor(name: string, args: ApplicationsArgs, opts?: pulumi.ComponentResourceOptions) {
+    super("argo-promotion:promotion:Applications", name, {}, opts);
+    const protect = args.phases.some((phase) => phase.managed && phase.protected);
+    const project = new k8s.apiextensions.CustomResource(
+      `${name}-project`,
+      {
+        apiVersion: "argoproj.io/v1alpha1",
+        kind: "AppProject",
+        metadata: { name: appProject, namespace: args.namespace },
+        spec: appProjectSpec(args),
+      },
+      { parent: this, protect },
+    );
+    new k8s.apiextensions.CustomResource(
+      `${name}-applicationset`,
+      {
+        apiVersion: "argoproj.io/v1alpha1",
+        kind: "ApplicationSet",
+        metadata: {
+          name: applicationSet,
+          namespace: args.namespace,
+          // Deleting waits for the Applications, whose finalizers need Argo CD to be still there.
+          annotations: { "pulumi.com/deletionPropagationPolicy": "foreground" },
+        },
+        spec: applicationSetSpec(args),
+      },
+      { parent: this, protect, dependsOn: project },
+    );
+    this.registerOutputs();
+  }
+}

@@ -1,0 +1,82 @@
+// The EventBus `default`: NATS JetStream between EventSource and Sensor.
+import * as k8s from "@pulumi/kubernetes";
+import * as pulumi from "@pulumi/pulumi";
+import { jetStream } from "../platform/argoEvents";
+import { type AntiAffinity, spread } from "../platform/release";
+
+/** A volume. */
+export interface Storage {
+  /** Storage class. Default: the cluster's default class. */
+  storageClass?: string | undefined;
+  /** Size. Default: 1Gi. */
+  size?: string | undefined;
+}
+
+export interface EventBusArgs {
+  /** Namespace of the EventBus. */
+  namespace: pulumi.Input<string>;
+  /** One replica, or three of which one may be lost. */
+  availability: "single" | "high";
+  /** Spread of the replicas with `high`. */
+  antiAffinity: AntiAffinity;
+  /** Volume of each replica. Empty: none with `single`, 1Gi of the default storage class with `high`. */
+  storage: Storage;
+  /** Pull policy of the containers. */
+  pullPolicy: string;
+}
+
+/** Replicas of the bus, and of the stream in it: a stream with more replicas than the bus is never made. */
+export function eventBusReplicas(availability: "single" | "high"): number {
+  return availability === "high" ? 3 : 1;
+}
+
+/** `spec` of the EventBus. */
+export function eventBusSpec(args: Omit<EventBusArgs, "namespace">) {
+  const high = args.availability === "high";
+  const replicas = eventBusReplicas(args.availability);
+  const { storageClass, size } = args.storage;
+  const persistent = high || storageClass !== undefined || size !== undefined;
+  const container = (cpu: string, memory: string, limit: string) => ({
+    imagePullPolicy: args.pullPolicy,
+    resources: { requests: { cpu, memory }, limits: { memory: limit } },
+  });
+  return {
+    jetstream: {
+      version: jetStream.version,
+      replicas,
+      settings: "max_file_store: 1GB\nmax_memory_store: 64MB\n",
+      streamConfig: `maxMsgs: 50000\nmaxAge: 72h\nmaxBytes: -1\nreplicas: ${replicas}\nduplicates: 300s\n`,
+      containerTemplate: container("50m", "64Mi", "512Mi"),
+      reloaderContainerTemplate: container("10m", "16Mi", "64Mi"),
+      metricsContainerTemplate: container("10m", "16Mi", "64Mi"),
+      ...(persistent && {
+        persistence: {
+          accessMode: "ReadWriteOnce",
+          volumeSize: size ?? "1Gi",
+          ...(storageClass !== undefined && { storageClassName: storageClass }),
+        },
+      }),
+      ...(high && { affinity: spread(args.antiAffinity, { "eventbus-name": "default" }) }),
+    },
+  };
+}
+
+/** The EventBus `default`. */
+export class EventBus extends pulumi.ComponentResource {
+  readonly resource: k8s.apiextensions.CustomResource;
+
+  constructor(name: string, args: EventBusArgs, opts?: pulumi.ComponentResourceOptions) {
+    super("argo-promotion:promotion:EventBus", name, {}, opts);
+    this.resource = new k8s.apiextensions.CustomResource(
+      `${name}-default`,
+      {
+        apiVersion: "argoproj.io/v1alpha1",
+        kind: "EventBus",
+        metadata: { name: "default", namespace: args.namespace },
+        spec: eventBusSpec(args),
+      },
+      { parent: this },
+    );
+    this.registerOutputs();
+  }
+}

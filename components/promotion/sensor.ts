@@ -1,0 +1,169 @@
+// The Sensor `webhook-app-promotion`: one dependency and one trigger per source phase.
+import * as k8s from "@pulumi/kubernetes";
+import * as pulumi from "@pulumi/pulumi";
+import { labels, sensor as sensorName, serviceAccounts, webhook, workflowTemplates } from "../names";
+import { type AntiAffinity, spread } from "../platform/release";
+import { commitPrefixLength, longestAppName, type Phase, sourcePhases } from "../settings/phases";
+import { fill } from "../settings/placeholders";
+import type { WorkflowParameter } from "./workflowTemplates";
+
+export interface SensorArgs {
+  /** Namespace of the Sensor and of the Workflows that it makes. */
+  namespace: pulumi.Input<string>;
+  /** All phases; those that are managed and have an edge out get a trigger. */
+  phases: readonly Phase[];
+  /** URL of the GitOps repository. */
+  gitRepo: string;
+  /** Secret that the promotion step reads. */
+  gitCredentialsSecret: string;
+  /** Image of the campaign of phases that name none. */
+  testCampaignImage: string;
+  /** One replica, or two of which one leads. */
+  availability: "single" | "high";
+  /** Spread of the replicas with `high`. */
+  antiAffinity: AntiAffinity;
+}
+
+/** Seconds that a finished Workflow is kept: 12 hours. */
+const timeToLive = 43200;
+
+const body = {
+  app: "{{ .Input.body.app }}",
+  phase: "{{ .Input.body.source_phase }}",
+  commit: "{{ .Input.body.source_commit }}",
+};
+
+/**
+ * The events of one source phase. `@tostr` compares the JSON text of a field, quotes included, so that only a
+ * string passes; the expressions are anchored, because the Sensor's own are not.
+ */
+export function dependency(phase: Phase) {
+  const inner = longestAppName(phase.name) - 2;
+  const filter = (field: string, pattern: string) => ({
+    path: `body.${field}|@tostr`,
+    type: "string",
+    value: [`^"${pattern}"$`],
+  });
+  return {
+    name: `webhook-dep-${phase.name}`,
+    eventSourceName: webhook.eventSource,
+    eventName: webhook.eventName,
+    filters: {
+      data: [
+        filter("app", `[a-z]([-a-z0-9]{0,${inner}}[a-z0-9])?`),
+        filter("source_phase", phase.name),
+        filter("source_commit", "[0-9a-f]{40}"),
+      ],
+    },
+  };
+}
+
+/** Values of the Workflow's arguments; what is not from the body is from the configuration. */
+export function workflowArguments(
+  phase: Phase,
+  args: Pick<SensorArgs, "gitRepo" | "gitCredentialsSecret" | "testCampaignImage">,
+): Record<WorkflowParameter, { value?: string; dataTemplate?: string }> {
+  const verification = phase.verification === "none" ? undefined : phase.verification;
+  const values = { app: body.app, phase: phase.name };
+  const namespace = fill(phase.namespace, values);
+  return {
+    app: { dataTemplate: body.app },
+    source_commit: { dataTemplate: body.commit },
+    source_phase: { dataTemplate: body.phase },
+    target_phases: { value: JSON.stringify(phase.promotesTo) },
+    test_target: verification ? { dataTemplate: fill(verification.target, { ...values, namespace }) } : { value: "" },
+    test_docker_image: { value: verification ? (verification.image ?? args.testCampaignImage) : "" },
+    test_docker_command: { value: verification?.command ?? "" },
+    test_resources: { value: JSON.stringify(verification?.resources ?? {}) },
+    git_repo: { value: args.gitRepo },
+    git_credentials_secret: { value: args.gitCredentialsSecret },
+  };
+}
+
+/** The trigger of one source phase: makes the Workflow that is named after the promotion's identity. */
+export function trigger(
+  phase: Phase,
+  args: Pick<SensorArgs, "gitRepo" | "gitCredentialsSecret" | "testCampaignImage">,
+) {
+  const dependencyName = dependency(phase).name;
+  const parameters = Object.entries(workflowArguments(phase, args));
+  const set = (dest: string, dataTemplate: string) => ({ src: { dependencyName, dataTemplate }, dest });
+  return {
+    atLeastOnce: true,
+    retryStrategy: { steps: 6, duration: "1s", factor: "2", jitter: "0.2" },
+    template: {
+      name: `${sensorName}-${phase.name}`,
+      conditions: dependencyName,
+      k8s: {
+        // Creates what is absent and merges the same content into what is there: a repeat changes nothing.
+        operation: "patch",
+        source: {
+          resource: {
+            apiVersion: "argoproj.io/v1alpha1",
+            kind: "Workflow",
+            metadata: {
+              name: "",
+              labels: { scenario: "syncSuccess", phase: "", [labels.app]: "", [labels.phase]: "" },
+            },
+            spec: {
+              ttlStrategy: { secondsAfterCompletion: timeToLive },
+              arguments: {
+                parameters: parameters.map(([name, { value }]) => (value === undefined ? { name } : { name, value })),
+              },
+              workflowTemplateRef: { name: workflowTemplates.validateThenPromote, clusterScope: true },
+            },
+          },
+        },
+        parameters: [
+          set(
+            "metadata.name",
+            `${body.app}-${body.phase}-{{ substr 0 ${commitPrefixLength} .Input.body.source_commit }}`,
+          ),
+          set("metadata.labels.phase", body.phase),
+          set(`metadata.labels.${labels.app}`, body.app),
+          set(`metadata.labels.${labels.phase}`, body.phase),
+          ...parameters.flatMap(([, { dataTemplate }], index) =>
+            dataTemplate === undefined ? [] : [set(`spec.arguments.parameters.${index}.value`, dataTemplate)],
+          ),
+        ],
+      },
+    },
+  };
+}
+
+/** `spec` of the Sensor. */
+export function sensorSpec(args: Omit<SensorArgs, "namespace">) {
+  const high = args.availability === "high";
+  const sources = sourcePhases(args.phases);
+  return {
+    replicas: high ? 2 : 1,
+    template: {
+      serviceAccountName: serviceAccounts.sensor,
+      container: {
+        resources: { requests: { cpu: "10m", memory: "32Mi" }, limits: { memory: "256Mi" } },
+        securityContext: { allowPrivilegeEscalation: false, capabilities: { drop: ["ALL"] } },
+      },
+      ...(high && { affinity: spread(args.antiAffinity, { "sensor-name": sensorName }) }),
+    },
+    dependencies: sources.map(dependency),
+    triggers: sources.map((phase) => trigger(phase, args)),
+  };
+}
+
+/** The Sensor `webhook-app-promotion`. Register it only where a managed phase has an edge out. */
+export class Sensor extends pulumi.ComponentResource {
+  constructor(name: string, args: SensorArgs, opts?: pulumi.ComponentResourceOptions) {
+    super("argo-promotion:promotion:Sensor", name, {}, opts);
+    new k8s.apiextensions.CustomResource(
+      `${name}-webhook-app-promotion`,
+      {
+        apiVersion: "argoproj.io/v1alpha1",
+        kind: "Sensor",
+        metadata: { name: sensorName, namespace: args.namespace },
+        spec: sensorSpec(args),
+      },
+      { parent: this },
+    );
+    this.registerOutputs();
+  }
+}

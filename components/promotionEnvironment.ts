@@ -1,0 +1,178 @@
+// The whole environment of one stack: the platform first, then everything that promotes on it.
+import * as pulumi from "@pulumi/pulumi";
+import { ArgoCd } from "./platform/argoCd";
+import { ArgoEvents } from "./platform/argoEvents";
+import { ArgoWorkflows } from "./platform/argoWorkflows";
+import { Namespaces } from "./platform/namespaces";
+import { NetworkPolicies } from "./platform/networkPolicies";
+import type { AntiAffinity } from "./platform/release";
+import { Applications } from "./promotion/applications";
+import { EventBus, type Storage } from "./promotion/eventBus";
+import { EventSource } from "./promotion/eventSource";
+import { GitCredentials } from "./promotion/gitCredentials";
+import { NotificationConfig } from "./promotion/notificationConfig";
+import { Rbac } from "./promotion/rbac";
+import { Sensor } from "./promotion/sensor";
+import { WebhookAuth } from "./promotion/webhookAuth";
+import { WorkflowTemplates } from "./promotion/workflowTemplates";
+import type { Charts } from "./settings/charts";
+import type { Credentials } from "./settings/credentials";
+import { fromRegistry, type Images } from "./settings/images";
+import { type Edge, edgesOf, type Phase } from "./settings/phases";
+import type { Repository } from "./settings/repository";
+
+export interface PromotionEnvironmentArgs {
+  /** The GitOps repository. */
+  repository: Repository;
+  /** Credentials for the GitOps repository. */
+  credentials: Credentials;
+  /** Phases of an application and the edges between them. */
+  phases: readonly Phase[];
+  /** Helm charts. */
+  charts: Charts;
+  /** Container images. */
+  images: Images;
+  /** Replicas of everything. */
+  availability: "single" | "high";
+  /** Spread of replicas with `high`. */
+  antiAffinity: AntiAffinity;
+  /** Volume of each EventBus replica. */
+  storage: Storage;
+  /** Keep the Argo custom resource definitions when the stack is destroyed. */
+  keepCrds: boolean;
+  /** Another number makes another webhook token. */
+  webhookTokenGeneration: number;
+}
+
+/** Argo CD, Argo Events, Argo Workflows, and the promotion between phases. */
+export class PromotionEnvironment extends pulumi.ComponentResource {
+  /** The edges that this stack carries. */
+  readonly edges: Edge[];
+
+  constructor(name: string, args: PromotionEnvironmentArgs, opts?: pulumi.ComponentResourceOptions) {
+    super("argo-promotion:index:PromotionEnvironment", name, {}, opts);
+    this.edges = edgesOf(args.phases);
+    const parent = { parent: this };
+    const { availability, antiAffinity, repository, images, phases } = args;
+    const registered = (image: string) => fromRegistry(image, images.registry);
+    const protect = phases.some((phase) => phase.managed && phase.protected);
+
+    const namespaces = new Namespaces(`${name}-namespaces`, { protect }, parent);
+    new NetworkPolicies(
+      `${name}-network-policies`,
+      {
+        argoCdNamespace: namespaces.argoCd,
+        argoNamespace: namespaces.argo,
+        argoEventsNamespace: namespaces.argoEvents,
+        availability,
+      },
+      parent,
+    );
+    const release = {
+      repository: args.charts.repository,
+      availability,
+      antiAffinity,
+      registry: images.registry,
+      pullPolicy: images.pullPolicy,
+      keepCrds: args.keepCrds,
+      protect,
+    };
+    const credentials = new GitCredentials(
+      `${name}-git`,
+      {
+        credentials: args.credentials,
+        url: repository.url,
+        caBundle: repository.caBundle,
+        argoCdNamespace: namespaces.argoCd,
+        argoNamespace: namespaces.argo,
+      },
+      parent,
+    );
+    const auth = new WebhookAuth(
+      `${name}-webhook-auth`,
+      {
+        generation: args.webhookTokenGeneration,
+        argoCdNamespace: namespaces.argoCd,
+        argoNamespace: namespaces.argo,
+      },
+      parent,
+    );
+    const notifications = new NotificationConfig(
+      `${name}-notifications`,
+      { namespace: namespaces.argoCd, phases },
+      parent,
+    );
+
+    const argoCd = new ArgoCd(
+      `${name}-argo-cd`,
+      {
+        ...release,
+        chart: args.charts.argoCd,
+        namespace: namespaces.argoCd,
+        polling: repository.polling,
+        gitHost: new URL(repository.url).hostname,
+        caBundle: repository.caBundle,
+      },
+      // The notifications controller finds its configuration when it starts.
+      { ...parent, dependsOn: [notifications, auth] },
+    );
+    const argoWorkflows = new ArgoWorkflows(
+      `${name}-argo-workflows`,
+      { ...release, chart: args.charts.argoWorkflows, namespace: namespaces.argo },
+      parent,
+    );
+    const argoEvents = new ArgoEvents(
+      `${name}-argo-events`,
+      { ...release, chart: args.charts.argoEvents, namespace: namespaces.argoEvents },
+      parent,
+    );
+
+    const rbac = new Rbac(`${name}-rbac`, { namespace: namespaces.argo }, parent);
+    const templates = new WorkflowTemplates(
+      `${name}-workflow-templates`,
+      {
+        promoteImage: registered(images.promote),
+        pullPolicy: images.pullPolicy,
+        branch: repository.branch,
+        valuesPath: repository.layout.values,
+        versionKey: repository.layout.versionKey,
+        gitCa: repository.caBundle !== undefined,
+      },
+      { ...parent, dependsOn: argoWorkflows },
+    );
+    const eventBus = new EventBus(
+      `${name}-event-bus`,
+      {
+        namespace: namespaces.argo,
+        availability,
+        antiAffinity,
+        storage: args.storage,
+        pullPolicy: images.pullPolicy,
+      },
+      { ...parent, dependsOn: argoEvents },
+    );
+    const events = { ...parent, dependsOn: [eventBus, auth] };
+    new EventSource(`${name}-event-source`, { namespace: namespaces.argo, availability, antiAffinity }, events);
+    if (this.edges.length > 0) {
+      new Sensor(
+        `${name}-sensor`,
+        {
+          namespace: namespaces.argo,
+          phases,
+          gitRepo: repository.url,
+          gitCredentialsSecret: credentials.secretName,
+          testCampaignImage: registered(images.testCampaign),
+          availability,
+          antiAffinity,
+        },
+        { ...parent, dependsOn: [eventBus, rbac, templates] },
+      );
+    }
+    new Applications(
+      `${name}-applications`,
+      { namespace: namespaces.argoCd, repository, phases },
+      { ...parent, dependsOn: [argoCd, credentials] },
+    );
+    this.registerOutputs({ edges: this.edges });
+  }
+}

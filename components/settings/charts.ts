@@ -1,0 +1,47 @@
+// Helm charts: exact versions from a repository, or a path, or an OCI reference.
+import { z } from "zod";
+
+const semver = /^\d+\.\d+\.\d+(-[0-9A-Za-z.-]+)?$/;
+const oci = /^oci:\/\/[^\s:]+(:\d+)?[^\s:]*:\d+\.\d+\.\d+(-[0-9A-Za-z.-]+)?$/;
+const localPath = /^(\.{1,2}\/|\/)\S+$/;
+
+const chart = z.string().refine((text) => semver.test(text) || oci.test(text) || localPath.test(text), {
+  error: "an exact version (1.2.3), oci://host/path/chart:1.2.3, or a path that starts with ./, ../ or /",
+});
+
+export const chartsSchema = z.strictObject({
+  /** Chart repository, https:// or oci://. Default: the official one. */
+  repository: z
+    .string()
+    .refine((text) => /^(https|oci):\/\/[^\s@]+$/.test(text), {
+      error: "an https:// or oci:// URL without credentials",
+    })
+    .default("https://argoproj.github.io/argo-helm"),
+  /** Chart argo-cd. */
+  argoCd: chart.default("10.1.1"),
+  /** Chart argo-events. */
+  argoEvents: chart.default("2.4.22"),
+  /** Chart argo-workflows. */
+  argoWorkflows: chart.default("1.0.18"),
+});
+
+/** Helm charts. */
+export type Charts = z.infer<typeof chartsSchema>;
+
+/** The chart arguments of a Helm release. */
+export interface ChartSource {
+  chart: string;
+  version?: string;
+  repositoryOpts?: { repo: string };
+}
+
+/** Where Helm takes a chart from, by its name in the repository and what the configuration says. */
+export function chartSource(name: string, configured: string, repository: string): ChartSource {
+  if (localPath.test(configured)) return { chart: configured };
+  if (configured.startsWith("oci://")) {
+    const colon = configured.lastIndexOf(":");
+    return { chart: configured.slice(0, colon), version: configured.slice(colon + 1) };
+  }
+  if (repository.startsWith("oci://")) return { chart: `${repository}/${name}`, version: configured };
+  return { chart: name, version: configured, repositoryOpts: { repo: repository } };
+}

@@ -1,0 +1,144 @@
+// Phases, the edges between them, and what makes a list of them wrong.
+import { z } from "zod";
+import { fill, unknownPlaceholders } from "./placeholders";
+import { variants } from "./variants";
+
+/** Length of the commit's prefix in a Workflow's name. */
+export const commitPrefixLength = 12;
+const nameLimit = 63;
+
+/**
+ * The longest application name whose Workflow `<app>-<phase>-<commit>` is still a Kubernetes name of 63
+ * characters: nothing is ever cut off, so two promotions never share a name.
+ */
+export function longestAppName(phase: string): number {
+  return nameLimit - commitPrefixLength - phase.length - 2;
+}
+
+const template = (known: readonly string[]) =>
+  z
+    .string()
+    .min(1)
+    .refine((text) => unknownPlaceholders(text, known).length === 0, {
+      error: `a string whose placeholders are among ${known.map((k) => `{${k}}`).join(", ")}`,
+    })
+    .refine((text) => !text.includes("{{") && !text.includes("}}"), {
+      error: "a string without {{ or }}, which would be read as a template",
+    });
+
+const quantity = z.string().regex(/^\d+(\.\d+)?(m|[KMGT]i?)?$/, "a Kubernetes quantity");
+const quantities = z.strictObject({ cpu: quantity.optional(), memory: quantity.optional() });
+
+const verification = z.strictObject({
+  /** Image of the test campaign. Default: `images.testCampaign`. */
+  image: z.string().min(1).optional(),
+  /** Command in that image; it gets the target as its only argument. */
+  command: z.string().min(1).default("./launchTests.sh"),
+  /** What the campaign tests, a URL. May hold {app}, {phase}, {namespace}. */
+  target: template(["app", "phase", "namespace"]).default(
+    "http://{app}-{phase}-my-app-svc.{namespace}.svc.cluster.local",
+  ),
+  /** Requests and limits of the campaign's container. */
+  resources: z
+    .strictObject({ requests: quantities.default({}), limits: quantities.default({}) })
+    .default({ requests: { memory: "1Gi" }, limits: { memory: "2Gi" } }),
+});
+
+const phase = z.strictObject({
+  /** Name of the phase: a DNS label of at most 20 characters. */
+  name: z
+    .string()
+    .regex(/^[a-z]([-a-z0-9]{0,18}[a-z0-9])?$/, "a DNS label of at most 20 characters that starts with a letter"),
+  /** Namespace of an application in this phase. May hold {app}, {phase}. */
+  namespace: template(["app", "phase"])
+    .refine((text) => /^[a-z]([-a-z0-9]{0,61}[a-z0-9])?$/.test(fill(text, { app: "a", phase: "p" })), {
+      error: "a DNS label once {app} and {phase} are filled in",
+    })
+    .default("{app}-{phase}"),
+  /** False: the phase lives on another stack's cluster, this stack only commits to it. Default: true. */
+  managed: z.boolean().default(true),
+  /** True: Pulumi refuses to delete what runs this phase. Default: false. */
+  protected: z.boolean().default(false),
+  /** Phases that a verified version is promoted to. Default: none. */
+  promotesTo: z.array(z.string()).default([]),
+  /** The campaign that must pass before a promotion, or `none`. Default: the campaign of `images.testCampaign`. */
+  verification: variants<"none" | z.infer<typeof verification>>((value) =>
+    typeof value === "string" ? z.literal("none") : verification,
+  ).default(() => verification.parse({})),
+});
+
+/** A stage that an application passes through. */
+export type Phase = z.infer<typeof phase>;
+/** The test campaign of one phase. */
+export type Verification = z.infer<typeof verification>;
+/** `source -> target`. */
+export interface Edge {
+  source: string;
+  target: string;
+}
+
+/** The edges that this stack carries: those out of the phases that it manages. */
+export function edgesOf(phases: readonly Phase[]): Edge[] {
+  return sourcePhases(phases).flatMap((p) => p.promotesTo.map((target) => ({ source: p.name, target })));
+}
+
+/** The managed phases with an edge out: one notification and one trigger each. */
+export function sourcePhases(phases: readonly Phase[]): Phase[] {
+  return phases.filter((p) => p.managed && p.promotesTo.length > 0);
+}
+
+/** The phases of a cycle in the order of their edges, or nothing. */
+export function findCycle(phases: readonly Pick<Phase, "name" | "promotesTo">[]): string[] | undefined {
+  const targets = new Map(phases.map((p) => [p.name, p.promotesTo]));
+  const done = new Set<string>();
+  const visit = (name: string, trail: string[]): string[] | undefined => {
+    if (trail.includes(name)) return [...trail.slice(trail.indexOf(name)), name];
+    if (done.has(name)) return undefined;
+    for (const target of targets.get(name) ?? []) {
+      const cycle = visit(target, [...trail, name]);
+      if (cycle) return cycle;
+    }
+    done.add(name);
+    return undefined;
+  };
+  for (const { name } of phases) {
+    const cycle = visit(name, []);
+    if (cycle) return cycle;
+  }
+  return undefined;
+}
+
+/** A list of phases; what holds between them is checked by `graphProblems`. */
+export const phasesSchema = z.array(phase).min(1, "at least one phase");
+
+/** A problem between phases: where it is, the bad value, what is allowed. */
+export interface GraphProblem {
+  path: (string | number)[];
+  value: string;
+  allowed: string;
+}
+
+/** What is wrong between phases: a name used twice, an unknown target, a cycle, none managed. */
+export function graphProblems(phases: readonly Pick<Phase, "name" | "promotesTo" | "managed">[]): GraphProblem[] {
+  const names = phases.map((p) => p.name);
+  const problems: GraphProblem[] = [];
+  phases.forEach((p, i) => {
+    if (names.indexOf(p.name) !== i) {
+      problems.push({ path: [i, "name"], value: p.name, allowed: "a name that no other phase has" });
+    }
+    p.promotesTo.forEach((target, j) => {
+      const path = [i, "promotesTo", j];
+      if (!names.includes(target)) {
+        problems.push({ path, value: target, allowed: `the name of a phase (${names.join(", ")})` });
+      } else if (p.promotesTo.indexOf(target) !== j) {
+        problems.push({ path, value: target, allowed: "each phase once" });
+      }
+    });
+  });
+  const cycle = findCycle(phases);
+  if (cycle) problems.push({ path: [], value: cycle.join(" -> "), allowed: "edges without a cycle" });
+  if (phases.length > 0 && phases.every((p) => !p.managed)) {
+    problems.push({ path: [], value: names.join(", "), allowed: "at least one phase with managed: true" });
+  }
+  return problems;
+}

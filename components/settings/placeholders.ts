@@ -1,0 +1,20 @@
+// The placeholders {app}, {phase} and {namespace} in configured strings.
+
+/** What replaces each placeholder; a value may itself be an expression of a template language. */
+export interface PlaceholderValues {
+  app?: string;
+  phase?: string;
+  namespace?: string;
+}
+
+const placeholder = /\{([a-z]*)\}/g;
+
+/** The placeholders of a string that are not in `known`. */
+export function unknownPlaceholders(text: string, known: readonly string[]): string[] {
+  return [...text.matchAll(placeholder)].filter((match) => !known.includes(match[1] ?? "")).map((match) => match[0]);
+}
+
+/** Replaces the placeholders that have a value and leaves the others as they are. */
+export function fill(text: string, values: PlaceholderValues): string {
+  return text.replace(placeholder, (whole, name: string) => values[name as keyof PlaceholderValues] ?? whole);
+}

@@ -1,0 +1,98 @@
+// The only reader of Pulumi configuration: typed, checked as a whole, one object out.
+import * as pulumi from "@pulumi/pulumi";
+import { z } from "zod";
+import { chartsSchema } from "./components/settings/charts";
+import { credentialsSchema } from "./components/settings/credentials";
+import { imagesSchema } from "./components/settings/images";
+import { graphProblems, phasesSchema } from "./components/settings/phases";
+import { ConfigurationError, describe, keyPath, sentence } from "./components/settings/problems";
+import { repositorySchema } from "./components/settings/repository";
+
+const defaultPhases = [{ name: "test", promotesTo: ["prod"] }, { name: "prod" }];
+
+const schema = z.strictObject({
+  /** Kubeconfig of the cluster, as text. Default: the user's own file, with `context`. */
+  kubeconfig: z.string().min(1, "a kubeconfig as text").optional(),
+  /** Context of the kubeconfig. Needed when `kubeconfig` is not set. */
+  context: z.string().min(1, "the name of a context").optional(),
+  /** The GitOps repository. */
+  repository: repositorySchema,
+  /** Credentials for the GitOps repository. */
+  credentials: credentialsSchema,
+  /** Phases of an application and the edges between them. Default: test -> prod. */
+  phases: phasesSchema.default(() => phasesSchema.parse(defaultPhases)),
+  /** Helm charts. Default: the current official ones. */
+  charts: chartsSchema.default(() => chartsSchema.parse({})),
+  /** Container images. */
+  images: imagesSchema.default(() => imagesSchema.parse({})),
+  /** Replicas: `single` runs one of each, `high` survives the loss of a node. Default: single. */
+  availability: z.enum(["single", "high"]).default("single"),
+  /** With `high`: must replicas be on different nodes (`hard`), or should they (`soft`)? Default: hard. */
+  antiAffinity: z.enum(["hard", "soft"]).default("hard"),
+  /** Volume of each EventBus replica. Default: a volume with `high`, none with `single`. */
+  storage: z
+    .strictObject({
+      /** Storage class. Default: the cluster's default class. */
+      storageClass: z.string().min(1, "the name of a storage class").optional(),
+      /** Size of the volume. Default: 1Gi. */
+      size: z
+        .string()
+        .regex(/^\d+[KMGT]i$/, "a size such as 1Gi")
+        .optional(),
+    })
+    .default({}),
+  /** Keep the Argo custom resource definitions when the stack is destroyed. Default: true. */
+  keepCrds: z.boolean().default(true),
+  /** Raise it to replace the webhook's token. Default: 1. */
+  webhookTokenGeneration: z.number().int("a whole number").min(1, "1 or more").default(1),
+});
+
+/** The whole configuration, checked, with every default filled in. */
+export type Settings = z.infer<typeof schema>;
+
+/** Phases as far as they can be read, so that the graph is checked even when another value is wrong. */
+const lenientPhases = z.array(
+  z.object({
+    name: z.string(),
+    promotesTo: z.array(z.string()).catch([]).default([]),
+    managed: z.boolean().catch(true).default(true),
+  }),
+);
+
+/** Checks a configuration. Throws a ConfigurationError that names every problem. */
+export function parseSettings(raw: Record<string, unknown>): Settings {
+  const result = schema.safeParse(raw, { reportInput: true });
+  const problems = result.success ? [] : result.error.issues.map(describe);
+
+  const phases = lenientPhases.safeParse(raw["phases"] ?? []);
+  for (const problem of phases.success ? graphProblems(phases.data) : []) {
+    problems.push(sentence(keyPath(["phases", ...problem.path]), problem.value, problem.allowed));
+  }
+  if (raw["kubeconfig"] === undefined && raw["context"] === undefined) {
+    const what = "the name of a context of your kubeconfig, or kubeconfig itself (no cluster is chosen by accident)";
+    problems.push(sentence("context", undefined, what));
+  }
+
+  if (!result.success || problems.length > 0) throw new ConfigurationError(problems);
+  return result.data;
+}
+
+const keys = Object.keys(schema.shape);
+const textKeys = ["kubeconfig", "context", "availability", "antiAffinity"];
+
+/** Reads the configuration of the current stack. */
+export function readSettings(config = new pulumi.Config()): Settings {
+  const raw: Record<string, unknown> = {};
+  const problems: string[] = [];
+  for (const key of keys) {
+    try {
+      const value = textKeys.includes(key) ? config.get(key) : config.getObject<unknown>(key);
+      // The project file declares "" as the default of texts that may be left out.
+      if (value !== undefined && value !== "") raw[key] = value;
+    } catch {
+      problems.push(`${key} is not valid; allowed: the shape that Pulumi.yaml describes.`);
+    }
+  }
+  if (problems.length > 0) throw new ConfigurationError(problems);
+  return parseSettings(raw);
+}

@@ -1,0 +1,14 @@
+// Reads the configuration, builds one environment, exports what a person needs to look around.
+import * as k8s from "@pulumi/kubernetes";
+import { PromotionEnvironment } from "./components/promotionEnvironment";
+import { readSettings } from "./config";
+
+const { kubeconfig, context, ...settings } = readSettings();
+
+const provider = new k8s.Provider("cluster", {
+  ...(kubeconfig !== undefined && { kubeconfig }),
+  ...(context !== undefined && { context }),
+});
+const environment = new PromotionEnvironment("promotion", settings, { providers: { kubernetes: provider } });
+
+export const edges = environment.edges;

@@ -1,0 +1,81 @@
+// Runs the whole program with mocks in place of the engine, for tests of what it registers.
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import path from "node:path";
+import { parse } from "yaml";
+import type { Given } from "../policy/spec/cases";
+import { record } from "../policy/spec/record";
+
+const root = path.join(__dirname, "..");
+const read = (file: string): unknown => parse(readFileSync(path.join(root, file), "utf8"));
+const project = read("Pulumi.yaml") as {
+  name: string;
+  config: Record<string, { default?: unknown; description?: string; type: string }>;
+};
+
+/** The declared configuration keys. */
+export const declared = project.config;
+
+/** Configuration of a stack file, without the project's prefix. */
+export function stackFile(stack: string): Record<string, unknown> {
+  const { config } = read(`Pulumi.${stack}.yaml`) as { config: Record<string, unknown> };
+  return Object.fromEntries(Object.entries(config).map(([key, value]) => [key.replace(`${project.name}:`, ""), value]));
+}
+
+/** Credentials for tests: no stack file holds any. */
+export const credentials = { username: "ann", email: "ann@example.com", password: "correct horse" };
+
+/** The least that a configuration needs. */
+export const minimal = { context: "test", repository: { url: "https://git.example.com/gitops.git" }, credentials };
+
+/** What the program registers for a configuration, over the defaults of the project file. */
+export async function run(config: Record<string, unknown>, preview = false): Promise<Registered> {
+  const defaults = Object.entries(declared).map(([key, { default: value }]) => [key, value]);
+  const all: Record<string, unknown> = { ...Object.fromEntries(defaults), ...config };
+  const index = path.join(root, "index.ts");
+  const given = await record(
+    () => {
+      delete require.cache[index];
+      // eslint-disable-next-line @typescript-eslint/no-require-imports -- the program runs when it is loaded
+      require(index);
+    },
+    {
+      project: project.name,
+      stack: "test",
+      preview,
+      config: Object.fromEntries(
+        Object.entries(all).map(([key, value]) => [
+          `${project.name}:${key}`,
+          typeof value === "string" ? value : JSON.stringify(value),
+        ]),
+      ),
+    },
+  );
+  return new Registered(given);
+}
+
+/** The resources of one run. */
+export class Registered {
+  constructor(readonly all: readonly Given[]) {}
+
+  /** Resources of a kind. */
+  ofKind(kind: string): Given[] {
+    return this.all.filter(({ type }) => type.startsWith("kubernetes:") && type.split(":").at(-1) === kind);
+  }
+
+  /** The one resource of a kind with this Kubernetes name (and namespace). */
+  find(kind: string, name: string, namespace?: string): Given {
+    const found = this.ofKind(kind).filter(({ props }) => {
+      const metadata = (props["metadata"] ?? {}) as { name?: string; namespace?: string };
+      const actual = kind === "Release" ? { name: props["name"], namespace: props["namespace"] } : metadata;
+      return actual.name === name && (namespace === undefined || actual.namespace === namespace);
+    });
+    assert.equal(found.length, 1, `${found.length} resources ${kind} ${name}`);
+    return found[0] as Given;
+  }
+
+  /** `spec` of the one resource of a kind and name. */
+  spec<T>(kind: string, name: string): T {
+    return this.find(kind, name).props["spec"] as T;
+  }
+}
