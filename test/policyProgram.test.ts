@@ -1,0 +1,106 @@
+// Runs the policy pack over the resources that the program registers for each stack file: nothing may be reported.
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import path from "node:path";
+import { parse } from "yaml";
+import { policies } from "../policy/policies";
+import type { Given } from "../policy/spec/cases";
+import { record } from "../policy/spec/record";
+import { runPack, type Outcome, type PackConfig } from "../policy/spec/run";
+
+const root = path.join(__dirname, "..");
+const read = (file: string) => readFileSync(path.join(root, file), "utf8");
+
+/** Configuration as the engine hands it over: the defaults of the project file, then the stack file. */
+function configOf(stack: string): Record<string, string> {
+  const project = parse(read("Pulumi.yaml")) as { name: string; config: Record<string, { default?: unknown }> };
+  const file = parse(read(`Pulumi.${stack}.yaml`)) as { config: Record<string, unknown> };
+  const defaults = Object.entries(project.config).map(([key, { default: value }]) => [`${project.name}:${key}`, value]);
+  const credentials = { username: "ann", email: "ann@example.com", password: "example" };
+  const all = { ...Object.fromEntries(defaults), ...file.config, [`${project.name}:credentials`]: credentials };
+  return Object.fromEntries(
+    Object.entries(all)
+      .filter(([, value]) => value !== undefined)
+      .map(([key, value]) => [key, typeof value === "string" ? value : JSON.stringify(value)]),
+  );
+}
+
+function program(stack: string, preview: boolean): Promise<Given[]> {
+  const index = path.join(root, "index.ts");
+  return record(
+    () => {
+      delete require.cache[index];
+      // eslint-disable-next-line @typescript-eslint/no-require-imports -- the program runs when it is loaded
+      require(index);
+    },
+    { project: "argo-promotion", stack, preview, config: configOf(stack) },
+  );
+}
+
+const stacks = ["test", "prod"] as const;
+
+/** Logins are the company's to connect; the others are advisory in the policy configuration. */
+const advisories: Record<(typeof stacks)[number], string[]> = {
+  test: ["namespace-network-policy"],
+  prod: ["argocd-other-login", "namespace-network-policy", "protect-production"],
+};
+
+for (const stack of stacks) {
+  describe(`the policy pack over the stack file of ${stack}`, () => {
+    const config = JSON.parse(read(`policy/${stack}.json`)) as PackConfig;
+
+    for (const preview of [true, false]) {
+      describe(preview ? "at preview" : "at update", () => {
+        let resources: Given[];
+        let outcome: Outcome;
+
+        before(async () => {
+          resources = await program(stack, preview);
+          outcome = await runPack(policies, resources, config);
+        });
+
+        it("sees the three releases and the ApplicationSet", () => {
+          const count = (kind: string) => resources.filter(({ type }) => type.endsWith(`:${kind}`)).length;
+          assert.deepEqual([count("Release"), count("ApplicationSet")], [3, 1]);
+        });
+
+        it("reports no mandatory violation", () => {
+          assert.deepEqual(
+            outcome.reports.filter(({ level }) => level === "mandatory"),
+            [],
+          );
+        });
+
+        it("advises only what is known to be left to decide", () => {
+          const advised = new Set(
+            outcome.reports.filter(({ level }) => level === "advisory").map(({ policy }) => policy),
+          );
+          assert.deepEqual(
+            [...advised].filter((policy) => !advisories[stack].includes(policy)),
+            [],
+          );
+        });
+
+        it("decides without knowing what is unknown", () => {
+          assert.deepEqual(outcome.unknown, []);
+        });
+      });
+    }
+  });
+}
+
+describe("the policy configuration", () => {
+  for (const stack of stacks) {
+    it(`of ${stack} names policies and properties of the pack only`, () => {
+      const byName = new Map(policies.map((policy) => [policy.pulumi.name, policy]));
+      for (const [name, { enforcementLevel = "mandatory", ...properties }] of Object.entries(
+        JSON.parse(read(`policy/${stack}.json`)) as PackConfig,
+      )) {
+        const policy = byName.get(name);
+        assert.ok(policy, `${name} is no policy of the pack`);
+        assert.ok(["mandatory", "advisory", "disabled"].includes(enforcementLevel), `${name}: ${enforcementLevel}`);
+        for (const key of Object.keys(properties)) assert.ok(key in policy.config, `${name} has no property ${key}`);
+      }
+    });
+  }
+});
