@@ -22,7 +22,8 @@ export function keyPath(path: readonly PropertyKey[]): string {
 
 function shown(path: string, value: unknown): string {
   if (value === undefined) return "is missing";
-  if (secretKey.test(path)) return "has a value that is not accepted (not shown: it is secret)";
+  const holdsCredentials = typeof value === "string" && /\/\/[^/]*@/.test(value);
+  if (secretKey.test(path) || holdsCredentials) return "has a value that is not accepted (not shown: it is secret)";
   return `is ${JSON.stringify(value)}`;
 }
 
