@@ -1,0 +1,87 @@
+// A dozen changes, each with the comment that a reviewer should see (`<name>.golden`).
+import type { Preview } from "../events";
+import { base, phases, previewOf, release, secret, token, violation, type Stack } from "./stack";
+
+export interface Change {
+  preview: Preview;
+  /** Default 0. */
+  inFlight?: number | string;
+  /** Exit code of the command. Default 0. */
+  code?: number;
+}
+
+const change = (after: Stack, extra: Partial<Preview> = {}): Preview => previewOf(base, { ...base, ...after }, extra);
+const without = (...names: string[]): Stack =>
+  Object.fromEntries(Object.entries(base).filter(([name]) => !names.includes(name)));
+
+const unverified = violation(
+  "promotion-protected-verified",
+  "mandatory",
+  "sensor",
+  'Sensor "webhook-app-promotion": `spec.triggers[0]` must run a verification.',
+);
+const literalSecret = violation(
+  "helm-no-literal-secret",
+  "mandatory",
+  "argo-cd-release",
+  'Release "argo-cd": `values.configs.secret.password` must not hold a secret.',
+);
+const advice = violation(
+  "argocd-other-login",
+  "advisory",
+  "argo-cd-release",
+  'Release "argo-cd": only admin can log in.',
+);
+
+export const changes: Record<string, Change> = {
+  nothing: { preview: change({}) },
+  "first-time": { preview: previewOf({}, base), inFlight: "the cluster of context prod cannot be reached from here." },
+  "chart-bump": { preview: change(release("argo-cd", "10.1.1", { server: { replicas: 1 } })), inFlight: 3 },
+  "new-phase": {
+    preview: change(
+      phases(
+        { name: "test", promotesTo: ["staging"] },
+        { name: "staging", promotesTo: ["prod"] },
+        { name: "prod", promotesTo: [] },
+      ),
+    ),
+  },
+  "removed-phase": { preview: change(phases({ name: "test", promotesTo: [] })) },
+  "verification-image": {
+    preview: change(
+      phases({ name: "test", promotesTo: ["prod"], image: "test-campaign:0.2.0" }, { name: "prod", promotesTo: [] }),
+    ),
+  },
+  "verification-removed": {
+    preview: change(phases({ name: "test", promotesTo: ["prod"], image: "" }, { name: "prod", promotesTo: [] }), {
+      policies: [advice, unverified],
+      errors: ["preview failed"],
+    }),
+    code: 1,
+  },
+  "token-rotated": { preview: change(token(2)) },
+  "high-availability": {
+    preview: change(release("argo-cd", "10.1.0", { server: { replicas: 2 } }), { policies: [advice] }),
+  },
+  registry: {
+    preview: change({
+      ...release("argo-cd", "10.1.0", { server: { replicas: 1 }, global: { registry: "registry.example.com" } }),
+      ...release("argo-events", "2.4.22", { global: { registry: "registry.example.com" } }),
+    }),
+  },
+  "release-removed": { preview: previewOf(base, without("argo-events-release")) },
+  "secret-in-values": {
+    preview: change(
+      release("argo-cd", "10.1.0", { server: { replicas: 1 }, configs: { secret: { password: secret } } }),
+      {
+        policies: [literalSecret],
+        errors: ["preview failed"],
+      },
+    ),
+    code: 1,
+  },
+  "provider-error": {
+    preview: change({}, { packs: [], errors: ["kubernetes:helm.sh/v3:Release (argo-cd-release):\nchart not found"] }),
+    code: 2,
+  },
+};
