@@ -4,7 +4,7 @@
 export interface State {
   type: string;
   urn: string;
-  /** False for a component, which is nothing but the sum of its parts. */
+  /** Absent for a component, which is nothing but the sum of its parts. */
   custom?: boolean;
   inputs?: Record<string, unknown>;
 }

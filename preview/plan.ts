@@ -24,7 +24,7 @@ const hidden = new Set([
 /** The steps that change something in the cluster, in a fixed order: the engine's differs from run to run. */
 export function changes(preview: Preview): Step[] {
   return preview.steps
-    .filter((step) => !hidden.has(step.op) && (step.new ?? step.old)?.custom !== false)
+    .filter((step) => !hidden.has(step.op) && (step.new ?? step.old)?.custom === true)
     .sort((a, b) => orderOf(a).localeCompare(orderOf(b)));
 }
 

@@ -44,6 +44,14 @@ describe("the comment about a preview", () => {
     }
   });
 
+  it("leaves components out of the plan", async () => {
+    const preview = previewOf({}, base);
+    const type = "argo-promotion:platform:ArgoCd";
+    const urn = `urn:pulumi:prod::argo-promotion::${type}::component`;
+    preview.steps.push({ op: "create", urn, type, new: { type, urn, inputs: {} } });
+    assert.equal((await markdown(preview, options)).includes("component"), false);
+  });
+
   it("says why a release could not be rendered, and goes on", async () => {
     const preview = previewOf(base, { ...base, ...release("argo-cd", "10.1.1") });
     const broken = () => Promise.reject(new Error("helm is not on PATH"));

@@ -22,9 +22,9 @@ const SECRET_FORMS = [
 const SECRET_LINE =
   /^[\s-]*["']?[\w.-]*(passw(or)?d|passphrase|token|api[_-]?key|private[_-]?key|secret[_-]?key|client[_-]?secret)["']?\s*[:=]\s*["']?(?![${<"'])[^\s"']/im;
 
-/** True for a name under which only a secret would stand. */
+/** True for a name under which only a secret would stand; `existingSecretKey` names a key of a Secret. */
 export function isSecretName(name: string): boolean {
-  return SECRET_NAME.test(name);
+  return SECRET_NAME.test(name) && !/^existing/i.test(name);
 }
 
 /** True for a text that is a secret by its own form. */

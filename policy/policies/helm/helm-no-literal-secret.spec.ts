@@ -9,7 +9,10 @@ const message = (path: string) =>
 export const spec: Spec = {
   policy: helmNoLiteralSecret,
   pass: [
-    { title: "the name of a Secret", given: chart("argo-cd", { externalRedis: { existingSecret: "redis" } }) },
+    {
+      title: "the name of a Secret and of its key",
+      given: chart("argo-cd", { externalRedis: { existingSecret: "redis", existingSecretPassword: "redis-password" } }),
+    },
     {
       title: "a reference",
       given: chart("argo-cd", { configs: { cm: { "oidc.config": "clientSecret: $oidc:secret" } } }),
