@@ -34,6 +34,7 @@ const messages: readonly [GitFailure, RegExp][] = [
     /certificate|CAfile|CAINFO|SSL certificate problem|unknown ca|self.signed|unable to get local issuer|does not match target host|error setting certificate/i,
   ],
   ["not-found", /repository .*not found|returned error: 404|does not appear to be a git repository|does not exist/i],
+  ["other", /returned error: 4(?!08|29)\d\d/],
   [
     "network",
     /could not resolve|failed to connect|couldn't connect|connection (?:refused|reset|timed out|was reset|closed)|timed out|timeout|operation too slow|empty reply|RPC failed|early EOF|hung up|unexpected disconnect|transfer closed|returned error: (?:408|429|5\d\d)|SSL_|gnutls|TLS|SSL connect|recv failure|send failure|bad pack header|inflate|index-pack failed|invalid index-pack|network is unreachable|no route to host|protocol error|unexpected end|end of file|unpacker error|unpack failed|remote unpack failed|stream .* not closed|packet|send-pack: unexpected|expected .* after|curl \d+|unable to access/i,
@@ -60,7 +61,7 @@ export function errorFor(
   result: GitResult,
   what: string,
 ): PromoteError {
-  const said = firstLine(result.stderr);
+  const said = firstLine(`${result.stderr}\n${result.stdout}`);
   switch (failure) {
     case "authentication":
       return new PromoteError("authentication", `${url} refused the credentials to ${what}: ${said}`);
@@ -90,13 +91,15 @@ export function errorFor(
   }
 }
 
-/** The first line that says what went wrong, of bounded length and without control characters. */
-export function firstLine(stderr: string): string {
-  const lines = stderr
+/** The line that says most about what went wrong, of bounded length and without control characters. */
+export function firstLine(said: string): string {
+  const lines = said
     .split(/[\r\n]+/)
     // eslint-disable-next-line no-control-regex -- what a server sends is shown to people
     .map((line) => line.replace(/[\x00-\x1f\x7f]/g, " ").trim())
-    .filter((line) => line !== "" && !/^(warning|hint|To ):?/i.test(line));
-  const line = lines.find((each) => /^(fatal|error|remote: (error|fatal)|!)/i.test(each)) ?? lines[0] ?? "no message";
+    .filter((line) => line !== "" && !/^(warning:|hint:|To |Done$|error: failed to push some refs)/i.test(line));
+  // What the server itself says comes first, then git's own verdict.
+  const ranked = [/^remote: *\S/, /^fatal: /, /^!/, /^error: /].map((kind) => lines.find((line) => kind.test(line)));
+  const line = ranked.find((each) => each !== undefined) ?? lines[0] ?? "no message";
   return line.length > 300 ? `${line.slice(0, 300)}...` : line;
 }

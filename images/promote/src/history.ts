@@ -5,6 +5,9 @@ import type { Repository } from "./repository";
 import type { Settings } from "./settings";
 import { decodeText } from "./yamlVersion";
 
+/** Mode of a folder's entry. */
+const folder = "40000";
+
 /** A file at a commit. */
 export interface FileAt {
   mode: string;
@@ -30,21 +33,20 @@ export class History {
    */
   static async open(repository: Repository, settings: Settings, tip: string): Promise<History> {
     const source = settings.sourceCommit;
-    let seen = await reach(repository, tip, new Set());
-    if (!seen.commits.has(source) || seen.cut) {
-      if (!seen.commits.has(source) || !isLinear(seen.commits)) {
-        await repository.fetchAllCommits();
-        seen = await reach(repository, tip, new Set());
-      }
+    let seen = await reach(repository, tip);
+    // With merges, what lies beyond the fetched commits may matter for which commits the source commit contains.
+    if (!seen.has(source) || !isLinear(seen)) {
+      await repository.fetchAllCommits();
+      seen = await reach(repository, tip);
     }
-    if (!seen.commits.has(source)) {
+    if (!seen.has(source)) {
       throw new PromoteError(
         "bad-input",
         `--source-commit ${source} is not on the branch ${settings.branch} of ${settings.gitRepo}; it must be.`,
       );
     }
-    const before = await reach(repository, source, new Set());
-    const after = new Set([...seen.commits.keys()].filter((id) => !before.commits.has(id)));
+    const before = await reach(repository, source);
+    const after = new Set([...seen.keys()].filter((id) => !before.has(id)));
     const history = new History(repository, settings, tip, after);
     await history.bring();
     return history;
@@ -71,11 +73,13 @@ export class History {
 
   /** Where a file's content is at a commit, or undefined if there is none. */
   async find(file: string, commit: string): Promise<FileAt | undefined> {
-    let at: TreeEntry | undefined = { mode: "40000", id: await this.treeOf(commit) };
+    let at: TreeEntry | undefined = { mode: folder, id: await this.treeOf(commit) };
     for (const name of file.split("/")) {
-      const entries: Map<string, TreeEntry> | undefined =
-        at?.mode === "40000" ? await this.repository.objects.tree(at.id) : undefined;
-      at = entries?.get(name);
+      if (at.mode !== folder) return undefined;
+      const entries: Map<string, TreeEntry> | undefined = await this.repository.objects.tree(at.id);
+      // A folder that was to be fetched and is absent must never be taken for one without the file.
+      if (!entries) throw new PromoteError("other", `${describe(file, commit)} was not fetched.`);
+      at = entries.get(name);
       if (!at) return undefined;
     }
     return at;
@@ -122,55 +126,54 @@ export class History {
       const tree = (await objects.commit(id))?.tree;
       if (tree !== undefined && (await this.stub(tree, targetFile, sharedFolders)) === "missing") roots.add(tree);
     }
-    await this.repository.fetchObjects([...roots], sharedFolders + 1);
+    await this.repository.fetchObjects([...roots], sharedFolders);
 
     const wanted = new Set<string>();
     const want = async (file: string, id: string): Promise<void> => {
       const tree = (await objects.commit(id))?.tree;
       const stub = tree === undefined ? undefined : await this.stub(tree, file, sharedFolders);
-      if (stub !== undefined && stub !== "missing" && !(await objects.read(stub.id))) wanted.add(stub.id);
+      if (stub === undefined || stub === "missing" || wanted.has(stub.id)) return;
+      // What is below may be absent though the folder itself is here.
+      if ((await this.descend(stub, file.split("/").slice(sharedFolders + 1))) === "missing") wanted.add(stub.id);
     };
-    await want(sourceFile, sourceCommit);
-    for (const id of commits) await want(targetFile, id);
+    for (const id of commits) {
+      await want(sourceFile, id);
+      await want(targetFile, id);
+    }
     await this.repository.fetchObjects([...wanted]);
   }
 
   /** The entry just below the shared folders: where an application's own part of the repository begins. */
-  private async stub(tree: string, file: string, shared: number): Promise<TreeEntry | "missing" | undefined> {
-    let at: TreeEntry | undefined = { mode: "40000", id: tree };
-    for (const name of file.split("/").slice(0, shared + 1)) {
+  private stub(tree: string, file: string, shared: number): Promise<TreeEntry | "missing" | undefined> {
+    return this.descend({ mode: folder, id: tree }, file.split("/").slice(0, shared + 1));
+  }
+
+  /** Follows names down from an entry. "missing": an object on the way was not fetched; undefined: there is no such name. */
+  private async descend(from: TreeEntry, names: string[]): Promise<TreeEntry | "missing" | undefined> {
+    let at: TreeEntry | undefined = from;
+    for (const name of names) {
+      if (at.mode !== folder) return undefined;
       const entries: Map<string, TreeEntry> | undefined = await this.repository.objects.tree(at.id);
       if (!entries) return "missing";
       at = entries.get(name);
       if (!at) return undefined;
     }
-    return at;
+    return at.mode !== folder && !(await this.repository.objects.has(at.id)) ? "missing" : at;
   }
 }
 
-interface Reached {
-  /** Parents of each commit that is here. */
-  commits: Map<string, string[]>;
-  /** Whether history goes on beyond what is here. */
-  cut: boolean;
-}
-
-/** All commits that are here and that `from` contains. */
-async function reach(repository: Repository, from: string, stop: ReadonlySet<string>): Promise<Reached> {
+/** All commits that are here and that `from` contains, with their parents. */
+async function reach(repository: Repository, from: string): Promise<Map<string, string[]>> {
   const commits = new Map<string, string[]>();
-  let cut = false;
   const open = [from];
   for (let id = open.pop(); id !== undefined; id = open.pop()) {
-    if (commits.has(id) || stop.has(id)) continue;
+    if (commits.has(id)) continue;
     const commit = await repository.objects.commit(id);
-    if (!commit) {
-      cut = true;
-      continue;
-    }
+    if (!commit) continue;
     commits.set(id, commit.parents);
     open.push(...commit.parents);
   }
-  return { commits, cut };
+  return commits;
 }
 
 const isLinear = (commits: Map<string, string[]>): boolean => [...commits.values()].every((each) => each.length < 2);

@@ -27,6 +27,7 @@ export class Objects {
   private chunks: Buffer[] = [];
   private buffered = 0;
   private needed = 0;
+  private readonly present = new Set<string>();
   private readonly commits = new Map<string, Commit>();
   private readonly trees = new Map<string, Map<string, TreeEntry>>();
 
@@ -36,10 +37,17 @@ export class Objects {
   async read(id: string): Promise<Buffer | undefined> {
     this.child ??= this.open();
     const { stdin } = this.child;
-    return new Promise((resolve, reject) => {
+    const content = await new Promise<Buffer | undefined>((resolve, reject) => {
       this.waiting.push({ resolve, reject });
       stdin.write(`${id}\n`);
     });
+    if (content) this.present.add(id);
+    return content;
+  }
+
+  /** Whether an object is here. */
+  async has(id: string): Promise<boolean> {
+    return this.present.has(id) || (await this.read(id)) !== undefined;
   }
 
   /** A commit, or undefined if it is not here. */

@@ -24,34 +24,23 @@ interface Decision {
 
 /** One run. `result` is complete at any moment, also when `run` throws. */
 export class Promotion {
-  readonly result: Result;
   private repository: Repository;
   private readonly started = performance.now();
   /** Commits whose push broke off: they may have landed. */
   private readonly unknown = new Set<string>();
-  private readonly backoff = new Backoff();
+  private readonly backoff: Backoff;
   private attemptStarted = 0;
+  private unforeseen = 0;
+  /** Versions by the id of the file's content. */
+  private readonly versions = new Map<string, string>();
 
   constructor(
     private readonly settings: Settings,
+    readonly result: Result,
     private readonly log: Log,
   ) {
     this.repository = this.open();
-    this.result = {
-      outcome: "error",
-      app: settings.app,
-      source_phase: settings.sourcePhase,
-      target_phase: settings.targetPhase,
-      source_commit: settings.sourceCommit,
-      version_before: "",
-      version_after: "",
-      commit: "",
-      attempts: 0,
-      milliseconds: { clone: 0, read: 0, edit: 0, push: 0, total: 0 },
-      dry_run: settings.dryRun,
-      reason: "",
-      error: "",
-    };
+    this.backoff = new Backoff(settings.retryWait);
   }
 
   /**
@@ -111,7 +100,9 @@ export class Promotion {
       this.unknown.add(commit);
       result.commit = commit;
     }
-    if (pushed.failure !== "conflict" && pushed.failure !== "network") throw pushed.error;
+    // A message that nobody foresaw may come from a push that landed: fetch and see before reporting it.
+    const look = pushed.failure === "other" && this.unforeseen++ < 2;
+    if (pushed.failure !== "conflict" && pushed.failure !== "network" && !look) throw pushed.error;
     throw new PassingError(pushed.error.kind, pushed.error.message);
   }
 
@@ -138,21 +129,38 @@ export class Promotion {
 
   /** Why the target's version is newer than the source commit, or undefined if it is not. */
   private async newer(history: History): Promise<string | undefined> {
-    const { targetFile, targetPhase, versionKey } = this.settings;
-    const version = async (commit: string): Promise<string | undefined> => {
-      try {
-        return readVersion(await history.text(targetFile, commit), versionKey, "");
-      } catch {
-        return undefined;
-      }
-    };
-    const same = async (a: string, b: string): Promise<boolean> => (await version(a)) === (await version(b));
+    const { targetFile, sourceFile, targetPhase, sourcePhase } = this.settings;
+    const before = this.result.version_before;
+    const same = async (a: string, b: string): Promise<boolean> =>
+      (await this.versionAt(history, targetFile, a)) === (await this.versionAt(history, targetFile, b));
     const setter = await history.lastChange(targetFile, same);
-    if (setter === undefined) return undefined;
-    const set = `${targetPhase} was set to ${this.result.version_before} by ${setter.slice(0, 12)}`;
-    const from = trailer((await this.repository.objects.commit(setter))?.message ?? "", "Source-Commit");
-    if (from === undefined) return `${set}, which came after the source commit.`;
-    return history.after.has(from) ? `${set} from the later source commit ${from.slice(0, 12)}.` : undefined;
+    if (setter !== undefined) {
+      const set = `${targetPhase} was set to ${before} by ${setter.slice(0, 12)}`;
+      const from = trailer((await this.repository.objects.commit(setter))?.message ?? "", "Source-Commit");
+      if (from === undefined) return `${set}, which came after the source commit.`;
+      if (history.after.has(from)) return `${set} from the later source commit ${from.slice(0, 12)}.`;
+    }
+    // A later source commit that found its version in the target already left no commit of its own there.
+    for (const later of history.after) {
+      if ((await this.versionAt(history, sourceFile, later)) !== before) continue;
+      return `${targetPhase} holds ${before}, to which ${sourcePhase} went with the later commit ${later.slice(0, 12)}.`;
+    }
+    return undefined;
+  }
+
+  /** The version in a file at a commit; undefined where there is none. */
+  private async versionAt(history: History, file: string, commit: string): Promise<string | undefined> {
+    const found = await history.find(file, commit);
+    if (!found) return undefined;
+    const known = this.versions.get(found.id);
+    if (known !== undefined) return known;
+    try {
+      const version = readVersion(await history.text(file, commit), this.settings.versionKey, "");
+      this.versions.set(found.id, version);
+      return version;
+    } catch {
+      return undefined;
+    }
   }
 
   private message(): string {

@@ -3,8 +3,7 @@ import type { Command } from "commander";
 import { asPromoteError } from "./errors";
 import { endAll } from "./git";
 import { Promotion } from "./promote";
-import { writeFields } from "./result";
-import type { Result } from "./result";
+import { emptyResult, writeFields } from "./result";
 import { defaultValuesPath, readSettings } from "./settings";
 import type { RawOptions } from "./settings";
 
@@ -28,8 +27,9 @@ export function promoteCommand(program: Command, ended: (exitCode: number) => vo
     .option("--allow-older", "roll back on purpose: do not mind that the target's version is newer", false)
     .option("--dry-run", "decide and report, push nothing", false)
     .option("--output-dir <folder>", "also write each field of the result to a file of its name")
-    .option("--timeout <duration>", "time for the whole run", "3m")
+    .option("--timeout <duration>", "time for the whole run", "5m")
     .option("--git-timeout <duration>", "time for one git call", "30s")
+    .option("--retry-wait <duration>", "first wait after a network error; it doubles each time", "500ms")
     .addHelpText("after", help)
     .action(async (options: RawOptions) => {
       ended(await runPromotion(options));
@@ -48,28 +48,26 @@ Prints the result as one JSON object; logs go to standard error.`;
 
 async function runPromotion(options: RawOptions): Promise<number> {
   const log = (line: string): void => void process.stderr.write(`${line}\n`);
-  const settings = readSettings(options, process.env);
-  const promotion = new Promotion(settings, log);
-  const stop = (): void => {
-    endAll();
-    promotion.abandon();
-    process.exit(1);
-  };
-  process.once("SIGTERM", stop).once("SIGINT", stop);
+  let promotion: Promotion | undefined;
+  const result = emptyResult(options);
   let exitCode = 0;
   try {
+    const settings = readSettings(options, process.env);
+    promotion = new Promotion(settings, result, log);
+    const stop = (): void => {
+      endAll();
+      promotion?.abandon();
+      process.exit(1);
+    };
+    process.once("SIGTERM", stop).once("SIGINT", stop);
     await promotion.run();
   } catch (error) {
     const failed = asPromoteError(error);
     exitCode = failed.exitCode;
-    Object.assign(promotion.result, { outcome: "error", reason: failed.message, error: failed.kind });
+    Object.assign(result, { outcome: "error", reason: failed.message, error: failed.kind });
     log(`promote: ${failed.message}`);
   }
-  report(promotion.result, settings.outputDir);
-  return exitCode;
-}
-
-function report(result: Result, outputDir: string | undefined): void {
-  if (outputDir !== undefined) writeFields(outputDir, result);
+  if (typeof options.outputDir === "string") writeFields(options.outputDir, result);
   process.stdout.write(`${JSON.stringify(result)}\n`);
+  return exitCode;
 }

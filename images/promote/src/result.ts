@@ -43,6 +43,26 @@ export interface Result {
   error: ErrorKind | "";
 }
 
+/** A result before anything is known but what was asked for. */
+export function emptyResult(asked: Record<string, unknown>): Result {
+  const text = (value: unknown): string => (typeof value === "string" ? value.slice(0, 200) : "");
+  return {
+    outcome: "error",
+    app: text(asked.app),
+    source_phase: text(asked.sourcePhase),
+    target_phase: text(asked.targetPhase),
+    source_commit: text(asked.sourceCommit),
+    version_before: "",
+    version_after: "",
+    commit: "",
+    attempts: 0,
+    milliseconds: { clone: 0, read: 0, edit: 0, push: 0, total: 0 },
+    dry_run: asked.dryRun === true,
+    reason: "",
+    error: "",
+  };
+}
+
 /** Writes one file per field; `milliseconds` becomes one file per stage. */
 export function writeFields(directory: string, result: object): void {
   fs.mkdirSync(directory, { recursive: true });

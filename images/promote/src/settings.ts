@@ -31,6 +31,8 @@ export interface Settings {
   timeout: number;
   /** Milliseconds for one git call. */
   gitTimeout: number;
+  /** Milliseconds of the first wait after a network error, at most. */
+  retryWait: number;
   user?: string;
   password?: string;
   email: string;
@@ -126,8 +128,9 @@ export function readSettings(options: RawOptions, environment: NodeJS.ProcessEnv
     allowOlder: options.allowOlder === true,
     dryRun: options.dryRun === true,
     outputDir: text(options.outputDir),
-    timeout: duration("timeout", options.timeout ?? "3m"),
+    timeout: duration("timeout", options.timeout ?? "5m"),
     gitTimeout: duration("git-timeout", options.gitTimeout ?? "30s"),
+    retryWait: duration("retry-wait", options.retryWait ?? "500ms"),
     ...readIdentity(gitRepo, environment),
   };
 }

@@ -74,6 +74,15 @@ export class Workbench {
     return /^ {2}version: "?([^"\s]*)"?/m.exec(text)?.[1];
   }
 
+  /** Adds commits of another writer in one go. */
+  async writeMany(name: string, count: number): Promise<void> {
+    const one = (n: number): string =>
+      `commit refs/heads/main\ncommitter ci <ci@example.com> ${Math.floor(Date.now() / 1000)} +0000\ndata 4\nmany\n` +
+      `${n === 0 ? "from refs/heads/main^0\n" : ""}M 100644 inline many\ndata 4\n${String(n).padStart(4, "0")}\n`;
+    const input = Array.from({ length: count }, (_, n) => one(n)).join("");
+    await run("git", ["-C", this.bare(name), "fast-import", "--quiet"], { input });
+  }
+
   /** Commits files straight into a bare repository, as another writer would. Returns the commit's id. */
   async write(
     name: string,

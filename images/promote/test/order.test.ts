@@ -1,0 +1,100 @@
+// F11: order is the order of source commits, found from the history of the branch, however long or branched it is.
+import * as assert from "node:assert/strict";
+import { valuesFile, valuesPath } from "./fixtureRepository";
+import { Workbench } from "./workbench";
+
+describe("the order of promotions", () => {
+  let bench: Workbench;
+  before(async () => {
+    bench = await Workbench.create();
+  });
+  after(() => bench.remove());
+
+  const outcome = async (name: string, commit: string, ...more: string[]): Promise<string> => {
+    const run = await bench.promote(bench.args(name, "shop", commit, ...more));
+    assert.equal(run.code, 0, run.stderr);
+    return run.result.outcome;
+  };
+
+  it("F11: a version that a person set in the target after the source commit stays", async () => {
+    await bench.repository("person.git", { apps: ["shop"] });
+    const source = await bench.setVersion("person.git", "shop", "test", "2.0.0");
+    await bench.setVersion("person.git", "shop", "prod", "1.0.1-hotfix");
+    assert.equal(await outcome("person.git", source), "superseded");
+    assert.equal(await bench.version("person.git", "shop", "prod"), "1.0.1-hotfix");
+    const later = await bench.setVersion("person.git", "shop", "test", "2.0.1");
+    assert.equal(await outcome("person.git", later), "promoted");
+  });
+
+  it("F11: a change of the target's file that leaves the version alone supersedes nothing", async () => {
+    await bench.repository("other-key.git", { apps: ["shop"] });
+    const source = await bench.setVersion("other-key.git", "shop", "test", "2.0.0");
+    const scaled = valuesFile("shop", "prod", "1.0.0").replace("replicaCount: 1", "replicaCount: 3");
+    await bench.write("other-key.git", { [valuesPath("shop", "prod")]: scaled });
+    assert.equal(await outcome("other-key.git", source), "promoted");
+    assert.equal(await bench.show("other-key.git", valuesPath("shop", "prod")), scaled.replace("1.0.0", "2.0.0"));
+  });
+
+  it("F11: a source that went back to the target's version supersedes the commits before", async () => {
+    await bench.repository("back.git", { apps: ["shop"] });
+    const slow = await bench.setVersion("back.git", "shop", "test", "2.0.0");
+    const back = await bench.setVersion("back.git", "shop", "test", "1.0.0");
+    assert.equal(await outcome("back.git", back), "already-current");
+    assert.equal(await outcome("back.git", slow), "superseded");
+    assert.equal(await bench.version("back.git", "shop", "prod"), "1.0.0");
+  });
+
+  it("a tested version is promoted although its phase has moved on", async () => {
+    await bench.repository("fast.git", { apps: ["shop"] });
+    const first = await bench.setVersion("fast.git", "shop", "test", "2.0.0");
+    const second = await bench.setVersion("fast.git", "shop", "test", "3.0.0");
+    assert.equal(await outcome("fast.git", first), "promoted");
+    assert.equal(await bench.version("fast.git", "shop", "prod"), "2.0.0");
+    assert.equal(await outcome("fast.git", second), "promoted");
+  });
+
+  it("F11: a later promotion is found behind more commits than the first fetch brings", async () => {
+    await bench.repository("long.git", { apps: ["shop"] });
+    const older = await bench.setVersion("long.git", "shop", "test", "2.0.0");
+    const newer = await bench.setVersion("long.git", "shop", "test", "3.0.0");
+    assert.equal(await outcome("long.git", newer), "promoted");
+    await bench.writeMany("long.git", 150);
+    assert.equal(await outcome("long.git", older), "superseded");
+    const old = await bench.git("long.git", "rev-parse", `${older}~1`);
+    assert.equal(await outcome("long.git", old), "superseded");
+    assert.equal(await outcome("long.git", older, "--allow-older"), "promoted");
+  });
+
+  it("F11: a promotion that came in by a merge counts", async () => {
+    await bench.repository("merge.git", { apps: ["shop"] });
+    const older = await bench.setVersion("merge.git", "shop", "test", "2.0.0");
+    const base = await bench.git("merge.git", "rev-parse", "main");
+    const newer = await bench.setVersion("merge.git", "shop", "test", "3.0.0");
+    assert.equal(await outcome("merge.git", newer), "promoted");
+    const promoted = await bench.git("merge.git", "rev-parse", "main");
+    const side = await bench.git("merge.git", "commit-tree", `${base}^{tree}`, "-p", base, "-m", "on a side branch");
+    const merge = await bench.git(
+      "merge.git",
+      "commit-tree",
+      `${promoted}^{tree}`,
+      "-p",
+      side,
+      "-p",
+      promoted,
+      "-m",
+      "merge",
+    );
+    await bench.git("merge.git", "update-ref", "refs/heads/main", merge);
+    assert.equal(await outcome("merge.git", older), "superseded");
+    assert.equal(await outcome("merge.git", newer), "already-current");
+  });
+
+  it("files in another layout, with the version under another key, are found", async () => {
+    await bench.repository("layout.git", { apps: ["shop"] });
+    const args = ["--values-path", "{phase}/{app}.yaml", "--version-key", "images.0.tag"];
+    const file = (version: string): string => `images:\n  - tag: ${version}\n    name: shop\n`;
+    const source = await bench.write("layout.git", { "test/shop.yaml": file("v2"), "prod/shop.yaml": file("v1") });
+    assert.equal(await outcome("layout.git", source, ...args), "promoted");
+    assert.equal(await bench.show("layout.git", "prod/shop.yaml"), file("v2"));
+  });
+});

@@ -1,0 +1,97 @@
+// Many promotions at once into one branch, while another writer commits to it too.
+import * as assert from "node:assert/strict";
+import { setTimeout as sleep } from "node:timers/promises";
+import { valuesFile, valuesPath } from "./fixtureRepository";
+import { Workbench } from "./workbench";
+import type { Run } from "./workbench";
+
+describe("promotions at once", () => {
+  let bench: Workbench;
+  before(async () => {
+    bench = await Workbench.create();
+  });
+  after(() => bench.remove());
+
+  /** Commits every second until `stop` is called, which returns the ids. */
+  function otherWriter(name: string): { stop: () => Promise<string[]> } {
+    const ids: string[] = [];
+    let going = true;
+    const done = (async () => {
+      while (going) {
+        ids.push(await bench.write(name, { [`other/${ids.length}`]: "another writer's work\n" }));
+        // The pace of the other writer, not a wait for a condition.
+        await sleep(1000);
+      }
+    })();
+    const stop = async (): Promise<string[]> => {
+      going = false;
+      await done;
+      return ids;
+    };
+    return { stop };
+  }
+
+  async function history(name: string, from: string): Promise<{ id: string; parents: string[]; subject: string }[]> {
+    const lines = await bench.git(name, "log", "--reverse", "--format=%H|%P|%s", `${from}..main`);
+    return lines.split("\n").map((line) => {
+      const [id = "", parents = "", subject = ""] = line.split("|");
+      return { id, parents: parents.split(" "), subject };
+    });
+  }
+
+  it("F10: 50 of 50 applications land once each, history is linear, nothing of the other writer is lost", async function () {
+    this.timeout(170_000);
+    const apps = Array.from({ length: 50 }, (_, n) => `app-${n}`);
+    await bench.repository("fifty.git", { apps });
+    const files = Object.fromEntries(apps.map((app) => [valuesPath(app, "test"), valuesFile(app, "test", "1.1.0")]));
+    const source = await bench.write("fifty.git", files, "ci: 1.1.0 of all");
+    const writer = otherWriter("fifty.git");
+    const runs = await Promise.all(apps.map((app) => bench.promote(bench.args("fifty.git", app, source))));
+    const others = await writer.stop();
+
+    assert.deepEqual(
+      runs.map((run) => `${run.result.outcome} ${run.code}`),
+      apps.map(() => "promoted 0"),
+    );
+    const commits = await history("fifty.git", source);
+    assert.ok(commits.every((commit) => commit.parents.length === 1));
+    assert.deepEqual(
+      new Set(commits.map((commit) => commit.id)),
+      new Set([...others, ...runs.map((run) => run.result.commit)]),
+    );
+    assert.equal(commits.length, others.length + 50);
+    for (const app of apps) {
+      assert.equal(await bench.show("fifty.git", valuesPath(app, "prod")), valuesFile(app, "prod", "1.1.0"));
+    }
+    assert.equal(
+      (await bench.git("fifty.git", "ls-tree", "--name-only", "main", "other/")).split("\n").length,
+      others.length,
+    );
+  });
+
+  it("F11: of 20 source commits of one application the latest one's version remains", async function () {
+    this.timeout(120_000);
+    await bench.repository("twenty.git", { apps: ["shop"], version: "0.1.0" });
+    const sources: string[] = [];
+    // Descending versions: order is that of the commits, not of the numbers.
+    for (let n = 20; n > 0; n--) sources.push(await bench.setVersion("twenty.git", "shop", "test", `${n}.0.0`));
+    const runs: Run[] = await Promise.all(
+      sources.map((source) => bench.promote(bench.args("twenty.git", "shop", source))),
+    );
+
+    assert.equal(await bench.version("twenty.git", "shop", "prod"), "1.0.0");
+    assert.equal(runs.at(-1)?.result.outcome, "promoted");
+    assert.ok(runs.every((run) => run.code === 0 && ["promoted", "superseded"].includes(run.result.outcome)));
+    const commits = await history("twenty.git", sources.at(-1) ?? "");
+    const landed = new Map(
+      runs.filter((run) => run.result.outcome === "promoted").map((run) => [run.result.commit, run]),
+    );
+    assert.deepEqual(new Set(commits.map((commit) => commit.id)), new Set(landed.keys()));
+    const order = commits.map((commit) => sources.indexOf(landed.get(commit.id)?.result.source_commit ?? ""));
+    assert.deepEqual(
+      order,
+      [...order].sort((a, b) => a - b),
+      "each landed after the sources before it only",
+    );
+  });
+});
