@@ -15,6 +15,7 @@ import { cacheDir, stateDir } from "./lib/paths";
 import type { Step } from "./lib/progress";
 import { checkMachine, installDebianPackages } from "./preflight";
 import { provideAnalyzer, provideRandomPlugin } from "./pulumi/plugins";
+import { recoverInterruptedUp } from "./pulumi/recover";
 import { Stack } from "./pulumi/stack";
 import { binaries } from "./toolchain/binaries";
 import { provide } from "./toolchain/build";
@@ -103,7 +104,8 @@ export const clusterSteps = (sandbox: Sandbox): Step[] => [
 ];
 
 /** Steps that provision the promotion environment on the cluster. */
-export const programSteps = ({ stack }: Sandbox): Step[] => [
+export const programSteps = ({ cluster, stack }: Sandbox): Step[] => [
+  { title: "What an interrupted run left", run: () => recoverInterruptedUp(cluster, stack) },
   {
     title: `pulumi up --stack ${stack.name}`,
     run: (report) => stack.withConfig(["up", "--yes", "--skip-preview"], { onLine: report }).then(() => undefined),

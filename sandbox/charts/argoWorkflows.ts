@@ -62,7 +62,7 @@ export function argoWorkflowsChart(manifests: Manifest[], version: string): Char
     `list "--configmap" "workflow-controller-configmap" "--executor-image" ${executorImage} "--executor-image-pull-policy" .Values.images.pullPolicy`,
   );
   find(manifests, "ConfigMap", "workflow-controller-configmap").data = {
-    workflowRestrictions: expression("toYaml .Values.controller.workflowRestrictions"),
+    config: expression(`toYaml (dict "workflowRestrictions" .Values.controller.workflowRestrictions)`),
   };
   const component = {
     extraEnv: [],

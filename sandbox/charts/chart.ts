@@ -32,7 +32,8 @@ export const text = (helm: string) => `@@${Buffer.from(helm).toString("base64")}
 
 /** The template file of one object. */
 export function template(manifest: Manifest, condition?: string): string {
-  const plain = stringify(manifest, { lineWidth: 0, aliasDuplicateObjects: false });
+  // Helm reads YAML 1.1, in which a plain `no` is false.
+  const plain = stringify(manifest, { version: "1.1", lineWidth: 0, aliasDuplicateObjects: false });
   const escaped = plain.replaceAll(/\{\{|\}\}/g, (braces) => `{{ "${braces}" }}`);
   const filled = escaped.replaceAll(marker, (whole, encoded: string) => {
     const helm = Buffer.from(encoded, "base64").toString("utf8");

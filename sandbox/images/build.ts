@@ -22,6 +22,8 @@ import type { Cluster } from "../cluster/cluster";
 import { files as clusterFiles } from "../cluster/configuration";
 import type { Image } from "./table";
 
+/** Changes when images are made differently from the same parts. */
+const format = 2;
 const release = "trixie"; // coreutils 9.3 or later: Argo CD calls `cp --update=none`
 
 function hashPath(hash: ReturnType<typeof createHash>, path: string): void {
@@ -36,7 +38,7 @@ function hashPath(hash: ReturnType<typeof createHash>, path: string): void {
 /** Changes whenever anything that goes into the image changes. */
 export function imageKey(image: Image): string {
   const { files = {}, ...rest } = image;
-  const hash = createHash("sha256").update(JSON.stringify([release, rest, Object.keys(files)]));
+  const hash = createHash("sha256").update(JSON.stringify([format, release, rest, Object.keys(files)]));
   for (const source of Object.values(files)) {
     // A built program is known by its name in the store: reading hundreds of megabytes each time would be slow.
     const real = realpathSync(source);
@@ -77,8 +79,11 @@ function addFiles(image: Image, root: string): void {
     mkdirSync(place(path), { recursive: true });
     chownSync(join(root, path), owner, owner);
   }
-  for (const [path, source] of Object.entries(image.files ?? {}))
+  for (const [path, source] of Object.entries(image.files ?? {})) {
     cpSync(source, place(path), { recursive: true, dereference: true });
+    // Go modules carry no executable bits, and most of these are programs.
+    if (statSync(source).isFile()) chmodSync(join(root, path), 0o755);
+  }
   for (const [path, script] of Object.entries(image.scripts ?? {})) {
     writeFileSync(place(path), script);
     chmodSync(join(root, path), 0o755);

@@ -1,6 +1,6 @@
 // Runs Pulumi on a stack of the program against a sandbox cluster: local file backend, no account, configuration like any user's.
 import { randomBytes } from "node:crypto";
-import { copyFileSync, existsSync, readFileSync, writeFileSync } from "node:fs";
+import { copyFileSync, existsSync, readFileSync, readdirSync, writeFileSync } from "node:fs";
 import { delimiter, join } from "node:path";
 import type { Cluster } from "../cluster/cluster";
 import { contextOf } from "../cluster/configuration";
@@ -74,6 +74,14 @@ export class Stack {
     const stacks = await run(tool("pulumi"), ["stack", "ls", "--json"], options);
     if ((JSON.parse(stacks) as { name: string }[]).some(({ name }) => name === this.name)) return;
     await run(tool("pulumi"), ["stack", "init", this.name, "--non-interactive"], options);
+  }
+
+  /** Removes the lock of a run that was killed; the caller knows that none is running. */
+  async unlock(): Promise<void> {
+    const locks = join(this.dir, "backend/.pulumi/locks");
+    if (existsSync(locks) && readdirSync(locks, { recursive: true }).some((file) => String(file).endsWith(".json"))) {
+      await this.pulumi(["cancel", "--yes"]);
+    }
   }
 
   /** Sets a configuration value; it goes through standard input, so no secret is in an argument. */
