@@ -90,7 +90,7 @@ export function trigger(
   const set = (dest: string, dataTemplate: string) => ({ src: { dependencyName, dataTemplate }, dest });
   return {
     atLeastOnce: true,
-    retryStrategy: { steps: 6, duration: "1s", factor: "2", jitter: "0.2" },
+    retryStrategy: { steps: 6, duration: "1s", factor: 2, jitter: 0.2 },
     template: {
       name: `${sensorName}-${phase.name}`,
       conditions: dependencyName,
