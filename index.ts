@@ -11,4 +11,6 @@ const provider = new k8s.Provider("cluster", {
 });
 const environment = new PromotionEnvironment("promotion", settings, { providers: { kubernetes: provider } });
 
-export const edges = environment.edges;
+export { namespaces } from "./components/names";
+export { urls } from "./components/outputs";
+export const { edges, secrets } = environment;

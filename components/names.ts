@@ -41,6 +41,9 @@ export const webhook = {
   notificationsKey: "sync-webhook-token",
 } as const;
 
+/** The secret that the git server's webhook is signed with. */
+export const gitWebhook = { secret: "gitops-webhook", key: "secret" } as const;
+
 /** ClusterWorkflowTemplates. */
 export const workflowTemplates = {
   runIntegrationTests: "workflow-template-run-integration-tests",

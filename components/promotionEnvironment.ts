@@ -1,5 +1,6 @@
 // The whole environment of one stack: the platform first, then everything that promotes on it.
 import * as pulumi from "@pulumi/pulumi";
+import { type EdgeRow, edgeTable, secretNames } from "./outputs";
 import { ArgoCd } from "./platform/argoCd";
 import { ArgoEvents } from "./platform/argoEvents";
 import { ArgoWorkflows } from "./platform/argoWorkflows";
@@ -10,6 +11,7 @@ import { Applications } from "./promotion/applications";
 import { EventBus, type Storage } from "./promotion/eventBus";
 import { EventSource } from "./promotion/eventSource";
 import { GitCredentials } from "./promotion/gitCredentials";
+import { GitWebhook } from "./promotion/gitWebhook";
 import { NotificationConfig } from "./promotion/notificationConfig";
 import { Rbac } from "./promotion/rbac";
 import { Sensor } from "./promotion/sensor";
@@ -18,7 +20,7 @@ import { WorkflowTemplates } from "./promotion/workflowTemplates";
 import type { Charts } from "./settings/charts";
 import type { Credentials } from "./settings/credentials";
 import { fromRegistry, type Images } from "./settings/images";
-import { type Edge, edgesOf, type Phase } from "./settings/phases";
+import type { Phase } from "./settings/phases";
 import type { Repository } from "./settings/repository";
 
 export interface PromotionEnvironmentArgs {
@@ -46,15 +48,17 @@ export interface PromotionEnvironmentArgs {
 
 /** Argo CD, Argo Events, Argo Workflows, and the promotion between phases. */
 export class PromotionEnvironment extends pulumi.ComponentResource {
-  /** The edges that this stack carries. */
-  readonly edges: Edge[];
+  /** The edges that this stack carries, as a table. */
+  readonly edges: EdgeRow[];
+  /** Namespace and name of every Secret that a person may have to look into. */
+  readonly secrets: ReturnType<typeof secretNames>;
 
   constructor(name: string, args: PromotionEnvironmentArgs, opts?: pulumi.ComponentResourceOptions) {
     super("argo-promotion:index:PromotionEnvironment", name, {}, opts);
-    this.edges = edgesOf(args.phases);
     const parent = { parent: this };
     const { availability, antiAffinity, repository, images, phases } = args;
     const registered = (image: string) => fromRegistry(image, images.registry);
+    this.edges = edgeTable(phases, registered(images.testCampaign));
     const protect = phases.some((phase) => phase.managed && phase.protected);
 
     const namespaces = new Namespaces(`${name}-namespaces`, { protect }, parent);
@@ -97,6 +101,7 @@ export class PromotionEnvironment extends pulumi.ComponentResource {
       },
       parent,
     );
+    const gitWebhook = new GitWebhook(`${name}-git-webhook`, { namespace: namespaces.argoCd }, parent);
     const notifications = new NotificationConfig(
       `${name}-notifications`,
       { namespace: namespaces.argoCd, phases },
@@ -113,8 +118,8 @@ export class PromotionEnvironment extends pulumi.ComponentResource {
         gitHost: new URL(repository.url).hostname,
         caBundle: repository.caBundle,
       },
-      // The notifications controller finds its configuration when it starts.
-      { ...parent, dependsOn: [notifications, auth] },
+      // Argo CD finds its configuration when it starts.
+      { ...parent, dependsOn: [notifications, auth, gitWebhook] },
     );
     const argoWorkflows = new ArgoWorkflows(
       `${name}-argo-workflows`,
@@ -173,6 +178,7 @@ export class PromotionEnvironment extends pulumi.ComponentResource {
       { namespace: namespaces.argoCd, repository, phases },
       { ...parent, dependsOn: [argoCd, credentials] },
     );
-    this.registerOutputs({ edges: this.edges });
+    this.secrets = secretNames(credentials.secretName);
+    this.registerOutputs({ edges: this.edges, secrets: this.secrets });
   }
 }

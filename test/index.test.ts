@@ -61,10 +61,12 @@ for (const preview of [true, false]) {
             ApplicationSet: ["argocd/argo-promotion"],
             ServiceAccount: ["argo/argo", "argo/argo-sensor"],
             Secret: [
+              "argo/argo.service-account-token",
               "argo/github-credentials",
               "argo/webhook-auth",
               "argocd/argocd-notifications-secret",
               "argocd/gitops-repository",
+              "argocd/gitops-webhook",
             ],
           },
         );

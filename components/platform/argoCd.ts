@@ -1,6 +1,7 @@
 // Argo CD, as a Helm release.
 import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
+import { gitWebhook } from "../names";
 import { type ReleaseArgs, releaseArgs, replicas } from "./release";
 
 export interface ArgoCdArgs extends ReleaseArgs {
@@ -17,6 +18,9 @@ export interface ArgoCdArgs extends ReleaseArgs {
  * and the default is a single one.
  */
 const notificationProcessors = 10;
+
+/** Keys of `argocd-secret` for the webhooks of GitHub, GitLab, and Gitea or Gogs. */
+const webhookKeys = ["webhook.github.secret", "webhook.gitlab.secret", "webhook.gogs.secret"];
 
 /** Helm values of the chart argo-cd. */
 export function argoCdValues(args: ArgoCdArgs): object {
@@ -36,6 +40,8 @@ export function argoCdValues(args: ArgoCdArgs): object {
     configs: {
       // The jitter's default of 60s would hide whatever interval is set.
       cm: { "timeout.reconciliation": args.polling, "timeout.reconciliation.jitter": "0s" },
+      // References, not secrets: Argo CD resolves them. Without any, everyone could send it webhooks.
+      secret: { extra: Object.fromEntries(webhookKeys.map((key) => [key, `$${gitWebhook.secret}:${gitWebhook.key}`])) },
       ...(args.caBundle && { tls: { certificates: { [args.gitHost]: args.caBundle } } }),
     },
     // The notification config and its Secret are resources of this program.

@@ -23,6 +23,21 @@ export const roles: Record<"workflow" | "sensor", Rule[]> = {
   sensor: [{ apiGroups: ["argoproj.io"], resources: ["workflows"], verbs: ["get", "create", "patch"] }],
 };
 
+/**
+ * Manifest of the token that only the executor's containers mount, so that a test image never sees one. The
+ * workflow controller looks for it under this name.
+ */
+export function executorTokenManifest(serviceAccount: pulumi.Input<string>, namespace: pulumi.Input<string>) {
+  return {
+    metadata: {
+      name: `${serviceAccounts.workflow}.service-account-token`,
+      namespace,
+      annotations: { "kubernetes.io/service-account.name": serviceAccount },
+    },
+    type: "kubernetes.io/service-account-token",
+  };
+}
+
 /** ServiceAccounts `argo` and `argo-sensor`, each with a Role and a RoleBinding of the same name. */
 export class Rbac extends pulumi.ComponentResource {
   constructor(name: string, args: RbacArgs, opts?: pulumi.ComponentResourceOptions) {
@@ -30,7 +45,14 @@ export class Rbac extends pulumi.ComponentResource {
     for (const [key, rules] of Object.entries(roles)) {
       const account = serviceAccounts[key as keyof typeof roles];
       const metadata = { name: account, namespace: args.namespace };
-      new k8s.core.v1.ServiceAccount(`${name}-${key}`, { metadata }, { parent: this });
+      const serviceAccount = new k8s.core.v1.ServiceAccount(`${name}-${key}`, { metadata }, { parent: this });
+      if (key === "workflow") {
+        new k8s.core.v1.Secret(
+          `${name}-${key}-token`,
+          executorTokenManifest(serviceAccount.metadata.name, args.namespace),
+          { parent: this },
+        );
+      }
       new k8s.rbac.v1.Role(`${name}-${key}-role`, { metadata, rules }, { parent: this });
       new k8s.rbac.v1.RoleBinding(
         `${name}-${key}-binding`,

@@ -45,7 +45,13 @@ const podSecurity = { runAsNonRoot: true, runAsUser: 8737, fsGroup: 8737, seccom
 const containerSecurity = { allowPrivilegeEscalation: false, capabilities: { drop: ["ALL"] } };
 
 /** Fields of every template that starts a pod. */
-const pod = { serviceAccountName: serviceAccounts.workflow, securityContext: podSecurity };
+const pod = {
+  serviceAccountName: serviceAccounts.workflow,
+  // Only the executor's own containers get a token.
+  automountServiceAccountToken: false,
+  executor: { serviceAccountName: serviceAccounts.workflow },
+  securityContext: podSecurity,
+};
 /** Fields of every ClusterWorkflowTemplate. */
 const common = {
   serviceAccountName: serviceAccounts.workflow,
