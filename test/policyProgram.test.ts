@@ -39,10 +39,10 @@ function program(stack: string, preview: boolean): Promise<Given[]> {
 
 const stacks = ["test", "prod"] as const;
 
-/** Logins are the company's to connect; what else stands here is advisory in the policy configuration. */
+/** Logins are the company's to connect. */
 const advisories: Record<(typeof stacks)[number], string[]> = {
   test: [],
-  prod: ["argocd-other-login", "protect-production"],
+  prod: ["argocd-other-login"],
 };
 
 for (const stack of stacks) {
