@@ -2,8 +2,7 @@
 import type { TreeEntry } from "./objects";
 import { PromoteError } from "./errors";
 import type { Repository } from "./repository";
-import type { Settings } from "./settings";
-import { decodeText } from "./yamlVersion";
+import { decodeText, readVersion } from "./yamlVersion";
 
 /** Mode of a folder's entry. */
 const folder = "40000";
@@ -15,11 +14,27 @@ export interface FileAt {
   id: string;
 }
 
+/** What a view of the branch is about. */
+export interface Scope {
+  gitRepo: string;
+  branch: string;
+  sourceCommit: string;
+  /** Path of the source phase's values file. */
+  sourceFile: string;
+  /** Path of the target phase's values file. */
+  targetFile: string;
+  /** Number of leading folders of both paths that all applications and phases share. */
+  sharedFolders: number;
+}
+
 /** A view of the branch at its newest commit. */
 export class History {
+  /** Versions by the id of the file's content. */
+  private readonly versions = new Map<string, string>();
+
   private constructor(
     private readonly repository: Repository,
-    private readonly settings: Settings,
+    private readonly scope: Scope,
     /** Newest commit of the branch. */
     readonly tip: string,
     /** Commits of the branch that the source commit does not contain. */
@@ -31,8 +46,8 @@ export class History {
    *
    * @throws PromoteError "bad-input" if the source commit is not on the branch
    */
-  static async open(repository: Repository, settings: Settings, tip: string): Promise<History> {
-    const source = settings.sourceCommit;
+  static async open(repository: Repository, scope: Scope, tip: string): Promise<History> {
+    const source = scope.sourceCommit;
     let seen = await reach(repository, tip);
     // With merges, what lies beyond the fetched commits may matter for which commits the source commit contains.
     if (!seen.has(source) || !isLinear(seen)) {
@@ -42,19 +57,19 @@ export class History {
     if (!seen.has(source)) {
       throw new PromoteError(
         "bad-input",
-        `--source-commit ${source} is not on the branch ${settings.branch} of ${settings.gitRepo}; it must be.`,
+        `--source-commit ${source} is not on the branch ${scope.branch} of ${scope.gitRepo}; it must be.`,
       );
     }
     const before = await reach(repository, source);
     const after = new Set([...seen.keys()].filter((id) => !before.has(id)));
-    const history = new History(repository, settings, tip, after);
+    const history = new History(repository, scope, tip, after);
     await history.bring();
     return history;
   }
 
   /** The source phase's values file at the source commit. */
   async sourceFile(): Promise<string> {
-    const { sourceFile, sourceCommit } = this.settings;
+    const { sourceFile, sourceCommit } = this.scope;
     return this.text(sourceFile, sourceCommit);
   }
 
@@ -83,6 +98,20 @@ export class History {
       if (!at) return undefined;
     }
     return at;
+  }
+
+  /** The version in a file at a commit; undefined where there is none, or where the commit is older than what is here. */
+  async versionAt(file: string, commit: string, versionKey: string[]): Promise<string | undefined> {
+    try {
+      const found = await this.find(file, commit);
+      if (!found) return undefined;
+      const known = this.versions.get(found.id) ?? readVersion(await this.text(file, commit), versionKey, "");
+      this.versions.set(found.id, known);
+      return known;
+    } catch (error) {
+      if (error instanceof PromoteError && error.kind === "missing") return undefined;
+      throw error;
+    }
   }
 
   /**
@@ -117,7 +146,7 @@ export class History {
 
   /** Fetches the missing folders: first what all applications share, then what belongs to this one. */
   private async bring(): Promise<void> {
-    const { sharedFolders, sourceFile, targetFile, sourceCommit } = this.settings;
+    const { sharedFolders, sourceFile, targetFile, sourceCommit } = this.scope;
     const { objects } = this.repository;
     const commits = new Set([...this.after, sourceCommit, this.tip]);
     for (const id of this.after) for (const parent of (await objects.commit(id))?.parents ?? []) commits.add(parent);

@@ -1,6 +1,7 @@
 // The command line `promote`: parses, runs, prints one JSON object, and ends with the exit code of the outcome.
 import { Command, CommanderError } from "commander";
 import { asPromoteError, PromoteError } from "./errors";
+import { guardCommand } from "./guardCommand";
 import { promoteCommand } from "./promoteCommand";
 
 /** Runs the command line. Returns the exit code. */
@@ -9,10 +10,13 @@ export async function main(argv: string[]): Promise<number> {
   program
     .description("Carries a tested version from one phase to the next in git.")
     .exitOverride()
+    .enablePositionalOptions()
     .showHelpAfterError("(see --help)")
     .configureOutput({ writeErr: (text) => void process.stderr.write(text) });
   let exitCode = 0;
-  promoteCommand(program, (code) => (exitCode = code));
+  const ended = (code: number): void => void (exitCode = code);
+  promoteCommand(program, ended);
+  guardCommand(program, ended);
   try {
     await program.parseAsync(argv, { from: "user" });
     return exitCode;

@@ -22,6 +22,12 @@ interface Decision {
   mode: string;
 }
 
+/** What was found to have changed since the guard's look. */
+export interface Change {
+  /** Commit of the phase's last sync now. */
+  commit: string | undefined;
+}
+
 /** One run. `result` is complete at any moment, also when `run` throws. */
 export class Promotion {
   private repository: Repository;
@@ -30,14 +36,15 @@ export class Promotion {
   private readonly unknown = new Set<string>();
   private readonly backoff: Backoff;
   private attemptStarted = 0;
+  private change: Change | undefined;
   private unforeseen = 0;
-  /** Versions by the id of the file's content. */
-  private readonly versions = new Map<string, string>();
 
   constructor(
     private readonly settings: Settings,
     readonly result: Result,
     private readonly log: Log,
+    /** The second check; undefined answers that nothing changed. Made once, before anything else. */
+    private readonly changeSince: (() => Promise<Change | undefined>) | undefined = undefined,
   ) {
     this.repository = this.open();
     this.backoff = new Backoff(settings.retryWait);
@@ -50,6 +57,7 @@ export class Promotion {
    */
   async run(): Promise<Result> {
     try {
+      this.change = await this.changeSince?.();
       for (;;) {
         try {
           if (await this.attempt()) return this.result;
@@ -112,6 +120,7 @@ export class Promotion {
     const sourceText = await history.sourceFile();
     const value = readValue(sourceText, versionKey, describe(sourceFile, sourceCommit));
     const version = String(value);
+    const replaced = this.change && (await this.replaced(history, this.change, version));
     const targetText = await history.text(targetFile, history.tip);
     const before = readVersion(targetText, versionKey, describe(targetFile, history.tip));
     result.version_before = before;
@@ -120,6 +129,7 @@ export class Promotion {
     if (before === version) {
       return { outcome: "already-current", reason: `${settings.targetPhase} holds ${version} already.`, mode };
     }
+    if (replaced !== undefined) return { outcome: "superseded", reason: replaced, mode };
     const newer = settings.allowOlder ? undefined : await this.newer(history);
     if (newer !== undefined) return { outcome: "superseded", reason: newer, mode };
     result.version_after = version;
@@ -129,10 +139,10 @@ export class Promotion {
 
   /** Why the target's version is newer than the source commit, or undefined if it is not. */
   private async newer(history: History): Promise<string | undefined> {
-    const { targetFile, sourceFile, targetPhase, sourcePhase } = this.settings;
+    const { targetFile, sourceFile, targetPhase, sourcePhase, versionKey: key } = this.settings;
     const before = this.result.version_before;
     const same = async (a: string, b: string): Promise<boolean> =>
-      (await this.versionAt(history, targetFile, a)) === (await this.versionAt(history, targetFile, b));
+      (await history.versionAt(targetFile, a, key)) === (await history.versionAt(targetFile, b, key));
     const setter = await history.lastChange(targetFile, same);
     if (setter !== undefined) {
       const set = `${targetPhase} was set to ${before} by ${setter.slice(0, 12)}`;
@@ -142,25 +152,29 @@ export class Promotion {
     }
     // A later source commit that found its version in the target already left no commit of its own there.
     for (const later of history.after) {
-      if ((await this.versionAt(history, sourceFile, later)) !== before) continue;
+      if ((await history.versionAt(sourceFile, later, key)) !== before) continue;
       return `${targetPhase} holds ${before}, to which ${sourcePhase} went with the later commit ${later.slice(0, 12)}.`;
     }
     return undefined;
   }
 
-  /** The version in a file at a commit; undefined where there is none. */
-  private async versionAt(history: History, file: string, commit: string): Promise<string | undefined> {
-    const found = await history.find(file, commit);
-    if (!found) return undefined;
-    const known = this.versions.get(found.id);
-    if (known !== undefined) return known;
-    try {
-      const version = readVersion(await history.text(file, commit), this.settings.versionKey, "");
-      this.versions.set(found.id, version);
-      return version;
-    } catch {
-      return undefined;
+  /**
+   * Why the campaign proves nothing for this version: the phase runs another one by now.
+   *
+   * @throws PromoteError "other" if the same version was rolled out again: then only another campaign can tell
+   */
+  private async replaced(history: History, change: Change, version: string): Promise<string> {
+    const { sourceFile, sourceCommit, sourcePhase, app } = this.settings;
+    const { commit } = change;
+    if (commit !== undefined && commit !== sourceCommit) {
+      const now = await history.versionAt(sourceFile, commit, this.settings.versionKey);
+      if (now !== undefined && now !== version)
+        return `${app} in ${sourcePhase} went on to ${now} during verification.`;
     }
+    throw new PromoteError(
+      "other",
+      `The pods of ${app} in ${sourcePhase} were replaced during verification, so the campaign proves nothing for ${version}.`,
+    );
   }
 
   private message(): string {

@@ -2,20 +2,20 @@
 import type { Command } from "commander";
 import { asPromoteError } from "./errors";
 import { endAll } from "./git";
+import { applicationName, readRollout } from "./guard/rollout";
+import { kubeClient, kubeOptions } from "./kube/options";
 import { Promotion } from "./promote";
+import type { Change } from "./promote";
 import { emptyResult, writeFields } from "./result";
-import { defaultValuesPath, readSettings } from "./settings";
-import type { RawOptions } from "./settings";
+import { check, defaultValuesPath, readSettings } from "./settings";
+import type { RawOptions, Settings } from "./settings";
 
-/** Adds the options of a promotion to the program and runs one when no subcommand is named. */
-export function promoteCommand(program: Command, ended: (exitCode: number) => void): void {
-  program
+/** Adds the options that say where the repository is and where a version stands in it. */
+export function repositoryOptions(command: Command): Command {
+  return command
     .option("--git-repo <url>", "GitOps repository, https, without credentials")
     .option("--branch <name>", "branch that holds the truth", "main")
-    .option("--app <name>", "application")
-    .option("--source-phase <name>", "phase whose version was tested")
-    .option("--target-phase <name>", "phase that receives the version")
-    .option("--source-commit <id>", "full id of the commit that was tested")
+    .option("--source-commit <id>", "full id of the commit that was deployed and tested")
     .option("--values-path <path>", "values file of a phase, with {app} and {phase}", defaultValuesPath)
     .option(
       "--version-key <keys>",
@@ -23,13 +23,23 @@ export function promoteCommand(program: Command, ended: (exitCode: number) => vo
       "image.version",
     )
     .option("--ca-file <file>", "PEM file with the certificates to trust instead of the system's")
+    .option("--git-timeout <duration>", "time for one git call", "30s")
+    .option("--output-dir <folder>", "also write each field of the result to a file of its name");
+}
+
+/** Adds the options of a promotion to the program and runs one when no subcommand is named. */
+export function promoteCommand(program: Command, ended: (exitCode: number) => void): void {
+  repositoryOptions(program)
+    .option("--app <name>", "application")
+    .option("--source-phase <name>", "phase whose version was tested")
+    .option("--target-phase <name>", "phase that receives the version")
     .option("--workflow <name>", "Workflow to name in the commit message")
+    .option("--guard-fingerprint <text>", "what `promote guard` printed: checked again before anything is committed")
     .option("--allow-older", "roll back on purpose: do not mind that the target's version is newer", false)
     .option("--dry-run", "decide and report, push nothing", false)
-    .option("--output-dir <folder>", "also write each field of the result to a file of its name")
     .option("--timeout <duration>", "time for the whole run", "5m")
-    .option("--git-timeout <duration>", "time for one git call", "30s")
-    .option("--retry-wait <duration>", "first wait after a network error; it doubles each time", "500ms")
+    .option("--retry-wait <duration>", "first wait after a network error; it doubles each time", "500ms");
+  kubeOptions(program)
     .addHelpText("after", help)
     .action(async (options: RawOptions) => {
       ended(await runPromotion(options));
@@ -46,6 +56,23 @@ Exit codes:
 
 Prints the result as one JSON object; logs go to standard error.`;
 
+/** The second check: whether a workload was rolled out since the guard's look, and what was synced last. */
+function changeSince(options: RawOptions, settings: Settings): (() => Promise<Change | undefined>) | undefined {
+  const before = settings.guardFingerprint;
+  if (before === undefined) return undefined;
+  return async () => {
+    const client = kubeClient(options, process.env);
+    try {
+      const namespace = check("argocd-namespace", options.argocdNamespace);
+      const name = applicationName(settings.app, settings.sourcePhase);
+      const now = await readRollout(client, namespace, name, settings.sourceCommit);
+      return now?.fingerprint === before ? undefined : { commit: now?.commit };
+    } finally {
+      client.close();
+    }
+  };
+}
+
 async function runPromotion(options: RawOptions): Promise<number> {
   const log = (line: string): void => void process.stderr.write(`${line}\n`);
   let promotion: Promotion | undefined;
@@ -53,7 +80,7 @@ async function runPromotion(options: RawOptions): Promise<number> {
   let exitCode = 0;
   try {
     const settings = readSettings(options, process.env);
-    promotion = new Promotion(settings, result, log);
+    promotion = new Promotion(settings, result, log, changeSince(options, settings));
     const stop = (): void => {
       endAll();
       promotion?.abandon();

@@ -23,6 +23,8 @@ export interface Settings {
   caFile?: string;
   /** Name of the Workflow, for the commit message. */
   workflow?: string;
+  /** What the guard saw before the campaign; checked again before anything is committed. */
+  guardFingerprint?: string;
   allowOlder: boolean;
   dryRun: boolean;
   /** Folder for one file per field of the result. */
@@ -61,6 +63,9 @@ export const patterns = {
     pattern: /^(?!.*(?:\.\.|\/\/|\/\.|@\{|\.lock(?:\/|$)))[A-Za-z0-9][A-Za-z0-9._/+@-]{0,198}(?<![/.])$/,
     rule: "the name of a branch",
   },
+  "argocd-namespace": { pattern: label, rule: labelRule },
+  namespace: { pattern: label, rule: labelRule },
+  "guard-fingerprint": { pattern: /^[0-9a-f]{64}$/, rule: "what `promote guard` printed (64 hexadecimal digits)" },
   workflow: { pattern: /^[a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?$/, rule: "the name of a Workflow" },
   "values-path": {
     pattern: /^(?!.*(?:^|\/)\.{1,2}(?:\/|$))(?!.*(?:^|\/)\.git(?:\/|$))[A-Za-z0-9._{}+@-]+(?:\/[A-Za-z0-9._{}+@-]+)*$/,
@@ -93,6 +98,47 @@ export function duration(name: string, text: unknown): number {
   return value;
 }
 
+/** What is needed to reach the repository and to find the version in it. */
+export type Access = Pick<
+  Settings,
+  | "gitRepo"
+  | "branch"
+  | "sourceCommit"
+  | "sharedFolders"
+  | "versionKey"
+  | "caFile"
+  | "gitTimeout"
+  | "user"
+  | "password"
+  | "email"
+>;
+
+/** Checks what all commands have in common that read the repository. */
+export function readAccess(options: RawOptions, environment: NodeJS.ProcessEnv): Access {
+  const gitRepo = checkRepository(options.gitRepo);
+  const template = check("values-path", options.valuesPath ?? defaultValuesPath);
+  return {
+    gitRepo,
+    branch: check("branch", options.branch),
+    sourceCommit: check("source-commit", options.sourceCommit),
+    sharedFolders: template.split("/").findIndex((folder) => folder.includes("{")),
+    versionKey: parseVersionKey(String(options.versionKey ?? "image.version")),
+    caFile: text(options.caFile),
+    gitTimeout: duration("git-timeout", options.gitTimeout ?? "30s"),
+    ...readIdentity(gitRepo, environment),
+  };
+}
+
+/** Path of a phase's values file. */
+export function valuesFile(options: RawOptions, app: string, phase: string): string {
+  const template = check("values-path", options.valuesPath ?? defaultValuesPath);
+  const file = template.replaceAll("{app}", app).replaceAll("{phase}", phase);
+  if (!template.includes("{phase}") || /[{}]/.test(file)) {
+    throw new PromoteError("bad-input", `--values-path is ${template}; it must hold {phase} and no other than {app}.`);
+  }
+  return file;
+}
+
 /** Checks everything that `promote` is given, before anything is done. */
 export function readSettings(options: RawOptions, environment: NodeJS.ProcessEnv): Settings {
   const sourcePhase = check("source-phase", options.sourcePhase);
@@ -104,34 +150,20 @@ export function readSettings(options: RawOptions, environment: NodeJS.ProcessEnv
     );
   }
   const app = check("app", options.app);
-  const template = check("values-path", options.valuesPath ?? defaultValuesPath);
-  const fill = (phase: string): string => template.replaceAll("{app}", app).replaceAll("{phase}", phase);
-  const [sourceFile, targetFile] = [fill(sourcePhase), fill(targetPhase)];
-  if (sourceFile === targetFile || /[{}]/.test(targetFile)) {
-    throw new PromoteError("bad-input", `--values-path is ${template}; it must hold {phase} and no other than {app}.`);
-  }
-  const gitRepo = checkRepository(options.gitRepo);
-  const folders = template.split("/");
   return {
-    gitRepo,
-    branch: check("branch", options.branch),
+    ...readAccess(options, environment),
     app,
     sourcePhase,
     targetPhase,
-    sourceCommit: check("source-commit", options.sourceCommit),
-    sourceFile,
-    targetFile,
-    sharedFolders: folders.findIndex((folder) => folder.includes("{")),
-    versionKey: parseVersionKey(String(options.versionKey ?? "image.version")),
-    caFile: text(options.caFile),
+    sourceFile: valuesFile(options, app, sourcePhase),
+    targetFile: valuesFile(options, app, targetPhase),
     workflow: options.workflow ? check("workflow", options.workflow) : undefined,
+    guardFingerprint: options.guardFingerprint ? check("guard-fingerprint", options.guardFingerprint) : undefined,
     allowOlder: options.allowOlder === true,
     dryRun: options.dryRun === true,
     outputDir: text(options.outputDir),
     timeout: duration("timeout", options.timeout ?? "5m"),
-    gitTimeout: duration("git-timeout", options.gitTimeout ?? "30s"),
     retryWait: duration("retry-wait", options.retryWait ?? "500ms"),
-    ...readIdentity(gitRepo, environment),
   };
 }
 
@@ -175,4 +207,6 @@ function readIdentity(gitRepo: string, environment: NodeJS.ProcessEnv): Pick<Set
   return { user, password, email: email ?? "" };
 }
 
-const text = (value: unknown): string | undefined => (typeof value === "string" && value !== "" ? value : undefined);
+/** An option's text, or undefined when it is empty. */
+export const text = (value: unknown): string | undefined =>
+  typeof value === "string" && value !== "" ? value : undefined;

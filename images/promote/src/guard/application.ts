@@ -1,0 +1,29 @@
+// What an Argo CD Application says about the rollout of one commit. Pure functions.
+import type { Application } from "../kube/types";
+
+/** The commit of an Application's last sync; the same field names a promotion. */
+export function syncedCommit(application: Application, commit?: string): string | undefined {
+  const result = application.status?.operationState?.syncResult;
+  // With several sources there is a list; the GitOps repository is the one that holds the commit.
+  if (commit !== undefined && result?.revisions?.includes(commit)) return commit;
+  return result?.revision || result?.revisions?.[0] || undefined;
+}
+
+/**
+ * What an Application still waits for, as one phrase; undefined when its last sync is complete: Synced, the operation
+ * succeeded, Healthy, and looked at again since the operation ended. Before that, `Healthy` may still speak of the
+ * version before.
+ */
+export function unsettled(application: Application): string | undefined {
+  const { sync, health, operationState, reconciledAt } = application.status ?? {};
+  if (operationState?.phase !== "Succeeded") {
+    const message = operationState?.message ? `: ${operationState.message.slice(0, 200)}` : "";
+    return `its operation is ${operationState?.phase ?? "unknown"}${message}`;
+  }
+  if (sync?.status !== "Synced") return `it is ${sync?.status ?? "not synced"}`;
+  if (health?.status !== "Healthy") return `its health is ${health?.status ?? "unknown"}`;
+  const finished = Date.parse(operationState.finishedAt ?? "");
+  const looked = Date.parse(reconciledAt ?? "");
+  if (!(looked >= finished)) return "Argo CD has not looked at it since the operation ended";
+  return undefined;
+}

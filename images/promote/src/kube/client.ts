@@ -1,0 +1,149 @@
+// The few calls to the Kubernetes API that this image makes, with the pod's own ServiceAccount.
+import * as fs from "node:fs";
+import * as https from "node:https";
+import { PromoteError } from "../errors";
+
+/** Where the API is and who asks. */
+export interface KubeOptions {
+  /** Address of the API: https://host:port. */
+  server: string;
+  /** File with the bearer token; read again for each call, because the kubelet renews it. */
+  tokenFile: string;
+  /** PEM file with the CA of the API. */
+  caFile: string;
+  /** Milliseconds for one call. Defaults to 10 s. */
+  timeout?: number;
+}
+
+const serviceAccount = "/var/run/secrets/kubernetes.io/serviceaccount";
+
+/** Options of the pod that this runs in; each can be overridden. */
+export function inCluster(environment: NodeJS.ProcessEnv, given: Partial<KubeOptions> = {}): KubeOptions {
+  const { KUBERNETES_SERVICE_HOST: host, KUBERNETES_SERVICE_PORT: port } = environment;
+  const server =
+    given.server ?? (host ? `https://${host.includes(":") ? `[${host}]` : host}:${port ?? "443"}` : undefined);
+  if (server === undefined || !/^https:\/\/[^/]+$/.test(server)) {
+    throw new PromoteError(
+      "bad-input",
+      `--kube-api is ${server ?? "missing and KUBERNETES_SERVICE_HOST is not set"}; it must be https://<host>:<port>.`,
+    );
+  }
+  return {
+    server,
+    tokenFile: given.tokenFile ?? `${serviceAccount}/token`,
+    caFile: given.caFile ?? `${serviceAccount}/ca.crt`,
+    timeout: given.timeout,
+  };
+}
+
+/** An answer that is no success. */
+export class KubeError extends PromoteError {
+  constructor(
+    /** HTTP status; 0 when there was no answer. */
+    readonly status: number,
+    sentence: string,
+  ) {
+    super(kindOf(status), sentence);
+  }
+
+  /** Whether the same call may succeed a little later. */
+  get mayPass(): boolean {
+    return this.status === 0 || this.status === 429 || this.status >= 500;
+  }
+}
+
+function kindOf(status: number): "authentication" | "missing" | "network" | "conflict" | "other" {
+  if (status === 401 || status === 403) return "authentication";
+  if (status === 404) return "missing";
+  if (status === 409) return "conflict";
+  return status === 0 || status === 429 || status >= 500 ? "network" : "other";
+}
+
+/** HTTP methods in use. */
+export type Method = "GET" | "POST" | "PUT" | "DELETE";
+
+/** A client of the Kubernetes API. Connections are kept open for the next call. */
+export class KubeClient {
+  private readonly agent: https.Agent;
+
+  constructor(private readonly options: KubeOptions) {
+    this.agent = new https.Agent({ keepAlive: true, ca: read(options.caFile, "--kube-ca-file") });
+  }
+
+  /** Reads one object or a list. */
+  async get<T>(path: string): Promise<T> {
+    return this.call<T>("GET", path);
+  }
+
+  /** Reads one object; undefined if there is none. */
+  async find<T>(path: string): Promise<T | undefined> {
+    try {
+      return await this.get<T>(path);
+    } catch (error) {
+      if (error instanceof KubeError && error.status === 404) return undefined;
+      throw error;
+    }
+  }
+
+  /** Makes one call and parses its answer. */
+  async call<T>(method: Method, path: string, body?: unknown): Promise<T> {
+    const token = read(this.options.tokenFile, "--kube-token-file").trim();
+    const payload = body === undefined ? undefined : JSON.stringify(body);
+    const what = `${method} ${path.split("?")[0]}`;
+    const { status, text } = await new Promise<{ status: number; text: string }>((resolve, reject) => {
+      const fail = (error: Error): void =>
+        reject(new KubeError(0, `The Kubernetes API ${this.options.server} did not answer ${what}: ${error.message}.`));
+      const request = https.request(
+        `${this.options.server}${path}`,
+        {
+          method,
+          agent: this.agent,
+          timeout: this.options.timeout ?? 10_000,
+          headers: {
+            accept: "application/json",
+            authorization: `Bearer ${token}`,
+            ...(payload === undefined
+              ? {}
+              : { "content-type": "application/json", "content-length": Buffer.byteLength(payload) }),
+          },
+        },
+        (response) => {
+          const parts: Buffer[] = [];
+          response.on("data", (part: Buffer) => parts.push(part));
+          response.on("error", fail);
+          response.on("end", () =>
+            resolve({ status: response.statusCode ?? 0, text: Buffer.concat(parts).toString() }),
+          );
+        },
+      );
+      request.on("timeout", () => request.destroy(new Error("timed out")));
+      request.on("error", fail);
+      request.end(payload);
+    });
+    if (status >= 200 && status < 300) return (text === "" ? undefined : JSON.parse(text)) as T;
+    throw new KubeError(status, `The Kubernetes API answered ${status} to ${what}: ${messageOf(text)}`);
+  }
+
+  /** Closes the connections. */
+  close(): void {
+    this.agent.destroy();
+  }
+}
+
+function messageOf(text: string): string {
+  try {
+    const { message } = JSON.parse(text) as { message?: unknown };
+    if (typeof message === "string") return message.slice(0, 300);
+  } catch {
+    // No JSON: the text itself is the message.
+  }
+  return text.slice(0, 100).replaceAll(/\s+/g, " ") || "no message";
+}
+
+function read(file: string, option: string): string {
+  try {
+    return fs.readFileSync(file, "utf8");
+  } catch (error) {
+    throw new PromoteError("bad-input", `${option} ${file} cannot be read: ${(error as Error).message}.`);
+  }
+}

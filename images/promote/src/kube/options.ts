@@ -1,0 +1,24 @@
+// Options of every command that calls the Kubernetes API.
+import type { Command } from "commander";
+import type { RawOptions } from "../settings";
+import { text } from "../settings";
+import { KubeClient, inCluster } from "./client";
+
+/** Adds the options. In a pod none is needed. */
+export function kubeOptions(command: Command): Command {
+  return command
+    .option("--argocd-namespace <name>", "namespace of the Applications", "argocd")
+    .option("--kube-api <url>", "Kubernetes API. Defaults to that of the cluster that this runs in")
+    .option("--kube-token-file <file>", "bearer token. Defaults to that of the pod's ServiceAccount")
+    .option("--kube-ca-file <file>", "CA of the API. Defaults to that of the pod's ServiceAccount");
+}
+
+/** The client that the options ask for. */
+export function kubeClient(options: RawOptions, environment: NodeJS.ProcessEnv): KubeClient {
+  const given = {
+    server: text(options.kubeApi),
+    tokenFile: text(options.kubeTokenFile),
+    caFile: text(options.kubeCaFile),
+  };
+  return new KubeClient(inCluster(environment, given));
+}

@@ -1,0 +1,71 @@
+// The fields of Kubernetes and Argo CD objects that are read here; everything else is left out.
+
+/** Metadata of any object. */
+export interface Metadata {
+  name: string;
+  namespace?: string;
+  uid?: string;
+  generation?: number;
+  resourceVersion?: string;
+  creationTimestamp?: string;
+  labels?: Record<string, string>;
+  annotations?: Record<string, string>;
+}
+
+/** An Argo CD Application. */
+export interface Application {
+  metadata: Metadata;
+  spec?: { destination?: { namespace?: string } };
+  status?: {
+    sync?: { status?: string; revision?: string };
+    health?: { status?: string };
+    reconciledAt?: string;
+    operationState?: {
+      phase?: string;
+      message?: string;
+      finishedAt?: string;
+      syncResult?: { revision?: string; revisions?: string[] };
+    };
+    resources?: ApplicationResource[];
+  };
+}
+
+/** One resource of an Application. */
+export interface ApplicationResource {
+  group?: string;
+  kind: string;
+  namespace?: string;
+  name: string;
+}
+
+/** A Deployment, StatefulSet, DaemonSet or Rollout. */
+export interface Workload {
+  kind?: string;
+  metadata: Metadata;
+  spec?: { replicas?: number; template?: unknown; workloadRef?: { kind?: string; name?: string } };
+  status?: {
+    /** A number; a text in a Rollout. */
+    observedGeneration?: number | string;
+    replicas?: number;
+    updatedReplicas?: number;
+    readyReplicas?: number;
+    availableReplicas?: number;
+    terminatingReplicas?: number;
+    currentRevision?: string;
+    updateRevision?: string;
+    desiredNumberScheduled?: number;
+    currentNumberScheduled?: number;
+    updatedNumberScheduled?: number;
+    numberReady?: number;
+    numberAvailable?: number;
+    phase?: string;
+    stableRS?: string;
+    currentPodHash?: string;
+  };
+}
+
+/** A list of objects. */
+export interface List<T> {
+  items: T[];
+  metadata?: { resourceVersion?: string; continue?: string };
+}

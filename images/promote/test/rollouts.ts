@@ -1,0 +1,49 @@
+// Applications and workloads as the Kubernetes API shows them, complete unless a test says otherwise.
+import type { Application, Workload } from "../src/kube/types";
+
+/** Path of the Applications' collection. */
+export const applications = "/apis/argoproj.io/v1alpha1/namespaces/argocd/applications";
+
+/** Path of the Deployments' collection of shop-test. */
+export const deployments = "/apis/apps/v1/namespaces/shop-test/deployments";
+
+/** An Application whose last sync was that of `commit`, complete. */
+export function application(commit: string, app = "shop", phase = "test"): Application & { status: object } {
+  return {
+    metadata: {
+      name: `${app}-${phase}`,
+      namespace: "argocd",
+      labels: { "argo-promotion/app": app, "argo-promotion/phase": phase },
+    },
+    spec: { destination: { namespace: `${app}-${phase}` } },
+    status: {
+      sync: { status: "Synced", revision: commit },
+      health: { status: "Healthy" },
+      reconciledAt: "2026-01-01T10:00:05Z",
+      operationState: {
+        phase: "Succeeded",
+        finishedAt: "2026-01-01T10:00:05Z",
+        syncResult: { revision: commit },
+      },
+      resources: [
+        { group: "", kind: "Service", namespace: `${app}-${phase}`, name: "svc" },
+        { group: "apps", kind: "Deployment", namespace: `${app}-${phase}`, name: "web" },
+      ],
+    },
+  };
+}
+
+/** A Deployment of two pods, all of the image of `version`, on its `revision`th rollout. */
+export function deployment(version: string, revision = 1): Workload {
+  return {
+    metadata: {
+      name: "web",
+      namespace: "shop-test",
+      uid: "d1",
+      generation: revision,
+      annotations: { "deployment.kubernetes.io/revision": String(revision) },
+    },
+    spec: { replicas: 2, template: { spec: { containers: [{ name: "web", image: `shop:${version}` }] } } },
+    status: { observedGeneration: revision, replicas: 2, updatedReplicas: 2, readyReplicas: 2, availableReplicas: 2 },
+  };
+}
