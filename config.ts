@@ -56,6 +56,11 @@ const lenientPhases = z.array(
     name: z.string(),
     promotesTo: z.array(z.string()).catch([]).default([]),
     managed: z.boolean().catch(true).default(true),
+    namespace: z
+      .string()
+      .regex(/^[-a-z0-9{}]*$/)
+      .catch("{app}-{phase}")
+      .default("{app}-{phase}"),
   }),
 );
 

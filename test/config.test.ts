@@ -168,6 +168,16 @@ const wrong: [title: string, change: Record<string, unknown>, sentences: string[
     ],
   ],
   [
+    "a namespace pattern that takes in the platform",
+    { phases: [{ name: "events", namespace: "{app}-{phase}" }] },
+    ['phases[0].namespace is "{app}-{phase}"; allowed: a pattern that argo-events does not match.'],
+  ],
+  [
+    "a namespace of the system",
+    { phases: [{ name: "test", namespace: "kube-system" }] },
+    ['phases[0].namespace is "kube-system"; allowed: a pattern that kube-system does not match.'],
+  ],
+  [
     "a verification with another word than none",
     { phases: [{ name: "test", verification: "off" }] },
     ['phases[0].verification is "off"; allowed: none.'],

@@ -37,10 +37,10 @@ function namespaceTemplate(phases: readonly Phase[], app: string): string {
   const first = managed[0];
   if (same && first) return fill(first.namespace, { app, phase: "{{ .phase }}" });
   const branches = managed.map(
-    (phase, i) =>
-      `{{${i === 0 ? "" : " else"} if eq .phase "${phase.name}" }}${fill(phase.namespace, { app, phase: phase.name })}`,
+    ({ name, namespace }, i) =>
+      `{{ ${i === 0 ? "" : "else "}if eq .phase "${name}" }}${fill(namespace, { app, phase: name })}`,
   );
-  return `${branches.join("").replaceAll("{{ else", "{{ else")}{{ end }}`;
+  return `${branches.join("")}{{ end }}`;
 }
 
 /** `spec` of the ApplicationSet. The application is the folder, the phase stands in the generator file. */

@@ -1,5 +1,6 @@
 // Phases, the edges between them, and what makes a list of them wrong.
 import { z } from "zod";
+import { namespaces } from "../names";
 import { fill, unknownPlaceholders } from "./placeholders";
 import { variants } from "./variants";
 
@@ -118,13 +119,33 @@ export interface GraphProblem {
   allowed: string;
 }
 
-/** What is wrong between phases: a name used twice, an unknown target, a cycle, none managed. */
-export function graphProblems(phases: readonly Pick<Phase, "name" | "promotesTo" | "managed">[]): GraphProblem[] {
+/** Namespaces that no application may be put into. */
+const reserved = [...Object.values(namespaces), "default", "kube-system", "kube-public", "kube-node-lease"];
+
+/** The reserved namespaces that an application of the right name would be put into. */
+function reservedMatches(namespace: string, phase: string): string[] {
+  const [before = "", after = ""] = fill(namespace, { app: "*", phase }).split("*");
+  const pattern = namespace.includes("{app}") ? new RegExp(`^${before}.+${after}$`) : new RegExp(`^${before}$`);
+  return reserved.filter((name) => pattern.test(name));
+}
+
+/** What is wrong between phases: a name used twice, an unknown target, a cycle, a reserved namespace, none managed. */
+export function graphProblems(
+  phases: readonly Pick<Phase, "name" | "promotesTo" | "managed" | "namespace">[],
+): GraphProblem[] {
   const names = phases.map((p) => p.name);
   const problems: GraphProblem[] = [];
   phases.forEach((p, i) => {
     if (names.indexOf(p.name) !== i) {
       problems.push({ path: [i, "name"], value: p.name, allowed: "a name that no other phase has" });
+    }
+    const taken = reservedMatches(p.namespace, p.name);
+    if (taken.length > 0) {
+      problems.push({
+        path: [i, "namespace"],
+        value: p.namespace,
+        allowed: `a pattern that ${taken.join(", ")} does not match`,
+      });
     }
     p.promotesTo.forEach((target, j) => {
       const path = [i, "promotesTo", j];
