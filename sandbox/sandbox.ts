@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { packCharts } from "./charts/pack";
 import { allClusters, type Cluster } from "./cluster/cluster";
 import { networkExists } from "./cluster/network";
+import { connectGitWebhook, exposeInterfaces } from "./cluster/interfaces";
 import { installAddons, removeCluster, startCluster } from "./cluster/up";
 import { startGitServer, stopGitServer, type GitAccess } from "./git/gitServer";
 import { Repository } from "./git/repository";
@@ -104,11 +105,19 @@ export const clusterSteps = (sandbox: Sandbox): Step[] => [
 ];
 
 /** Steps that provision the promotion environment on the cluster. */
-export const programSteps = ({ cluster, stack }: Sandbox): Step[] => [
-  { title: "What an interrupted run left", run: () => recoverInterruptedUp(cluster, stack) },
+export const programSteps = (sandbox: Sandbox): Step[] => [
+  { title: "What an interrupted run left", run: () => recoverInterruptedUp(sandbox.cluster, sandbox.stack) },
   {
-    title: `pulumi up --stack ${stack.name}`,
-    run: (report) => stack.withConfig(["up", "--yes", "--skip-preview"], { onLine: report }).then(() => undefined),
+    title: `pulumi up --stack ${sandbox.stack.name}`,
+    run: (report) =>
+      sandbox.stack.withConfig(["up", "--yes", "--skip-preview"], { onLine: report }).then(() => undefined),
+  },
+  {
+    title: "Git webhook to Argo CD",
+    run: async () => {
+      await exposeInterfaces(sandbox.cluster);
+      await connectGitWebhook(sandbox.cluster, sandbox.git);
+    },
   },
 ];
 

@@ -43,6 +43,7 @@ export function argoCdChart(manifests: Manifest[], version: string): Chart {
   addData(find(manifests, "ConfigMap", "argocd-cmd-params-cm"), ".Values.configs.params");
   addData(find(manifests, "ConfigMap", "argocd-rbac-cm"), ".Values.configs.rbac");
   addData(find(manifests, "ConfigMap", "argocd-tls-certs-cm"), ".Values.configs.tls.certificates");
+  find(manifests, "Secret", "argocd-secret").stringData = expression(".Values.configs.secret.extra");
   const [notifications] = containersOf(find(manifests, "Deployment", "argocd-notifications-controller"));
   const fixed = JSON.stringify(JSON.stringify(notifications.args));
   notifications.args = expression(`concat (fromJsonArray ${fixed}) .Values.notifications.extraArgs`);
@@ -60,7 +61,7 @@ export function argoCdChart(manifests: Manifest[], version: string): Chart {
         affinity: { podAntiAffinity: "soft" },
       },
       dex: { enabled: true },
-      configs: { cm: {}, params: {}, rbac: {}, tls: { certificates: {} }, secret: { createSecret: true } },
+      configs: { cm: {}, params: {}, rbac: {}, tls: { certificates: {} }, secret: { createSecret: true, extra: {} } },
       notifications: { cm: { create: true }, secret: { create: true }, extraArgs: [] },
       redis: { image: { repository: "public.ecr.aws/docker/library/redis" } },
       "redis-ha": { enabled: false },

@@ -4,7 +4,7 @@ import { runSteps, type Step } from "../lib/progress";
 import { buildSteps, clusterSteps, newSandbox, programSteps } from "../sandbox";
 import { cluster as clusterNamed } from "../cluster/cluster";
 import { memoryOf } from "../cluster/processes";
-import { exposeInterfaces, lookAround } from "./lookAround";
+import { lookAround } from "./lookAround";
 import { scenario, type Outcome } from "./scenario";
 import { formatTimeline } from "./timeline";
 
@@ -31,7 +31,6 @@ export async function demo(): Promise<void> {
   await timed(measured, "scenario", scenario(sandbox, outcome));
   await timed(measured, "pulumi up again, preview with policies", verifySteps(sandbox.stack));
   measured.push({ what: "make demo, in all", seconds: (Date.now() - begin) / 1000 });
-  await exposeInterfaces(sandbox.cluster);
 
   const memory = `${((await memoryOf(sandbox.cluster)) / 1024 ** 3).toFixed(2)} GiB`;
   const node = (await run("nproc", [])).trim();

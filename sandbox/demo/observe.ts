@@ -16,6 +16,7 @@ export interface Application {
 export interface WorkflowNode {
   displayName: string;
   templateName?: string;
+  templateRef?: { template: string };
   type: string;
   phase: string;
   message?: string;

@@ -26,7 +26,9 @@ function notifiedAt(annotations: Record<string, string> | undefined, sha: string
 
 function nodeTimes(workflow: Workflow | undefined, template: string): { start?: number; end?: number } {
   const nodes = Object.values(workflow?.status?.nodes ?? {});
-  const pod = nodes.find(({ type, templateName }) => type === "Pod" && templateName === template);
+  const pod = nodes.find(
+    ({ type, templateName, templateRef }) => type === "Pod" && (templateRef?.template ?? templateName) === template,
+  );
   return pod ? { start: seconds(pod.startedAt), end: seconds(pod.finishedAt) } : {};
 }
 

@@ -1,11 +1,19 @@
 // The process of the sandbox's git server: serve.ts SETTINGS_FILE
 import { readFileSync } from "node:fs";
+import { basename, dirname, join } from "node:path";
 import { GitServer } from "../../images/promote/test/gitServer";
+import { announcePush } from "./webhook";
 import type { ServerSettings } from "./gitServer";
 
 const settings = JSON.parse(readFileSync(process.argv[2]!, "utf8")) as ServerSettings;
 
-new GitServer(settings).start().then(
+const url = (path: string) => `https://${settings.host}:${settings.port}/${basename(path)}`;
+const onPush = (path: string) => {
+  const repository = join(settings.root, basename(path));
+  announcePush(dirname(process.argv[2]!), repository, url(path)).catch((error: Error) => console.error(error.message));
+};
+
+new GitServer({ ...settings, onPush }).start().then(
   () => console.log(`git server listens on ${settings.host}:${settings.port}`),
   (error: Error) => {
     console.error(error.message);

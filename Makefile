@@ -1,0 +1,33 @@
+# What a user runs; everything else is npm's and the sandbox's business.
+.DEFAULT_GOAL := help
+SHELL := /bin/bash
+sandbox = npx --no-install tsx sandbox/cli.ts
+
+.PHONY: help test demo up down test-sandbox clean
+
+help: ## this list
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 20
+
+node_modules/.installed: package-lock.json package.json policy/package.json images/promote/package.json sandbox/package.json
+	npm ci --no-fund --no-audit
+	@touch $@
+
+test: node_modules/.installed ## lint, type check and unit tests; needs npm and git
+	npm run --silent lint
+	npm run --silent typecheck
+	npm run --silent test
+
+demo: node_modules/.installed ## from a fresh machine to a promoted version, on a cluster of its own (Linux, root)
+	$(sandbox) demo
+
+up: node_modules/.installed ## the same cluster with the program on it, without the story
+	$(sandbox) up
+
+test-sandbox: node_modules/.installed ## tests that need the cluster and the engine; run `make demo` or `make up` first
+	npm run --silent test:sandbox
+
+down: node_modules/.installed ## remove the cluster, the git server and the stacks; the cache stays
+	$(sandbox) down
+
+clean: ## remove what was built; the next `make demo` builds it again
+	rm -rf "$${XDG_CACHE_HOME:-$$HOME/.cache}/argo-promotion" node_modules images/promote/dist

@@ -1,0 +1,73 @@
+// The servers of Argo CD and Argo Workflows at the node's address, and the git server's webhook to Argo CD.
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { stringify } from "yaml";
+import type { GitAccess } from "../git/gitServer";
+import { targetsFile, type WebhookTarget } from "../git/webhook";
+import type { Cluster } from "./cluster";
+import { kubectl } from "./programs";
+
+const nodePorts = { argoCd: 30443, argoWorkflows: 30746 };
+
+const services = [
+  {
+    name: "sandbox-argocd",
+    namespace: "argocd",
+    selector: "argocd-server",
+    targetPort: 8080,
+    nodePort: nodePorts.argoCd,
+  },
+  {
+    name: "sandbox-argo-workflows",
+    namespace: "argo",
+    selector: "argo-workflows-server",
+    targetPort: 2746,
+    nodePort: nodePorts.argoWorkflows,
+  },
+];
+
+/** Addresses that this machine reaches. */
+export const addresses = (cluster: Cluster) => ({
+  argoCd: `https://${cluster.nodeAddress}:${nodePorts.argoCd}`,
+  argoWorkflows: `https://${cluster.nodeAddress}:${nodePorts.argoWorkflows}`,
+});
+
+/** Adds a NodePort Service for each server, beside what the program manages: its own stay ClusterIP. */
+export async function exposeInterfaces(cluster: Cluster): Promise<void> {
+  const manifests = services.map(({ name, namespace, selector, targetPort, nodePort }) => ({
+    apiVersion: "v1",
+    kind: "Service",
+    metadata: { name, namespace },
+    spec: {
+      type: "NodePort",
+      selector: { "app.kubernetes.io/name": selector },
+      ports: [{ port: 443, targetPort, nodePort }],
+    },
+  }));
+  await kubectl(cluster, ["apply", "-f", "-"], manifests.map((manifest) => stringify(manifest)).join("---\n"));
+}
+
+async function secretValue(cluster: Cluster, name: string, key: string): Promise<string> {
+  const encoded = await kubectl(cluster, [
+    "get",
+    "secret",
+    name,
+    "-n",
+    "argocd",
+    "-o",
+    `jsonpath={.data.${key.replaceAll(".", "\\.")}}`,
+  ]);
+  return Buffer.from(encoded, "base64").toString("utf8");
+}
+
+/** Has the git server announce pushes to the cluster's Argo CD, as a user sets up once at GitHub, GitLab or Gitea. */
+export async function connectGitWebhook(cluster: Cluster, git: GitAccess): Promise<void> {
+  const target: WebhookTarget = {
+    url: `${addresses(cluster).argoCd}/api/webhook`,
+    secret: await secretValue(cluster, "gitops-webhook", "secret"),
+    certificate: await secretValue(cluster, "argocd-secret", "tls.crt"),
+    serverName: "argocd-server",
+  };
+  const file = targetsFile(git.dir);
+  const others = existsSync(file) ? (JSON.parse(readFileSync(file, "utf8")) as WebhookTarget[]) : [];
+  writeFileSync(file, JSON.stringify([...others.filter(({ url }) => url !== target.url), target]), { mode: 0o600 });
+}

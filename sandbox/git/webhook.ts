@@ -1,0 +1,65 @@
+// Tells Argo CD of every push, as GitHub, GitLab or Gitea do: a signed POST to /api/webhook, so that nobody waits for polling.
+import { createHmac } from "node:crypto";
+import { existsSync, readFileSync } from "node:fs";
+import { request } from "node:https";
+import { join } from "node:path";
+import { run } from "../lib/run";
+
+/** Where a push is announced; kept in a file that only root may read, because of the secret. */
+export interface WebhookTarget {
+  /** Such as https://172.30.77.2:30443/api/webhook. */
+  url: string;
+  /** Signs the body. */
+  secret: string;
+  /** PEM of the server's own certificate, and the name in it. */
+  certificate: string;
+  serverName: string;
+}
+
+/** The file that names the targets; it is read at every push, so targets come and go with clusters. */
+export const targetsFile = (gitDir: string) => join(gitDir, "webhooks.json");
+
+async function payload(repository: string, publicUrl: string): Promise<string> {
+  const git = (...args: string[]) => run("git", ["-C", repository, ...args]).then((text) => text.trim());
+  const [ref, after] = [await git("symbolic-ref", "HEAD"), await git("rev-parse", "HEAD")];
+  const [before, files] = [await git("rev-parse", "HEAD^"), await git("diff", "--name-only", "HEAD^", "HEAD")];
+  return JSON.stringify({
+    ref,
+    before,
+    after,
+    repository: { html_url: publicUrl.replace(/\.git$/, ""), default_branch: ref.replace("refs/heads/", "") },
+    commits: [{ id: after, added: [], removed: [], modified: files.split("\n") }],
+  });
+}
+
+function post(target: WebhookTarget, body: string): Promise<number> {
+  const signature = createHmac("sha256", target.secret).update(body).digest("hex");
+  const headers = {
+    "Content-Type": "application/json",
+    "X-GitHub-Event": "push",
+    "X-Hub-Signature-256": `sha256=${signature}`,
+  };
+  return new Promise((resolve, reject) => {
+    const options = { method: "POST", headers, ca: target.certificate, servername: target.serverName, timeout: 5000 };
+    const sent = request(target.url, options, (response) => {
+      response.resume();
+      response.on("end", () => resolve(response.statusCode ?? 0));
+    });
+    sent.on("timeout", () => sent.destroy(new Error("no answer within 5 s")));
+    sent.on("error", reject);
+    sent.end(body);
+  });
+}
+
+/** Announces a push to every target. A target that cannot be reached is reported: Argo CD's polling finds the commit. */
+export async function announcePush(gitDir: string, repository: string, publicUrl: string): Promise<void> {
+  if (!existsSync(targetsFile(gitDir))) return;
+  const targets = JSON.parse(readFileSync(targetsFile(gitDir), "utf8")) as WebhookTarget[];
+  const body = await payload(repository, publicUrl);
+  for (const target of targets) {
+    await post(target, body).then(
+      (status) => console.log(`announced to ${target.url}: ${status}`),
+      (error: Error) => console.error(`not announced to ${target.url}: ${error.message}`),
+    );
+  }
+}
