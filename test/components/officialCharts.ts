@@ -1,0 +1,71 @@
+// Facts about the official charts: the value keys of theirs that this program may set, and the type of each.
+
+/** Chart versions that the facts were read from. */
+export const versions = { "argo-cd": "10.1.1", "argo-workflows": "1.0.18", "argo-events": "2.4.22" } as const;
+
+/** Keys, joined by slashes, since some contain dots. A map or list is set as a whole. */
+export const valueKeys: Record<
+  keyof typeof versions,
+  Record<string, "boolean" | "string" | "number" | "map" | "list">
+> = {
+  "argo-cd": {
+    "crds/keep": "boolean",
+    "dex/enabled": "boolean",
+    "global/image/imagePullPolicy": "string",
+    "global/image/repository": "string",
+    "global/affinity/podAntiAffinity": "string",
+    "configs/cm/timeout.reconciliation": "string",
+    "configs/cm/timeout.reconciliation.jitter": "string",
+    "configs/secret/extra": "map",
+    "configs/tls/certificates": "map",
+    "notifications/cm/create": "boolean",
+    "notifications/secret/create": "boolean",
+    "notifications/extraArgs": "list",
+    "redis/image/repository": "string",
+    "redis-ha/enabled": "boolean",
+    "redis-ha/hardAntiAffinity": "boolean",
+    "redis-ha/haproxy/hardAntiAffinity": "boolean",
+    "redis-ha/haproxy/image/repository": "string",
+    "redis-ha/image/repository": "string",
+    "server/replicas": "number",
+    "server/pdb/enabled": "boolean",
+    "server/pdb/minAvailable": "number",
+    "repoServer/replicas": "number",
+    "repoServer/pdb/enabled": "boolean",
+    "repoServer/pdb/minAvailable": "number",
+    "applicationSet/replicas": "number",
+    "applicationSet/pdb/enabled": "boolean",
+    "applicationSet/pdb/minAvailable": "number",
+  },
+  "argo-workflows": {
+    "crds/keep": "boolean",
+    "crds/full": "boolean",
+    "images/pullPolicy": "string",
+    "workflow/rbac/create": "boolean",
+    "controller/image/registry": "string",
+    "controller/workflowNamespaces": "list",
+    "controller/workflowRestrictions": "map",
+    "controller/extraEnv": "list",
+    "controller/replicas": "number",
+    "controller/pdb/enabled": "boolean",
+    "controller/pdb/minAvailable": "number",
+    "controller/affinity": "map",
+    "executor/image/registry": "string",
+    "server/image/registry": "string",
+    "server/replicas": "number",
+    "server/pdb/enabled": "boolean",
+    "server/pdb/minAvailable": "number",
+    "server/affinity": "map",
+  },
+  "argo-events": {
+    "crds/keep": "boolean",
+    "global/image/imagePullPolicy": "string",
+    "global/image/repository": "string",
+    "configs/jetstream/versions": "list",
+    "controller/env": "list",
+    "controller/replicas": "number",
+    "controller/pdb/enabled": "boolean",
+    "controller/pdb/minAvailable": "number",
+    "controller/affinity": "map",
+  },
+};

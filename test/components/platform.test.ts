@@ -1,0 +1,218 @@
+// Helm values and NetworkPolicies of the platform.
+import assert from "node:assert/strict";
+import { type ArgoCdArgs, argoCdValues } from "../../components/platform/argoCd";
+import { argoEventsValues, jetStream } from "../../components/platform/argoEvents";
+import { argoWorkflowsValues } from "../../components/platform/argoWorkflows";
+import { networkPolicySpecs } from "../../components/platform/networkPolicies";
+import { releaseArgs, spread } from "../../components/platform/release";
+import { parseSettings } from "../../config";
+import { minimal } from "../program";
+import { valueKeys, versions } from "./officialCharts";
+
+const base: ArgoCdArgs = {
+  chart: "1.2.3",
+  repository: "https://charts.example.com",
+  namespace: "argocd",
+  availability: "single",
+  antiAffinity: "hard",
+  pullPolicy: "IfNotPresent",
+  keepCrds: true,
+  protect: false,
+  polling: "15s",
+  gitHost: "git.example.com",
+};
+const high: ArgoCdArgs = { ...base, availability: "high" };
+const values = {
+  "argo-cd": argoCdValues,
+  "argo-workflows": argoWorkflowsValues,
+  "argo-events": argoEventsValues,
+};
+
+/** The value at a path of keys. */
+function at(value: object, ...path: (string | number)[]): unknown {
+  return path.reduce<unknown>((node, key) => (node as Record<string | number, unknown> | undefined)?.[key], value);
+}
+
+/** Every key that is set, down to what `known` declares as a value of its own. */
+function keys(value: object, known: Record<string, string>, prefix = ""): [key: string, value: unknown][] {
+  return Object.entries(value).flatMap(([key, inner]: [string, unknown]) => {
+    const path = `${prefix}${key}`;
+    const open = typeof inner === "object" && inner !== null && !Array.isArray(inner) && !(path in known);
+    return open ? keys(inner, known, `${path}/`) : [[path, inner] as [string, unknown]];
+  });
+}
+
+function typeOf(value: unknown): string {
+  if (Array.isArray(value)) return "list";
+  return typeof value === "object" ? "map" : typeof value;
+}
+
+describe("the values of", () => {
+  for (const chart of Object.keys(values) as (keyof typeof values)[]) {
+    const known = valueKeys[chart];
+    for (const [title, args] of Object.entries({
+      "a single replica": base,
+      "high availability": high,
+      "an air-gapped installation": { ...high, registry: "mirror.example.com", caBundle: "PEM" },
+      "an air-gapped installation with single replicas": { ...base, registry: "mirror.example.com" },
+    })) {
+      it(`${chart} ${versions[chart]} for ${title} are keys of the official chart, with its types`, () => {
+        const set = keys(values[chart](args), known);
+        assert.deepEqual(
+          set.map(([key, value]) => [key, typeOf(value)]),
+          set.map(([key]) => [key, known[key]]),
+        );
+      });
+    }
+  }
+
+  it("the official charts were read in the default versions", () => {
+    const { charts } = parseSettings(minimal);
+    assert.deepEqual(
+      { "argo-cd": charts.argoCd, "argo-workflows": charts.argoWorkflows, "argo-events": charts.argoEvents },
+      versions,
+    );
+  });
+
+  it("no chart hold a secret", () => {
+    const all = Object.values(values).map((of) => of({ ...high, registry: "mirror.example.com" }));
+    const references = JSON.stringify(all).match(/\$[\w-]+:[\w-]+/g);
+    assert.deepEqual([...new Set(references)], ["$gitops-webhook:secret"]);
+  });
+});
+
+describe("Argo CD", () => {
+  it("F1: sends ten notifications at a time", () => {
+    assert.deepEqual(at(argoCdValues(base), "notifications", "extraArgs"), ["--processors-count=10"]);
+  });
+  it("F15: looks for commits as often as configured, without jitter", () => {
+    assert.deepEqual(at(argoCdValues({ ...base, polling: "3m" }), "configs", "cm"), {
+      "timeout.reconciliation": "3m",
+      "timeout.reconciliation.jitter": "0s",
+    });
+  });
+  it("F15: takes webhooks of GitHub, GitLab and Gitea, signed with a secret that stands elsewhere", () => {
+    assert.deepEqual(at(argoCdValues(base), "configs", "secret", "extra"), {
+      "webhook.github.secret": "$gitops-webhook:secret",
+      "webhook.gitlab.secret": "$gitops-webhook:secret",
+      "webhook.gogs.secret": "$gitops-webhook:secret",
+    });
+  });
+  it("F13: trusts the git server's CA by host", () => {
+    assert.deepEqual(at(argoCdValues({ ...base, caBundle: "PEM" }), "configs", "tls", "certificates"), {
+      "git.example.com": "PEM",
+    });
+  });
+  it("leaves the notification config and its Secret to this program", () => {
+    const { cm, secret } = at(argoCdValues(base), "notifications") as Record<string, unknown>;
+    assert.deepEqual([cm, secret], [{ create: false }, { create: false }]);
+  });
+  for (const component of ["server", "repoServer", "applicationSet"]) {
+    it(`runs two replicas of ${component} with a disruption budget where availability is high`, () => {
+      assert.deepEqual(at(argoCdValues(high), component), { replicas: 2, pdb: { enabled: true, minAvailable: 1 } });
+    });
+  }
+  for (const antiAffinity of ["hard", "soft"] as const) {
+    it(`spreads redis-ha ${antiAffinity}`, () => {
+      const redis = at(argoCdValues({ ...high, antiAffinity }), "redis-ha") as Record<string, unknown>;
+      assert.deepEqual(redis, {
+        enabled: true,
+        hardAntiAffinity: antiAffinity === "hard",
+        haproxy: { hardAntiAffinity: antiAffinity === "hard" },
+      });
+    });
+  }
+});
+
+describe("Argo Workflows", () => {
+  it("continues a Workflow every second", () => {
+    assert.deepEqual(at(argoWorkflowsValues(base), "controller", "extraEnv"), [
+      { name: "DEFAULT_REQUEUE_TIME", value: "1s" },
+    ]);
+  });
+  it("runs installed templates only", () => {
+    assert.deepEqual(at(argoWorkflowsValues(base), "controller", "workflowRestrictions"), {
+      templateReferencing: "Strict",
+    });
+  });
+  it("installs no resource definition by a download", () => {
+    assert.deepEqual(at(argoWorkflowsValues(base), "crds"), { keep: true, full: false });
+  });
+  it("never sets what a controller before v4 does not know", () => {
+    assert.equal(at(argoWorkflowsValues(high), "controller", "failedPodRestart"), undefined);
+  });
+  it("runs two controllers on different nodes where availability is high", () => {
+    const { replicas, affinity } = at(argoWorkflowsValues(high), "controller") as Record<string, unknown>;
+    assert.equal(replicas, 2);
+    assert.deepEqual(
+      affinity,
+      spread("hard", {
+        "app.kubernetes.io/name": "argo-workflows-workflow-controller",
+        "app.kubernetes.io/instance": "argo-workflows",
+      }),
+    );
+  });
+});
+
+describe("Argo Events", () => {
+  it("gives the pods of EventSource and Sensor the configured pull policy", () => {
+    assert.deepEqual(at(argoEventsValues({ ...base, pullPolicy: "Never" }), "controller", "env"), [
+      { name: "IMAGE_PULL_POLICY", value: "Never" },
+    ]);
+  });
+  it("F7: offers the one JetStream version that the EventBus uses", () => {
+    assert.deepEqual(at(argoEventsValues(base), "configs", "jetstream", "versions"), [jetStream]);
+  });
+  it("takes the images of JetStream from the configured registry", () => {
+    const images = at(
+      argoEventsValues({ ...base, registry: "mirror.example.com" }),
+      "configs",
+      "jetstream",
+      "versions",
+      0,
+    );
+    assert.equal((images as typeof jetStream).natsImage, `mirror.example.com/${jetStream.natsImage}`);
+  });
+});
+
+describe("a release", () => {
+  it("F18: leaves nothing half-made behind", () => {
+    const { atomic, cleanupOnFail, timeout, maxHistory, createNamespace } = releaseArgs("argocd", "argo-cd", base, {});
+    assert.deepEqual(
+      { atomic, cleanupOnFail, timeout, maxHistory, createNamespace },
+      { atomic: true, cleanupOnFail: true, timeout: 600, maxHistory: 3, createNamespace: false },
+    );
+  });
+});
+
+describe("F8: the network", () => {
+  for (const [namespace, policies] of Object.entries(networkPolicySpecs("high"))) {
+    it(`of ${namespace} lets nothing in by default`, () => {
+      assert.deepEqual(policies["default-deny"], { podSelector: {}, policyTypes: ["Ingress"] });
+    });
+  }
+  it("lets only the notifications controller and the sweep reach the webhook", () => {
+    const { ingress } = networkPolicySpecs("single").argo["webhook-eventsource"];
+    assert.deepEqual(ingress, [
+      {
+        from: [
+          {
+            namespaceSelector: { matchLabels: { "kubernetes.io/metadata.name": "argocd" } },
+            podSelector: { matchLabels: { "app.kubernetes.io/name": "argocd-notifications-controller" } },
+          },
+          { podSelector: { matchLabels: { "argo-promotion/webhook-client": "true" } } },
+        ],
+        ports: [{ protocol: "TCP", port: 12001 }],
+      },
+    ]);
+  });
+  it("lets only EventSources, Sensors and its own replicas reach the EventBus", () => {
+    const { "eventbus-clients": clients, "eventbus-cluster": cluster } = networkPolicySpecs("high").argo;
+    const from = [clients, cluster].flatMap(({ ingress }) => ingress.flatMap((rule) => rule.from));
+    assert.deepEqual(from, [
+      { podSelector: { matchLabels: { controller: "eventsource-controller" } } },
+      { podSelector: { matchLabels: { controller: "sensor-controller" } } },
+      { podSelector: { matchLabels: { "eventbus-name": "default" } } },
+    ]);
+  });
+});

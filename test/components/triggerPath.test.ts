@@ -1,0 +1,221 @@
+// The builders between a healthy phase and its Workflow: notification, EventSource, EventBus, Sensor.
+import assert from "node:assert/strict";
+import { eventBusSpec } from "../../components/promotion/eventBus";
+import { eventSourceServiceSpec, eventSourceSpec } from "../../components/promotion/eventSource";
+import { notificationBody, notificationData, service, when } from "../../components/promotion/notificationConfig";
+import { dependency, sensorSpec, trigger, workflowArguments } from "../../components/promotion/sensor";
+import { workflowParameters } from "../../components/promotion/workflowTemplates";
+import { type Phase, phasesSchema } from "../../components/settings/phases";
+
+const phases = (...list: object[]): Phase[] => phasesSchema.parse(list);
+const [test, prod] = phases({ name: "test", promotesTo: ["prod"] }, { name: "prod" }) as [Phase, Phase];
+const args = {
+  gitRepo: "https://git.example.com/gitops.git",
+  gitCredentialsSecret: "github-credentials",
+  testCampaignImage: "registry.example.com/campaign:1",
+};
+const commit = "0123456789abcdef0123456789abcdef01234567";
+
+describe("F9: the Sensor's filter", () => {
+  const patterns = dependency(test).filters.data.map(({ path, value }) => ({
+    path,
+    pattern: new RegExp(value[0] ?? ""),
+  }));
+  const passes = (body: Record<string, unknown>) =>
+    patterns.every(({ path, pattern }) => {
+      const value = body[path.slice("body.".length).split("|")[0] ?? ""];
+      return value !== undefined && pattern.test(JSON.stringify(value));
+    });
+  const right = { app: "shop", source_phase: "test", source_commit: commit };
+
+  it("lets a right body through", () => {
+    assert.equal(passes(right), true);
+  });
+  it("lets the longest application name through whose Workflow name has 63 characters", () => {
+    assert.equal(passes({ ...right, app: "a".repeat(45) }), true);
+  });
+
+  const hostile: [title: string, change: Record<string, unknown>][] = [
+    ["an application name that is one too long", { app: "a".repeat(46) }],
+    ["a path as application", { app: "../../etc" }],
+    ["a shell command as application", { app: "shop;reboot" }],
+    ["a line break in the application", { app: "shop\n" }],
+    ["a second line in the application", { app: "shop\nevil" }],
+    ["an empty application", { app: "" }],
+    ["capitals in the application", { app: "Shop" }],
+    ["an application that ends with a hyphen", { app: "shop-" }],
+    ["a list as application", { app: ["shop"] }],
+    ["a number as application", { app: 1 }],
+    ["no application", { app: undefined }],
+    ["another phase", { source_phase: "prod" }],
+    ["a phase that starts alike", { source_phase: "test2" }],
+    ["a phase that ends alike", { source_phase: "mytest" }],
+    ["a short commit", { source_commit: commit.slice(1) }],
+    ["a long commit", { source_commit: `${commit}0` }],
+    ["a branch as commit", { source_commit: "main" }],
+    ["a number as commit", { source_commit: 1e39 }],
+    ["a commit in capitals", { source_commit: commit.toUpperCase() }],
+  ];
+  for (const [title, change] of hostile) {
+    it(`stops ${title}`, () => {
+      assert.equal(passes({ ...right, ...change }), false);
+    });
+  }
+});
+
+describe("the Sensor's trigger", () => {
+  const { template, atLeastOnce, retryStrategy } = trigger(test, args);
+
+  it("F5: names the Workflow after application, phase and commit", () => {
+    const name = template.k8s.parameters.find(({ dest }) => dest === "metadata.name");
+    assert.equal(
+      name?.src.dataTemplate,
+      "{{ .Input.body.app }}-{{ .Input.body.source_phase }}-{{ substr 0 12 .Input.body.source_commit }}",
+    );
+  });
+  it("F5: patches, which creates what is absent and changes nothing that is there", () => {
+    assert.equal(template.k8s.operation, "patch");
+  });
+  it("F6: delivers at least once, with retries", () => {
+    assert.equal(atLeastOnce, true);
+    assert.ok(retryStrategy.steps > 1);
+  });
+  it("F8: takes application, phase and commit from the body, and nothing else", () => {
+    const used = JSON.stringify(template.k8s.parameters).match(/\.Input\.body\.\w+/g);
+    assert.deepEqual([...new Set(used)].sort(), [
+      ".Input.body.app",
+      ".Input.body.source_commit",
+      ".Input.body.source_phase",
+    ]);
+  });
+  it("gives the Workflow every argument of the template", () => {
+    const given = template.k8s.source.resource.spec.arguments.parameters.map(({ name }) => name);
+    assert.deepEqual(given, [...workflowParameters]);
+  });
+  it("sets only fields that Strict template referencing allows on a Workflow", () => {
+    assert.deepEqual(Object.keys(template.k8s.source.resource.spec).sort(), [
+      "arguments",
+      "ttlStrategy",
+      "workflowTemplateRef",
+    ]);
+  });
+
+  it("gives a phase its own campaign, target and namespace", () => {
+    const [phase] = phases({
+      name: "eu",
+      promotesTo: ["us"],
+      namespace: "eu-{app}",
+      verification: { image: "example.com/smoke:2", command: "/smoke", target: "http://{app}.{namespace}/{phase}" },
+    }) as [Phase];
+    const { test_docker_image, test_docker_command, test_target } = workflowArguments(phase, args);
+    assert.deepEqual(
+      [test_docker_image, test_docker_command, test_target],
+      [
+        { value: "example.com/smoke:2" },
+        { value: "/smoke" },
+        { dataTemplate: "http://{{ .Input.body.app }}.eu-{{ .Input.body.app }}/eu" },
+      ],
+    );
+  });
+  it("gives a phase without verification no image", () => {
+    const [phase] = phases({ name: "dev", promotesTo: ["test"], verification: "none" }) as [Phase];
+    assert.deepEqual(workflowArguments(phase, args).test_docker_image, { value: "" });
+  });
+  it("lists every target phase of a fan-out", () => {
+    const [phase] = phases({ name: "staging", promotesTo: ["eu", "us"] }) as [Phase];
+    assert.deepEqual(workflowArguments(phase, args).target_phases, { value: '["eu","us"]' });
+  });
+  it("exists for the managed phases with an edge out", () => {
+    const list = phases({ name: "dev", promotesTo: ["test"], managed: false }, { ...test }, { ...prod });
+    const spec = sensorSpec({ phases: list, ...args, availability: "single", antiAffinity: "hard" });
+    assert.deepEqual(
+      spec.triggers.map(({ template: { name } }) => name),
+      ["webhook-app-promotion-test"],
+    );
+  });
+});
+
+describe("the notification config", () => {
+  it("F1: tries again for seconds, not for minutes", () => {
+    assert.equal(service().retryMax, 5);
+  });
+  it("F2: wants the Application looked at since its operation ended", () => {
+    assert.match(
+      when("test"),
+      /!time\.Parse\(app\.status\.reconciledAt\)\.Before\(time\.Parse\(app\.status\.operationState\.finishedAt\)\)/,
+    );
+  });
+  it("F8: names the token's key, not the token", () => {
+    const header = service().headers.find(({ name }) => name === "Authorization");
+    assert.equal(header?.value, "Bearer $sync-webhook-token");
+  });
+  it("sends JSON once the expressions are filled in", () => {
+    const body = notificationBody(test)
+      .replaceAll(/\{\{index [^}]*\}\}/g, "shop")
+      .replaceAll(/\{\{\.app[^}]*\}\}/g, commit);
+    assert.deepEqual(JSON.parse(body), {
+      app: "shop",
+      test_target: "http://shop-test-my-app-svc.shop-test.svc.cluster.local",
+      source_phase: "test",
+      target_phase: "prod",
+      source_commit: commit,
+    });
+  });
+  it("has one template per managed phase with an edge out", () => {
+    const list = phases({ name: "dev", promotesTo: ["test"] }, { ...test }, { ...prod });
+    assert.deepEqual(Object.keys(notificationData(list)), [
+      "service.webhook.sync-webhook",
+      "template.sync-success-dev",
+      "template.sync-success-test",
+      "trigger.on-sync-success",
+    ]);
+  });
+});
+
+describe("the EventSource", () => {
+  const { webhook } = eventSourceSpec({ availability: "single", antiAffinity: "hard" });
+  it("F8: wants the token", () => {
+    assert.deepEqual(webhook["appSyncSuccess"]?.authSecret, { name: "webhook-auth", key: "token" });
+  });
+  it("limits the body to 16 KiB", () => {
+    assert.equal(webhook["appSyncSuccess"]?.maxPayloadSize, 16384);
+  });
+  it("F8: is reached inside the cluster only", () => {
+    assert.equal(eventSourceServiceSpec().type, "ClusterIP");
+  });
+  it("runs twice where availability is high", () => {
+    assert.equal(eventSourceSpec({ availability: "high", antiAffinity: "soft" }).replicas, 2);
+  });
+});
+
+describe("F7: the EventBus", () => {
+  const spec = (availability: "single" | "high", storage = {}, antiAffinity: "hard" | "soft" = "hard") =>
+    eventBusSpec({ availability, antiAffinity, storage, pullPolicy: "IfNotPresent" }).jetstream;
+
+  for (const [availability, replicas] of [
+    ["single", 1],
+    ["high", 3],
+  ] as const) {
+    it(`has ${replicas} replica(s) of bus and stream alike where availability is ${availability}`, () => {
+      const { replicas: bus, streamConfig } = spec(availability);
+      assert.deepEqual([bus, /^replicas: (\d+)$/m.exec(streamConfig)?.[1]], [replicas, String(replicas)]);
+    });
+  }
+  it("has no volume with a single replica by default", () => {
+    assert.equal("persistence" in spec("single"), false);
+  });
+  it("has a volume with a single replica where a storage class is configured", () => {
+    assert.deepEqual(spec("single", { storageClass: "local" }).persistence, {
+      accessMode: "ReadWriteOnce",
+      volumeSize: "1Gi",
+      storageClassName: "local",
+    });
+  });
+  it("has a volume of the default storage class where availability is high", () => {
+    assert.deepEqual(spec("high").persistence, { accessMode: "ReadWriteOnce", volumeSize: "1Gi" });
+  });
+  it("spreads softly where configured", () => {
+    const { affinity } = spec("high", {}, "soft") as { affinity?: { podAntiAffinity: object } };
+    assert.deepEqual(Object.keys(affinity?.podAntiAffinity ?? {}), ["preferredDuringSchedulingIgnoredDuringExecution"]);
+  });
+});

@@ -1,0 +1,255 @@
+// The reference document as rows: object, field, the document's value, ours, and why they differ if they do.
+
+/** `same`: as in the document. Otherwise ours, and the reason. */
+export type Row = [field: string, document: unknown, ours: unknown, reason?: string];
+export const same = Symbol("same as in the document");
+
+const parameter = (name: string) => ({ name });
+const fromWorkflow = (name: string) => ({ name, value: `{{workflow.parameters.${name}}}` });
+const secretKey = (name: string, key: string) => ({
+  name,
+  valueFrom: { secretKeyRef: { name: "{{inputs.parameters.git_credentials_secret}}", key } },
+});
+
+const pinned = "tags are pinned, latest is refused";
+const fromConfiguration = "only application, phase and commit are taken from the body";
+const several = "one per source phase, so that phases can be any graph";
+const identity = "a promotion is identified by the commit that was synced, whatever started the sync";
+
+export const rows: Record<string, Row[]> = {
+  "ClusterWorkflowTemplate workflow-template-run-integration-tests": [
+    ["apiVersion", "argoproj.io/v1alpha1", same],
+    ["spec.entrypoint", "integration-tests", same],
+    ["spec.podGC.strategy", "OnPodSuccess", same],
+    ["spec.templates.0.name", "integration-tests", same],
+    [
+      "spec.templates.0.inputs.parameters",
+      ["test_target", "test_docker_image", "test_docker_command"].map(parameter),
+      ["test_target", "test_docker_image", "test_docker_command", "test_resources"].map(parameter),
+      "every phase may have resources of its own",
+    ],
+    [
+      "spec.templates.0.container.image",
+      "localhost:32000/{{inputs.parameters.test_docker_image}}",
+      "{{inputs.parameters.test_docker_image}}",
+      "the registry is part of the configured image",
+    ],
+    ["spec.templates.0.container.resources.requests.memory", "1Gi", same],
+    ["spec.templates.0.container.resources.limits.memory", "2Gi", same],
+    ["spec.templates.0.container.command", ["{{inputs.parameters.test_docker_command}}"], same],
+    ["spec.templates.0.container.args", ["{{inputs.parameters.test_target}}"], same],
+  ],
+  "ClusterWorkflowTemplate workflow-template-promote-to-next-phase": [
+    ["apiVersion", "argoproj.io/v1alpha1", same],
+    ["spec.entrypoint", "promotion", same],
+    ["spec.podGC.strategy", "OnPodSuccess", same],
+    ["spec.templates.0.name", "promotion", same],
+    [
+      "spec.templates.0.inputs.parameters",
+      ["git_repo", "source_commit", "source_phase", "target_phase", "git_credentials_secret"].map(parameter),
+      ["app", "git_repo", "source_commit", "source_phase", "target_phase", "git_credentials_secret"].map(parameter),
+      "one template promotes any application",
+    ],
+    [
+      "spec.templates.0.container.image",
+      "localhost:32000/argo-projects/git-promotion:latest",
+      "localhost:32000/argo-projects/git-promotion:0.1.0",
+      pinned,
+    ],
+    ["spec.templates.0.container.command", ["python3", "promote.py"], ["promote"], "the step is a program of its own"],
+    [
+      "spec.templates.0.container.args",
+      [
+        ["--git-repo", "{{inputs.parameters.git_repo}}"],
+        ["--source-commit", "{{inputs.parameters.source_commit}}"],
+        ["--source-phase", "{{inputs.parameters.source_phase}}"],
+        ["--target-phase", "{{inputs.parameters.target_phase}}"],
+      ].flat(),
+      [
+        ["--git-repo", "{{inputs.parameters.git_repo}}"],
+        ["--branch", "main"],
+        ["--app", "{{inputs.parameters.app}}"],
+        ["--source-phase", "{{inputs.parameters.source_phase}}"],
+        ["--target-phase", "{{inputs.parameters.target_phase}}"],
+        ["--source-commit", "{{inputs.parameters.source_commit}}"],
+        ["--values-path", "argo-projects/{app}/manifests/overlays/{phase}/values-{phase}.yaml"],
+        ["--version-key", "image.version"],
+        ["--workflow", "{{workflow.name}}"],
+      ].flat(),
+      "any application, branch and layout; the commit names its Workflow",
+    ],
+    ["spec.templates.0.container.env.0", secretKey("GIT_USER", "username"), same],
+    ["spec.templates.0.container.env.1", secretKey("GIT_PASSWORD", "password"), same],
+    ["spec.templates.0.container.env.2", secretKey("GIT_EMAIL", "email"), same],
+  ],
+  "ClusterWorkflowTemplate workflow-template-validate-then-promote": [
+    ["apiVersion", "argoproj.io/v1alpha1", same],
+    ["spec.entrypoint", "validate-then-promote", same],
+    ["spec.podGC.strategy", "OnPodSuccess", same],
+    [
+      "spec.arguments.parameters",
+      [
+        ...["test_target", "test_docker_image", "test_docker_command", "git_repo"],
+        ...["source_commit", "source_phase", "target_phase", "git_credentials_secret"],
+      ].map(parameter),
+      [
+        ...["app", "source_commit", "source_phase", "target_phases", "test_target", "test_docker_image"],
+        ...["test_docker_command", "test_resources", "git_repo", "git_credentials_secret"],
+      ].map(parameter),
+      "one template promotes any application to any number of phases",
+    ],
+    ["spec.templates.0.name", "validate-then-promote", same],
+    ["spec.templates.0.dag.tasks.0.name", "promote-to-next-phase", same],
+    [
+      "spec.templates.0.dag.tasks.0.depends",
+      "run-integration-tests",
+      "run-integration-tests.Succeeded || run-integration-tests.Skipped",
+      "a phase may have no verification",
+    ],
+    [
+      "spec.templates.0.dag.tasks.0.templateRef",
+      { name: "workflow-template-promote-to-next-phase", clusterScope: true, template: "promotion" },
+      same,
+    ],
+    [
+      "spec.templates.0.dag.tasks.0.arguments.parameters",
+      ["git_repo", "source_commit", "source_phase", "target_phase", "git_credentials_secret"].map(fromWorkflow),
+      [
+        ...["app", "git_repo", "source_commit", "source_phase"].map(fromWorkflow),
+        { name: "target_phase", value: "{{item}}" },
+        fromWorkflow("git_credentials_secret"),
+      ],
+      "verified once, then carried along every edge",
+    ],
+    ["spec.templates.0.dag.tasks.1.name", "run-integration-tests", same],
+    [
+      "spec.templates.0.dag.tasks.1.templateRef",
+      { name: "workflow-template-run-integration-tests", clusterScope: true, template: "integration-tests" },
+      same,
+    ],
+    [
+      "spec.templates.0.dag.tasks.1.arguments.parameters",
+      ["test_target", "test_docker_image", "test_docker_command"].map(fromWorkflow),
+      ["test_target", "test_docker_image", "test_docker_command", "test_resources"].map(fromWorkflow),
+      "every phase may have resources of its own",
+    ],
+  ],
+  "EventSource webhook": [
+    ["apiVersion", "argoproj.io/v1alpha1", same],
+    ["spec.webhook.appSyncSuccess.port", "12001", same],
+    ["spec.webhook.appSyncSuccess.endpoint", "/appSyncSuccess", same],
+    ["spec.webhook.appSyncSuccess.method", "POST", same],
+    [
+      "spec.webhook.appSyncSuccess.authSecret",
+      undefined,
+      { name: "webhook-auth", key: "token" },
+      "F8: without a token anyone who reaches the webhook can promote",
+    ],
+  ],
+  "Sensor webhook-app-promotion": [
+    ["apiVersion", "argoproj.io/v1alpha1", same],
+    ["spec.template.serviceAccountName", "argo", "argo-sensor", "the Sensor may make Workflows and nothing else"],
+    ["spec.dependencies.0.name", "webhook-dep", "webhook-dep-test", several],
+    ["spec.dependencies.0.eventSourceName", "webhook", same],
+    ["spec.dependencies.0.eventName", "appSyncSuccess", same],
+    ["spec.triggers.0.template.name", "webhook-app-promotion", "webhook-app-promotion-test", several],
+    ["spec.triggers.0.template.k8s.operation", "create", "patch", "F5: a repeat must change nothing"],
+    ["spec.triggers.0.template.k8s.source.resource.apiVersion", "argoproj.io/v1alpha1", same],
+    ["spec.triggers.0.template.k8s.source.resource.kind", "Workflow", same],
+    [
+      "spec.triggers.0.template.k8s.source.resource.metadata.generateName",
+      "app-",
+      undefined,
+      "F5: the name is the promotion's identity, a generated one never repeats",
+    ],
+    ["spec.triggers.0.template.k8s.source.resource.metadata.labels.scenario", "syncSuccess", same],
+    ["spec.triggers.0.template.k8s.source.resource.metadata.labels.phase", "", same],
+    [
+      "spec.triggers.0.template.k8s.source.resource.spec.serviceAccountName",
+      "argo",
+      undefined,
+      "it stands in the templates: Strict template referencing refuses it here",
+    ],
+    ["spec.triggers.0.template.k8s.source.resource.spec.ttlStrategy.secondsAfterCompletion", 43200, same],
+    [
+      "spec.triggers.0.template.k8s.source.resource.spec.workflowTemplateRef",
+      { name: "workflow-template-validate-then-promote", clusterScope: true },
+      same,
+    ],
+    [
+      "argument test_target",
+      "{{ .Input.body.test_target }}",
+      "http://{{ .Input.body.app }}-test-my-app-svc.{{ .Input.body.app }}-test.svc.cluster.local",
+      fromConfiguration,
+    ],
+    ["argument source_commit", "{{ .Input.body.source_commit }}", same],
+    ["argument source_phase", "{{ .Input.body.source_phase }}", same],
+    ["argument target_phase", "{{ .Input.body.target_phase }}", undefined, fromConfiguration],
+    ["argument target_phases", undefined, '["prod"]', "every edge out of the phase"],
+    [
+      "argument test_docker_image",
+      "argo-projects/test-campaign:latest",
+      "localhost:32000/argo-projects/test-campaign:0.1.0",
+      pinned,
+    ],
+    ["argument test_docker_command", "./launchTests.sh", same],
+    ["argument git_repo", "https://github.com/AmadeusITGroup/argo-projects-demo.git", same],
+    ["argument git_credentials_secret", "github-credentials", same],
+    ["parameter metadata.labels.phase", "{{ .Input.body.source_phase }}", same],
+  ],
+  "Secret github-credentials": [
+    ["metadata.namespace", "argo", same],
+    ["type", "Opaque", same],
+    ["keys", ["email", "password", "username"], same],
+  ],
+  "ConfigMap argocd-notifications-cm": [
+    ["service.webhook.sync-webhook.url", "http://webhook-eventsource.argo.svc.cluster.local:12001", same],
+    ["service.webhook.sync-webhook.headers.0", { name: "Content-Type", value: "application/json" }, same],
+    [
+      "service.webhook.sync-webhook.headers.1",
+      undefined,
+      { name: "Authorization", value: "Bearer $sync-webhook-token" },
+      "F8: the webhook wants a token, which stands in a Secret",
+    ],
+    ["template.sync-success-test.webhook.sync-webhook.method", "POST", same],
+    ["template.sync-success-test.webhook.sync-webhook.path", "/appSyncSuccess", same],
+    ["body app", undefined, '{{index .app.metadata.labels "argo-promotion/app"}}', "one template for any application"],
+    [
+      "body test_target",
+      "http://app-test-my-app-svc.app-test.svc.cluster.local",
+      'http://{{index .app.metadata.labels "argo-promotion/app"}}-test-my-app-svc.{{index .app.metadata.labels "argo-promotion/app"}}-test.svc.cluster.local',
+      "one template for any application",
+    ],
+    ["body source_phase", "test", same],
+    ["body target_phase", "prod", same],
+    [
+      "body source_commit",
+      "{{.app.status.operationState.operation.sync.revision}}",
+      "{{.app.status.operationState.syncResult.revision}}",
+      identity,
+    ],
+    [
+      "trigger.on-sync-success.0.when",
+      "app.status.operationState.phase in ['Succeeded'] and app.status.health.status == 'Healthy' and app.metadata.name == 'app-test'",
+      [
+        "app.metadata.labels?.[\"argo-promotion/phase\"] == 'test'",
+        "app.status.sync.status == 'Synced'",
+        "app.status.operationState?.phase in ['Succeeded']",
+        "app.status.health.status == 'Healthy'",
+        "app.status.operationState.syncResult?.revision != nil",
+        "!time.Parse(app.status.reconciledAt).Before(time.Parse(app.status.operationState.finishedAt))",
+      ].join(" and "),
+      "F2: a Healthy that was seen before the operation ended belongs to the version before; any application",
+    ],
+    [
+      "trigger.on-sync-success.0.oncePer",
+      "app.status.operationState.operation.sync.revision",
+      "app.status.operationState.syncResult.revision",
+      identity,
+    ],
+    ["trigger.on-sync-success.0.send", ["sync-success-test"], same],
+  ],
+  "ApplicationSet argo-promotion": [
+    ["annotation notifications.argoproj.io/subscribe.on-sync-success.sync-webhook", "", same],
+  ],
+};
