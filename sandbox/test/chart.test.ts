@@ -1,0 +1,42 @@
+// The chart packer: expressions, escaping, conditions.
+import assert from "node:assert/strict";
+import { parse } from "yaml";
+import { chartObjects, expression, template, text, type Manifest } from "../charts/chart";
+
+const configMap = (data: unknown): Manifest => ({ apiVersion: "v1", kind: "ConfigMap", metadata: { name: "a" }, data });
+
+describe("the chart packer", () => {
+  it("writes an expression as a whole value, without quotes around it", () => {
+    assert.match(template(configMap({ key: expression(".Values.key") })), /key: \{\{ \.Values\.key \| toJson \}\}\n/);
+  });
+
+  it("writes an expression inside a longer string, with the quotes kept", () => {
+    assert.match(
+      template(configMap({ image: `${text(".Values.repository")}:${text(".Chart.AppVersion")}` })),
+      /image: "\{\{ \.Values\.repository \}\}:\{\{ \.Chart\.AppVersion \}\}"\n/,
+    );
+  });
+
+  it("escapes braces that upstream's manifests hold", () => {
+    assert.match(template(configMap({ doc: "use {{name}}" })), /use \{\{ "\{\{" \}\}name\{\{ "\}\}" \}\}/);
+  });
+
+  it("quotes what YAML 1.1 would read as a boolean", () => {
+    const manifest = template(configMap({ args: ["--appendonly", "no"] }));
+    assert.deepEqual(parse(manifest, { version: "1.1" }).data.args, ["--appendonly", "no"]);
+  });
+
+  it("wraps an object that a value can switch off", () => {
+    assert.match(template(configMap({}), ".Values.on"), /^\{\{- if \.Values\.on \}\}\n[\s\S]*\{\{- end \}\}\n$/);
+  });
+
+  it("lets values decide whether CRDs are installed, and kept", () => {
+    const crd: Manifest = { apiVersion: "v1", kind: "CustomResourceDefinition", metadata: { name: "a" } };
+    const [object] = chartObjects([crd], () => undefined);
+    assert.equal(object?.condition, ".Values.crds.install");
+    assert.match(
+      template(object!.manifest),
+      /helm\.sh\/resource-policy: \{\{ \(ternary "keep" "no" \.Values\.crds\.keep\)/,
+    );
+  });
+});

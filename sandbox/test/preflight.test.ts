@@ -1,0 +1,29 @@
+// What the sandbox says about a machine that cannot hold it.
+import assert from "node:assert/strict";
+import { checkMachine, machineProblems, type Machine } from "../preflight";
+
+const gib = 1024 ** 3;
+const good: Machine = { platform: "linux", uid: 0, memory: 8 * gib, freeDisk: () => 100 * gib };
+
+describe("the check of the machine", () => {
+  it("has nothing to say about a machine that fits", () => {
+    assert.deepEqual(machineProblems(good), []);
+    assert.doesNotThrow(() => checkMachine(false, good));
+  });
+
+  const cases: { title: string; change: Partial<Machine>; message: RegExp }[] = [
+    { title: "another system than Linux", change: { platform: "darwin" }, message: /runs on Linux; this is darwin/ },
+    { title: "a user who is not root", change: { uid: 1000 }, message: /needs root\. Run the command with sudo/ },
+    { title: "too little memory", change: { memory: 2 * gib }, message: /2\.0 GiB of memory; the sandbox needs 4/ },
+    { title: "too little disk", change: { freeDisk: () => 3 * gib }, message: /3\.0 GiB of disk are free/ },
+  ];
+  for (const { title, change, message } of cases) {
+    it(`refuses ${title} in one sentence`, () => {
+      assert.throws(() => checkMachine(false, { ...good, ...change }), { name: "SandboxError", message });
+    });
+  }
+
+  it("names everything that is wrong at once", () => {
+    assert.equal(machineProblems({ ...good, uid: 1, memory: gib }).length, 2);
+  });
+});

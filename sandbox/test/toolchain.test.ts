@@ -1,0 +1,98 @@
+// The table of binaries, and how a binary is got.
+import assert from "node:assert/strict";
+import { createHash } from "node:crypto";
+import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { createServer, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { run } from "../lib/run";
+import { binaries, type Binary } from "../toolchain/binaries";
+import { cacheKey, findOnPath } from "../toolchain/build";
+import { download } from "../toolchain/download";
+
+const modules = join(__dirname, "../toolchain/go");
+
+describe("the table of binaries", () => {
+  for (const binary of binaries) {
+    it(`pins the module of ${binary.name} with checksums`, () => {
+      assert.ok(existsSync(join(modules, binary.module, "go.sum")));
+      assert.match(cacheKey(binary), /^[0-9a-f]{12}$/);
+    });
+  }
+
+  it("gives every binary a name of its own", () => {
+    assert.equal(new Set(binaries.map(({ name }) => name)).size, binaries.length);
+  });
+
+  it("changes the key when the version in the binary changes", () => {
+    const [first] = binaries.filter(({ versionVariables }) => versionVariables);
+    assert.notEqual(cacheKey(first!), cacheKey({ ...first!, versionVariables: {} }));
+  });
+});
+
+describe("a program on PATH", () => {
+  let dir: string;
+  beforeEach(() => (dir = mkdtempSync(join(tmpdir(), "path-"))));
+  afterEach(() => rmSync(dir, { recursive: true }));
+
+  it("is found when it is executable", () => {
+    writeFileSync(join(dir, "pulumi"), "");
+    chmodSync(join(dir, "pulumi"), 0o755);
+    assert.equal(findOnPath("pulumi", dir), join(dir, "pulumi"));
+  });
+
+  it("is not found when it is not executable", () => {
+    writeFileSync(join(dir, "pulumi"), "", { mode: 0o644 });
+    assert.equal(findOnPath("pulumi", dir), undefined);
+  });
+});
+
+describe("a download", () => {
+  let server: Server;
+  let dir: string;
+  let files: Record<string, Buffer>;
+
+  beforeEach(async () => {
+    dir = mkdtempSync(join(tmpdir(), "download-"));
+    writeFileSync(join(dir, "tool"), "#!/bin/sh\n");
+    await run("tar", ["-czf", "tool.tgz", "tool"], { cwd: dir });
+    const archive = readFileSync(join(dir, "tool.tgz"));
+    files = { "/tool.tgz": archive, "/sums": Buffer.from(createHash("sha256").update(archive).digest("hex")) };
+    server = createServer((request, response) => {
+      const body = files[request.url ?? ""];
+      response.writeHead(body ? 200 : 403).end(body);
+    });
+    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  });
+  afterEach(async () => {
+    await new Promise((resolve) => server.close(resolve));
+    rmSync(dir, { recursive: true });
+  });
+
+  const binary = (): Binary => {
+    const base = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    const from = { url: `${base}/tool.tgz`, checksumUrl: `${base}/sums`, member: "tool" };
+    return { name: "tool", module: "", package: "", version: "1.0.0", download: from };
+  };
+
+  it("gives the program when it matches the published checksum", async () => {
+    assert.equal(await download(binary(), join(dir, "got"), () => undefined), true);
+    assert.equal(readFileSync(join(dir, "got"), "utf8"), "#!/bin/sh\n");
+  });
+
+  it("leaves nothing when the checksum differs", async () => {
+    files["/sums"] = Buffer.from("0".repeat(64));
+    const reported: string[] = [];
+    assert.equal(await download(binary(), join(dir, "got"), (line) => reported.push(line)), false);
+    assert.equal(existsSync(join(dir, "got")), false);
+    assert.match(reported.join("\n"), /does not match/);
+  });
+
+  it("falls back to building when the server says no", async () => {
+    delete files["/tool.tgz"];
+    const reported: string[] = [];
+    assert.equal(await download(binary(), join(dir, "got"), (line) => reported.push(line)), false);
+    assert.match(reported.join("\n"), /answered 403.*building it/);
+  });
+});
