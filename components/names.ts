@@ -19,6 +19,8 @@ export const labels = {
 export const serviceAccounts = {
   /** Pods of Workflows. */
   workflow: "argo",
+  /** The executor in those pods, which reports a step's outcome. */
+  executor: "argo-executor",
   sensor: "argo-sensor",
 } as const;
 

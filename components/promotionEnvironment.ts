@@ -132,7 +132,7 @@ export class PromotionEnvironment extends pulumi.ComponentResource {
       parent,
     );
 
-    const rbac = new Rbac(`${name}-rbac`, { namespace: namespaces.argo }, parent);
+    const rbac = new Rbac(`${name}-rbac`, { namespace: namespaces.argo, argoCdNamespace: namespaces.argoCd }, parent);
     const templates = new WorkflowTemplates(
       `${name}-workflow-templates`,
       {

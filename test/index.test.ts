@@ -59,9 +59,9 @@ for (const preview of [true, false]) {
             Service: ["argo/webhook-eventsource"],
             AppProject: ["argocd/argo-promotion"],
             ApplicationSet: ["argocd/argo-promotion"],
-            ServiceAccount: ["argo/argo", "argo/argo-sensor"],
+            ServiceAccount: ["argo/argo", "argo/argo-executor", "argo/argo-sensor"],
             Secret: [
-              "argo/argo.service-account-token",
+              "argo/argo-executor.service-account-token",
               "argo/github-credentials",
               "argo/webhook-auth",
               "argocd/argocd-notifications-secret",

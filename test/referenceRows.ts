@@ -4,6 +4,8 @@
 export type Row = [field: string, document: unknown, ours: unknown, reason?: string];
 export const same = Symbol("same as in the document");
 
+const campaign = ["test_target", "test_docker_image", "test_docker_command", "test_resources"];
+const identityParameters = ["app", "source_commit", "source_phase", "git_repo", "git_credentials_secret"];
 const parameter = (name: string) => ({ name });
 const fromWorkflow = (name: string) => ({ name, value: `{{workflow.parameters.${name}}}` });
 const secretKey = (name: string, key: string) => ({
@@ -25,8 +27,8 @@ export const rows: Record<string, Row[]> = {
     [
       "spec.templates.0.inputs.parameters",
       ["test_target", "test_docker_image", "test_docker_command"].map(parameter),
-      ["test_target", "test_docker_image", "test_docker_command", "test_resources"].map(parameter),
-      "every phase may have resources of its own",
+      [...campaign, ...identityParameters].map(parameter),
+      "every phase may have resources of its own; the guard waits for the version at the commit",
     ],
     [
       "spec.templates.0.container.image",
@@ -47,8 +49,8 @@ export const rows: Record<string, Row[]> = {
     [
       "spec.templates.0.inputs.parameters",
       ["git_repo", "source_commit", "source_phase", "target_phase", "git_credentials_secret"].map(parameter),
-      ["app", "git_repo", "source_commit", "source_phase", "target_phase", "git_credentials_secret"].map(parameter),
-      "one template promotes any application",
+      [...identityParameters, "target_phase", "guard_fingerprint"].map(parameter),
+      "one template promotes any application; what was tested must still run",
     ],
     [
       "spec.templates.0.container.image",
@@ -69,11 +71,12 @@ export const rows: Record<string, Row[]> = {
         ["--git-repo", "{{inputs.parameters.git_repo}}"],
         ["--branch", "main"],
         ["--app", "{{inputs.parameters.app}}"],
-        ["--source-phase", "{{inputs.parameters.source_phase}}"],
-        ["--target-phase", "{{inputs.parameters.target_phase}}"],
         ["--source-commit", "{{inputs.parameters.source_commit}}"],
         ["--values-path", "argo-projects/{app}/manifests/overlays/{phase}/values-{phase}.yaml"],
         ["--version-key", "image.version"],
+        ["--source-phase", "{{inputs.parameters.source_phase}}"],
+        ["--target-phase", "{{inputs.parameters.target_phase}}"],
+        ["--guard-fingerprint", "{{inputs.parameters.guard_fingerprint}}"],
         ["--workflow", "{{workflow.name}}"],
       ].flat(),
       "any application, branch and layout; the commit names its Workflow",
@@ -103,8 +106,8 @@ export const rows: Record<string, Row[]> = {
     [
       "spec.templates.0.dag.tasks.0.depends",
       "run-integration-tests",
-      "run-integration-tests.Succeeded || run-integration-tests.Skipped",
-      "a phase may have no verification",
+      "run-integration-tests.Succeeded",
+      "a phase may have no verification: another task promotes from there",
     ],
     [
       "spec.templates.0.dag.tasks.0.templateRef",
@@ -115,9 +118,12 @@ export const rows: Record<string, Row[]> = {
       "spec.templates.0.dag.tasks.0.arguments.parameters",
       ["git_repo", "source_commit", "source_phase", "target_phase", "git_credentials_secret"].map(fromWorkflow),
       [
-        ...["app", "git_repo", "source_commit", "source_phase"].map(fromWorkflow),
+        ...identityParameters.map(fromWorkflow),
         { name: "target_phase", value: "{{item}}" },
-        fromWorkflow("git_credentials_secret"),
+        {
+          name: "guard_fingerprint",
+          value: "{{tasks.run-integration-tests.outputs.parameters.guard_fingerprint}}",
+        },
       ],
       "verified once, then carried along every edge",
     ],
@@ -130,8 +136,8 @@ export const rows: Record<string, Row[]> = {
     [
       "spec.templates.0.dag.tasks.1.arguments.parameters",
       ["test_target", "test_docker_image", "test_docker_command"].map(fromWorkflow),
-      ["test_target", "test_docker_image", "test_docker_command", "test_resources"].map(fromWorkflow),
-      "every phase may have resources of its own",
+      [...campaign, ...identityParameters].map(fromWorkflow),
+      "every phase may have resources of its own; the guard waits for the version at the commit",
     ],
   ],
   "EventSource webhook": [

@@ -6,31 +6,41 @@ import { serviceAccounts } from "../names";
 export interface RbacArgs {
   /** Namespace of the Workflows and the Sensor. */
   namespace: pulumi.Input<string>;
+  /** Namespace of Argo CD. */
+  argoCdNamespace: pulumi.Input<string>;
 }
 
-/** A rule of a Role. */
+/** A rule of a role. */
 export interface Rule {
   apiGroups: string[];
   resources: string[];
   verbs: string[];
 }
 
+type Account = keyof typeof serviceAccounts;
+
 /** What each ServiceAccount may do in the namespace `argo`. */
-export const roles: Record<"workflow" | "sensor", Rule[]> = {
-  // The executor reports a step's outcome through this resource.
-  workflow: [{ apiGroups: ["argoproj.io"], resources: ["workflowtaskresults"], verbs: ["create", "patch"] }],
+export const roles: Record<Account, Rule[]> = {
+  workflow: [],
+  executor: [{ apiGroups: ["argoproj.io"], resources: ["workflowtaskresults"], verbs: ["create", "patch"] }],
   // A trigger with operation `patch` reads, then creates or patches.
   sensor: [{ apiGroups: ["argoproj.io"], resources: ["workflows"], verbs: ["get", "create", "patch"] }],
 };
 
-/**
- * Manifest of the token that only the executor's containers mount, so that a test image never sees one. The
- * workflow controller looks for it under this name.
- */
+/** What the guard may do: look at Applications in `argocd`, and at workloads in every namespace of a phase. */
+export const guardRules: Record<"applications" | "workloads", Rule[]> = {
+  applications: [{ apiGroups: ["argoproj.io"], resources: ["applications"], verbs: ["get"] }],
+  workloads: [
+    { apiGroups: ["apps"], resources: ["deployments", "statefulsets", "daemonsets"], verbs: ["get"] },
+    { apiGroups: ["argoproj.io"], resources: ["rollouts"], verbs: ["get"] },
+  ],
+};
+
+/** Manifest of the executor's token, which the workflow controller mounts by this name. */
 export function executorTokenManifest(serviceAccount: pulumi.Input<string>, namespace: pulumi.Input<string>) {
   return {
     metadata: {
-      name: `${serviceAccounts.workflow}.service-account-token`,
+      name: `${serviceAccounts.executor}.service-account-token`,
       namespace,
       annotations: { "kubernetes.io/service-account.name": serviceAccount },
     },
@@ -38,32 +48,56 @@ export function executorTokenManifest(serviceAccount: pulumi.Input<string>, name
   };
 }
 
-/** ServiceAccounts `argo` and `argo-sensor`, each with a Role and a RoleBinding of the same name. */
+const apiGroup = "rbac.authorization.k8s.io";
+
+/** ServiceAccounts `argo`, `argo-executor` and `argo-sensor` with what they may do. */
 export class Rbac extends pulumi.ComponentResource {
   constructor(name: string, args: RbacArgs, opts?: pulumi.ComponentResourceOptions) {
     super("argo-promotion:promotion:Rbac", name, {}, opts);
-    for (const [key, rules] of Object.entries(roles)) {
-      const account = serviceAccounts[key as keyof typeof roles];
-      const metadata = { name: account, namespace: args.namespace };
-      const serviceAccount = new k8s.core.v1.ServiceAccount(`${name}-${key}`, { metadata }, { parent: this });
-      if (key === "workflow") {
-        new k8s.core.v1.Secret(
-          `${name}-${key}-token`,
-          executorTokenManifest(serviceAccount.metadata.name, args.namespace),
-          { parent: this },
-        );
+    const parent = { parent: this };
+    const { namespace } = args;
+    const subject = (account: string) => ({ kind: "ServiceAccount", name: account, namespace });
+
+    for (const key of Object.keys(roles) as Account[]) {
+      const account = serviceAccounts[key];
+      const metadata = { name: account, namespace };
+      const made = new k8s.core.v1.ServiceAccount(`${name}-${key}`, { metadata }, parent);
+      if (key === "executor") {
+        const token = executorTokenManifest(made.metadata.name, namespace);
+        new k8s.core.v1.Secret(`${name}-${key}-token`, token, parent);
       }
-      new k8s.rbac.v1.Role(`${name}-${key}-role`, { metadata, rules }, { parent: this });
+      if (roles[key].length === 0) continue;
+      new k8s.rbac.v1.Role(`${name}-${key}-role`, { metadata, rules: roles[key] }, parent);
       new k8s.rbac.v1.RoleBinding(
         `${name}-${key}-binding`,
-        {
-          metadata,
-          roleRef: { apiGroup: "rbac.authorization.k8s.io", kind: "Role", name: account },
-          subjects: [{ kind: "ServiceAccount", name: account, namespace: args.namespace }],
-        },
-        { parent: this },
+        { metadata, roleRef: { apiGroup, kind: "Role", name: account }, subjects: [subject(account)] },
+        parent,
       );
     }
+    this.bindGuard(name, args.argoCdNamespace, subject(serviceAccounts.workflow));
     this.registerOutputs();
+  }
+
+  private bindGuard(name: string, argoCdNamespace: pulumi.Input<string>, subject: object): void {
+    const parent = { parent: this };
+    const subjects = [subject as k8s.types.input.rbac.v1.Subject];
+    const role = "argo-promotion-guard";
+    const metadata = { name: role, namespace: argoCdNamespace };
+    new k8s.rbac.v1.Role(`${name}-guard-role`, { metadata, rules: guardRules.applications }, parent);
+    new k8s.rbac.v1.RoleBinding(
+      `${name}-guard-binding`,
+      { metadata, roleRef: { apiGroup, kind: "Role", name: role }, subjects },
+      parent,
+    );
+    new k8s.rbac.v1.ClusterRole(
+      `${name}-guard-cluster-role`,
+      { metadata: { name: role }, rules: guardRules.workloads },
+      parent,
+    );
+    new k8s.rbac.v1.ClusterRoleBinding(
+      `${name}-guard-cluster-binding`,
+      { metadata: { name: role }, roleRef: { apiGroup, kind: "ClusterRole", name: role }, subjects },
+      parent,
+    );
   }
 }

@@ -1,25 +1,21 @@
 // The three ClusterWorkflowTemplates: run the campaign, promote along one edge, and both in order.
 import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
-import { gitCa, serviceAccounts, workflowTemplates as names } from "../names";
+import { serviceAccounts, workflowTemplates as names } from "../names";
+import {
+  containerSecurity,
+  guardContainer,
+  guardResult,
+  input,
+  promoteVolumes,
+  type PromoteArgs,
+  promotionContainer,
+} from "./promoteContainer";
 
-export interface WorkflowTemplatesArgs {
-  /** Image of the promotion step. */
-  promoteImage: string;
-  /** Pull policy of the containers. */
-  pullPolicy: string;
-  /** Branch that promotions are committed to. */
-  branch: string;
-  /** Values file of a phase in the repository, with {app} and {phase}. */
-  valuesPath: string;
-  /** Key of the version in the values file. */
-  versionKey: string;
-  /** True: the ConfigMap `git-ca` holds the CA of the git server. */
-  gitCa: boolean;
-}
+export type WorkflowTemplatesArgs = PromoteArgs;
 
 /** Seconds after which a step is given up. */
-export const deadlines = { campaign: 1800, promotion: 600, workflow: 5400 } as const;
+export const deadlines = { campaign: 1800, rollout: 600, promotion: 600, workflow: 5400 } as const;
 
 /** Arguments of a promotion's Workflow. */
 export const workflowParameters = [
@@ -36,21 +32,20 @@ export const workflowParameters = [
 ] as const;
 export type WorkflowParameter = (typeof workflowParameters)[number];
 
-const parameter = (name: string) => ({ name });
-const fromWorkflow = (name: string) => ({ name, value: `{{workflow.parameters.${name}}}` });
-const input = (name: string) => `{{inputs.parameters.${name}}}`;
+const identity = ["app", "source_commit", "source_phase", "git_repo", "git_credentials_secret"] as const;
+const test = ["test_target", "test_docker_image", "test_docker_command", "test_resources"] as const;
 
-// 8737 is the user of the executor's image; the pod's containers share files with it.
-const podSecurity = { runAsNonRoot: true, runAsUser: 8737, fsGroup: 8737, seccompProfile: { type: "RuntimeDefault" } };
-const containerSecurity = { allowPrivilegeEscalation: false, capabilities: { drop: ["ALL"] } };
+const parameter = (name: string) => ({ name });
+const fromWorkflow = (name: WorkflowParameter) => ({ name, value: `{{workflow.parameters.${name}}}` });
 
 /** Fields of every template that starts a pod. */
 const pod = {
   serviceAccountName: serviceAccounts.workflow,
-  // Only the executor's own containers get a token.
+  // A test image must see no token: the executor has its own, and `promote` mounts one for itself.
   automountServiceAccountToken: false,
-  executor: { serviceAccountName: serviceAccounts.workflow },
-  securityContext: podSecurity,
+  executor: { serviceAccountName: serviceAccounts.executor },
+  // 8737 is the user of the executor's image; the pod's containers share files with it.
+  securityContext: { runAsNonRoot: true, runAsUser: 8737, fsGroup: 8737, seccompProfile: { type: "RuntimeDefault" } },
 };
 /** Fields of every ClusterWorkflowTemplate. */
 const common = {
@@ -59,8 +54,24 @@ const common = {
   activeDeadlineSeconds: deadlines.workflow,
 };
 
-/** `spec` of `workflow-template-run-integration-tests`. */
-export function runIntegrationTestsSpec(args: Pick<WorkflowTemplatesArgs, "pullPolicy">) {
+/** What the guard found, as outputs of the template that it ran in. */
+const guardOutputs = {
+  parameters: [
+    { name: "guard_outcome", valueFrom: { path: `${guardResult}/outcome`, default: "error" } },
+    { name: "guard_fingerprint", valueFrom: { path: `${guardResult}/fingerprint`, default: "" } },
+  ],
+};
+/** Runs again what the infrastructure or the guard broke; a failed campaign is final. */
+const infrastructureRetry = {
+  limit: "2",
+  retryPolicy: "Always",
+  expression: "lastRetry.status == 'Error' || lastRetry.message startsWith 'guard:'",
+  backoff: { duration: "5s", factor: "2" },
+};
+
+/** `spec` of `workflow-template-run-integration-tests`: the campaign, and the wait alone for a phase without one. */
+export function runIntegrationTestsSpec(args: WorkflowTemplatesArgs) {
+  const volumes = [...promoteVolumes(args), { name: "guard", emptyDir: {} }];
   return {
     ...common,
     entrypoint: "integration-tests",
@@ -68,12 +79,12 @@ export function runIntegrationTestsSpec(args: Pick<WorkflowTemplatesArgs, "pullP
       {
         ...pod,
         name: "integration-tests",
-        inputs: {
-          parameters: ["test_target", "test_docker_image", "test_docker_command", "test_resources"].map(parameter),
-        },
+        inputs: { parameters: [...test, ...identity].map(parameter) },
+        outputs: guardOutputs,
         activeDeadlineSeconds: deadlines.campaign,
-        // A failed campaign is final; only what the infrastructure broke runs again.
-        retryStrategy: { limit: "2", retryPolicy: "OnError", backoff: { duration: "5s", factor: "2" } },
+        retryStrategy: infrastructureRetry,
+        volumes,
+        initContainers: [{ name: "guard", ...guardContainer(args) }],
         // The resources of the phase's verification, over the defaults below.
         podSpecPatch: `{"containers":[{"name":"main","resources":${input("test_resources")}}]}`,
         container: {
@@ -83,30 +94,26 @@ export function runIntegrationTestsSpec(args: Pick<WorkflowTemplatesArgs, "pullP
           args: [input("test_target")],
           resources: { requests: { memory: "1Gi" }, limits: { memory: "2Gi" } },
           securityContext: containerSecurity,
+          // The executor reads the guard's result through this container's mounts.
+          volumeMounts: [{ name: "guard", mountPath: guardResult, readOnly: true }],
         },
+      },
+      {
+        ...pod,
+        name: "rollout",
+        inputs: { parameters: identity.map(parameter) },
+        outputs: guardOutputs,
+        activeDeadlineSeconds: deadlines.rollout,
+        retryStrategy: { limit: "2", retryPolicy: "Always", backoff: { duration: "5s", factor: "2" } },
+        volumes,
+        container: guardContainer(args),
       },
     ],
   };
 }
 
-function gitCredential(name: string, key: string) {
-  return { name, valueFrom: { secretKeyRef: { name: input("git_credentials_secret"), key } } };
-}
-
 /** `spec` of `workflow-template-promote-to-next-phase`. */
 export function promoteToNextPhaseSpec(args: WorkflowTemplatesArgs) {
-  const flags: [string, string][] = [
-    ["--git-repo", input("git_repo")],
-    ["--branch", args.branch],
-    ["--app", input("app")],
-    ["--source-phase", input("source_phase")],
-    ["--target-phase", input("target_phase")],
-    ["--source-commit", input("source_commit")],
-    ["--values-path", args.valuesPath],
-    ["--version-key", args.versionKey],
-    ["--workflow", "{{workflow.name}}"],
-  ];
-  if (args.gitCa) flags.push(["--ca-file", `${gitCa.mountPath}/${gitCa.key}`]);
   return {
     ...common,
     entrypoint: "promotion",
@@ -114,16 +121,7 @@ export function promoteToNextPhaseSpec(args: WorkflowTemplatesArgs) {
       {
         ...pod,
         name: "promotion",
-        inputs: {
-          parameters: [
-            "app",
-            "git_repo",
-            "source_commit",
-            "source_phase",
-            "target_phase",
-            "git_credentials_secret",
-          ].map(parameter),
-        },
+        inputs: { parameters: [...identity, "target_phase", "guard_fingerprint"].map(parameter) },
         activeDeadlineSeconds: deadlines.promotion,
         // Exit codes 5 (network) and 6 (conflict) may pass; every other one is final.
         retryStrategy: {
@@ -132,35 +130,36 @@ export function promoteToNextPhaseSpec(args: WorkflowTemplatesArgs) {
           expression: "lastRetry.status == 'Error' || asInt(lastRetry.exitCode) in [5, 6]",
           backoff: { duration: "5s", factor: "2", cap: "1m" },
         },
-        volumes: [
-          { name: "tmp", emptyDir: {} },
-          ...(args.gitCa ? [{ name: "git-ca", configMap: { name: gitCa.configMap } }] : []),
-        ],
-        container: {
-          image: args.promoteImage,
-          imagePullPolicy: args.pullPolicy,
-          command: ["promote"],
-          args: flags.flat(),
-          env: [
-            gitCredential("GIT_USER", "username"),
-            gitCredential("GIT_PASSWORD", "password"),
-            gitCredential("GIT_EMAIL", "email"),
-            { name: "HOME", value: "/tmp" },
-          ],
-          resources: { requests: { cpu: "50m", memory: "64Mi" }, limits: { memory: "256Mi" } },
-          securityContext: { ...containerSecurity, readOnlyRootFilesystem: true },
-          volumeMounts: [
-            { name: "tmp", mountPath: "/tmp" },
-            ...(args.gitCa ? [{ name: "git-ca", mountPath: gitCa.mountPath, readOnly: true }] : []),
-          ],
-        },
+        volumes: promoteVolumes(args),
+        container: promotionContainer(args),
       },
     ],
   };
 }
 
-/** `spec` of `workflow-template-validate-then-promote`. */
+/** A task that carries the version along every edge, once the guard's task saw that very version running. */
+function promote(name: string, after: string) {
+  const result = (output: string) => `{{tasks.${after}.outputs.parameters.${output}}}`;
+  return {
+    name,
+    depends: `${after}.Succeeded`,
+    // Superseded: the newer version is a promotion of its own.
+    when: `${result("guard_outcome")} == complete`,
+    templateRef: { name: names.promoteToNextPhase, clusterScope: true, template: "promotion" },
+    withParam: "{{workflow.parameters.target_phases}}",
+    arguments: {
+      parameters: [
+        ...identity.map(fromWorkflow),
+        { name: "target_phase", value: "{{item}}" },
+        { name: "guard_fingerprint", value: result("guard_fingerprint") },
+      ],
+    },
+  };
+}
+
+/** `spec` of `workflow-template-validate-then-promote`. A phase without verification has no test image. */
 export function validateThenPromoteSpec() {
+  const run = (template: string) => ({ name: names.runIntegrationTests, clusterScope: true, template });
   return {
     ...common,
     entrypoint: "validate-then-promote",
@@ -172,29 +171,19 @@ export function validateThenPromoteSpec() {
           // An edge that fails does not hold back the others.
           failFast: false,
           tasks: [
-            {
-              name: "promote-to-next-phase",
-              depends: "run-integration-tests.Succeeded || run-integration-tests.Skipped",
-              templateRef: { name: names.promoteToNextPhase, clusterScope: true, template: "promotion" },
-              withParam: "{{workflow.parameters.target_phases}}",
-              arguments: {
-                parameters: [
-                  ...["app", "git_repo", "source_commit", "source_phase"].map(fromWorkflow),
-                  { name: "target_phase", value: "{{item}}" },
-                  fromWorkflow("git_credentials_secret"),
-                ],
-              },
-            },
+            promote("promote-to-next-phase", "run-integration-tests"),
             {
               name: "run-integration-tests",
-              // A phase without verification has no image.
               when: "'{{workflow.parameters.test_docker_image}}' != ''",
-              templateRef: { name: names.runIntegrationTests, clusterScope: true, template: "integration-tests" },
-              arguments: {
-                parameters: ["test_target", "test_docker_image", "test_docker_command", "test_resources"].map(
-                  fromWorkflow,
-                ),
-              },
+              templateRef: run("integration-tests"),
+              arguments: { parameters: [...test, ...identity].map(fromWorkflow) },
+            },
+            promote("promote-without-verification", "wait-for-rollout"),
+            {
+              name: "wait-for-rollout",
+              when: "'{{workflow.parameters.test_docker_image}}' == ''",
+              templateRef: run("rollout"),
+              arguments: { parameters: identity.map(fromWorkflow) },
             },
           ],
         },

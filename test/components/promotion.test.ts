@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { edgeTable, secretNames } from "../../components/outputs";
 import { applicationSetSpec, appProjectSpec } from "../../components/promotion/applications";
 import { externalSecretManifest } from "../../components/promotion/gitCredentials";
-import { roles } from "../../components/promotion/rbac";
+import { guardRules, roles } from "../../components/promotion/rbac";
 import { tokenArgs } from "../../components/promotion/webhookAuth";
 import {
   promoteToNextPhaseSpec,
@@ -25,69 +25,101 @@ const templateArgs = {
   gitCa: true,
 };
 
+type Container = Record<string, unknown> & { args: string[]; command: string[]; volumeMounts: { name: string }[] };
+type Template = Record<string, unknown> & { container: Container; initContainers?: (Container & { name: string })[] };
+type Task = { name: string; depends?: string; when: string; withParam?: string };
+
 describe("the Workflow templates", () => {
-  const campaign = runIntegrationTestsSpec(templateArgs).templates[0];
-  const promotion = promoteToNextPhaseSpec(templateArgs).templates[0];
-  const both = validateThenPromoteSpec().templates[0];
+  const [campaign, rollout] = runIntegrationTestsSpec(templateArgs).templates as unknown as [Template, Template];
+  const [promotion] = promoteToNextPhaseSpec(templateArgs).templates as unknown as [Template];
+  const { dag } = validateThenPromoteSpec().templates[0] as unknown as { dag: { failFast: boolean; tasks: Task[] } };
+  const task = (name: string) => dag.tasks.find((one) => one.name === name);
+  const guard = campaign.initContainers?.[0];
+  const mounts = (container: Container | undefined) => container?.volumeMounts.map(({ name }) => name);
 
   it("F14: have deadlines", () => {
-    assert.deepEqual([campaign?.activeDeadlineSeconds, promotion?.activeDeadlineSeconds], [1800, 600]);
-    assert.equal(validateThenPromoteSpec().activeDeadlineSeconds, 5400);
+    const all = [campaign, rollout, promotion].map((template) => template["activeDeadlineSeconds"]);
+    assert.deepEqual([...all, validateThenPromoteSpec().activeDeadlineSeconds], [1800, 600, 600, 5400]);
   });
-  it("F14: run a campaign again only where the infrastructure failed", () => {
-    assert.equal(campaign?.retryStrategy.retryPolicy, "OnError");
+  it("F14: run a campaign again only where the infrastructure or the guard failed", () => {
+    const { retryPolicy, expression } = campaign["retryStrategy"] as Record<string, string>;
+    assert.equal(retryPolicy, "Always");
+    assert.equal(expression, "lastRetry.status == 'Error' || lastRetry.message startsWith 'guard:'");
   });
   it("F14: promote again only after what may pass: network and conflict", () => {
+    const { expression } = promotion["retryStrategy"] as Record<string, string>;
+    assert.equal(expression, "lastRetry.status == 'Error' || asInt(lastRetry.exitCode) in [5, 6]");
+  });
+
+  it("F2: wait for the rollout before the campaign, in its own pod", () => {
+    assert.equal(guard?.name, "guard");
+    assert.deepEqual([guard?.command, guard?.args[0]], [["promote"], "guard"]);
+  });
+  it("F2: look again at what the guard saw before they commit", () => {
+    const { args } = promotion.container;
+    assert.equal(args[args.indexOf("--guard-fingerprint") + 1], "{{inputs.parameters.guard_fingerprint}}");
+  });
+  it("F2: promote nothing that the guard found superseded", () => {
     assert.equal(
-      promotion?.retryStrategy.expression,
-      "lastRetry.status == 'Error' || asInt(lastRetry.exitCode) in [5, 6]",
+      task("promote-to-next-phase")?.when,
+      "{{tasks.run-integration-tests.outputs.parameters.guard_outcome}} == complete",
     );
   });
+  it("F2: wait for the rollout of a phase without verification too", () => {
+    assert.equal(rollout.container.args[0], "guard");
+    assert.equal(task("promote-without-verification")?.depends, "wait-for-rollout.Succeeded");
+  });
+
   it("F13: hand the credentials over in the environment, from a Secret", () => {
-    assert.doesNotMatch(JSON.stringify(promotion?.container.args), /PASSWORD|password/);
+    assert.doesNotMatch(JSON.stringify([promotion.container.args, guard?.args]), /password/i);
     assert.deepEqual(
-      promotion?.container.env.filter((entry) => "valueFrom" in entry).map(({ name }) => name),
+      (promotion.container["env"] as { name: string; valueFrom?: object }[])
+        .filter(({ valueFrom }) => valueFrom !== undefined)
+        .map(({ name }) => name),
       ["GIT_USER", "GIT_PASSWORD", "GIT_EMAIL"],
     );
   });
   it("F13: verify the git server by the configured CA", () => {
-    assert.deepEqual(promotion?.container.args.slice(-2), ["--ca-file", "/etc/git-ca/ca.crt"]);
+    const { args } = promotion.container;
+    assert.equal(args[args.indexOf("--ca-file") + 1], "/etc/git-ca/ca.crt");
   });
   it("trust the public CAs where none is configured", () => {
     const { templates } = promoteToNextPhaseSpec({ ...templateArgs, gitCa: false });
-    assert.equal(templates[0]?.container.args.includes("--ca-file"), false);
-    assert.deepEqual(
-      templates[0]?.volumes.map(({ name }) => name),
-      ["tmp"],
-    );
+    const container = templates[0]?.container as Container | undefined;
+    assert.equal(container?.args.includes("--ca-file"), false);
+    assert.deepEqual(mounts(container), ["scratch", "api-token"]);
   });
   it("F9: put no shell between parameters and programs", () => {
-    assert.deepEqual(promotion?.container.command, ["promote"]);
-    assert.deepEqual(campaign?.container.command, ["{{inputs.parameters.test_docker_command}}"]);
+    assert.deepEqual(promotion.container.command, ["promote"]);
+    assert.deepEqual(campaign.container.command, ["{{inputs.parameters.test_docker_command}}"]);
   });
   it("show the test image neither git credentials nor a token", () => {
-    assert.equal("env" in (campaign?.container ?? {}), false);
+    assert.equal("env" in campaign.container, false);
+    assert.deepEqual(mounts(campaign.container), ["guard"]);
     assert.deepEqual(
-      [campaign?.automountServiceAccountToken, campaign?.executor],
-      [false, { serviceAccountName: "argo" }],
+      [campaign["automountServiceAccountToken"], campaign["executor"]],
+      [false, { serviceAccountName: "argo-executor" }],
     );
   });
   it("run as a user without rights", () => {
-    for (const template of [campaign, promotion]) {
-      assert.equal(template?.securityContext.runAsNonRoot, true);
-      assert.equal(template?.container.securityContext.allowPrivilegeEscalation, false);
+    for (const { securityContext, container, initContainers = [] } of [campaign, rollout, promotion]) {
+      assert.equal((securityContext as { runAsNonRoot: boolean }).runAsNonRoot, true);
+      for (const one of [container, ...initContainers]) {
+        const security = one["securityContext"] as { allowPrivilegeEscalation: boolean };
+        assert.equal(security.allowPrivilegeEscalation, false);
+      }
     }
   });
   it("verify once, then promote to every target phase", () => {
-    const [promote, verify] = both?.dag.tasks ?? [];
-    assert.equal(promote?.withParam, "{{workflow.parameters.target_phases}}");
-    assert.equal(verify?.withParam, undefined);
+    assert.equal(task("promote-to-next-phase")?.withParam, "{{workflow.parameters.target_phases}}");
+    assert.equal(task("run-integration-tests")?.withParam, undefined);
   });
   it("let every edge end on its own", () => {
-    assert.equal(both?.dag.failFast, false);
+    assert.equal(dag.failFast, false);
   });
   it("skip the verification of a phase that has none", () => {
-    assert.equal(both?.dag.tasks[1]?.when, "'{{workflow.parameters.test_docker_image}}' != ''");
+    assert.equal(task("run-integration-tests")?.when, "'{{workflow.parameters.test_docker_image}}' != ''");
+    assert.equal(task("wait-for-rollout")?.when, "'{{workflow.parameters.test_docker_image}}' == ''");
   });
 });
 
@@ -129,10 +161,15 @@ describe("permissions", () => {
       { apiGroups: ["argoproj.io"], resources: ["workflows"], verbs: ["get", "create", "patch"] },
     ]);
   });
-  it("let the pods of a Workflow report their results and nothing else", () => {
-    assert.deepEqual(roles.workflow, [
+  it("let the executor report results and nothing else", () => {
+    assert.deepEqual(roles.executor, [
       { apiGroups: ["argoproj.io"], resources: ["workflowtaskresults"], verbs: ["create", "patch"] },
     ]);
+  });
+  it("let the guard look and nothing else", () => {
+    const verbs = [...guardRules.applications, ...guardRules.workloads].flatMap((rule) => rule.verbs);
+    assert.deepEqual([...new Set(verbs)], ["get"]);
+    assert.deepEqual(roles.workflow, []);
   });
 });
 

@@ -1,0 +1,101 @@
+// The containers that run the image of the promotion step: `promote guard` and `promote`.
+import { gitCa } from "../names";
+
+/** What every call of `promote` needs to know. */
+export interface PromoteArgs {
+  /** Image of the promotion step. */
+  promoteImage: string;
+  /** Pull policy of the containers. */
+  pullPolicy: string;
+  /** Branch that promotions are committed to. */
+  branch: string;
+  /** Values file of a phase in the repository, with {app} and {phase}. */
+  valuesPath: string;
+  /** Key of the version in the values file. */
+  versionKey: string;
+  /** True: the ConfigMap `git-ca` holds the CA of the git server. */
+  gitCa: boolean;
+}
+
+/** An input parameter of the template. */
+export const input = (name: string) => `{{inputs.parameters.${name}}}`;
+
+/** Security of every container of this program: no rights, and none to gain. */
+export const containerSecurity = { allowPrivilegeEscalation: false, capabilities: { drop: ["ALL"] } };
+
+/** Where the guard leaves its result for the executor to read. */
+export const guardResult = "/guard";
+
+const token = { name: "api-token", mountPath: "/var/run/secrets/kubernetes.io/serviceaccount", readOnly: true };
+const ca = { name: "git-ca", mountPath: gitCa.mountPath, readOnly: true };
+const scratch = { name: "scratch", mountPath: "/tmp" };
+
+/** Volumes of a pod with such a container. Only that container mounts the token and the scratch folder. */
+export function promoteVolumes(args: Pick<PromoteArgs, "gitCa">): object[] {
+  return [
+    { name: scratch.name, emptyDir: {} },
+    {
+      name: token.name,
+      projected: {
+        sources: [
+          { serviceAccountToken: { path: "token", expirationSeconds: 3600 } },
+          { configMap: { name: "kube-root-ca.crt", items: [{ key: "ca.crt", path: "ca.crt" }] } },
+        ],
+      },
+    },
+    ...(args.gitCa ? [{ name: ca.name, configMap: { name: gitCa.configMap } }] : []),
+  ];
+}
+
+function credential(name: string, key: string) {
+  return { name, valueFrom: { secretKeyRef: { name: input("git_credentials_secret"), key } } };
+}
+
+/** Flags of both commands. */
+function repositoryFlags(args: PromoteArgs): [string, string][] {
+  return [
+    ["--git-repo", input("git_repo")],
+    ["--branch", args.branch],
+    ["--app", input("app")],
+    ["--source-commit", input("source_commit")],
+    ["--values-path", args.valuesPath],
+    ["--version-key", args.versionKey],
+    ...(args.gitCa ? ([["--ca-file", `${gitCa.mountPath}/${gitCa.key}`]] as [string, string][]) : []),
+  ];
+}
+
+function container(args: PromoteArgs, flags: string[], mounts: object[]) {
+  return {
+    image: args.promoteImage,
+    imagePullPolicy: args.pullPolicy,
+    command: ["promote"],
+    args: flags,
+    env: [
+      credential("GIT_USER", "username"),
+      credential("GIT_PASSWORD", "password"),
+      credential("GIT_EMAIL", "email"),
+      { name: "HOME", value: scratch.mountPath },
+    ],
+    resources: { requests: { cpu: "50m", memory: "64Mi" }, limits: { memory: "256Mi" } },
+    securityContext: { ...containerSecurity, readOnlyRootFilesystem: true },
+    volumeMounts: [scratch, token, ...(args.gitCa ? [ca] : []), ...mounts],
+  };
+}
+
+/** Waits until the pods that answer in the source phase run the version at the commit. */
+export function guardContainer(args: PromoteArgs) {
+  const flags = [...repositoryFlags(args), ["--phase", input("source_phase")], ["--output-dir", guardResult]];
+  return container(args, ["guard", ...flags.flat()], [{ name: "guard", mountPath: guardResult }]);
+}
+
+/** Commits the version along one edge, after a second look at the source phase. */
+export function promotionContainer(args: PromoteArgs) {
+  const flags = [
+    ...repositoryFlags(args),
+    ["--source-phase", input("source_phase")],
+    ["--target-phase", input("target_phase")],
+    ["--guard-fingerprint", input("guard_fingerprint")],
+    ["--workflow", "{{workflow.name}}"],
+  ];
+  return container(args, flags.flat(), []);
+}
