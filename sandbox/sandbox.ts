@@ -12,6 +12,7 @@ import { Repository } from "./git/repository";
 import { buildImage, importImage } from "./images/build";
 import { buildInputs } from "./images/inputs";
 import { images, type Image } from "./images/table";
+import { SandboxError } from "./lib/errors";
 import { cacheDir, stateDir } from "./lib/paths";
 import type { Step } from "./lib/progress";
 import { checkMachine, installDebianPackages } from "./preflight";
@@ -34,6 +35,17 @@ export interface Sandbox {
 /** A sandbox whose steps have yet to run. */
 export const newSandbox = (cluster: Cluster, stackName: string) =>
   ({ cluster, stack: new Stack(stackName, cluster) }) as Sandbox;
+
+/** The sandbox that `make demo` or `make up` left running; throws when there is none. */
+export async function runningSandbox(cluster: Cluster, stackName: string): Promise<Sandbox> {
+  if (!networkExists(cluster)) {
+    throw new SandboxError(`The cluster ${cluster.name} is not running.`, "Run `make demo` or `make up` first.");
+  }
+  const sandbox = newSandbox(cluster, stackName);
+  sandbox.git = await startGitServer(cluster);
+  sandbox.repository = new Repository(sandbox.git);
+  return sandbox;
+}
 
 /** Steps that build and download; later runs find everything in the cache. */
 export const buildSteps = (sandbox: Sandbox): Step[] => [

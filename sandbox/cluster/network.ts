@@ -17,10 +17,13 @@ export const inNamespace = (cluster: Cluster, command: string[]) => [
   ...command,
 ];
 
-/** Runs a program inside the namespace and gives its output. */
-export function runInside(cluster: Cluster, command: string[]): Promise<string> {
+/** Runs a program inside the namespace and gives its output; `input` goes to its standard input. */
+export function runInside(cluster: Cluster, command: string[], input?: string): Promise<string> {
   const [file, ...args] = inNamespace(cluster, command);
-  return run(file!, args, { what: `In network namespace ${cluster.namespace}: ${command.join(" ")}` });
+  return run(file!, args, {
+    ...(input === undefined ? {} : { input }),
+    what: `In network namespace ${cluster.namespace}: ${command.join(" ")}`,
+  });
 }
 
 export const networkExists = (cluster: Cluster) => existsSync(namespaceFile(cluster));

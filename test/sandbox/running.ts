@@ -1,0 +1,90 @@
+// The running sandbox, as tests use it: its webhook, its Workflows, its stack.
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { cluster as clusterNamed } from "../../sandbox/cluster/cluster";
+import { runInside } from "../../sandbox/cluster/network";
+import { kubectl } from "../../sandbox/cluster/programs";
+import { Observer } from "../../sandbox/demo/observe";
+import { until } from "../../sandbox/lib/run";
+import { runningSandbox } from "../../sandbox/sandbox";
+
+export const cluster = clusterNamed("test");
+export const observer = new Observer(cluster);
+export const running = () => runningSandbox(cluster, "test");
+
+const read = (args: string[]) => kubectl(cluster, ["get", ...args]);
+
+async function webhookUrl(): Promise<string> {
+  const address = await read(["service", "webhook-eventsource", "-n", "argo", "-o", "jsonpath={.spec.clusterIP}"]);
+  return `http://${address}:12001/appSyncSuccess`;
+}
+
+/** The token that the EventSource asks for. */
+export async function token(): Promise<string> {
+  const spec = JSON.parse(await read(["eventsource", "webhook", "-n", "argo", "-o", "json"])) as {
+    spec: { webhook: { appSyncSuccess: { authSecret: { name: string; key: string } } } };
+  };
+  const { name, key } = spec.spec.webhook.appSyncSuccess.authSecret;
+  const encoded = await read(["secret", name, "-n", "argo", "-o", `jsonpath={.data.${key}}`]);
+  return Buffer.from(encoded, "base64").toString("utf8");
+}
+
+/** Sends a body to the webhook from inside the cluster's network; gives the HTTP status. */
+export async function post(body: string, bearer?: string, contentType = "application/json"): Promise<number> {
+  const quoted = (text: string) => JSON.stringify(text);
+  const dir = mkdtempSync(join(tmpdir(), "notification-"));
+  const file = join(dir, "body");
+  writeFileSync(file, body);
+  // curl reads its options, the token among them, from standard input: nothing secret is in an argument.
+  const options = [
+    `url = ${quoted(await webhookUrl())}`,
+    `header = ${quoted(`Content-Type: ${contentType}`)}`,
+    ...(bearer === undefined ? [] : [`header = ${quoted(`Authorization: Bearer ${bearer}`)}`]),
+    `data-binary = ${quoted(`@${file}`)}`,
+  ].join("\n");
+  const curl = [
+    "curl",
+    "--silent",
+    "--max-time",
+    "10",
+    "--output",
+    "/dev/null",
+    "--write-out",
+    "%{http_code}",
+    "--config",
+    "-",
+  ];
+  try {
+    return Number(await runInside(cluster, curl, options));
+  } finally {
+    rmSync(dir, { recursive: true });
+  }
+}
+
+/** The body of a notification. */
+export const notification = (app: string, commit: string, phase = "test") =>
+  JSON.stringify({ app, source_phase: phase, source_commit: commit, test_target: "", target_phase: "prod" });
+
+/** A commit that no repository has, different each time. */
+export const strangeCommit = () =>
+  Array.from({ length: 40 }, () => Math.floor(Math.random() * 16).toString(16)).join("");
+
+/** Names of all Workflows. */
+export const workflowNames = async () => (await observer.workflows()).map(({ metadata }) => metadata.name).sort();
+
+/**
+ * Sends one more valid notification and waits for its Workflow: whatever was sent before has then gone its way through
+ * bus and Sensor. Gives every other Workflow; the one of the marker is removed again.
+ */
+export async function afterMarker(): Promise<string[]> {
+  const commit = strangeCommit();
+  const marker = `marker-test-${commit.slice(0, 12)}`;
+  const status = await post(notification("marker", commit), await token());
+  if (status !== 200) throw new Error(`the webhook answered ${status} to a valid notification`);
+  await until(`the Workflow ${marker} does not exist`, async () => (await workflowNames()).includes(marker), {
+    timeout: 60_000,
+  });
+  await kubectl(cluster, ["delete", "workflow", marker, "-n", "argo", "--wait=false"]);
+  return (await workflowNames()).filter((name) => name !== marker);
+}

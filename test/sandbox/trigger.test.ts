@@ -1,0 +1,69 @@
+// The way from the webhook to a Workflow, on the real bus and Sensor: what is let in, and what a repeat does.
+import assert from "node:assert/strict";
+import { kubectl } from "../../sandbox/cluster/programs";
+import { afterMarker, cluster, notification, post, strangeCommit, token, workflowNames } from "./running";
+
+const forget = (name: string) =>
+  kubectl(cluster, ["delete", "workflow", name, "-n", "argo", "--ignore-not-found", "--wait=false"]);
+
+describe("the webhook", () => {
+  it("F8: refuses a notification without a token, and one with a wrong token; neither makes a Workflow", async () => {
+    const before = await workflowNames();
+    assert.equal(await post(notification("app", strangeCommit())), 401);
+    assert.equal(await post(notification("app", strangeCommit()), "wrong"), 401);
+    assert.deepEqual(await afterMarker(), before);
+  });
+
+  it("F5: the same notification ten times makes one Workflow", async () => {
+    const commit = strangeCommit();
+    const name = `repeated-test-${commit.slice(0, 12)}`;
+    const before = await workflowNames();
+    const bearer = await token();
+    for (let count = 0; count < 10; count++) assert.equal(await post(notification("repeated", commit), bearer), 200);
+    const after = await afterMarker();
+    await forget(name);
+    assert.deepEqual(
+      after.filter((workflow) => !before.includes(workflow)),
+      [name],
+    );
+  });
+
+  const commit = strangeCommit();
+  const hostile: { title: string; body: string; contentType?: string }[] = [
+    { title: "a path as application", body: notification("../../etc", commit) },
+    { title: "a shell command as application", body: notification("app;reboot", commit) },
+    { title: "an application with a line break", body: notification("app\nx", commit) },
+    { title: "an application in upper case", body: notification("APP", commit) },
+    { title: "an application that is too long for a Workflow's name", body: notification("a".repeat(60), commit) },
+    { title: "a phase that does not exist", body: notification("app", commit, "staging") },
+    { title: "a phase with no edge out", body: notification("app", commit, "prod") },
+    { title: "a short commit", body: notification("app", commit.slice(0, 12)) },
+    { title: "a commit with text after it", body: notification("app", `${commit}; id`) },
+    {
+      title: "a list as application",
+      body: JSON.stringify({ app: ["app"], source_phase: "test", source_commit: commit }),
+    },
+    { title: "a missing commit", body: JSON.stringify({ app: "app", source_phase: "test" }) },
+    { title: "no JSON", body: "app=app&source_phase=test" },
+    {
+      title: "a form",
+      body: `app=app&source_phase=test&source_commit=${commit}`,
+      contentType: "application/x-www-form-urlencoded",
+    },
+    { title: "half a document", body: notification("app", commit).slice(0, 40) },
+  ];
+  it("F9: makes no Workflow of what does not fit the patterns, token or not", async () => {
+    const before = await workflowNames();
+    const bearer = await token();
+    for (const { body, contentType } of hostile) await post(body, bearer, contentType);
+    const made = (await afterMarker()).filter((name) => !before.includes(name));
+    assert.deepEqual(made, [], `sent: ${hostile.map(({ title }) => title).join(", ")}`);
+  });
+
+  it("refuses a body of 1 MiB", async () => {
+    const before = await workflowNames();
+    const status = await post(JSON.stringify({ app: "a".repeat(1024 * 1024) }), await token());
+    assert.notEqual(status, 200);
+    assert.deepEqual(await afterMarker(), before);
+  });
+});
