@@ -1,0 +1,158 @@
+// The documentation is true where a test can tell: links, commands, examples, and the generated configuration reference.
+import assert from "node:assert/strict";
+import { existsSync, readFileSync, statSync } from "node:fs";
+import path from "node:path";
+import { parse } from "yaml";
+import { parseSettings } from "../config";
+import { configurationFile, configurationKeys, configurationReference } from "../scripts/docs";
+import type { Key } from "../scripts/docsSchema";
+import { anchors, blocks, code, localLinks, pages, root } from "./markdown";
+import { declared, minimal } from "./program";
+
+const all = pages();
+const pageOf = new Map(all.map((page) => [page.file, page]));
+const json = (file: string) => JSON.parse(readFileSync(path.join(root, file), "utf8")) as Record<string, unknown>;
+
+describe("links in Markdown files", () => {
+  for (const page of all) {
+    it(`${page.file}: every relative link and anchor resolves`, () => {
+      const broken = localLinks(page).filter((link) => {
+        const [target = "", anchor] = link.split("#");
+        const file = target === "" ? page.file : path.posix.join(path.posix.dirname(page.file), target);
+        if (!existsSync(path.join(root, file))) return true;
+        const linked = pageOf.get(file);
+        return anchor !== undefined && !(linked !== undefined && anchors(linked).has(anchor));
+      });
+      assert.deepEqual(broken, []);
+    });
+  }
+
+  it("are found in the pages that have some", () => {
+    assert.ok(all.flatMap(localLinks).length > 20);
+  });
+});
+
+describe("commands in Markdown files", () => {
+  const makefile = readFileSync(path.join(root, "Makefile"), "utf8");
+  const targets = [...makefile.matchAll(/^([a-z][a-z-]*):/gm)].map(([, target]) => target);
+  const scriptsOf = (folder: string) =>
+    Object.keys((json(path.join(folder, "package.json"))["scripts"] ?? {}) as object);
+  const workspaces = json("package.json")["workspaces"] as string[];
+
+  for (const page of all) {
+    it(`${page.file}: every make target exists`, () => {
+      const named = code(page).flatMap((piece) => [...piece.matchAll(/(?:^|[\s;&|(])make ([a-z][a-z-]*)/g)]);
+      const unknown = named.map(([, target]) => target).filter((target) => !targets.includes(target));
+      assert.deepEqual(unknown, []);
+    });
+
+    it(`${page.file}: every npm script exists`, () => {
+      const named = code(page).flatMap((piece) => [
+        ...piece.matchAll(/npm run (?:--silent )?([\w:-]+)(?:[^\S\n]+(?:-w|--workspace)[ =](\S+))?/g),
+      ]);
+      const unknown = named.filter(([, script = "", workspace]) => {
+        // Inside a package, its own scripts are meant too.
+        const own = workspaces.find((folder) => page.file.startsWith(`${folder}/`));
+        const folders = workspace === undefined ? [".", ...(own ? [own] : [])] : [workspace];
+        return !folders.some((folder) => scriptsOf(folder).includes(script));
+      });
+      assert.deepEqual(
+        unknown.map(([text]) => text),
+        [],
+      );
+    });
+
+    it(`${page.file}: every file that npx tsx runs exists`, () => {
+      const named = code(page).flatMap((piece) => [...piece.matchAll(/npx tsx (\S+\.ts)/g)]);
+      const missing = named.map(([, file = ""]) => file).filter((file) => !existsSync(path.join(root, file)));
+      assert.deepEqual(missing, []);
+    });
+  }
+});
+
+describe("the configuration reference", () => {
+  it("is up to date (npm run docs writes it)", async () => {
+    assert.equal(readFileSync(configurationFile, "utf8"), await configurationReference());
+  });
+
+  it("has the keys of Pulumi.yaml, no more and no less", () => {
+    assert.deepEqual(
+      configurationKeys()
+        .map(({ name }) => name)
+        .sort(),
+      Object.keys(declared).sort(),
+    );
+  });
+
+  it("names the defaults that the program uses", () => {
+    const settings = parseSettings(minimal) as unknown as Record<string, unknown>;
+    let compared = 0;
+    const compare = (keys: Key[], actual: unknown, where: string): void => {
+      for (const key of keys) {
+        const value = (actual as Record<string, unknown> | undefined)?.[key.name];
+        if (key.default) {
+          assert.deepEqual(value, key.default.value, `${where}${key.name}`);
+          compared++;
+        }
+        compare([...key.keys, ...key.variants.flatMap((each) => each.keys)], value, `${where}${key.name}.`);
+      }
+    };
+    const [phases, others] = [true, false].map((wanted) =>
+      configurationKeys().filter(({ name }) => (name === "phases") === wanted),
+    ) as [Key[], Key[]];
+    compare(others, settings, "");
+    // The last of the default phases leaves everything but its name to the defaults.
+    compare(phases[0]!.keys, (settings["phases"] as unknown[]).at(-1), "phases.");
+    assert.ok(compared >= 20, `${compared} defaults compared`);
+  });
+
+  it("says what every key of a schema is for", () => {
+    const undocumented = (keys: Key[], where: string): string[] =>
+      keys.flatMap((key) => [
+        ...(key.text === "" ? [`${where}${key.name}`] : []),
+        ...undocumented([...key.keys, ...key.variants.flatMap((each) => each.keys)], `${where}${key.name}.`),
+      ]);
+    // Kubernetes' own words explain themselves; the shape above explains `externalSecret`.
+    const known = ["requests", "limits"].flatMap((name) => [name, `${name}.cpu`, `${name}.memory`]);
+    assert.deepEqual(undocumented(configurationKeys(), ""), [
+      "credentials.externalSecret",
+      ...known.map((name) => `phases.verification.resources.${name}`),
+    ]);
+  });
+});
+
+describe("examples in Markdown files", () => {
+  const prefix = "argo-promotion:";
+  for (const page of all) {
+    for (const [index, { content }] of blocks(page)
+      .filter(({ language, content: each }) => language === "yaml" && each.includes(prefix))
+      .entries()) {
+      it(`${page.file}: configuration ${index + 1} is accepted by the program`, () => {
+        const parsed = parse(content) as { config?: Record<string, unknown> } & Record<string, unknown>;
+        const entries = Object.entries(parsed.config ?? parsed);
+        const given = Object.fromEntries(entries.map(([key, value]) => [key.replace(prefix, ""), value]));
+        const settings = { ...minimal, ...given };
+        // An excerpt of the repository's keys leaves out its URL.
+        settings.repository = { ...minimal.repository, ...(given["repository"] as object | undefined) };
+        assert.doesNotThrow(() => parseSettings(settings));
+      });
+    }
+  }
+});
+
+describe("the files of the repository", () => {
+  it("have a page for every question that the documentation answers", () => {
+    const pagesOfDocs = [
+      "how-it-works",
+      "configuration",
+      "policies",
+      "operating",
+      "security",
+      "air-gapped",
+      "comparison",
+    ];
+    for (const file of [...pagesOfDocs.map((page) => `docs/${page}.md`), "CONTRIBUTING.md", "CHANGELOG.md"]) {
+      assert.ok(statSync(path.join(root, file)).size > 500, file);
+    }
+  });
+});
