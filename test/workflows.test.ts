@@ -1,0 +1,170 @@
+// The GitHub workflows: well-formed, pinned, with the least permissions, and safe with pull requests of strangers.
+import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { parse } from "yaml";
+
+interface Job {
+  if?: string;
+  environment?: string;
+  permissions?: Record<string, string>;
+  "timeout-minutes"?: number;
+  steps: { uses?: string; run?: string; env?: Record<string, string>; with?: Record<string, unknown> }[];
+}
+interface Workflow {
+  on: Record<string, unknown>;
+  permissions: Record<string, string>;
+  jobs: Record<string, Job>;
+}
+
+const root = path.join(__dirname, "..");
+const folder = path.join(root, ".github/workflows");
+const workflows = readdirSync(folder).map((file) => {
+  const text = readFileSync(path.join(folder, file), "utf8");
+  return { file, text, workflow: parse(text, { version: "1.2" }) as Workflow };
+});
+const jobs = workflows.flatMap(({ file, workflow }) =>
+  Object.entries(workflow.jobs).map(([name, job]) => ({ name: `${file}: ${name}`, job })),
+);
+const named = (name: string) => workflows.find(({ file }) => file === name)!.workflow;
+
+describe("the GitHub workflows", () => {
+  it("are three: pull request, deployment, release", () => {
+    assert.deepEqual(workflows.map(({ file }) => file).sort(), ["deploy.yml", "pull-request.yml", "release.yml"]);
+  });
+
+  it("pin every action by commit and name its version", () => {
+    const used = workflows.flatMap(({ text }) => [...text.matchAll(/uses: (.*)/g)].map(([, action = ""]) => action));
+    assert.ok(used.length > 10);
+    for (const action of used) assert.match(action, /^[\w-]+\/[\w-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+$/);
+  });
+
+  it("pin one version of each action", () => {
+    const versions = new Map<string, Set<string>>();
+    for (const { job } of jobs) {
+      for (const { uses } of job.steps) {
+        const [action = "", commit = ""] = uses?.split("@") ?? [];
+        if (uses) versions.set(action, (versions.get(action) ?? new Set()).add(commit));
+      }
+    }
+    assert.deepEqual(
+      [...versions].filter(([, commits]) => commits.size > 1),
+      [],
+    );
+  });
+
+  it("give no permission by default", () => {
+    for (const { workflow } of workflows) assert.deepEqual(workflow.permissions, {});
+  });
+
+  it("give each job the permissions that it needs and no others", () => {
+    const given = Object.fromEntries(jobs.map(({ name, job }) => [name, job.permissions]));
+    const read = { contents: "read" };
+    assert.deepEqual(given, {
+      "deploy.yml: test": read,
+      "deploy.yml: up": read,
+      "pull-request.yml: test": read,
+      "pull-request.yml: preview": { ...read, "pull-requests": "write" },
+      "release.yml: test": read,
+      "release.yml: publish": { ...read, packages: "write", "id-token": "write", attestations: "write" },
+    });
+  });
+
+  it("never run a stranger's code with secrets", () => {
+    for (const { workflow } of workflows) {
+      assert.ok(!("pull_request_target" in workflow.on) && !("workflow_run" in workflow.on));
+    }
+    assert.match(
+      named("pull-request.yml").jobs["preview"]!.if!,
+      /github\.event\.pull_request\.head\.repo\.full_name == github\.repository/,
+    );
+    assert.ok(!JSON.stringify(named("pull-request.yml").jobs["test"]).includes("secrets."));
+  });
+
+  it("hand secrets to single steps by environment variables only, in jobs with an environment", () => {
+    for (const { name, job } of jobs) {
+      const { steps, ...rest } = job;
+      assert.ok(!JSON.stringify(rest).includes("secrets."), name);
+      for (const { run = "", with: inputs = {}, env = {} } of steps) {
+        assert.ok(!run.includes("secrets."), name);
+        assert.ok(!JSON.stringify(inputs).includes("secrets."), name);
+        if (JSON.stringify(env).includes("secrets.")) assert.ok(job.environment, name);
+      }
+    }
+  });
+
+  it("put nothing from outside into a script's text", () => {
+    for (const { name, job } of jobs) for (const { run = "" } of job.steps) assert.ok(!run.includes("${{"), name);
+  });
+
+  it("keep the checkout's token out of the working tree", () => {
+    for (const { name, job } of jobs) {
+      const checkout = job.steps.find(({ uses }) => uses?.startsWith("actions/checkout@"));
+      assert.equal(checkout?.with?.["persist-credentials"], false, name);
+    }
+  });
+
+  it("give every job a limit of time", () => {
+    for (const { name, job } of jobs) assert.ok(job["timeout-minutes"], name);
+  });
+
+  it("run the Pulumi CLI of the version that package.json pins", () => {
+    const { dependencies } = JSON.parse(readFileSync(path.join(root, "package.json"), "utf8")) as {
+      dependencies: Record<string, string>;
+    };
+    const versions = jobs.flatMap(({ job }) => job.steps.map((step) => step.with?.["pulumi-version"]).filter(Boolean));
+    assert.deepEqual(versions, [dependencies["@pulumi/pulumi"], dependencies["@pulumi/pulumi"]]);
+  });
+});
+
+describe("the comment on a pull request", () => {
+  let temporary: string;
+  beforeEach(() => {
+    temporary = mkdtempSync(path.join(tmpdir(), "comment-"));
+    // Stands for the GitHub CLI: writes down its arguments, and answers the list with $FOUND.
+    const gh = `#!/bin/sh\necho "$*" >> "$RUNNER_TEMP/calls"\ncase "$*" in *--paginate*) printf '%s' "$FOUND" ;; esac\n`;
+    writeFileSync(path.join(temporary, "gh"), gh, { mode: 0o755 });
+  });
+  afterEach(() => rmSync(temporary, { recursive: true, force: true }));
+
+  const post = (found: string): string[] => {
+    const env = {
+      PATH: `${temporary}:${process.env.PATH}`,
+      RUNNER_TEMP: temporary,
+      STACK: "prod",
+      PULL_REQUEST: "7",
+      FOUND: found,
+      GITHUB_REPOSITORY: "acme/platform",
+      GITHUB_SERVER_URL: "https://github.com",
+      GITHUB_RUN_ID: "42",
+    };
+    execFileSync(path.join(root, ".github/scripts/comment.sh"), { env, stdio: "pipe" });
+    return readFileSync(path.join(temporary, "calls"), "utf8").trim().split("\n");
+  };
+  const comment = () => readFileSync(path.join(temporary, "comment.md"), "utf8");
+
+  it("is made where there is none", () => {
+    writeFileSync(path.join(temporary, "comment.md"), "the preview\n");
+    assert.match(post("")[1]!, /--method POST repos\/acme\/platform\/issues\/7\/comments --field body=@.*comment\.md$/);
+    assert.equal(comment(), "the preview\n");
+  });
+
+  it("is updated where there is one, the oldest of several", () => {
+    writeFileSync(path.join(temporary, "comment.md"), "the preview\n");
+    assert.match(post("11\n12\n")[1]!, /--method PATCH repos\/acme\/platform\/issues\/comments\/11 --field body=@/);
+  });
+
+  it("says so where the preview wrote nothing", () => {
+    post("11");
+    assert.ok(comment().startsWith("<!-- argo-promotion preview: prod -->\n## Preview of stack `prod` failed\n"));
+    assert.ok(comment().includes("https://github.com/acme/platform/actions/runs/42"));
+  });
+
+  it("is found by the first line that npm run preview:pr writes", () => {
+    const golden = readFileSync(path.join(root, "preview/golden/nothing.golden"), "utf8").split("\n")[0]!;
+    const [, marker = ""] = /MARKER="(.*)"/.exec(readFileSync(path.join(root, ".github/scripts/comment.sh"), "utf8"))!;
+    assert.equal(marker.replace("$STACK", "prod"), golden);
+  });
+});
