@@ -9,7 +9,7 @@ const conflict = { smallest: 100, largest: 60_000 };
 /**
  * Waits between attempts.
  *
- * After a lost race the wait is drawn from a window. The first window is as long as the lost attempt took: attempts are
+ * After a lost race the wait is drawn from a window. The first window follows the time that the lost attempt took: attempts are
  * slow when many run at once, so it grows with the number of rivals without anybody counting them. As rivals land the
  * window shrinks, down to a few attempts.
  */
@@ -41,7 +41,7 @@ export class Backoff {
   afterConflict(attempt: number): number {
     this.networkFailures = 0;
     this.races++;
-    this.window = this.races === 1 ? attempt : Math.max(6 * attempt, 0.6 * this.window);
+    this.window = this.races === 1 ? 0.7 * attempt : Math.max(6 * attempt, 0.6 * this.window);
     this.window = Math.min(conflict.largest, Math.max(conflict.smallest, this.window));
     return this.random() * this.window;
   }

@@ -3,14 +3,14 @@ import type { Command } from "commander";
 import { asPromoteError } from "./errors";
 import { endAll } from "./git";
 import { guard } from "./guard/guard";
-import type { Comparison, GuardResult } from "./guard/guard";
+import type { Comparison, GuardResult, GuardSettings } from "./guard/guard";
 import { History, describe } from "./history";
 import { kubeClient, kubeOptions } from "./kube/options";
-import { repositoryOptions } from "./promoteCommand";
 import { PassingError, Repository } from "./repository";
+import { commitOptions } from "./repositoryOptions";
 import { writeFields } from "./result";
-import { check, duration, readAccess, text, valuesFile } from "./settings";
-import type { RawOptions } from "./settings";
+import { check, duration, fillPath, readLayout, text } from "./settings";
+import type { LayoutSettings, RawOptions } from "./settings";
 import { readVersion } from "./yamlVersion";
 
 /** Adds the subcommand. */
@@ -21,7 +21,7 @@ export function guardCommand(program: Command, ended: (exitCode: number) => void
     .option("--app <name>", "application")
     .option("--phase <name>", "phase to look at")
     .option("--timeout <duration>", "time for the rollout to complete", "5m");
-  kubeOptions(repositoryOptions(command)).action(async (options: RawOptions) => {
+  kubeOptions(commitOptions(command)).action(async (options: RawOptions) => {
     ended(await runGuard(options));
   });
 }
@@ -72,25 +72,33 @@ async function run(
     argocdNamespace: check("argocd-namespace", options.argocdNamespace),
     timeout: duration("timeout", options.timeout),
   };
-  const access = readAccess(options, process.env);
-  const file = valuesFile(options, settings.app, settings.phase);
+  const layout = readLayout(options, process.env);
   const client = kubeClient(options, process.env);
   try {
-    return await guard(client, settings, (commit) => compare(access, file, commit), log);
+    return await guard(client, settings, (commit) => compare(layout, settings, commit), log);
   } finally {
     client.close();
   }
 }
 
-/** Compares the version in a file at another commit with that at the source commit. */
-async function compare(access: ReturnType<typeof readAccess>, file: string, commit: string): Promise<Comparison> {
-  const { gitRepo: url, branch, gitTimeout, caFile, user, password, sourceCommit, versionKey: key } = access;
+/** Compares the phase's version at another commit with that at the source commit. */
+async function compare(
+  layout: LayoutSettings,
+  { app, phase, sourceCommit }: Pick<GuardSettings, "app" | "phase" | "sourceCommit">,
+  commit: string,
+): Promise<Comparison> {
+  const { gitRepo: url, branch, gitTimeout, caFile, user, password, versionKey: key } = layout;
   const credentials = user && password ? { username: user, password } : undefined;
+  const file = fillPath(layout.valuesPath, app, phase);
   for (let tries = 1; ; tries++) {
     const repository = Repository.create({ url, branch, gitTimeout, caFile, credentials });
     try {
-      const tip = await repository.fetchBranch(access.sharedFolders + 1);
-      const history = await History.open(repository, { ...access, sourceFile: file, targetFile: file }, tip);
+      const tip = await repository.fetchBranch(layout.sharedFolders + 1);
+      const history = await History.open(
+        repository,
+        { ...layout, sourceCommit, sourceFile: file, targetFile: file },
+        tip,
+      );
       if (!history.after.has(commit)) return "earlier commit";
       const wanted = readVersion(await history.text(file, sourceCommit), key, describe(file, sourceCommit));
       const version = await history.versionAt(file, commit, key);

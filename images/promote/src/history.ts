@@ -50,8 +50,7 @@ export class History {
     const source = scope.sourceCommit;
     let seen = await reach(repository, tip);
     // With merges, what lies beyond the fetched commits may matter for which commits the source commit contains.
-    if (!seen.has(source) || !isLinear(seen)) {
-      await repository.fetchAllCommits();
+    while ((!seen.has(source) || !isLinear(seen)) && (await repository.fetchOlderCommits())) {
       seen = await reach(repository, tip);
     }
     if (!seen.has(source)) {

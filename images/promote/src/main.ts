@@ -3,6 +3,7 @@ import { Command, CommanderError } from "commander";
 import { asPromoteError, PromoteError } from "./errors";
 import { guardCommand } from "./guardCommand";
 import { promoteCommand } from "./promoteCommand";
+import { stateCommands } from "./stateCommands";
 
 /** Runs the command line. Returns the exit code. */
 export async function main(argv: string[]): Promise<number> {
@@ -17,6 +18,7 @@ export async function main(argv: string[]): Promise<number> {
   const ended = (code: number): void => void (exitCode = code);
   promoteCommand(program, ended);
   guardCommand(program, ended);
+  stateCommands(program, ended);
   try {
     await program.parseAsync(argv, { from: "user" });
     return exitCode;

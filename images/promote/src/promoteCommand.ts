@@ -7,29 +7,13 @@ import { kubeClient, kubeOptions } from "./kube/options";
 import { Promotion } from "./promote";
 import type { Change } from "./promote";
 import { emptyResult, writeFields } from "./result";
-import { check, defaultValuesPath, readSettings } from "./settings";
+import { commitOptions } from "./repositoryOptions";
+import { check, readSettings } from "./settings";
 import type { RawOptions, Settings } from "./settings";
-
-/** Adds the options that say where the repository is and where a version stands in it. */
-export function repositoryOptions(command: Command): Command {
-  return command
-    .option("--git-repo <url>", "GitOps repository, https, without credentials")
-    .option("--branch <name>", "branch that holds the truth", "main")
-    .option("--source-commit <id>", "full id of the commit that was deployed and tested")
-    .option("--values-path <path>", "values file of a phase, with {app} and {phase}", defaultValuesPath)
-    .option(
-      "--version-key <keys>",
-      "path to the version in that file; a dot inside a key is written \\.",
-      "image.version",
-    )
-    .option("--ca-file <file>", "PEM file with the certificates to trust instead of the system's")
-    .option("--git-timeout <duration>", "time for one git call", "30s")
-    .option("--output-dir <folder>", "also write each field of the result to a file of its name");
-}
 
 /** Adds the options of a promotion to the program and runs one when no subcommand is named. */
 export function promoteCommand(program: Command, ended: (exitCode: number) => void): void {
-  repositoryOptions(program)
+  commitOptions(program)
     .option("--app <name>", "application")
     .option("--source-phase <name>", "phase whose version was tested")
     .option("--target-phase <name>", "phase that receives the version")

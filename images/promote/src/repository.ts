@@ -5,6 +5,7 @@ import * as path from "node:path";
 import { PromoteError } from "./errors";
 import { Git } from "./git";
 import type { GitResult } from "./git";
+import { configuration } from "./gitConfiguration";
 import { classify, errorFor, mayPass } from "./gitErrors";
 import type { GitFailure } from "./gitErrors";
 import { Objects } from "./objects";
@@ -32,8 +33,11 @@ export interface NewCommit {
 /** How a push ended. "unknown": the connection broke, the commit may be there. */
 export type PushResult = { landed: true } | { landed: false | "unknown"; failure: GitFailure; error: PromoteError };
 
-/** Commits that the first fetch brings. A promotion is usually younger than that; a fetch of all ids follows if not. */
-const firstDepth = 64;
+/** Commits that the first fetch brings. A promotion is usually younger than that; if not, more are fetched. */
+const firstDepth = 32;
+
+/** Commits that the second fetch adds, without their folders. */
+const secondDepth = 1000;
 
 /** Values files above this size are not fetched. */
 const largestFile = "1m";
@@ -43,11 +47,15 @@ const tracking = "refs/remotes/origin/tip";
 /** A git failure that may pass; the caller decides whether to try again. */
 export class PassingError extends PromoteError {}
 
+/** The server does not have a commit that was asked for by its id. */
+class AbsentError extends PromoteError {}
+
 /** One temporary bare repository. */
 export class Repository {
   readonly objects: Objects;
   private readonly git: Git;
   private fetched = false;
+  private deepened = false;
   private noFilter = false;
 
   private constructor(
@@ -86,11 +94,56 @@ export class Repository {
     return fs.readFileSync(path.join(this.directory, tracking), "utf8").trim();
   }
 
-  /** Fetches the ids, parents and messages of all commits of the branch, and nothing else of them. */
-  async fetchAllCommits(): Promise<void> {
-    if (!fs.existsSync(path.join(this.directory, "shallow"))) return;
+  /**
+   * Fetches ids, parents and messages of older commits, and nothing else of them: some first, then all.
+   *
+   * @returns false if all were here already
+   */
+  async fetchOlderCommits(): Promise<boolean> {
+    if (!fs.existsSync(path.join(this.directory, "shallow"))) return false;
+    const range = this.deepened ? "--unshallow" : `--deepen=${secondDepth}`;
     const refspec = `+refs/heads/${this.options.branch}:refs/remotes/origin/all`;
-    await this.fetch(["--unshallow", "--filter=tree:0", "origin", refspec], "fetch the history");
+    await this.fetch([range, "--filter=tree:0", "origin", refspec], "fetch the history");
+    this.deepened = true;
+    return true;
+  }
+
+  /**
+   * Fetches the newest commit of the branch with all its folders, and no file.
+   *
+   * @returns the id of the commit
+   */
+  async fetchFolders(): Promise<string> {
+    const refspec = `+refs/heads/${this.options.branch}:${tracking}`;
+    await this.fetch(["--depth=1", "--filter=blob:none", "origin", refspec], "fetch");
+    return fs.readFileSync(path.join(this.directory, tracking), "utf8").trim();
+  }
+
+  /**
+   * Fetches commits by id, each with its folders down to `depth` levels.
+   *
+   * @returns the ids that the server does not have
+   */
+  async fetchCommits(ids: string[], depth: number): Promise<Set<string>> {
+    if (ids.length === 0) return new Set();
+    const before = ["-c", "fetch.negotiationAlgorithm=noop"];
+    try {
+      await this.fetch(
+        ["--depth=1", `--filter=tree:${depth}`, "--stdin", "origin"],
+        "fetch",
+        `${ids.join("\n")}\n`,
+        before,
+      );
+      return new Set();
+    } catch (error) {
+      if (!(error instanceof AbsentError)) throw error;
+      // The server refuses all for one that it does not have: halve until that one is found.
+      if (ids.length === 1) return new Set(ids);
+      const half = Math.ceil(ids.length / 2);
+      const first = await this.fetchCommits(ids.slice(0, half), depth);
+      const second = await this.fetchCommits(ids.slice(half), depth);
+      return new Set([...first, ...second]);
+    }
   }
 
   /** Fetches objects by id, with what is below them: trees down to `depth` levels, or everything without it. */
@@ -164,40 +217,9 @@ export class Repository {
       return this.fetch(args, what, input, before);
     }
     const error = errorFor(failure, this.options.url, this.options.branch, result, what);
+    if (failure === "no-commit") throw new AbsentError(error.kind, error.message);
     throw mayPass(failure) ? new PassingError(error.kind, error.message) : error;
   }
-}
-
-/** Git configuration of the temporary repository. The password stays in the environment of calls over the network. */
-function configuration(url: string, authenticated: boolean): string {
-  const quoted = (text: string): string => `"${text.replaceAll("\\", "\\\\").replaceAll('"', '\\"')}"`;
-  const helper = `!f() { test "$1" = get && printf 'username=%s\\npassword=%s\\n' "$GIT_USER" "$GIT_PASSWORD"; }; f`;
-  const { origin } = new URL(url);
-  return [
-    "[core]",
-    "\trepositoryformatversion = 1",
-    "\tbare = true",
-    "\tfsync = none",
-    "\thooksPath = /dev/null",
-    '[remote "origin"]',
-    `\turl = ${quoted(url)}`,
-    "[protocol]",
-    "\tversion = 2",
-    "[http]",
-    // A server that sends nothing is given up long before the call's own limit.
-    "\tlowSpeedLimit = 1",
-    "\tlowSpeedTime = 20",
-    // Saves the request that only learns that credentials are wanted (git 2.46 and later).
-    ...(authenticated ? ["\tproactiveAuth = basic"] : []),
-    "[fetch]",
-    "\tunpackLimit = 1",
-    "\twriteCommitGraph = false",
-    "[gc]",
-    "\tauto = 0",
-    // Bound to the server's address: after a redirect elsewhere the credentials are not given.
-    ...(authenticated ? [`[credential ${quoted(origin)}]`, `\thelper = ${quoted(helper)}`] : []),
-    "",
-  ].join("\n");
 }
 
 /** A name or address as git takes it in a commit. */

@@ -3,10 +3,7 @@ import { PromoteError } from "./errors";
 import { parseVersionKey } from "./versionKey";
 
 /** A promotion, checked. */
-export interface Settings {
-  /** Address of the GitOps repository: https://..., without credentials; file://... for a local one. */
-  gitRepo: string;
-  branch: string;
+export interface Settings extends LayoutSettings {
   app: string;
   sourcePhase: string;
   targetPhase: string;
@@ -16,28 +13,16 @@ export interface Settings {
   sourceFile: string;
   /** Path of the target phase's values file in the repository. */
   targetFile: string;
-  /** Number of leading folders of the path that all applications and phases share. */
-  sharedFolders: number;
-  /** Keys from the top of the values file down to the version. */
-  versionKey: string[];
-  caFile?: string;
   /** Name of the Workflow, for the commit message. */
   workflow?: string;
   /** What the guard saw before the campaign; checked again before anything is committed. */
   guardFingerprint?: string;
   allowOlder: boolean;
   dryRun: boolean;
-  /** Folder for one file per field of the result. */
-  outputDir?: string;
   /** Milliseconds for the whole run. */
   timeout: number;
-  /** Milliseconds for one git call. */
-  gitTimeout: number;
   /** Milliseconds of the first wait after a network error, at most. */
   retryWait: number;
-  user?: string;
-  password?: string;
-  email: string;
 }
 
 /** Options as the command line gives them. */
@@ -98,30 +83,36 @@ export function duration(name: string, text: unknown): number {
   return value;
 }
 
-/** What is needed to reach the repository and to find the version in it. */
-export type Access = Pick<
-  Settings,
-  | "gitRepo"
-  | "branch"
-  | "sourceCommit"
-  | "sharedFolders"
-  | "versionKey"
-  | "caFile"
-  | "gitTimeout"
-  | "user"
-  | "password"
-  | "email"
->;
+/** Where the repository is, how to reach it, and where versions stand in it. */
+export interface LayoutSettings {
+  gitRepo: string;
+  branch: string;
+  /** Path of a phase's values file, with {app} and {phase}. */
+  valuesPath: string;
+  sharedFolders: number;
+  versionKey: string[];
+  caFile?: string;
+  gitTimeout: number;
+  user?: string;
+  password?: string;
+  email: string;
+}
 
 /** Checks what all commands have in common that read the repository. */
-export function readAccess(options: RawOptions, environment: NodeJS.ProcessEnv): Access {
+export function readLayout(options: RawOptions, environment: NodeJS.ProcessEnv): LayoutSettings {
   const gitRepo = checkRepository(options.gitRepo);
-  const template = check("values-path", options.valuesPath ?? defaultValuesPath);
+  const valuesPath = check("values-path", options.valuesPath ?? defaultValuesPath);
+  if (!valuesPath.includes("{phase}") || /[{}]/.test(valuesPath.replaceAll(/\{(app|phase)\}/g, ""))) {
+    throw new PromoteError(
+      "bad-input",
+      `--values-path is ${valuesPath}; it must hold {phase} and no other than {app}.`,
+    );
+  }
   return {
     gitRepo,
     branch: check("branch", options.branch),
-    sourceCommit: check("source-commit", options.sourceCommit),
-    sharedFolders: template.split("/").findIndex((folder) => folder.includes("{")),
+    valuesPath,
+    sharedFolders: valuesPath.split("/").findIndex((folder) => folder.includes("{")),
     versionKey: parseVersionKey(String(options.versionKey ?? "image.version")),
     caFile: text(options.caFile),
     gitTimeout: duration("git-timeout", options.gitTimeout ?? "30s"),
@@ -130,14 +121,8 @@ export function readAccess(options: RawOptions, environment: NodeJS.ProcessEnv):
 }
 
 /** Path of a phase's values file. */
-export function valuesFile(options: RawOptions, app: string, phase: string): string {
-  const template = check("values-path", options.valuesPath ?? defaultValuesPath);
-  const file = template.replaceAll("{app}", app).replaceAll("{phase}", phase);
-  if (!template.includes("{phase}") || /[{}]/.test(file)) {
-    throw new PromoteError("bad-input", `--values-path is ${template}; it must hold {phase} and no other than {app}.`);
-  }
-  return file;
-}
+export const fillPath = (valuesPath: string, app: string, phase: string): string =>
+  valuesPath.replaceAll("{app}", app).replaceAll("{phase}", phase);
 
 /** Checks everything that `promote` is given, before anything is done. */
 export function readSettings(options: RawOptions, environment: NodeJS.ProcessEnv): Settings {
@@ -150,18 +135,19 @@ export function readSettings(options: RawOptions, environment: NodeJS.ProcessEnv
     );
   }
   const app = check("app", options.app);
+  const layout = readLayout(options, environment);
   return {
-    ...readAccess(options, environment),
+    ...layout,
+    sourceCommit: check("source-commit", options.sourceCommit),
     app,
     sourcePhase,
     targetPhase,
-    sourceFile: valuesFile(options, app, sourcePhase),
-    targetFile: valuesFile(options, app, targetPhase),
+    sourceFile: fillPath(layout.valuesPath, app, sourcePhase),
+    targetFile: fillPath(layout.valuesPath, app, targetPhase),
     workflow: options.workflow ? check("workflow", options.workflow) : undefined,
     guardFingerprint: options.guardFingerprint ? check("guard-fingerprint", options.guardFingerprint) : undefined,
     allowOlder: options.allowOlder === true,
     dryRun: options.dryRun === true,
-    outputDir: text(options.outputDir),
     timeout: duration("timeout", options.timeout ?? "5m"),
     retryWait: duration("retry-wait", options.retryWait ?? "500ms"),
   };
@@ -189,6 +175,30 @@ export function checkRepository(value: unknown): string {
     throw new PromoteError("bad-input", `--git-repo is ${JSON.stringify(value.slice(0, 200))}; ${rule}.`);
   }
   return url.href;
+}
+
+/** Checks a list of edges: `test:prod,dev:test`. */
+export function readEdges(value: unknown): { source: string; target: string }[] {
+  const edges = String(value ?? "")
+    .split(",")
+    .map((edge) => edge.split(":"));
+  return edges.map(([source = "", target = "", ...more]) => {
+    const fine = [source, target].every((phase) => label.test(phase)) && source !== target && more.length === 0;
+    if (fine) return { source, target };
+    throw new PromoteError(
+      "bad-input",
+      `--edges is ${JSON.stringify(value)}; it must be a list such as dev:test,test:prod.`,
+    );
+  });
+}
+
+/** Checks the address of the webhook. */
+export function checkWebhook(value: unknown): string {
+  if (typeof value === "string" && /^https?:\/\/[A-Za-z0-9.:[\]-]+(\/[A-Za-z0-9._/-]*)?$/.test(value)) return value;
+  throw new PromoteError(
+    "bad-input",
+    `--webhook-url is ${JSON.stringify(value)}; it must be http(s)://<host>[:<port>]/<path>.`,
+  );
 }
 
 function readIdentity(gitRepo: string, environment: NodeJS.ProcessEnv): Pick<Settings, "user" | "password" | "email"> {

@@ -156,11 +156,13 @@ export class GitServer {
 
   private send(source: NodeJS.ReadableStream, response: http.ServerResponse, data: Buffer): void {
     this.bytesSent += data.length;
-    if (!response.write(data) && !response.destroyed) {
-      source.pause();
-      response.once("drain", () => source.resume());
-      response.once("close", () => source.resume());
-    }
+    if (response.destroyed || response.write(data)) return;
+    source.pause();
+    const resume = (): void => {
+      response.off("drain", resume).off("close", resume);
+      source.resume();
+    };
+    response.on("drain", resume).on("close", resume);
   }
 }
 

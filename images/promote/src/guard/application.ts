@@ -9,21 +9,27 @@ export function syncedCommit(application: Application, commit?: string): string 
   return result?.revision || result?.revisions?.[0] || undefined;
 }
 
-/**
- * What an Application still waits for, as one phrase; undefined when its last sync is complete: Synced, the operation
- * succeeded, Healthy, and looked at again since the operation ended. Before that, `Healthy` may still speak of the
- * version before.
- */
-export function unsettled(application: Application): string | undefined {
-  const { sync, health, operationState, reconciledAt } = application.status ?? {};
+/** Why nothing is due for an Application yet, as one phrase; undefined when it is synced, its operation succeeded, and it is healthy. */
+export function unready(application: Application): string | undefined {
+  const { sync, health, operationState } = application.status ?? {};
   if (operationState?.phase !== "Succeeded") {
     const message = operationState?.message ? `: ${operationState.message.slice(0, 200)}` : "";
     return `its operation is ${operationState?.phase ?? "unknown"}${message}`;
   }
   if (sync?.status !== "Synced") return `it is ${sync?.status ?? "not synced"}`;
   if (health?.status !== "Healthy") return `its health is ${health?.status ?? "unknown"}`;
-  const finished = Date.parse(operationState.finishedAt ?? "");
-  const looked = Date.parse(reconciledAt ?? "");
-  if (!(looked >= finished)) return "Argo CD has not looked at it since the operation ended";
   return undefined;
+}
+
+/**
+ * What an Application still waits for, as one phrase; undefined when its last sync is complete: ready, and looked at
+ * again since the operation ended. Before that, `Healthy` may still speak of the version before.
+ */
+export function unsettled(application: Application): string | undefined {
+  const { operationState, reconciledAt } = application.status ?? {};
+  const finished = Date.parse(operationState?.finishedAt ?? "");
+  const looked = Date.parse(reconciledAt ?? "");
+  return (
+    unready(application) ?? (looked >= finished ? undefined : "Argo CD has not looked at it since the operation ended")
+  );
 }

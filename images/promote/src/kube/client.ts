@@ -1,11 +1,12 @@
 // The few calls to the Kubernetes API that this image makes, with the pod's own ServiceAccount.
 import * as fs from "node:fs";
+import * as http from "node:http";
 import * as https from "node:https";
 import { PromoteError } from "../errors";
 
 /** Where the API is and who asks. */
 export interface KubeOptions {
-  /** Address of the API: https://host:port. */
+  /** Address of the API: https://host:port, or http://localhost:port of a `kubectl proxy`, which needs no token. */
   server: string;
   /** File with the bearer token; read again for each call, because the kubelet renews it. */
   tokenFile: string;
@@ -22,10 +23,10 @@ export function inCluster(environment: NodeJS.ProcessEnv, given: Partial<KubeOpt
   const { KUBERNETES_SERVICE_HOST: host, KUBERNETES_SERVICE_PORT: port } = environment;
   const server =
     given.server ?? (host ? `https://${host.includes(":") ? `[${host}]` : host}:${port ?? "443"}` : undefined);
-  if (server === undefined || !/^https:\/\/[^/]+$/.test(server)) {
+  if (server === undefined || !(/^https:\/\/[^/]+$/.test(server) || proxied(server))) {
     throw new PromoteError(
       "bad-input",
-      `--kube-api is ${server ?? "missing and KUBERNETES_SERVICE_HOST is not set"}; it must be https://<host>:<port>.`,
+      `--kube-api is ${server ?? "missing and KUBERNETES_SERVICE_HOST is not set"}; it must be https://<host>:<port>, or http://localhost:<port> of kubectl proxy.`,
     );
   }
   return {
@@ -35,6 +36,9 @@ export function inCluster(environment: NodeJS.ProcessEnv, given: Partial<KubeOpt
     timeout: given.timeout,
   };
 }
+
+/** Whether the address is that of a `kubectl proxy` on this machine. */
+const proxied = (server: string): boolean => /^http:\/\/(localhost|127\.0\.0\.1)(:\d+)?$/.test(server);
 
 /** An answer that is no success. */
 export class KubeError extends PromoteError {
@@ -64,10 +68,14 @@ export type Method = "GET" | "POST" | "PUT" | "DELETE";
 
 /** A client of the Kubernetes API. Connections are kept open for the next call. */
 export class KubeClient {
-  private readonly agent: https.Agent;
+  private readonly agent: http.Agent;
+  private readonly plain: boolean;
 
   constructor(private readonly options: KubeOptions) {
-    this.agent = new https.Agent({ keepAlive: true, ca: read(options.caFile, "--kube-ca-file") });
+    this.plain = proxied(options.server);
+    this.agent = this.plain
+      ? new http.Agent({ keepAlive: true })
+      : new https.Agent({ keepAlive: true, ca: read(options.caFile, "--kube-ca-file") });
   }
 
   /** Reads one object or a list. */
@@ -87,13 +95,13 @@ export class KubeClient {
 
   /** Makes one call and parses its answer. */
   async call<T>(method: Method, path: string, body?: unknown): Promise<T> {
-    const token = read(this.options.tokenFile, "--kube-token-file").trim();
+    const token = this.plain ? undefined : read(this.options.tokenFile, "--kube-token-file").trim();
     const payload = body === undefined ? undefined : JSON.stringify(body);
     const what = `${method} ${path.split("?")[0]}`;
     const { status, text } = await new Promise<{ status: number; text: string }>((resolve, reject) => {
       const fail = (error: Error): void =>
         reject(new KubeError(0, `The Kubernetes API ${this.options.server} did not answer ${what}: ${error.message}.`));
-      const request = https.request(
+      const request = (this.plain ? http : https).request(
         `${this.options.server}${path}`,
         {
           method,
@@ -101,7 +109,7 @@ export class KubeClient {
           timeout: this.options.timeout ?? 10_000,
           headers: {
             accept: "application/json",
-            authorization: `Bearer ${token}`,
+            ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
             ...(payload === undefined
               ? {}
               : { "content-type": "application/json", "content-length": Buffer.byteLength(payload) }),

@@ -1,0 +1,127 @@
+// The measurements: one promotion alone, and 50 at once, for the promotion step and for the plain script.
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import * as path from "node:path";
+import { buildSync } from "esbuild";
+import { valuesFile, valuesPath } from "../test/fixtureRepository";
+import { password } from "../test/workbench";
+import type { Workbench } from "../test/workbench";
+import { watchMemory } from "./memory";
+
+/** The two programs that are compared. */
+export type Program = "promote" | "plain script";
+
+/** What one program came to on one repository. */
+export interface Measured {
+  repository: string;
+  program: Program;
+  /** Milliseconds of one promotion: median, smallest, largest. */
+  alone: { median: number; least: number; most: number };
+  /** MiB, peak of the process tree. */
+  memory: number;
+  /** KiB that the git server sent for one promotion. */
+  fetched: number;
+  /** Of `rivals` promotions started at once. */
+  landed: number;
+  rivals: number;
+  /** Seconds until the last one ended. */
+  wall: number;
+}
+
+/** A repository to measure on. */
+export interface Subject {
+  label: string;
+  name: string;
+  apps: string[];
+  commits: number;
+}
+
+interface Ended {
+  code: number;
+  milliseconds: number;
+  memory: number;
+}
+
+/** Measures programs on a workbench. */
+export class Bench {
+  private readonly plain: string;
+
+  constructor(private readonly bench: Workbench) {
+    this.plain = path.join(bench.directory, "plain.js");
+    const entry = path.join(__dirname, "plainScript.ts");
+    buildSync({ entryPoints: [entry], bundle: true, platform: "node", target: "node20", outfile: this.plain });
+  }
+
+  /** Measures one program on one repository. */
+  async measure(subject: Subject, program: Program, runs: number, rivals: number): Promise<Measured> {
+    const { name, apps } = subject;
+    const times: number[] = [];
+    let memory = 0;
+    let fetched = 0;
+    for (let n = 0; n <= runs; n++) {
+      const app = apps[n % apps.length] ?? "";
+      const commit = await this.bench.setVersion(name, app, "test", `${program === "promote" ? 5 : 6}.${n}.0`);
+      const before = this.bench.server.bytesSent;
+      // The first run also watches memory, which slows it down; it is not among the times.
+      const ended = await this.run(name, program, app, commit, n === 0);
+      if (ended.code !== 0) throw new Error(`${program} on ${subject.label} ended with ${ended.code}`);
+      if (n === 0) memory = ended.memory;
+      else times.push(ended.milliseconds);
+      fetched = (this.bench.server.bytesSent - before) / 1024;
+    }
+    times.sort((a, b) => a - b);
+    const together = await this.together(subject, program, rivals);
+    const alone = { median: times[Math.floor(times.length / 2)] ?? 0, least: times[0] ?? 0, most: times.at(-1) ?? 0 };
+    return { repository: subject.label, program, alone, memory, fetched, rivals, ...together };
+  }
+
+  private async together(
+    subject: Subject,
+    program: Program,
+    rivals: number,
+  ): Promise<{ landed: number; wall: number }> {
+    const { name, apps } = subject;
+    const chosen = apps.slice(0, rivals);
+    const version = program === "promote" ? "7.0.0" : "8.0.0";
+    const files = Object.fromEntries(chosen.map((app) => [valuesPath(app, "test"), valuesFile(app, "test", version)]));
+    const commit = await this.bench.write(name, files, `ci: ${version}`);
+    const started = performance.now();
+    await Promise.all(chosen.map((app) => this.run(name, program, app, commit, false)));
+    const wall = (performance.now() - started) / 1000;
+    let landed = 0;
+    for (const app of chosen) if ((await this.bench.version(name, app, "prod")) === version) landed++;
+    return { landed, wall };
+  }
+
+  private async run(name: string, program: Program, app: string, commit: string, watch: boolean): Promise<Ended> {
+    const { bench } = this;
+    const args =
+      program === "promote"
+        ? [bench.bundle, ...bench.args(name, app, commit)]
+        : [this.plain, bench.server.url(name), app, commit];
+    const helper = '!f() { echo username=robot; echo "password=$GIT_PASSWORD"; }; f';
+    // The plain script gets by environment what it would otherwise find on the machine.
+    const settings = {
+      GIT_SSL_CAINFO: bench.caFile,
+      GIT_CONFIG_COUNT: "3",
+      ...config(["credential.helper", helper], ["user.name", "robot"], ["user.email", "robot@example.com"]),
+    };
+    const env = bench.environment(
+      program === "promote" ? {} : { ...settings, GIT_PASSWORD: password, HOME: bench.directory },
+    );
+    const started = performance.now();
+    const child = spawn(process.execPath, args, { env, stdio: ["ignore", "ignore", "ignore"] });
+    const stop = watch && child.pid !== undefined ? watchMemory(child.pid) : () => 0;
+    const [code] = (await once(child, "close")) as [number];
+    return { code, milliseconds: performance.now() - started, memory: stop() };
+  }
+}
+
+function config(...pairs: [string, string][]): Record<string, string> {
+  return Object.fromEntries(
+    pairs.flatMap(([key, value], n) => [
+      [`GIT_CONFIG_KEY_${n}`, key],
+      [`GIT_CONFIG_VALUE_${n}`, value],
+    ]),
+  );
+}

@@ -1,0 +1,90 @@
+// The table and the plot of the benchmark. Pure functions.
+import type { Measured } from "./measure";
+
+const round = (value: number, digits = 0): string => value.toFixed(digits);
+
+/** The table, as Markdown. */
+export function table(all: readonly Measured[], machine: string): string {
+  const rows = all.map((each) =>
+    [
+      each.repository,
+      each.program,
+      `${round(each.alone.median)} (${round(each.alone.least)}-${round(each.alone.most)})`,
+      round(each.memory),
+      round(each.fetched),
+      `${each.landed} of ${each.rivals}`,
+      each.landed === each.rivals ? round(each.wall, 1) : "never",
+    ].join(" | "),
+  );
+  return [
+    "# The promotion step, measured",
+    "",
+    "Written by `make bench-promote`. The plain script clones, edits with a YAML library, commits, pushes once and gives",
+    "up when the push is refused. Both programs ran in the same run, against the same git server (TLS, basic",
+    "authentication) on the same machine, which the server shares with them.",
+    "",
+    `Machine: ${machine}`,
+    "",
+    "| repository | program | one promotion, ms: median (least-most) | peak memory, MiB | fetched, KiB | landed | s until all landed |",
+    "| --- | --- | --- | --- | --- | --- | --- |",
+    ...rows.map((row) => `| ${row} |`),
+    "",
+    "Peak memory is the proportional set size of the process with all its children. Landed and the last column are for",
+    "promotions of different applications that start at the same moment.",
+    "",
+    "![one promotion and many at once](promote.svg)",
+    "",
+  ].join("\n");
+}
+
+const width = 720;
+const rowHeight = 26;
+const colours = { promote: "#2563eb", "plain script": "#9ca3af" } as const;
+
+/** The plot, as SVG: time of one promotion and share of those at once that landed. */
+export function plot(all: readonly Measured[]): string {
+  const panels = [
+    panel(
+      all,
+      "one promotion, ms (median)",
+      (each) => each.alone.median,
+      (value) => `${round(value)} ms`,
+    ),
+    panel(
+      all,
+      "landed, of those at once",
+      (each) => (100 * each.landed) / each.rivals,
+      (value) => `${round(value)} %`,
+    ),
+  ];
+  const height = (all.length * rowHeight + 46) * panels.length + 10;
+  const parts = panels.map(
+    (content, n) => `<g transform="translate(0 ${n * (all.length * rowHeight + 46)})">${content}</g>`,
+  );
+  return [
+    `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" font-family="sans-serif" font-size="12">`,
+    `<rect width="${width}" height="${height}" fill="#ffffff"/>`,
+    ...parts,
+    "</svg>",
+    "",
+  ].join("\n");
+}
+
+function panel(
+  all: readonly Measured[],
+  title: string,
+  value: (each: Measured) => number,
+  label: (value: number) => string,
+): string {
+  const most = Math.max(1, ...all.map(value));
+  const bars = all.map((each, n) => {
+    const y = 34 + n * rowHeight;
+    const length = Math.max(1, (value(each) / most) * 380);
+    return [
+      `<text x="230" y="${y + 14}" text-anchor="end">${each.repository}, ${each.program}</text>`,
+      `<rect x="240" y="${y}" width="${round(length, 1)}" height="18" fill="${colours[each.program]}"/>`,
+      `<text x="${round(248 + length, 1)}" y="${y + 14}">${label(value(each))}</text>`,
+    ].join("");
+  });
+  return `<text x="10" y="20" font-weight="bold">${title}</text>${bars.join("")}`;
+}

@@ -1,0 +1,38 @@
+// Options of every command that reads the repository.
+import type { Command } from "commander";
+import type { RepositoryOptions } from "./repository";
+import { defaultValuesPath, readLayout } from "./settings";
+import type { RawOptions } from "./settings";
+import type { Layout } from "./state/versions";
+
+/** Adds the options that say where the repository is and where versions stand in it. */
+export function layoutOptions(command: Command): Command {
+  return command
+    .option("--git-repo <url>", "GitOps repository, https, without credentials")
+    .option("--branch <name>", "branch that holds the truth", "main")
+    .option("--values-path <path>", "values file of a phase, with {app} and {phase}", defaultValuesPath)
+    .option(
+      "--version-key <keys>",
+      "path to the version in that file; a dot inside a key is written \\.",
+      "image.version",
+    )
+    .option("--ca-file <file>", "PEM file with the certificates to trust instead of the system's")
+    .option("--git-timeout <duration>", "time for one git call", "30s");
+}
+
+/** Adds what a command about one commit needs besides. */
+export function commitOptions(command: Command): Command {
+  return layoutOptions(command)
+    .option("--source-commit <id>", "full id of the commit that was deployed and tested")
+    .option("--output-dir <folder>", "also write each field of the result to a file of its name");
+}
+
+/** Checks the options of `layoutOptions`. */
+export function readRepository(
+  options: RawOptions,
+  environment: NodeJS.ProcessEnv,
+): { repository: RepositoryOptions; layout: Layout } {
+  const { gitRepo: url, branch, gitTimeout, caFile, user, password, ...layout } = readLayout(options, environment);
+  const credentials = user && password ? { username: user, password } : undefined;
+  return { repository: { url, branch, gitTimeout, caFile, credentials }, layout };
+}

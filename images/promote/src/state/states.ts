@@ -1,0 +1,88 @@
+// The states of a promotion along one edge, decided in one place for the guard's followers: record, sweep, status.
+import type { End, EndOutcome } from "./record";
+
+/** Where a promotion along one edge stands. "waiting": the phase is not ready, nothing is due yet. */
+export type State = "waiting" | "due" | "running" | EndOutcome;
+
+/** How often the sweep sends a broken promotion again. */
+export const mostResends = 3;
+
+/** What is known about one identity (application, source phase, commit) on one edge. */
+export interface Facts {
+  /** Commit of the source phase's last sync; undefined if there was none. */
+  commit: string | undefined;
+  /** What the source phase still waits for; undefined when it is Synced, Healthy, and its operation succeeded. */
+  waiting: string | undefined;
+  /** The version at that commit; undefined if it has none. */
+  sourceVersion: string | undefined;
+  /** The version in the target's file on the branch; undefined if it has none. */
+  targetVersion: string | undefined;
+  /** The Workflow of this identity, if there is one. */
+  workflow: WorkflowFacts | undefined;
+  /** Ends of the edge, of any identity, newest first. */
+  ends: readonly End[];
+}
+
+/** What is known about a Workflow. */
+export interface WorkflowFacts {
+  uid: string;
+  /** Succeeded, Failed, Error, or something else while it runs. */
+  phase: string;
+}
+
+/** What a state comes to. */
+export interface Decision {
+  state: State;
+  /** One sentence for a person. */
+  reason: string;
+  /** Whether the sweep sends the notification again. */
+  resend: boolean;
+  /** Whether the Workflow ended without a record, which the sweep then writes as broken. */
+  unrecorded: boolean;
+  /** The end that the state was taken from. */
+  end?: End;
+}
+
+/** Decides the state of one identity on one edge. */
+export function decide(facts: Facts): Decision {
+  const { commit, waiting, sourceVersion, targetVersion, workflow } = facts;
+  const decision = (state: State, reason: string, more: Partial<Decision> = {}): Decision => ({
+    state,
+    reason,
+    resend: false,
+    unrecorded: false,
+    ...more,
+  });
+  if (commit === undefined) return decision("waiting", "The phase was never synced.");
+
+  const ends = facts.ends.filter((end) => end.source_commit === commit);
+  if (workflow && !isFinished(workflow)) return decision("running", `The Workflow is ${workflow.phase || "new"}.`);
+  const recorded = workflow === undefined || ends.some((end) => end.workflow_uid === workflow.uid);
+  if (workflow && !recorded) {
+    const reason = `The Workflow ended as ${workflow.phase} and left no record.`;
+    return decision("broken", reason, { unrecorded: true, resend: brokenEnds(ends) < mostResends });
+  }
+  const [end] = ends;
+  if (end && end.outcome !== "broken") return decision(end.outcome, end.reason, { end });
+  if (sourceVersion !== undefined && sourceVersion === targetVersion) {
+    return decision("already-current", `The target holds ${sourceVersion}.`, { end });
+  }
+  if (end) {
+    if (brokenEnds(ends) <= mostResends)
+      return decision("broken", `${end.reason} It is sent again.`, { end, resend: true });
+    return decision("broken", `${end.reason} It was sent again ${mostResends} times and now waits for a person.`, {
+      end,
+    });
+  }
+  if (waiting !== undefined) return decision("waiting", `The phase is not ready: ${waiting}.`);
+  if (sourceVersion === undefined) return decision("waiting", "The source has no version.");
+  if (targetVersion === undefined) return decision("waiting", "The target has no version to replace.");
+  return decision("due", `${sourceVersion} is to follow ${targetVersion}.`, { resend: true });
+}
+
+/** Whether a Workflow has ended. */
+export const isFinished = ({ phase }: Pick<WorkflowFacts, "phase">): boolean =>
+  phase === "Succeeded" || phase === "Failed" || phase === "Error";
+
+/** Broken ends of an identity: the first one and those of the starts that the sweep sent. */
+const brokenEnds = (ends: readonly End[]): number => ends.filter((end) => end.outcome === "broken").length;

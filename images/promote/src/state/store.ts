@@ -1,0 +1,48 @@
+// Writes records through the Kubernetes API, with optimistic concurrency: no end of another writer is ever lost.
+//
+// What the ServiceAccount must be allowed to do: get, create and update on configmaps in the namespace of the records.
+import { setTimeout as sleep } from "node:timers/promises";
+import { PromoteError } from "../errors";
+import { KubeError } from "../kube/client";
+import type { KubeClient } from "../kube/client";
+import { newRecord, recordName, withEnd } from "./record";
+import type { Edge, End, RecordConfigMap } from "./record";
+
+/** One end to be written. */
+export interface NewEnd {
+  edge: Edge;
+  end: End;
+}
+
+const mostTries = 20;
+
+/** Adds ends to an application's record. Writing the same ends again changes nothing. */
+export async function writeEnds(
+  client: KubeClient,
+  namespace: string,
+  app: string,
+  ends: readonly NewEnd[],
+): Promise<void> {
+  if (ends.length === 0) return;
+  const collection = `/api/v1/namespaces/${namespace}/configmaps`;
+  const path = `${collection}/${recordName(app)}`;
+  for (let tries = 1; ; tries++) {
+    try {
+      const held = await client.find<RecordConfigMap>(path);
+      const record = ends.reduce((all, { edge, end }) => withEnd(all, edge, end), held ?? newRecord(app, namespace));
+      if (held) await client.call("PUT", path, record);
+      else await client.call("POST", collection, record);
+      return;
+    } catch (error) {
+      const again = error instanceof KubeError && (error.status === 409 || error.mayPass);
+      if (!again) throw error;
+      if (tries === mostTries) {
+        throw new PromoteError(
+          error.kind,
+          `The record of ${app} could not be written in ${tries} tries: ${error.message}`,
+        );
+      }
+      await sleep(Math.random() * Math.min(5000, 50 * 2 ** tries));
+    }
+  }
+}

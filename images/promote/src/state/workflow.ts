@@ -1,0 +1,108 @@
+// Reads the ends of a promotion out of its Workflow. Pure functions.
+import type { Metadata } from "../kube/types";
+import type { End, EndOutcome } from "./record";
+import { endOutcomes } from "./record";
+
+/** A parameter of a node. */
+export interface Parameter {
+  name: string;
+  value?: string;
+}
+
+/** One node of a Workflow's status. */
+export interface Node {
+  templateName?: string;
+  templateRef?: { template?: string };
+  type?: string;
+  phase?: string;
+  message?: string;
+  startedAt?: string;
+  finishedAt?: string | null;
+  inputs?: { parameters?: Parameter[] };
+  outputs?: { parameters?: Parameter[]; exitCode?: string };
+}
+
+/** A Workflow. */
+export interface Workflow {
+  metadata: Metadata;
+  spec?: { arguments?: { parameters?: Parameter[] } };
+  status?: {
+    phase?: string;
+    message?: string;
+    startedAt?: string;
+    finishedAt?: string | null;
+    nodes?: Record<string, Node>;
+  };
+}
+
+/** Names of the templates whose nodes carry the ends. */
+export interface Templates {
+  /** Template of one promotion along one edge. */
+  promotion: string;
+  /** Template of the campaign. */
+  campaign: string;
+}
+
+/** Values of parameters by name. */
+export const parameters = (list: readonly Parameter[] | undefined): Record<string, string | undefined> =>
+  Object.fromEntries((list ?? []).map(({ name, value }) => [name, value]));
+
+/** The end of a promotion along the edge to `target`, as far as its Workflow tells. */
+export function endOf(workflow: Workflow, target: string, templates: Templates, now: string): End {
+  const { status = {}, metadata } = workflow;
+  const { source_commit: commit = "" } = parameters(workflow.spec?.arguments?.parameters);
+  const nodes = Object.values(status.nodes ?? {});
+  const named = (name: string): Node[] =>
+    nodes.filter((node) => (node.templateRef?.template ?? node.templateName) === name).sort(newestFirst);
+  const steps = named(templates.promotion).filter(
+    (node) => parameters(node.inputs?.parameters).target_phase === target,
+  );
+  const step = steps.find((node) => outputsOf(node).outcome !== undefined) ?? steps[0];
+  const { outcome, reason } = judge(workflow, step, named(templates.campaign));
+  const outputs = step ? outputsOf(step) : {};
+  return {
+    outcome,
+    source_commit: commit,
+    version_before: outputs.version_before ?? "",
+    version_after: outputs.version_after ?? "",
+    commit: outputs.commit ?? "",
+    started_at: status.startedAt ?? metadata.creationTimestamp ?? now,
+    // The Workflow itself has not ended yet while its exit handler runs.
+    finished_at: status.finishedAt ?? now,
+    workflow: metadata.name,
+    workflow_uid: metadata.uid ?? "",
+    reason: reason.slice(0, 400),
+  };
+}
+
+function judge(workflow: Workflow, step: Node | undefined, campaigns: Node[]): { outcome: EndOutcome; reason: string } {
+  const outputs = step ? outputsOf(step) : {};
+  const done = endOutcomes.find((each) => each === outputs.outcome);
+  if (done !== undefined && done !== "failed" && done !== "broken")
+    return { outcome: done, reason: outputs.reason ?? "" };
+  const ran = step !== undefined && !["Omitted", "Skipped"].includes(step.phase ?? "");
+  if (ran) return { outcome: "broken", reason: outputs.reason || messageOf(step, "the promotion step") };
+
+  const verdicts = campaigns.map(outputsOf);
+  const superseded = verdicts.find((each) => each.guard_outcome === "superseded");
+  if (superseded)
+    return { outcome: "superseded", reason: superseded.guard_reason || "The phase runs another version." };
+  const red = campaigns.find(isRed);
+  if (red) return { outcome: "failed", reason: messageOf(red, "the campaign") };
+  const ill = campaigns.find((node) => node.phase === "Failed" || node.phase === "Error");
+  if (ill) return { outcome: "broken", reason: messageOf(ill, "the campaign") };
+  const message = workflow.status?.message || "nothing says why";
+  return { outcome: "broken", reason: `The Workflow ended before its promotion: ${message}.` };
+}
+
+/** Whether the campaign itself said no: its command ended by itself, with a code that is no signal. */
+function isRed(node: Node): boolean {
+  const code = Number(node.outputs?.exitCode);
+  return node.phase === "Failed" && Number.isInteger(code) && code > 0 && code < 126;
+}
+
+const outputsOf = (node: Node): Record<string, string | undefined> => parameters(node.outputs?.parameters);
+
+const messageOf = (node: Node, what: string): string => `${node.phase} in ${what}: ${node.message || "no message"}.`;
+
+const newestFirst = (a: Node, b: Node): number => (b.startedAt ?? "").localeCompare(a.startedAt ?? "");

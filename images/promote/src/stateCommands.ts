@@ -1,0 +1,174 @@
+// `promote record`, `promote sweep` and `promote status`: what came of promotions, and what is due.
+import * as fs from "node:fs";
+import { setTimeout as sleep } from "node:timers/promises";
+import type { Command } from "commander";
+import { PromoteError } from "./errors";
+import type { KubeClient } from "./kube/client";
+import { kubeClient, kubeOptions } from "./kube/options";
+import { layoutOptions, readRepository } from "./repositoryOptions";
+import { check, checkWebhook, duration, readEdges, text } from "./settings";
+import type { RawOptions } from "./settings";
+import { endOutcomes } from "./state/record";
+import type { EndOutcome } from "./state/record";
+import { writeEnds } from "./state/store";
+import { survey } from "./state/survey";
+import type { SurveySettings } from "./state/survey";
+import { sweep } from "./state/sweep";
+import { statusTable } from "./state/table";
+import { postNotification } from "./state/webhook";
+import { endOf, parameters } from "./state/workflow";
+import type { Templates, Workflow } from "./state/workflow";
+
+const log = (line: string): void => void process.stderr.write(`${line}\n`);
+const print = (value: unknown): void => void process.stdout.write(`${JSON.stringify(value)}\n`);
+
+/** Adds the three subcommands. */
+export function stateCommands(program: Command, ended: (exitCode: number) => void): void {
+  const record = program.command("record").description("Writes how a Workflow's promotions ended (its exit handler).");
+  templateOptions(kubeOptions(record))
+    .requiredOption("--workflow <name>", "Workflow that ended, or is about to")
+    .option("--app <name>", "application. Defaults to the Workflow's argument app")
+    .option("--source-phase <name>", "phase. Defaults to the Workflow's argument source_phase")
+    .option("--source-commit <id>", "commit. Defaults to the Workflow's argument source_commit")
+    .option("--target-phases <json>", "JSON list. Defaults to the Workflow's argument target_phases")
+    .option("--outcome <outcome>", `write this outcome without reading the Workflow: ${endOutcomes.join(", ")}`)
+    .option("--reason <text>", "one sentence, with --outcome", "")
+    .action(async (options: RawOptions) => {
+      await withClient(options, (client) => writeRecord(client, options));
+      ended(0);
+    });
+
+  const sweepCommand = program.command("sweep").description("Sends again what is due and never ran, and what broke.");
+  templateOptions(surveyOptions(sweepCommand))
+    .option("--webhook-url <url>", "where notifications go")
+    .option("--token-file <file>", "file with the webhook's bearer token")
+    .option("--dry-run", "report, send and write nothing", false)
+    .action(async (options: RawOptions) => {
+      ended(await withClient(options, (client) => runSweep(client, options)));
+    });
+
+  const status = program.command("status").description("Shows applications, phases, and where each promotion stands.");
+  surveyOptions(status)
+    .option("--json", "print JSON", false)
+    .option("--watch", "print again until stopped", false)
+    .option("--interval <duration>", "time between two prints with --watch", "5s")
+    .action(async (options: RawOptions) => {
+      await withClient(options, (client) => showStatus(client, options));
+      ended(0);
+    });
+}
+
+function templateOptions(command: Command): Command {
+  return command
+    .option("--promotion-template <name>", "template of a promotion in the Workflow", "promotion")
+    .option("--campaign-template <name>", "template of the campaign in the Workflow", "integration-tests")
+    .option("--namespace <name>", "namespace of Workflows and records", "argo");
+}
+
+function surveyOptions(command: Command): Command {
+  kubeOptions(layoutOptions(command)).option(
+    "--edges <list>",
+    "edges out of this cluster's phases: test:prod,dev:test",
+  );
+  return command.name() === "status"
+    ? command.option("--namespace <name>", "namespace of Workflows and records", "argo")
+    : command;
+}
+
+async function withClient<T>(options: RawOptions, work: (client: KubeClient) => Promise<T>): Promise<T> {
+  const client = kubeClient(options, process.env);
+  try {
+    return await work(client);
+  } finally {
+    client.close();
+  }
+}
+
+const templatesOf = (options: RawOptions): Templates => ({
+  promotion: String(options.promotionTemplate),
+  campaign: String(options.campaignTemplate),
+});
+
+function surveySettings(options: RawOptions): SurveySettings {
+  return {
+    edges: readEdges(options.edges),
+    argocdNamespace: check("argocd-namespace", options.argocdNamespace),
+    namespace: check("namespace", options.namespace),
+    ...readRepository(options, process.env),
+  };
+}
+
+async function writeRecord(client: KubeClient, options: RawOptions): Promise<void> {
+  const namespace = check("namespace", options.namespace);
+  const name = check("workflow", options.workflow);
+  const outcome = text(options.outcome);
+  if (outcome !== undefined && !endOutcomes.includes(outcome as EndOutcome)) {
+    throw new PromoteError(
+      "bad-input",
+      `--outcome is ${JSON.stringify(outcome)}; it must be one of ${endOutcomes.join(", ")}.`,
+    );
+  }
+  const path = `/apis/argoproj.io/v1alpha1/namespaces/${namespace}/workflows/${name}`;
+  const workflow: Workflow = outcome === undefined ? await client.get<Workflow>(path) : { metadata: { name } };
+  const given = parameters(workflow.spec?.arguments?.parameters);
+  const app = check("app", options.app ?? given.app);
+  const source = check("source-phase", options.sourcePhase ?? given.source_phase);
+  const commit = check("source-commit", options.sourceCommit ?? given.source_commit);
+  const now = new Date().toISOString();
+  const ends = readTargets(options.targetPhases ?? given.target_phases).map((target) => {
+    const end = endOf(workflow, target, templatesOf(options), now);
+    const forced =
+      outcome === undefined ? {} : { outcome: outcome as EndOutcome, reason: String(options.reason).slice(0, 400) };
+    return { edge: { source, target }, end: { ...end, source_commit: commit, ...forced } };
+  });
+  await writeEnds(client, namespace, app, ends);
+  print({ app, ends: ends.map(({ edge, end }) => ({ ...edge, ...end })) });
+}
+
+function readTargets(value: unknown): string[] {
+  let targets: unknown;
+  try {
+    targets = JSON.parse(String(value));
+  } catch {
+    targets = undefined;
+  }
+  if (!Array.isArray(targets) || targets.length === 0) {
+    throw new PromoteError(
+      "bad-input",
+      `--target-phases is ${JSON.stringify(value)}; it must be a JSON list of phases.`,
+    );
+  }
+  return targets.map((target) => check("target-phase", target));
+}
+
+async function runSweep(client: KubeClient, options: RawOptions): Promise<number> {
+  const settings = surveySettings(options);
+  const dryRun = options.dryRun === true;
+  const url = checkWebhook(options.webhookUrl);
+  const tokenFile = text(options.tokenFile);
+  const token = tokenFile === undefined ? "" : fs.readFileSync(tokenFile, "utf8").trim();
+  const found = await survey(client, settings);
+  const how = { namespace: settings.namespace, templates: templatesOf(options), dryRun };
+  const result = await sweep(client, found, how, (notification) => postNotification(url, token, notification), log);
+  print(result);
+  return result.errors.length === 0 ? 0 : new PromoteError("network", "").exitCode;
+}
+
+async function showStatus(client: KubeClient, options: RawOptions): Promise<void> {
+  const settings = surveySettings(options);
+  const interval = duration("interval", options.interval);
+  do {
+    const { phases } = await survey(client, settings);
+    if (options.json === true)
+      print(
+        phases.map((phase) => ({
+          ...phase,
+          edges: phase.edges.map(({ workflow, ...edge }) => ({ ...edge, workflow: workflow?.metadata.name })),
+        })),
+      );
+    else process.stdout.write(statusTable(phases, new Date()));
+    if (options.watch !== true) return;
+    await sleep(interval);
+    process.stdout.write("\n");
+  } while (options.watch === true);
+}
