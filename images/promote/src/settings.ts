@@ -177,18 +177,26 @@ export function checkRepository(value: unknown): string {
   return url.href;
 }
 
-/** Checks a list of edges: `test:prod,dev:test`. */
+/** Checks the phases that this cluster runs and gives back the edges out of them: `[{"name":"test","promotesTo":["prod"]}]`. */
 export function readEdges(value: unknown): { source: string; target: string }[] {
-  const edges = String(value ?? "")
-    .split(",")
-    .map((edge) => edge.split(":"));
-  return edges.map(([source = "", target = "", ...more]) => {
-    const fine = [source, target].every((phase) => label.test(phase)) && source !== target && more.length === 0;
-    if (fine) return { source, target };
-    throw new PromoteError(
-      "bad-input",
-      `--edges is ${JSON.stringify(value)}; it must be a list such as dev:test,test:prod.`,
-    );
+  const rule = 'it must be a JSON list such as [{"name":"test","promotesTo":["prod"]}]';
+  const refuse = (): never => {
+    throw new PromoteError("bad-input", `--phases is ${JSON.stringify(value)?.slice(0, 200)}; ${rule}.`);
+  };
+  let phases: unknown;
+  try {
+    phases = JSON.parse(String(value));
+  } catch {
+    return refuse();
+  }
+  if (!Array.isArray(phases)) return refuse();
+  return phases.flatMap((phase: unknown) => {
+    const { name, promotesTo } = (phase ?? {}) as { name?: unknown; promotesTo?: unknown };
+    if (typeof name !== "string" || !label.test(name) || !Array.isArray(promotesTo)) return refuse();
+    return promotesTo.map((target: unknown) => {
+      if (typeof target !== "string" || !label.test(target) || target === name) return refuse();
+      return { source: name, target };
+    });
   });
 }
 

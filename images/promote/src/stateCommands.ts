@@ -61,14 +61,18 @@ export function stateCommands(program: Command, ended: (exitCode: number) => voi
 function templateOptions(command: Command): Command {
   return command
     .option("--promotion-template <name>", "template of a promotion in the Workflow", "promotion")
-    .option("--campaign-template <name>", "template of the campaign in the Workflow", "integration-tests")
+    .option(
+      "--campaign-template <names>",
+      "templates that the guard runs in, with the campaign or alone",
+      "integration-tests,rollout",
+    )
     .option("--namespace <name>", "namespace of Workflows and records", "argo");
 }
 
 function surveyOptions(command: Command): Command {
   kubeOptions(layoutOptions(command)).option(
-    "--edges <list>",
-    "edges out of this cluster's phases: test:prod,dev:test",
+    "--phases <json>",
+    'phases of this cluster: [{"name":"test","promotesTo":["prod"]}]',
   );
   return command.name() === "status"
     ? command.option("--namespace <name>", "namespace of Workflows and records", "argo")
@@ -86,12 +90,12 @@ async function withClient<T>(options: RawOptions, work: (client: KubeClient) => 
 
 const templatesOf = (options: RawOptions): Templates => ({
   promotion: String(options.promotionTemplate),
-  campaign: String(options.campaignTemplate),
+  campaign: String(options.campaignTemplate).split(","),
 });
 
 function surveySettings(options: RawOptions): SurveySettings {
   return {
-    edges: readEdges(options.edges),
+    edges: readEdges(options.phases),
     argocdNamespace: check("argocd-namespace", options.argocdNamespace),
     namespace: check("namespace", options.namespace),
     ...readRepository(options, process.env),

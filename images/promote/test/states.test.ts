@@ -249,7 +249,7 @@ describe("the end of a Workflow", () => {
       const found = endOf(
         workflow(nodes),
         "prod",
-        { promotion: "promotion", campaign: "integration-tests" },
+        { promotion: "promotion", campaign: ["integration-tests", "rollout"] },
         "2026-01-01T10:10:00Z",
       );
       assert.equal(found.outcome, outcome);
@@ -265,7 +265,7 @@ describe("the end of a Workflow", () => {
     const found = endOf(
       workflow([step("prod", promoted)]),
       "prod",
-      { promotion: "promotion", campaign: "integration-tests" },
+      { promotion: "promotion", campaign: ["integration-tests", "rollout"] },
       "",
     );
     assert.deepEqual([found.version_before, found.version_after, found.commit], ["1.0.0", "1.1.0", "c1"]);

@@ -78,8 +78,8 @@ describe("the sweep, the record and the status", () => {
     bench.server.url("r.git"),
     "--ca-file",
     bench.caFile,
-    "--edges",
-    "dev:test,test:prod",
+    "--phases",
+    '[{"name":"dev","promotesTo":["test"]},{"name":"test","promotesTo":["prod"]},{"name":"prod","promotesTo":[]}]',
   ];
   const sweep = async (...more: string[]): Promise<Ended & { result: SweepResult }> => {
     const ended = await start(["sweep", ...repository(), ...webhookArgs, ...more]);

@@ -39,8 +39,8 @@ export interface Workflow {
 export interface Templates {
   /** Template of one promotion along one edge. */
   promotion: string;
-  /** Template of the campaign. */
-  campaign: string;
+  /** Templates that the guard runs in: with the campaign, or alone for a phase without one. */
+  campaign: readonly string[];
 }
 
 /** Values of parameters by name. */
@@ -52,13 +52,13 @@ export function endOf(workflow: Workflow, target: string, templates: Templates, 
   const { status = {}, metadata } = workflow;
   const { source_commit: commit = "" } = parameters(workflow.spec?.arguments?.parameters);
   const nodes = Object.values(status.nodes ?? {});
-  const named = (name: string): Node[] =>
-    nodes.filter((node) => (node.templateRef?.template ?? node.templateName) === name).sort(newestFirst);
+  const named = (...names: string[]): Node[] =>
+    nodes.filter((node) => names.includes(node.templateRef?.template ?? node.templateName ?? "")).sort(newestFirst);
   const steps = named(templates.promotion).filter(
     (node) => parameters(node.inputs?.parameters).target_phase === target,
   );
   const step = steps.find((node) => outputsOf(node).outcome !== undefined) ?? steps[0];
-  const { outcome, reason } = judge(workflow, step, named(templates.campaign));
+  const { outcome, reason } = judge(workflow, step, named(...templates.campaign));
   const outputs = step ? outputsOf(step) : {};
   return {
     outcome,
