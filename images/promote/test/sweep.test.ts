@@ -136,7 +136,12 @@ describe("the sweep, the record and the status", () => {
 
   it("F14: a red campaign is recorded as failed and never sent again", async () => {
     const nodes = {
-      a: { templateName: "integration-tests", phase: "Failed", message: "exit code 1", outputs: { exitCode: "1" } },
+      a: {
+        templateName: "integration-tests",
+        phase: "Failed",
+        message: "main: Error (exit code 1)",
+        outputs: { exitCode: "1" },
+      },
     };
     kube.put(workflows, workflow("Running", { nodes }));
     const written = await start(["record", "--workflow", `shop-test-${shop.slice(0, 12)}`]);

@@ -60,7 +60,10 @@ export function decide(facts: Facts): Decision {
   const recorded = workflow === undefined || ends.some((end) => end.workflow_uid === workflow.uid);
   if (workflow && !recorded) {
     const reason = `The Workflow ended as ${workflow.phase} and left no record.`;
-    return decision("broken", reason, { unrecorded: true, resend: brokenEnds(ends) < mostResends });
+    return decision("broken", reason, {
+      unrecorded: true,
+      resend: waiting === undefined && brokenEnds(ends) < mostResends,
+    });
   }
   const [end] = ends;
   if (end && end.outcome !== "broken") return decision(end.outcome, end.reason, { end });
@@ -68,6 +71,10 @@ export function decide(facts: Facts): Decision {
     return decision("already-current", `The target holds ${sourceVersion}.`, { end });
   }
   if (end) {
+    if (brokenEnds(ends) <= mostResends && waiting !== undefined) {
+      // The guard would wait in vain, and use up one of the starts.
+      return decision("broken", `${end.reason} It is sent again when the phase is ready: ${waiting}.`, { end });
+    }
     if (brokenEnds(ends) <= mostResends)
       return decision("broken", `${end.reason} It is sent again.`, { end, resend: true });
     return decision("broken", `${end.reason} It was sent again ${mostResends} times and now waits for a person.`, {

@@ -95,10 +95,19 @@ function judge(workflow: Workflow, step: Node | undefined, campaigns: Node[]): {
   return { outcome: "broken", reason: `The Workflow ended before its promotion: ${message}.` };
 }
 
-/** Whether the campaign itself said no: its command ended by itself, with a code that is no signal. */
+/** Exit codes of a command that SIGKILL or SIGTERM ended. */
+const signalled = [137, 143];
+
+/**
+ * Whether the campaign itself said no: its main container ended by itself.
+ *
+ * The node's exit code alone does not tell: a command that is stopped by a deadline or an eviction may end with any
+ * code, and Robot's code is its number of failed tests, 250 at most. The message names the pod's reason first, and the
+ * container's only where the pod has none.
+ */
 function isRed(node: Node): boolean {
-  const code = Number(node.outputs?.exitCode);
-  return node.phase === "Failed" && Number.isInteger(code) && code > 0 && code < 126;
+  const code = Number(/^main: Error \(exit code (\d+)\)/.exec(node.message ?? "")?.[1]);
+  return node.phase === "Failed" && code > 0 && !signalled.includes(code);
 }
 
 const outputsOf = (node: Node): Record<string, string | undefined> => parameters(node.outputs?.parameters);
