@@ -3,7 +3,7 @@
 SHELL := /bin/bash
 sandbox = npx --no-install tsx sandbox/cli.ts
 
-.PHONY: help test demo up down test-sandbox clean
+.PHONY: help test demo up down test-sandbox bench-loop clean
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 20
@@ -25,6 +25,9 @@ up: node_modules/.installed ## the same cluster with the program on it, without 
 
 test-sandbox: node_modules/.installed ## tests that need the cluster and the engine; run `make demo` or `make up` first
 	npm run --silent test:sandbox
+
+bench-loop: node_modules/.installed ## how long a promotion takes, hop by hop (RUNS=20); needs the running sandbox
+	npx --no-install tsx sandbox/bench/loop.ts
 
 down: node_modules/.installed ## remove the cluster, the git server and the stacks; the cache stays
 	$(sandbox) down

@@ -1,7 +1,7 @@
 // The GitOps repository of the sandbox, and what a CI does with it: set a version in a phase's values file and push.
 import { cpSync, existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { parse } from "yaml";
+import { parse, stringify } from "yaml";
 import { run } from "../lib/run";
 import type { GitAccess } from "./gitServer";
 
@@ -103,6 +103,15 @@ export class Repository {
       await this.git(["commit", "--quiet", "--all", "--message", `feat(${app}): ${what.join(", ")}`]);
       await this.git(["push", "--quiet", "origin", `HEAD:${branch}`]);
     }
+    return (await this.commits(1))[0]!;
+  }
+
+  /** Replaces a phase's values file as a whole, and pushes; gives the commit. */
+  async pushValues(app: string, phase: string, values: object): Promise<Commit> {
+    await this.update();
+    writeFileSync(join(this.clone, valuesFile(app, phase)), stringify(values));
+    await this.git(["commit", "--quiet", "--all", "--message", `feat(${app}): values of ${phase}`]);
+    await this.git(["push", "--quiet", "origin", `HEAD:${branch}`]);
     return (await this.commits(1))[0]!;
   }
 
