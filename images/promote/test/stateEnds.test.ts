@@ -78,6 +78,18 @@ describe("what broke", () => {
     assert.equal(decide(facts(1)).resend, true);
   });
 
+  it("F14: a dead letter of a repeated notification does not start a failed campaign again", () => {
+    const deadLetter = { ...end(0), workflow: "dead-letter-test-x", workflow_uid: "", reason: "No Workflow was made." };
+    const failed: End = { ...end(1), outcome: "failed", reason: "Two tests are red." };
+    const { state, resend, reason } = decide({ ...facts(0), ends: [deadLetter, failed] });
+    assert.deepEqual([state, resend, reason], ["failed", false, "Two tests are red."]);
+  });
+
+  it("F6: a dead letter of a notification that never ran is sent again", () => {
+    const { state, resend } = decide({ ...facts(0), ends: [{ ...end(0), workflow_uid: "" }] });
+    assert.deepEqual([state, resend], ["broken", true]);
+  });
+
   it("waits for a person after the last start, ready or not", () => {
     for (const waiting of [undefined, "its health is Degraded"]) {
       const { resend, reason } = decide(facts(mostResends + 1, waiting));

@@ -65,7 +65,8 @@ export function decide(facts: Facts): Decision {
       resend: waiting === undefined && brokenEnds(ends) < mostResends,
     });
   }
-  const [end] = ends;
+  // A dead letter (no Workflow's uid) of a repeated notification says nothing about the Workflow that ran.
+  const end = ends.find((each) => each.workflow_uid !== "") ?? ends[0];
   if (end && end.outcome !== "broken") return decision(end.outcome, end.reason, { end });
   if (sourceVersion !== undefined && sourceVersion === targetVersion) {
     return decision("already-current", `The target holds ${sourceVersion}.`, { end });
