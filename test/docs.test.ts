@@ -1,8 +1,10 @@
 // The documentation is true where a test can tell: links, commands, examples, and the generated configuration reference.
 import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
 import { existsSync, readFileSync, statSync } from "node:fs";
 import path from "node:path";
 import { parse } from "yaml";
+import { guardRules, roles } from "../components/promotion/rbac";
 import { parseSettings } from "../config";
 import { configurationFile, configurationKeys, configurationReference } from "../scripts/docs";
 import type { Key } from "../scripts/docsSchema";
@@ -140,6 +142,34 @@ describe("examples in Markdown files", () => {
   }
 });
 
+describe("the known failures", () => {
+  it("have a line for every number that a test or a policy is named after", () => {
+    const page = readFileSync(path.join(root, "docs/failures.md"), "utf8");
+    const listed = [...page.matchAll(/^\| (F\d+) /gm)].map(([, number]) => number);
+    const options = ["grep", "-hoE", "--untracked", "[\"'`]F[0-9]+: ", "--", "*.ts"];
+    const named = execFileSync("git", options, { cwd: root, encoding: "utf8" }).match(/F\d+/g) ?? [];
+    const unknown = [...new Set(named)].filter((number) => !listed.includes(number));
+    assert.ok(named.length > 20);
+    assert.deepEqual(unknown, []);
+    assert.deepEqual(
+      listed,
+      listed.map((_, index) => `F${index + 1}`),
+    );
+  });
+});
+
+describe("the security model", () => {
+  it("lists every rule of every role", () => {
+    const page = readFileSync(path.join(root, "docs/security.md"), "utf8");
+    const rules = [...Object.values(roles), ...Object.values(guardRules)].flat();
+    const missing = rules
+      .map(({ verbs, resources }) => `${verbs.join(", ")} ${resources.map((name) => `\`${name}\``).join(", ")} `)
+      .filter((rule) => !page.includes(`| ${rule}`));
+    assert.ok(rules.length >= 4);
+    assert.deepEqual(missing, []);
+  });
+});
+
 describe("the files of the repository", () => {
   it("have a page for every question that the documentation answers", () => {
     const pagesOfDocs = [
@@ -150,6 +180,7 @@ describe("the files of the repository", () => {
       "security",
       "air-gapped",
       "comparison",
+      "failures",
     ];
     for (const file of [...pagesOfDocs.map((page) => `docs/${page}.md`), "CONTRIBUTING.md", "CHANGELOG.md"]) {
       assert.ok(statSync(path.join(root, file)).size > 500, file);
