@@ -47,3 +47,13 @@ export function deployment(version: string, revision = 1): Workload {
     status: { observedGeneration: revision, replicas: 2, updatedReplicas: 2, readyReplicas: 2, availableReplicas: 2 },
   };
 }
+
+/** The Workflow of shop's promotion from test to prod at `commit`. */
+export function workflowOf(commit: string, phase: string, more: object = {}): object {
+  const values = { app: "shop", source_phase: "test", source_commit: commit, target_phases: '["prod"]' };
+  return {
+    metadata: { name: `shop-test-${commit.slice(0, 12)}`, uid: "w1", labels: { "argo-promotion/app": "shop" } },
+    spec: { arguments: { parameters: Object.entries(values).map(([name, value]) => ({ name, value })) } },
+    status: { phase, startedAt: "2026-01-01T10:00:00Z", ...more },
+  };
+}

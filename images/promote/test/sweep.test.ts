@@ -8,7 +8,7 @@ import { endsOf } from "../src/state/record";
 import type { End, RecordConfigMap } from "../src/state/record";
 import type { Notification, SweepResult } from "../src/state/sweep";
 import { KubeServer } from "./kubeServer";
-import { application, applications } from "./rollouts";
+import { application, applications, workflowOf } from "./rollouts";
 import type { Ended } from "./run";
 import { run } from "./run";
 import { Workbench } from "./workbench";
@@ -87,20 +87,7 @@ describe("the sweep, the record and the status", () => {
   };
   const ends = (app: string): End[] =>
     endsOf(kube.objects.get(`${configMaps}/promotion-${app}`) as RecordConfigMap | undefined, edge);
-  const workflow = (phase: string, more: object = {}): object => ({
-    metadata: { name: `shop-test-${shop.slice(0, 12)}`, uid: "w1", labels: { "argo-promotion/app": "shop" } },
-    spec: {
-      arguments: {
-        parameters: [
-          { name: "app", value: "shop" },
-          { name: "source_phase", value: "test" },
-          { name: "source_commit", value: shop },
-          { name: "target_phases", value: '["prod"]' },
-        ],
-      },
-    },
-    status: { phase, startedAt: "2026-01-01T10:00:00Z", ...more },
-  });
+  const workflow = (phase: string, more: object = {}): object => workflowOf(shop, phase, more);
 
   it("F1: sends what is due with the token, and nothing else", async () => {
     const { code, stderr, result } = await sweep();
