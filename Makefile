@@ -3,7 +3,7 @@
 SHELL := /bin/bash
 sandbox = npx --no-install tsx sandbox/cli.ts
 
-.PHONY: help test demo up down test-sandbox bench-loop clean
+.PHONY: help test demo up down test-sandbox bench-loop bench-promote fault-promote clean
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 20
@@ -28,6 +28,12 @@ test-sandbox: node_modules/.installed ## tests that need the cluster and the eng
 
 bench-loop: node_modules/.installed ## how long a promotion takes, hop by hop (RUNS=20); needs the running sandbox
 	npx --no-install tsx sandbox/bench/loop.ts
+
+bench-promote: node_modules/.installed ## the promotion step against a plain script: time, share that lands, memory
+	npm run --silent bench-promote -w images/promote
+
+fault-promote: node_modules/.installed ## 200 runs of the promotion step with faults at random points (seeds are printed)
+	npm run --silent fault-promote -w images/promote
 
 down: node_modules/.installed ## remove the cluster, the git server and the stacks; the cache stays
 	$(sandbox) down

@@ -43,6 +43,11 @@ const schema = z.strictObject({
     .default({}),
   /** Keep the Argo custom resource definitions when the stack is destroyed. Default: true. */
   keepCrds: z.boolean().default(true),
+  /** When the sweep looks for promotions that are due and never ran, as cron writes it. Default: every two minutes. */
+  sweepSchedule: z
+    .string()
+    .regex(/^(\S+ ){4}\S+$/, "five fields of cron, such as */2 * * * *")
+    .default("*/2 * * * *"),
   /** Raise it to replace the webhook's token. Default: 1. */
   webhookTokenGeneration: z.number().int("a whole number").min(1, "1 or more").default(1),
 });
@@ -83,7 +88,7 @@ export function parseSettings(raw: Record<string, unknown>): Settings {
 }
 
 const keys = Object.keys(schema.shape);
-const textKeys = ["kubeconfig", "context", "availability", "antiAffinity"];
+const textKeys = ["kubeconfig", "context", "availability", "antiAffinity", "sweepSchedule"];
 
 /** Reads the configuration of the current stack. */
 export function readSettings(config = new pulumi.Config()): Settings {

@@ -22,6 +22,8 @@ export const serviceAccounts = {
   /** The executor in those pods, which reports a step's outcome. */
   executor: "argo-executor",
   sensor: "argo-sensor",
+  /** The sweep, which re-sends what is due. */
+  sweep: "argo-sweep",
 } as const;
 
 /** Secret with username, password and email for the promotion step. */
@@ -50,9 +52,13 @@ export const gitWebhook = { secret: "gitops-webhook", key: "secret" } as const;
 export const workflowTemplates = {
   runIntegrationTests: "workflow-template-run-integration-tests",
   promoteToNextPhase: "workflow-template-promote-to-next-phase",
+  recordEnd: "workflow-template-record-end",
+  sweep: "workflow-template-sweep",
   validateThenPromote: "workflow-template-validate-then-promote",
 } as const;
 
+/** The CronWorkflow that re-sends what is due and never ran. */
+export const sweep = "promotion-sweep";
 export const sensor = "webhook-app-promotion";
 export const appProject = "argo-promotion";
 export const applicationSet = "argo-promotion";

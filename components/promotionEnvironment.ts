@@ -15,6 +15,7 @@ import { GitWebhook } from "./promotion/gitWebhook";
 import { NotificationConfig } from "./promotion/notificationConfig";
 import { Rbac } from "./promotion/rbac";
 import { Sensor } from "./promotion/sensor";
+import { Sweep } from "./promotion/sweep";
 import { WebhookAuth } from "./promotion/webhookAuth";
 import { WorkflowTemplates } from "./promotion/workflowTemplates";
 import type { Charts } from "./settings/charts";
@@ -42,6 +43,8 @@ export interface PromotionEnvironmentArgs {
   storage: Storage;
   /** Keep the Argo custom resource definitions when the stack is destroyed. */
   keepCrds: boolean;
+  /** When the sweep looks for promotions that are due and never ran, as cron writes it. */
+  sweepSchedule: string;
   /** Another number makes another webhook token. */
   webhookTokenGeneration: number;
 }
@@ -133,18 +136,18 @@ export class PromotionEnvironment extends pulumi.ComponentResource {
     );
 
     const rbac = new Rbac(`${name}-rbac`, { namespace: namespaces.argo, argoCdNamespace: namespaces.argoCd }, parent);
-    const templates = new WorkflowTemplates(
-      `${name}-workflow-templates`,
-      {
-        promoteImage: registered(images.promote),
-        pullPolicy: images.pullPolicy,
-        branch: repository.branch,
-        valuesPath: repository.layout.values,
-        versionKey: repository.layout.versionKey,
-        gitCa: repository.caBundle !== undefined,
-      },
-      { ...parent, dependsOn: argoWorkflows },
-    );
+    const promote = {
+      promoteImage: registered(images.promote),
+      pullPolicy: images.pullPolicy,
+      branch: repository.branch,
+      valuesPath: repository.layout.values,
+      versionKey: repository.layout.versionKey,
+      gitCa: repository.caBundle !== undefined,
+    };
+    const templates = new WorkflowTemplates(`${name}-workflow-templates`, promote, {
+      ...parent,
+      dependsOn: argoWorkflows,
+    });
     const eventBus = new EventBus(
       `${name}-event-bus`,
       {
@@ -171,6 +174,18 @@ export class PromotionEnvironment extends pulumi.ComponentResource {
           antiAffinity,
         },
         { ...parent, dependsOn: [eventBus, rbac, templates] },
+      );
+      new Sweep(
+        `${name}-sweep`,
+        {
+          ...promote,
+          namespace: namespaces.argo,
+          gitRepo: repository.url,
+          gitCredentialsSecret: credentials.secretName,
+          phases,
+          schedule: args.sweepSchedule,
+        },
+        { ...parent, dependsOn: [argoWorkflows, rbac] },
       );
     }
     new Applications(

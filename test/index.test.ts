@@ -50,7 +50,9 @@ for (const preview of [true, false]) {
           {
             ClusterWorkflowTemplate: [
               "workflow-template-promote-to-next-phase",
+              "workflow-template-record-end",
               "workflow-template-run-integration-tests",
+              "workflow-template-sweep",
               "workflow-template-validate-then-promote",
             ],
             EventBus: ["argo/default"],
@@ -59,7 +61,7 @@ for (const preview of [true, false]) {
             Service: ["argo/webhook-eventsource"],
             AppProject: ["argocd/argo-promotion"],
             ApplicationSet: ["argocd/argo-promotion"],
-            ServiceAccount: ["argo/argo", "argo/argo-executor", "argo/argo-sensor"],
+            ServiceAccount: ["argo/argo", "argo/argo-executor", "argo/argo-sensor", "argo/argo-sweep"],
             Secret: [
               "argo/argo-executor.service-account-token",
               "argo/github-credentials",

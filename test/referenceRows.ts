@@ -77,7 +77,7 @@ export const rows: Record<string, Row[]> = {
         ["--source-phase", "{{inputs.parameters.source_phase}}"],
         ["--target-phase", "{{inputs.parameters.target_phase}}"],
         ["--guard-fingerprint", "{{inputs.parameters.guard_fingerprint}}"],
-        ["--workflow", "{{workflow.name}}"],
+        ["--workflow", "{{workflow.name}}", "--output-dir", "/tmp/result"],
       ].flat(),
       "any application, branch and layout; the commit names its Workflow",
     ],

@@ -210,6 +210,11 @@ export const wrong: [title: string, change: Record<string, unknown>, sentences: 
   ["an unknown spread", { antiAffinity: "none" }, ['antiAffinity is "none"; allowed: hard or soft.']],
   ["a size without unit", { storage: { size: "10" } }, ['storage.size is "10"; allowed: a size such as 1Gi.']],
   ["a text for a switch", { keepCrds: "yes" }, ['keepCrds is "yes"; allowed: a value of type boolean.']],
+  [
+    "a schedule that is no cron",
+    { sweepSchedule: "every minute" },
+    ['sweepSchedule is "every minute"; allowed: five fields of cron, such as */2 * * * *.'],
+  ],
   ["a token generation of zero", { webhookTokenGeneration: 0 }, ["webhookTokenGeneration is 0; allowed: 1 or more."]],
   [
     "a key that nobody knows",

@@ -26,6 +26,9 @@ export const containerSecurity = { allowPrivilegeEscalation: false, capabilities
 /** Where the guard leaves its result for the executor to read. */
 export const guardResult = "/guard";
 
+/** Where the promotion leaves its result, in the scratch folder. */
+export const promotionResult = "/tmp/result";
+
 const token = { name: "api-token", mountPath: "/var/run/secrets/kubernetes.io/serviceaccount", readOnly: true };
 const ca = { name: "git-ca", mountPath: gitCa.mountPath, readOnly: true };
 const scratch = { name: "scratch", mountPath: "/tmp" };
@@ -47,55 +50,71 @@ export function promoteVolumes(args: Pick<PromoteArgs, "gitCa">): object[] {
   ];
 }
 
-function credential(name: string, key: string) {
-  return { name, valueFrom: { secretKeyRef: { name: input("git_credentials_secret"), key } } };
+/** Flags that say where versions are in the repository. */
+export function layoutFlags(args: PromoteArgs): string[] {
+  const certificate = args.gitCa ? ["--ca-file", `${gitCa.mountPath}/${gitCa.key}`] : [];
+  return ["--values-path", args.valuesPath, "--version-key", args.versionKey, ...certificate];
 }
 
-/** Flags of both commands. */
-function repositoryFlags(args: PromoteArgs): [string, string][] {
-  return [
-    ["--git-repo", input("git_repo")],
-    ["--branch", args.branch],
-    ["--app", input("app")],
-    ["--source-commit", input("source_commit")],
-    ["--values-path", args.valuesPath],
-    ["--version-key", args.versionKey],
-    ...(args.gitCa ? ([["--ca-file", `${gitCa.mountPath}/${gitCa.key}`]] as [string, string][]) : []),
+/** Flags of the guard and of the promotion. */
+function repositoryFlags(args: PromoteArgs): string[] {
+  const identity = [
+    "--git-repo",
+    input("git_repo"),
+    "--branch",
+    args.branch,
+    "--app",
+    input("app"),
+    "--source-commit",
+    input("source_commit"),
   ];
+  return [...identity, ...layoutFlags(args)];
 }
 
-function container(args: PromoteArgs, flags: string[], mounts: object[]) {
+/** A container that runs `promote` without the credentials of the repository. */
+export function promoteContainer(args: PromoteArgs, flags: string[], mounts: object[] = []) {
   return {
     image: args.promoteImage,
     imagePullPolicy: args.pullPolicy,
     command: ["promote"],
     args: flags,
-    env: [
-      credential("GIT_USER", "username"),
-      credential("GIT_PASSWORD", "password"),
-      credential("GIT_EMAIL", "email"),
-      { name: "HOME", value: scratch.mountPath },
-    ],
+    env: [{ name: "HOME", value: scratch.mountPath }],
     resources: { requests: { cpu: "50m", memory: "64Mi" }, limits: { memory: "256Mi" } },
     securityContext: { ...containerSecurity, readOnlyRootFilesystem: true },
-    volumeMounts: [scratch, token, ...(args.gitCa ? [ca] : []), ...mounts],
+    volumeMounts: [scratch, token, ...mounts],
   };
+}
+
+/** The same, with the credentials and the CA of the repository; `secret` names the Secret. */
+export function gitContainer(
+  args: PromoteArgs,
+  flags: string[],
+  mounts: object[],
+  secret = input("git_credentials_secret"),
+) {
+  const container = promoteContainer(args, flags, [...(args.gitCa ? [ca] : []), ...mounts]);
+  const credential = (name: string, key: string) => ({ name, valueFrom: { secretKeyRef: { name: secret, key } } });
+  const credentials = [
+    credential("GIT_USER", "username"),
+    credential("GIT_PASSWORD", "password"),
+    credential("GIT_EMAIL", "email"),
+  ];
+  return { ...container, env: [...credentials, ...container.env] };
 }
 
 /** Waits until the pods that answer in the source phase run the version at the commit. */
 export function guardContainer(args: PromoteArgs) {
-  const flags = [...repositoryFlags(args), ["--phase", input("source_phase")], ["--output-dir", guardResult]];
-  return container(args, ["guard", ...flags.flat()], [{ name: "guard", mountPath: guardResult }]);
+  const flags = [...repositoryFlags(args), "--phase", input("source_phase"), "--output-dir", guardResult];
+  return gitContainer(args, ["guard", ...flags], [{ name: "guard", mountPath: guardResult }]);
 }
 
 /** Commits the version along one edge, after a second look at the source phase. */
 export function promotionContainer(args: PromoteArgs) {
   const flags = [
     ...repositoryFlags(args),
-    ["--source-phase", input("source_phase")],
-    ["--target-phase", input("target_phase")],
-    ["--guard-fingerprint", input("guard_fingerprint")],
-    ["--workflow", "{{workflow.name}}"],
+    ...["--source-phase", input("source_phase"), "--target-phase", input("target_phase")],
+    ...["--guard-fingerprint", input("guard_fingerprint"), "--workflow", "{{workflow.name}}"],
+    ...["--output-dir", promotionResult],
   ];
-  return container(args, flags.flat(), []);
+  return gitContainer(args, flags, []);
 }

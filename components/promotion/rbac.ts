@@ -21,10 +21,20 @@ type Account = keyof typeof serviceAccounts;
 
 /** What each ServiceAccount may do in the namespace `argo`. */
 export const roles: Record<Account, Rule[]> = {
-  workflow: [],
+  // The record of an end: reads the Workflow, writes one ConfigMap an application.
+  workflow: [
+    { apiGroups: ["argoproj.io"], resources: ["workflows"], verbs: ["get"] },
+    { apiGroups: [""], resources: ["configmaps"], verbs: ["get", "create", "update"] },
+  ],
   executor: [{ apiGroups: ["argoproj.io"], resources: ["workflowtaskresults"], verbs: ["create", "patch"] }],
   // A trigger with operation `patch` reads, then creates or patches.
   sensor: [{ apiGroups: ["argoproj.io"], resources: ["workflows"], verbs: ["get", "create", "patch"] }],
+  // Deletes only finished Workflows of broken promotions, whose name is the identity that is sent again.
+  sweep: [
+    { apiGroups: ["argoproj.io"], resources: ["workflows"], verbs: ["list", "delete"] },
+    // It also records the ends whose own record was lost.
+    { apiGroups: [""], resources: ["configmaps"], verbs: ["list", "get", "create", "update"] },
+  ],
 };
 
 /** What the guard may do: look at Applications in `argocd`, and at workloads in every namespace of a phase. */
@@ -35,6 +45,9 @@ export const guardRules: Record<"applications" | "workloads", Rule[]> = {
     { apiGroups: ["argoproj.io"], resources: ["rollouts"], verbs: ["get"] },
   ],
 };
+
+/** What the sweep may do in `argocd`. */
+export const sweepRules: Rule[] = [{ apiGroups: ["argoproj.io"], resources: ["applications"], verbs: ["list"] }];
 
 /** Manifest of the executor's token, which the workflow controller mounts by this name. */
 export function executorTokenManifest(serviceAccount: pulumi.Input<string>, namespace: pulumi.Input<string>) {
@@ -50,7 +63,7 @@ export function executorTokenManifest(serviceAccount: pulumi.Input<string>, name
 
 const apiGroup = "rbac.authorization.k8s.io";
 
-/** ServiceAccounts `argo`, `argo-executor` and `argo-sensor` with what they may do. */
+/** ServiceAccounts `argo`, `argo-executor`, `argo-sensor` and `argo-sweep` with what they may do. */
 export class Rbac extends pulumi.ComponentResource {
   constructor(name: string, args: RbacArgs, opts?: pulumi.ComponentResourceOptions) {
     super("argo-promotion:promotion:Rbac", name, {}, opts);
@@ -74,8 +87,18 @@ export class Rbac extends pulumi.ComponentResource {
         parent,
       );
     }
+    this.bindSweep(name, args.argoCdNamespace, subject(serviceAccounts.sweep));
     this.bindGuard(name, args.argoCdNamespace, subject(serviceAccounts.workflow));
     this.registerOutputs();
+  }
+
+  private bindSweep(name: string, argoCdNamespace: pulumi.Input<string>, subject: object): void {
+    const parent = { parent: this };
+    const metadata = { name: "argo-promotion-sweep", namespace: argoCdNamespace };
+    const subjects = [subject as k8s.types.input.rbac.v1.Subject];
+    const roleRef = { apiGroup, kind: "Role", name: metadata.name };
+    new k8s.rbac.v1.Role(`${name}-sweep-applications`, { metadata, rules: sweepRules }, parent);
+    new k8s.rbac.v1.RoleBinding(`${name}-sweep-applications-binding`, { metadata, roleRef, subjects }, parent);
   }
 
   private bindGuard(name: string, argoCdNamespace: pulumi.Input<string>, subject: object): void {

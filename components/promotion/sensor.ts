@@ -80,6 +80,43 @@ export function workflowArguments(
   };
 }
 
+/** When no retry could make the Workflow: a small one that records the promotion as broken, for the sweep to find. */
+function deadLetter(phase: Phase) {
+  const dependencyName = dependency(phase).name;
+  const fields = { app: body.app, source_commit: body.commit, source_phase: body.phase };
+  return {
+    atLeastOnce: true,
+    retryStrategy: { steps: 6, duration: "5s", factor: 2, jitter: 0.2 },
+    template: {
+      name: `${sensorName}-${phase.name}-dead-letter`,
+      k8s: {
+        operation: "create",
+        source: {
+          resource: {
+            apiVersion: "argoproj.io/v1alpha1",
+            kind: "Workflow",
+            metadata: { generateName: `dead-letter-${phase.name}-` },
+            spec: {
+              ttlStrategy: { secondsAfterCompletion: timeToLive },
+              arguments: {
+                parameters: [
+                  ...Object.keys(fields).map((name) => ({ name })),
+                  { name: "target_phases", value: JSON.stringify(phase.promotesTo) },
+                ],
+              },
+              workflowTemplateRef: { name: workflowTemplates.recordEnd, clusterScope: true },
+            },
+          },
+        },
+        parameters: Object.values(fields).map((dataTemplate, index) => ({
+          src: { dependencyName, dataTemplate },
+          dest: `spec.arguments.parameters.${index}.value`,
+        })),
+      },
+    },
+  };
+}
+
 /** The trigger of one source phase: makes the Workflow that is named after the promotion's identity. */
 export function trigger(
   phase: Phase,
@@ -128,6 +165,7 @@ export function trigger(
         ],
       },
     },
+    dlqTrigger: deadLetter(phase),
   };
 }
 

@@ -1,21 +1,21 @@
-// The three ClusterWorkflowTemplates: run the campaign, promote along one edge, and both in order.
+// The ClusterWorkflowTemplates of a promotion: run the campaign, promote along one edge, both in order, record the end.
 import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
-import { serviceAccounts, workflowTemplates as names } from "../names";
+import { workflowTemplates as names } from "../names";
 import {
   containerSecurity,
   guardContainer,
   guardResult,
   input,
+  promotionResult,
   promoteVolumes,
   type PromoteArgs,
   promotionContainer,
 } from "./promoteContainer";
+import { recordEndSpec } from "./record";
+import { common, deadlines, pod } from "./templateDefaults";
 
 export type WorkflowTemplatesArgs = PromoteArgs;
-
-/** Seconds after which a step is given up. */
-export const deadlines = { campaign: 1800, rollout: 600, promotion: 600, workflow: 5400 } as const;
 
 /** Arguments of a promotion's Workflow. */
 export const workflowParameters = [
@@ -35,28 +35,23 @@ export type WorkflowParameter = (typeof workflowParameters)[number];
 const identity = ["app", "source_commit", "source_phase", "git_repo", "git_credentials_secret"] as const;
 const test = ["test_target", "test_docker_image", "test_docker_command", "test_resources"] as const;
 
+const recordParameters = ["app", "source_commit", "source_phase", "target_phases"] as const;
+
 const parameter = (name: string) => ({ name });
 const fromWorkflow = (name: WorkflowParameter) => ({ name, value: `{{workflow.parameters.${name}}}` });
 
-/** Fields of every template that starts a pod. */
-const pod = {
-  serviceAccountName: serviceAccounts.workflow,
-  // A test image must see no token: the executor has its own, and `promote` mounts one for itself.
-  automountServiceAccountToken: false,
-  executor: { serviceAccountName: serviceAccounts.executor },
-  // 8737 is the user of the executor's image; the pod's containers share files with it.
-  securityContext: { runAsNonRoot: true, runAsUser: 8737, fsGroup: 8737, seccompProfile: { type: "RuntimeDefault" } },
-};
-/** Fields of every ClusterWorkflowTemplate. */
-const common = {
-  serviceAccountName: serviceAccounts.workflow,
-  podGC: { strategy: "OnPodSuccess" },
-  activeDeadlineSeconds: deadlines.workflow,
-};
+const promotionOutputs = ["outcome", "reason", "version_before", "version_after", "commit"];
+
+/** An output parameter from a file of that name; empty when the step ended before it wrote one. */
+const resultParameter = (folder: string, name: string) => ({
+  name,
+  valueFrom: { path: `${folder}/${name}`, default: "" },
+});
 
 /** What the guard found, as outputs of the template that it ran in. */
 const guardOutputs = {
   parameters: [
+    { name: "guard_reason", valueFrom: { path: `${guardResult}/reason`, default: "" } },
     { name: "guard_outcome", valueFrom: { path: `${guardResult}/outcome`, default: "error" } },
     { name: "guard_fingerprint", valueFrom: { path: `${guardResult}/fingerprint`, default: "" } },
   ],
@@ -122,6 +117,8 @@ export function promoteToNextPhaseSpec(args: WorkflowTemplatesArgs) {
         ...pod,
         name: "promotion",
         inputs: { parameters: [...identity, "target_phase", "guard_fingerprint"].map(parameter) },
+        // How the edge ended: the record is written from these.
+        outputs: { parameters: promotionOutputs.map((name) => resultParameter(promotionResult, name)) },
         activeDeadlineSeconds: deadlines.promotion,
         // Exit codes 5 (network) and 6 (conflict) may pass; every other one is final.
         retryStrategy: {
@@ -163,6 +160,8 @@ export function validateThenPromoteSpec() {
   return {
     ...common,
     entrypoint: "validate-then-promote",
+    // Every end is written down, whatever it is.
+    onExit: "record",
     arguments: { parameters: workflowParameters.map(parameter) },
     templates: [
       {
@@ -188,11 +187,23 @@ export function validateThenPromoteSpec() {
           ],
         },
       },
+      {
+        name: "record",
+        steps: [
+          [
+            {
+              name: "record",
+              templateRef: { name: names.recordEnd, clusterScope: true, template: "record-end" },
+              arguments: { parameters: recordParameters.map(fromWorkflow) },
+            },
+          ],
+        ],
+      },
     ],
   };
 }
 
-/** The three ClusterWorkflowTemplates. */
+/** The ClusterWorkflowTemplates of a promotion. */
 export class WorkflowTemplates extends pulumi.ComponentResource {
   constructor(name: string, args: WorkflowTemplatesArgs, opts?: pulumi.ComponentResourceOptions) {
     super("argo-promotion:promotion:WorkflowTemplates", name, {}, opts);
@@ -209,6 +220,7 @@ export class WorkflowTemplates extends pulumi.ComponentResource {
       );
     make("run-integration-tests", names.runIntegrationTests, runIntegrationTestsSpec(args));
     make("promote-to-next-phase", names.promoteToNextPhase, promoteToNextPhaseSpec(args));
+    make("record-end", names.recordEnd, recordEndSpec(args));
     make("validate-then-promote", names.validateThenPromote, validateThenPromoteSpec());
     this.registerOutputs();
   }

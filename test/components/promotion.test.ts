@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { edgeTable, secretNames } from "../../components/outputs";
 import { applicationSetSpec, appProjectSpec } from "../../components/promotion/applications";
 import { externalSecretManifest } from "../../components/promotion/gitCredentials";
-import { guardRules, roles } from "../../components/promotion/rbac";
+import { guardRules, sweepRules, roles } from "../../components/promotion/rbac";
 import { tokenArgs } from "../../components/promotion/webhookAuth";
 import {
   promoteToNextPhaseSpec,
@@ -169,7 +169,18 @@ describe("permissions", () => {
   it("let the guard look and nothing else", () => {
     const verbs = [...guardRules.applications, ...guardRules.workloads].flatMap((rule) => rule.verbs);
     assert.deepEqual([...new Set(verbs)], ["get"]);
-    assert.deepEqual(roles.workflow, []);
+  });
+  it("let a Workflow's pod record its end and nothing else", () => {
+    assert.deepEqual(roles.workflow, [
+      { apiGroups: ["argoproj.io"], resources: ["workflows"], verbs: ["get"] },
+      { apiGroups: [""], resources: ["configmaps"], verbs: ["get", "create", "update"] },
+    ]);
+  });
+  it("let the sweep look, and delete the finished Workflow of a broken promotion", () => {
+    const verbs = (resource: string) => roles.sweep.find(({ resources }) => resources.includes(resource))?.verbs;
+    assert.deepEqual(verbs("workflows"), ["list", "delete"]);
+    assert.deepEqual(verbs("configmaps"), ["list", "get", "create", "update"]);
+    assert.deepEqual(sweepRules, [{ apiGroups: ["argoproj.io"], resources: ["applications"], verbs: ["list"] }]);
   });
 });
 

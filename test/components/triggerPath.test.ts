@@ -4,7 +4,13 @@ import { eventBusSpec } from "../../components/promotion/eventBus";
 import { eventSourceServiceSpec, eventSourceSpec } from "../../components/promotion/eventSource";
 import { notificationBody, notificationData, service, when } from "../../components/promotion/notificationConfig";
 import { dependency, sensorSpec, trigger, workflowArguments } from "../../components/promotion/sensor";
-import { workflowParameters } from "../../components/promotion/workflowTemplates";
+import { recordEndSpec } from "../../components/promotion/record";
+import { sweepSpec, sweepTemplateSpec } from "../../components/promotion/sweep";
+import {
+  promoteToNextPhaseSpec,
+  validateThenPromoteSpec,
+  workflowParameters,
+} from "../../components/promotion/workflowTemplates";
 import { type Phase, phasesSchema } from "../../components/settings/phases";
 
 const phases = (...list: object[]): Phase[] => phasesSchema.parse(list);
@@ -217,5 +223,65 @@ describe("F7: the EventBus", () => {
   it("spreads softly where configured", () => {
     const { affinity } = spec("high", {}, "soft") as { affinity?: { podAntiAffinity: object } };
     assert.deepEqual(Object.keys(affinity?.podAntiAffinity ?? {}), ["preferredDuringSchedulingIgnoredDuringExecution"]);
+  });
+});
+
+describe("what is written down", () => {
+  const promote = {
+    promoteImage: "registry/promote:1.0.0",
+    pullPolicy: "IfNotPresent",
+    branch: "main",
+    valuesPath: "{app}/{phase}.yaml",
+    versionKey: "image.version",
+    gitCa: true,
+  };
+
+  it("F14: every end of a Workflow is recorded", () => {
+    const { onExit, templates } = validateThenPromoteSpec();
+    const template = templates.find(({ name }) => name === onExit);
+    assert.deepEqual(template?.steps?.[0]?.[0]?.templateRef, {
+      name: "workflow-template-record-end",
+      clusterScope: true,
+      template: "record-end",
+    });
+  });
+
+  it("F6: a notification that no retry could turn into a Workflow is recorded as broken", () => {
+    const [phase] = phasesSchema.parse([{ name: "test", promotesTo: ["prod"] }, { name: "prod" }]);
+    const { dlqTrigger } = trigger(phase!, { gitRepo: "", gitCredentialsSecret: "", testCampaignImage: "" });
+    const workflow = dlqTrigger.template.k8s.source.resource;
+    assert.equal(workflow.spec.workflowTemplateRef.name, "workflow-template-record-end");
+    const dead = recordEndSpec(promote).templates.find(({ name }) => name === recordEndSpec(promote).entrypoint);
+    assert.ok(dead?.container.args.join(" ").includes("--outcome broken"));
+  });
+
+  it("F14: how an edge ended is an output of its promotion, which the record reads", () => {
+    const [promotion] = promoteToNextPhaseSpec(promote).templates;
+    const { args } = promotion!.container;
+    const folder = args[args.indexOf("--output-dir") + 1];
+    assert.deepEqual(
+      promotion!.outputs.parameters.map(({ name, valueFrom }) => [name, valueFrom.path]),
+      ["outcome", "reason", "version_before", "version_after", "commit"].map((name) => [name, `${folder}/${name}`]),
+    );
+  });
+
+  it("the record sees neither the credentials of the repository nor its CA", () => {
+    for (const { container } of recordEndSpec(promote).templates) {
+      assert.deepEqual(
+        container.env.map(({ name }) => name),
+        ["HOME"],
+      );
+    }
+  });
+
+  it("F1: the sweep runs alone, and sends what is due to the same webhook with the same token", () => {
+    assert.equal(sweepSpec("*/2 * * * *").concurrencyPolicy, "Forbid");
+    const phases = phasesSchema.parse([{ name: "test", promotesTo: ["prod"] }, { name: "prod" }]);
+    const spec = sweepTemplateSpec({ ...promote, phases, gitRepo: "https://git/r.git", gitCredentialsSecret: "s" });
+    const { args } = spec.templates[0]!.container;
+    const value = (flag: string) => args[args.indexOf(flag) + 1];
+    assert.equal(value("--webhook-url"), "http://webhook-eventsource.argo.svc.cluster.local:12001/appSyncSuccess");
+    assert.equal(value("--phases"), '[{"name":"test","promotesTo":["prod"]}]');
+    assert.equal(value("--token-file"), "/var/run/webhook/token");
   });
 });

@@ -1,0 +1,39 @@
+// Writing down how a promotion ended: on the exit of its Workflow, or when no Workflow could be made at all.
+import { namespaces, serviceAccounts } from "../names";
+import { input, promoteContainer, promoteVolumes, type PromoteArgs } from "./promoteContainer";
+import { common, deadlines, pod } from "./templateDefaults";
+
+const parameters = ["app", "source_commit", "source_phase", "target_phases"].map((name) => ({ name }));
+
+const identityFlags = [
+  ...["--app", input("app"), "--source-phase", input("source_phase"), "--source-commit", input("source_commit")],
+  ...["--target-phases", input("target_phases"), "--workflow", "{{workflow.name}}", "--namespace", namespaces.argo],
+];
+
+/** A template that runs `promote record`. It may run again after any failure: recording twice changes nothing. */
+function recordTemplate(args: PromoteArgs, name: string, flags: string[]) {
+  return {
+    ...pod,
+    name,
+    inputs: { parameters },
+    activeDeadlineSeconds: deadlines.record,
+    retryStrategy: { limit: "5", retryPolicy: "Always", backoff: { duration: "5s", factor: "2", cap: "1m" } },
+    volumes: promoteVolumes({ gitCa: false }),
+    container: promoteContainer(args, ["record", ...identityFlags, ...flags]),
+  };
+}
+
+/** `spec` of `workflow-template-record-end`: the end of a Workflow, or a notification that never became one. */
+export function recordEndSpec(args: PromoteArgs) {
+  const reason = "the Sensor could not make the Workflow after all retries (dead letter)";
+  return {
+    ...common,
+    serviceAccountName: serviceAccounts.workflow,
+    entrypoint: "record-dead-letter",
+    arguments: { parameters },
+    templates: [
+      recordTemplate(args, "record-end", []),
+      recordTemplate(args, "record-dead-letter", ["--outcome", "broken", "--reason", reason]),
+    ],
+  };
+}

@@ -1,0 +1,95 @@
+// The sweep: every few minutes it looks for promotions that are due and never ran, and sends their notification again.
+import * as k8s from "@pulumi/kubernetes";
+import * as pulumi from "@pulumi/pulumi";
+import { namespaces, serviceAccounts, sweep as sweepName, webhook, workflowTemplates } from "../names";
+import { webhookClientLabel } from "../platform/networkPolicies";
+import { type Phase, sourcePhases } from "../settings/phases";
+import { gitContainer, layoutFlags, promoteVolumes, type PromoteArgs } from "./promoteContainer";
+import { common, deadlines, pod } from "./templateDefaults";
+
+export interface SweepArgs extends PromoteArgs {
+  /** Namespace of the Workflows. */
+  namespace: pulumi.Input<string>;
+  /** URL of the GitOps repository. */
+  gitRepo: string;
+  /** Secret with the credentials of the repository. */
+  gitCredentialsSecret: string;
+  /** All phases; those that are managed and have an edge out are looked at. */
+  phases: readonly Phase[];
+  /** When it runs, as cron writes it. */
+  schedule: string;
+}
+
+const webhookToken = { name: "webhook-token", mountPath: "/var/run/webhook", readOnly: true };
+
+/** `spec` of `workflow-template-sweep`. */
+export function sweepTemplateSpec(args: Omit<SweepArgs, "namespace" | "schedule">) {
+  const phases = sourcePhases(args.phases).map(({ name, promotesTo }) => ({ name, promotesTo }));
+  const url = `http://${webhook.service}.${namespaces.argo}.svc.cluster.local:${webhook.port}${webhook.endpoint}`;
+  const flags = [
+    ...["sweep", "--git-repo", args.gitRepo, "--branch", args.branch, ...layoutFlags(args)],
+    ...["--phases", JSON.stringify(phases)],
+    ...["--webhook-url", url, "--token-file", `${webhookToken.mountPath}/${webhook.authKey}`],
+    ...["--argocd-namespace", namespaces.argoCd, "--namespace", namespaces.argo],
+  ];
+  return {
+    ...common,
+    serviceAccountName: serviceAccounts.sweep,
+    activeDeadlineSeconds: deadlines.sweep,
+    entrypoint: "sweep",
+    templates: [
+      {
+        ...pod,
+        serviceAccountName: serviceAccounts.sweep,
+        name: "sweep",
+        metadata: { labels: webhookClientLabel },
+        activeDeadlineSeconds: deadlines.sweep,
+        retryStrategy: { limit: "1", retryPolicy: "Always", backoff: { duration: "5s" } },
+        volumes: [...promoteVolumes(args), { name: webhookToken.name, secret: { secretName: webhook.authSecret } }],
+        container: gitContainer(args, flags, [webhookToken], args.gitCredentialsSecret),
+      },
+    ],
+  };
+}
+
+/** `spec` of the CronWorkflow: never two at a time, and little kept of what went well. */
+export function sweepSpec(schedule: string) {
+  return {
+    schedules: [schedule],
+    timezone: "Etc/UTC",
+    concurrencyPolicy: "Forbid",
+    startingDeadlineSeconds: 60,
+    successfulJobsHistoryLimit: 1,
+    failedJobsHistoryLimit: 3,
+    workflowSpec: { workflowTemplateRef: { name: workflowTemplates.sweep, clusterScope: true } },
+  };
+}
+
+/** The template of the sweep, and the CronWorkflow that runs it. */
+export class Sweep extends pulumi.ComponentResource {
+  constructor(name: string, args: SweepArgs, opts?: pulumi.ComponentResourceOptions) {
+    super("argo-promotion:promotion:Sweep", name, {}, opts);
+    const apiVersion = "argoproj.io/v1alpha1";
+    const template = new k8s.apiextensions.CustomResource(
+      `${name}-template`,
+      {
+        apiVersion,
+        kind: "ClusterWorkflowTemplate",
+        metadata: { name: workflowTemplates.sweep },
+        spec: sweepTemplateSpec(args),
+      },
+      { parent: this },
+    );
+    new k8s.apiextensions.CustomResource(
+      `${name}-cron`,
+      {
+        apiVersion,
+        kind: "CronWorkflow",
+        metadata: { name: sweepName, namespace: args.namespace },
+        spec: sweepSpec(args.schedule),
+      },
+      { parent: this, dependsOn: template },
+    );
+    this.registerOutputs();
+  }
+}

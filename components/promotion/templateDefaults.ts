@@ -1,0 +1,28 @@
+// What every template of this program has in common: who runs it, how little it may do, and when it is given up.
+import { serviceAccounts } from "../names";
+
+/** Seconds after which a step is given up. */
+export const deadlines = {
+  campaign: 1800,
+  rollout: 600,
+  promotion: 600,
+  record: 300,
+  sweep: 600,
+  workflow: 5400,
+} as const;
+
+/** Fields of every template that starts a pod. */
+export const pod = {
+  serviceAccountName: serviceAccounts.workflow,
+  // A test image must see no token: the executor has its own, and `promote` mounts one for itself.
+  automountServiceAccountToken: false,
+  executor: { serviceAccountName: serviceAccounts.executor },
+  // 8737 is the user of the executor's image; the pod's containers share files with it.
+  securityContext: { runAsNonRoot: true, runAsUser: 8737, fsGroup: 8737, seccompProfile: { type: "RuntimeDefault" } },
+};
+/** Fields of every ClusterWorkflowTemplate. */
+export const common = {
+  serviceAccountName: serviceAccounts.workflow,
+  podGC: { strategy: "OnPodSuccess" },
+  activeDeadlineSeconds: deadlines.workflow,
+};
