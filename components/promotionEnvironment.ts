@@ -137,6 +137,8 @@ export class PromotionEnvironment extends pulumi.ComponentResource {
 
     const rbac = new Rbac(`${name}-rbac`, { namespace: namespaces.argo, argoCdNamespace: namespaces.argoCd }, parent);
     const promote = {
+      gitRepo: repository.url,
+      gitCredentialsSecret: credentials.secretName,
       promoteImage: registered(images.promote),
       pullPolicy: images.pullPolicy,
       branch: repository.branch,
@@ -180,8 +182,6 @@ export class PromotionEnvironment extends pulumi.ComponentResource {
         {
           ...promote,
           namespace: namespaces.argo,
-          gitRepo: repository.url,
-          gitCredentialsSecret: credentials.secretName,
           phases,
           schedule: args.sweepSchedule,
         },

@@ -8,10 +8,12 @@ const campaign = ["test_target", "test_docker_image", "test_docker_command", "te
 const identityParameters = ["app", "source_commit", "source_phase", "git_repo", "git_credentials_secret"];
 const parameter = (name: string) => ({ name });
 const fromWorkflow = (name: string) => ({ name, value: `{{workflow.parameters.${name}}}` });
-const secretKey = (name: string, key: string) => ({
+const secretKey = (name: string, key: string, secret: string) => ({
   name,
-  valueFrom: { secretKeyRef: { name: "{{inputs.parameters.git_credentials_secret}}", key } },
+  valueFrom: { secretKeyRef: { name: secret, key } },
 });
+const inDocument = "{{inputs.parameters.git_credentials_secret}}";
+const notFromWorkflow = "whoever may create a Workflow must not choose where the credentials go";
 
 const pinned = "tags are pinned, latest is refused";
 const fromConfiguration = "only application, phase and commit are taken from the body";
@@ -68,7 +70,7 @@ export const rows: Record<string, Row[]> = {
         ["--target-phase", "{{inputs.parameters.target_phase}}"],
       ].flat(),
       [
-        ["--git-repo", "{{inputs.parameters.git_repo}}"],
+        ["--git-repo", "https://github.com/AmadeusITGroup/argo-projects-demo.git"],
         ["--branch", "main"],
         ["--app", "{{inputs.parameters.app}}"],
         ["--source-commit", "{{inputs.parameters.source_commit}}"],
@@ -79,11 +81,26 @@ export const rows: Record<string, Row[]> = {
         ["--guard-fingerprint", "{{inputs.parameters.guard_fingerprint}}"],
         ["--workflow", "{{workflow.name}}", "--output-dir", "/tmp/result"],
       ].flat(),
-      "any application, branch and layout; the commit names its Workflow",
+      "any application, branch and layout; the commit names its Workflow; the repository is the configuration's alone",
     ],
-    ["spec.templates.0.container.env.0", secretKey("GIT_USER", "username"), same],
-    ["spec.templates.0.container.env.1", secretKey("GIT_PASSWORD", "password"), same],
-    ["spec.templates.0.container.env.2", secretKey("GIT_EMAIL", "email"), same],
+    [
+      "spec.templates.0.container.env.0",
+      secretKey("GIT_USER", "username", inDocument),
+      secretKey("GIT_USER", "username", "github-credentials"),
+      notFromWorkflow,
+    ],
+    [
+      "spec.templates.0.container.env.1",
+      secretKey("GIT_PASSWORD", "password", inDocument),
+      secretKey("GIT_PASSWORD", "password", "github-credentials"),
+      notFromWorkflow,
+    ],
+    [
+      "spec.templates.0.container.env.2",
+      secretKey("GIT_EMAIL", "email", inDocument),
+      secretKey("GIT_EMAIL", "email", "github-credentials"),
+      notFromWorkflow,
+    ],
   ],
   "ClusterWorkflowTemplate workflow-template-validate-then-promote": [
     ["apiVersion", "argoproj.io/v1alpha1", same],

@@ -19,8 +19,19 @@ export interface ArgoCdArgs extends ReleaseArgs {
  */
 const notificationProcessors = 10;
 
-/** Keys of `argocd-secret` for the webhooks of GitHub, GitLab, and Gitea or Gogs. */
-const webhookKeys = ["webhook.github.secret", "webhook.gitlab.secret", "webhook.gogs.secret"];
+/**
+ * Keys of `argocd-secret` for the webhooks of GitHub, GitLab, Gitea or Gogs, Bitbucket and Azure DevOps. All are set:
+ * a kind of webhook without a secret is accepted from anyone (argo-cd v3.2 `util/webhook`).
+ */
+const webhookKeys = [
+  "webhook.github.secret",
+  "webhook.gitlab.secret",
+  "webhook.gogs.secret",
+  "webhook.bitbucket.uuid",
+  "webhook.bitbucketserver.secret",
+  "webhook.azuredevops.username",
+  "webhook.azuredevops.password",
+];
 
 /** Helm values of the chart argo-cd. */
 export function argoCdValues(args: ArgoCdArgs): object {

@@ -7,6 +7,10 @@ export interface PromoteArgs {
   promoteImage: string;
   /** Pull policy of the containers. */
   pullPolicy: string;
+  /** URL of the GitOps repository. From the configuration, never from a Workflow: the credentials go there. */
+  gitRepo: string;
+  /** Secret with the credentials of the repository. From the configuration, for the same reason. */
+  gitCredentialsSecret: string;
   /** Branch that promotions are committed to. */
   branch: string;
   /** Values file of a phase in the repository, with {app} and {phase}. */
@@ -60,7 +64,7 @@ export function layoutFlags(args: PromoteArgs): string[] {
 function repositoryFlags(args: PromoteArgs): string[] {
   const identity = [
     "--git-repo",
-    input("git_repo"),
+    args.gitRepo,
     "--branch",
     args.branch,
     "--app",
@@ -85,15 +89,13 @@ export function promoteContainer(args: PromoteArgs, flags: string[], mounts: obj
   };
 }
 
-/** The same, with the credentials and the CA of the repository; `secret` names the Secret. */
-export function gitContainer(
-  args: PromoteArgs,
-  flags: string[],
-  mounts: object[],
-  secret = input("git_credentials_secret"),
-) {
+/** The same, with the credentials and the CA of the repository. */
+export function gitContainer(args: PromoteArgs, flags: string[], mounts: object[]) {
   const container = promoteContainer(args, flags, [...(args.gitCa ? [ca] : []), ...mounts]);
-  const credential = (name: string, key: string) => ({ name, valueFrom: { secretKeyRef: { name: secret, key } } });
+  const credential = (name: string, key: string) => ({
+    name,
+    valueFrom: { secretKeyRef: { name: args.gitCredentialsSecret, key } },
+  });
   const credentials = [
     credential("GIT_USER", "username"),
     credential("GIT_PASSWORD", "password"),

@@ -10,10 +10,6 @@ import { common, deadlines, pod } from "./templateDefaults";
 export interface SweepArgs extends PromoteArgs {
   /** Namespace of the Workflows. */
   namespace: pulumi.Input<string>;
-  /** URL of the GitOps repository. */
-  gitRepo: string;
-  /** Secret with the credentials of the repository. */
-  gitCredentialsSecret: string;
   /** All phases; those that are managed and have an edge out are looked at. */
   phases: readonly Phase[];
   /** When it runs, as cron writes it. */
@@ -46,7 +42,7 @@ export function sweepTemplateSpec(args: Omit<SweepArgs, "namespace" | "schedule"
         activeDeadlineSeconds: deadlines.sweep,
         retryStrategy: { limit: "1", retryPolicy: "Always", backoff: { duration: "5s" } },
         volumes: [...promoteVolumes(args), { name: webhookToken.name, secret: { secretName: webhook.authSecret } }],
-        container: gitContainer(args, flags, [webhookToken], args.gitCredentialsSecret),
+        container: gitContainer(args, flags, [webhookToken]),
       },
     ],
   };

@@ -91,11 +91,15 @@ describe("Argo CD", () => {
       "timeout.reconciliation.jitter": "0s",
     });
   });
-  it("F15: takes webhooks of GitHub, GitLab and Gitea, signed with a secret that stands elsewhere", () => {
+  it("F15: takes webhooks of every git server that Argo CD knows, signed with a secret that stands elsewhere", () => {
     assert.deepEqual(at(argoCdValues(base), "configs", "secret", "extra"), {
       "webhook.github.secret": "$gitops-webhook:secret",
       "webhook.gitlab.secret": "$gitops-webhook:secret",
       "webhook.gogs.secret": "$gitops-webhook:secret",
+      "webhook.bitbucket.uuid": "$gitops-webhook:secret",
+      "webhook.bitbucketserver.secret": "$gitops-webhook:secret",
+      "webhook.azuredevops.username": "$gitops-webhook:secret",
+      "webhook.azuredevops.password": "$gitops-webhook:secret",
     });
   });
   it("F13: trusts the git server's CA by host", () => {

@@ -19,6 +19,8 @@ const repository = repositorySchema.parse({ url: "https://git.example.com/gitops
 const templateArgs = {
   promoteImage: "registry.example.com/promote:1",
   pullPolicy: "IfNotPresent",
+  gitRepo: "https://git.example.com/r.git",
+  gitCredentialsSecret: "github-credentials",
   branch: "main",
   valuesPath: repository.layout.values,
   versionKey: repository.layout.versionKey,

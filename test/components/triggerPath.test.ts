@@ -230,6 +230,8 @@ describe("what is written down", () => {
   const promote = {
     promoteImage: "registry/promote:1.0.0",
     pullPolicy: "IfNotPresent",
+    gitRepo: "https://git.example.com/r.git",
+    gitCredentialsSecret: "github-credentials",
     branch: "main",
     valuesPath: "{app}/{phase}.yaml",
     versionKey: "image.version",
@@ -277,7 +279,7 @@ describe("what is written down", () => {
   it("F1: the sweep runs alone, and sends what is due to the same webhook with the same token", () => {
     assert.equal(sweepSpec("*/2 * * * *").concurrencyPolicy, "Forbid");
     const phases = phasesSchema.parse([{ name: "test", promotesTo: ["prod"] }, { name: "prod" }]);
-    const spec = sweepTemplateSpec({ ...promote, phases, gitRepo: "https://git/r.git", gitCredentialsSecret: "s" });
+    const spec = sweepTemplateSpec({ ...promote, phases });
     const { args } = spec.templates[0]!.container;
     const value = (flag: string) => args[args.indexOf(flag) + 1];
     assert.equal(value("--webhook-url"), "http://webhook-eventsource.argo.svc.cluster.local:12001/appSyncSuccess");
