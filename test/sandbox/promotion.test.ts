@@ -86,9 +86,13 @@ describe("a promotion", () => {
   it("F2: of a bad version that starts slowly is not decided by the old pods", async () => {
     await startFrom("3.0");
     const { sha } = await sandbox.repository.pushValues(app, "test", { image: { version: "2.0" }, startDelay: "15s" });
-    assert.equal(await ended(sha), "Failed");
-    assert.equal((await sandbox.repository.commits(1))[0]?.sha, sha);
-    assert.equal(await sandbox.repository.version(app, "prod"), "3.0");
+    try {
+      assert.equal(await ended(sha), "Failed");
+      assert.equal((await sandbox.repository.commits(1))[0]?.sha, sha);
+      assert.equal(await sandbox.repository.version(app, "prod"), "3.0");
+    } finally {
+      await sandbox.repository.pushValues(app, "test", { image: { version: "3.0" } });
+    }
   });
 
   it("F16: that is sent again after its Workflow is gone ends green and commits nothing", async () => {
