@@ -1,5 +1,5 @@
 // The GitOps repository of the sandbox, and what a CI does with it: set a version in a phase's values file and push.
-import { cpSync, existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { parse, stringify } from "yaml";
 import { run } from "../lib/run";
@@ -94,24 +94,62 @@ export class Repository {
   /** Sets versions by phase in one commit, as a CI would, and pushes; gives the commit, or the newest one when nothing differs. */
   async push(app: string, versions: Record<string, string>): Promise<Commit> {
     await this.update();
+    this.setVersions(app, versions);
+    const what = Object.entries(versions).map(([phase, version]) => `${version} in ${phase}`);
+    await this.commitAndPush(`feat(${app}): ${what.join(", ")}`);
+    return (await this.commits(1))[0]!;
+  }
+
+  /** Adds applications, each a copy of the pet store with version 1.0 in every phase; keeps those that are there. */
+  async addApplications(apps: readonly string[]): Promise<void> {
+    await this.update();
+    for (const app of apps) {
+      const folder = join(this.clone, "argo-projects", app);
+      if (existsSync(folder)) continue;
+      cpSync(join(__dirname, "repository/argo-projects/app"), folder, { recursive: true });
+      const generators = join(folder, "generators");
+      for (const file of readdirSync(generators))
+        renameSync(join(generators, file), join(generators, file.replace(/^app-/, `${app}-`)));
+    }
+    await this.commitAndPush(`chore: the applications ${apps.join(", ")}`);
+  }
+
+  /** Removes applications from the repository; Argo CD then prunes what they deployed. */
+  async removeApplications(apps: readonly string[]): Promise<void> {
+    await this.update();
+    for (const app of apps) rmSync(join(this.clone, "argo-projects", app), { recursive: true, force: true });
+    await this.commitAndPush(`chore: without the applications ${apps.join(", ")}`);
+  }
+
+  /** Sets versions of many applications by one commit: application -> phase -> version. Gives the commit. */
+  async pushAll(versions: Record<string, Record<string, string>>): Promise<Commit> {
+    await this.update();
+    for (const [app, phases] of Object.entries(versions)) this.setVersions(app, phases);
+    const apps = Object.keys(versions);
+    await this.commitAndPush(`feat: versions of ${apps.length} applications: ${apps.join(", ")}`);
+    return (await this.commits(1))[0]!;
+  }
+
+  private setVersions(app: string, versions: Record<string, string>): void {
     for (const [phase, version] of Object.entries(versions)) {
       const file = join(this.clone, valuesFile(app, phase));
       writeFileSync(file, readFileSync(file, "utf8").replace(/version: .*/, `version: "${version}"`));
     }
-    if ((await this.git(["status", "--porcelain"])).trim() !== "") {
-      const what = Object.entries(versions).map(([phase, version]) => `${version} in ${phase}`);
-      await this.git(["commit", "--quiet", "--all", "--message", `feat(${app}): ${what.join(", ")}`]);
-      await this.git(["push", "--quiet", "origin", `HEAD:${branch}`]);
-    }
-    return (await this.commits(1))[0]!;
+  }
+
+  /** Pushes what changed in the clone; does nothing when nothing did. */
+  private async commitAndPush(message: string): Promise<void> {
+    await this.git(["add", "--all"]);
+    if ((await this.git(["status", "--porcelain"])).trim() === "") return;
+    await this.git(["commit", "--quiet", "--message", message]);
+    await this.git(["push", "--quiet", "origin", `HEAD:${branch}`]);
   }
 
   /** Replaces a phase's values file as a whole, and pushes; gives the commit. */
   async pushValues(app: string, phase: string, values: object): Promise<Commit> {
     await this.update();
     writeFileSync(join(this.clone, valuesFile(app, phase)), stringify(values));
-    await this.git(["commit", "--quiet", "--all", "--message", `feat(${app}): values of ${phase}`]);
-    await this.git(["push", "--quiet", "origin", `HEAD:${branch}`]);
+    await this.commitAndPush(`feat(${app}): values of ${phase}`);
     return (await this.commits(1))[0]!;
   }
 
