@@ -17,6 +17,7 @@ import { cacheDir, stateDir } from "./lib/paths";
 import type { Step } from "./lib/progress";
 import { checkMachine, installDebianPackages } from "./preflight";
 import { provideAnalyzer, provideRandomPlugin } from "./pulumi/plugins";
+import { checkRoom } from "./room";
 import { recoverInterruptedUp } from "./pulumi/recover";
 import { Stack } from "./pulumi/stack";
 import { binaries } from "./toolchain/binaries";
@@ -51,7 +52,10 @@ export async function runningSandbox(cluster: Cluster, stackName: string): Promi
 export const buildSteps = (sandbox: Sandbox): Step[] => [
   {
     title: "Check this machine",
-    run: async () => checkMachine(existsSync(join(cacheDir, "images"))),
+    run: async () => {
+      checkMachine(existsSync(join(cacheDir, "images")));
+      await checkRoom([sandbox.cluster]);
+    },
   },
   { title: "Debian packages", run: installDebianPackages },
   ...binaries.map((binary) => ({

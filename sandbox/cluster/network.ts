@@ -1,6 +1,5 @@
 // A cluster's network namespace and the veth pair to the host: the only thing on the host's network that the sandbox adds.
 import { existsSync } from "node:fs";
-import { SandboxError } from "../lib/errors";
 import { run, succeeds } from "../lib/run";
 import type { Cluster } from "./cluster";
 
@@ -27,21 +26,6 @@ export function runInside(cluster: Cluster, command: string[], input?: string): 
 }
 
 export const networkExists = (cluster: Cluster) => existsSync(namespaceFile(cluster));
-
-/** Refuses an address range that the host already uses for something else. */
-export async function checkNetworkIsFree(cluster: Cluster): Promise<void> {
-  const range = cluster.hostAddress.replace(/\.1$/, ".");
-  const routes = await run("ip", ["-o", "addr"]);
-  const taken = routes
-    .split("\n")
-    .find((line) => line.includes(` ${range}`) && !line.includes(` ${cluster.hostInterface}`));
-  if (taken) {
-    throw new SandboxError(
-      `The network ${range}0/24 is already used on this machine: ${taken.trim().replace(/\s+/g, " ")}.`,
-      "Set SANDBOX_NETWORK to the first two numbers of a free range, for example SANDBOX_NETWORK=172.29.",
-    );
-  }
-}
 
 /** Makes namespace and veth pair; does nothing where they are there already. */
 export async function makeNetwork(cluster: Cluster): Promise<void> {

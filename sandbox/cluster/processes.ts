@@ -2,7 +2,6 @@
 import { spawn } from "node:child_process";
 import { existsSync, lstatSync, openSync, readFileSync, readdirSync, readlinkSync, rmSync, rmdirSync } from "node:fs";
 import { join } from "node:path";
-import { SandboxError } from "../lib/errors";
 import { folder } from "../lib/paths";
 import { run, until } from "../lib/run";
 import { files } from "./configuration";
@@ -31,7 +30,8 @@ const logTail = (cluster: Cluster, name: string) =>
     .split("\n")
     .slice(-15);
 
-const commandLine = (pid: number): string => {
+/** The command line of a process; empty when it ended. */
+export const commandLine = (pid: number): string => {
   try {
     return readFileSync(`/proc/${pid}/cmdline`, "utf8").replaceAll("\0", " ").trim();
   } catch {
@@ -134,15 +134,4 @@ function removeLogLinks(cluster: Cluster): void {
     const link = join(links, name);
     if (lstatSync(link).isSymbolicLink() && readlinkSync(link).startsWith(`${cluster.dir}/`)) rmSync(link);
   }
-}
-
-/** Fails with one sentence when the namespace holds processes that are not the cluster's. */
-export async function checkNamespaceIsOurs(cluster: Cluster): Promise<void> {
-  if (existsSync(cluster.dir)) return;
-  const strangers = await processesInside(cluster);
-  if (strangers.length === 0) return;
-  throw new SandboxError(
-    `The network namespace ${cluster.namespace} is in use by other processes: ${strangers.slice(0, 5).map(commandLine).join("; ")}.`,
-    "End them, or remove the namespace with `ip netns del`, and run the command again.",
-  );
 }

@@ -5,14 +5,12 @@ import { folder } from "../lib/paths";
 import { until } from "../lib/run";
 import type { Cluster } from "./cluster";
 import { writeConfiguration } from "./configuration";
-import { checkNetworkIsFree, makeNetwork, removeNetwork } from "./network";
-import { checkNamespaceIsOurs, makeCgroups, removeMountsAndCgroups, startPrograms, stopProcesses } from "./processes";
+import { makeNetwork, removeNetwork } from "./network";
+import { makeCgroups, removeMountsAndCgroups, startPrograms, stopProcesses } from "./processes";
 import { kubectl } from "./programs";
 
 /** Starts the cluster's programs and waits for a Ready node. */
 export async function startCluster(cluster: Cluster, report: (line: string) => void = () => undefined): Promise<void> {
-  await checkNetworkIsFree(cluster);
-  await checkNamespaceIsOurs(cluster);
   folder(cluster.dir);
   // Before containerd: the first `ip netns add` of a machine remounts /run/netns, which would pin pods made earlier.
   await makeNetwork(cluster);

@@ -2,11 +2,9 @@
 import { spawn } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { existsSync, openSync, readFileSync, writeFileSync } from "node:fs";
-import { createServer } from "node:net";
 import { join } from "node:path";
 import { certificate, authority } from "../cluster/certificates";
 import type { Cluster } from "../cluster/cluster";
-import { SandboxError } from "../lib/errors";
 import { folder, stateDir } from "../lib/paths";
 import { succeeds, until } from "../lib/run";
 
@@ -29,7 +27,8 @@ export interface ServerSettings {
   tls: { keyFile: string; certFile: string };
 }
 
-const port = 8443;
+/** On the host's end of each veth pair. */
+export const gitPort = 8443;
 const repositoryName = "gitops.git";
 const gitDir = () => folder(stateDir, "git");
 const settingsFile = () => join(gitDir(), "server.json");
@@ -42,7 +41,7 @@ async function settings(host: string): Promise<ServerSettings> {
   const made: ServerSettings = {
     root: folder(gitDir(), "repositories"),
     host,
-    port,
+    port: gitPort,
     credentials: { username: "argo-promotion", password: randomBytes(18).toString("base64url") },
     tls: { keyFile: pair.key, certFile: pair.certificate },
   };
@@ -51,7 +50,7 @@ async function settings(host: string): Promise<ServerSettings> {
 }
 
 const accessOf = ({ host, credentials }: ServerSettings): GitAccess => ({
-  url: `https://${host}:${port}/${repositoryName}`,
+  url: `https://${host}:${gitPort}/${repositoryName}`,
   ...credentials,
   email: "argo-promotion@sandbox.local",
   caFile: join(gitDir(), "pki/ca.crt"),
@@ -62,26 +61,11 @@ const accessOf = ({ host, credentials }: ServerSettings): GitAccess => ({
 const answers = (access: GitAccess) =>
   succeeds("curl", ["--silent", "--max-time", "2", "--cacert", access.caFile, "--output", "/dev/null", access.url]);
 
-function checkPortIsFree(host: string): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const probe = createServer().once("error", () =>
-      reject(
-        new SandboxError(
-          `Port ${port} on ${host} is taken.`,
-          "End the process that listens there (ss -ltnp), then run the command again.",
-        ),
-      ),
-    );
-    probe.listen(port, host, () => probe.close(() => resolve()));
-  });
-}
-
 /** Starts the git server at the host's end of the cluster's veth pair; does nothing when it answers already. */
 export async function startGitServer(cluster: Cluster): Promise<GitAccess> {
   const wanted = await settings(cluster.hostAddress);
   const access = accessOf(wanted);
   if (await answers(access)) return access;
-  await checkPortIsFree(wanted.host);
   const log = openSync(join(gitDir(), "server.log"), "a");
   const command = ["--require", "tsx/cjs", join(__dirname, "serve.ts"), settingsFile()];
   const child = spawn(process.execPath, command, { detached: true, stdio: ["ignore", log, log], cwd: __dirname });
@@ -92,12 +76,20 @@ export async function startGitServer(cluster: Cluster): Promise<GitAccess> {
   return access;
 }
 
-/** Ends the git server, if it is still the process that was started. */
-export function stopGitServer(): void {
+/** The process of the git server, if it is still the one that was started. */
+function serverProcess(): number | undefined {
   const pidFile = join(stateDir, "git/server.pid");
-  if (!existsSync(pidFile)) return;
+  if (!existsSync(pidFile)) return undefined;
   const pid = Number(readFileSync(pidFile, "utf8"));
   const commandLine = `/proc/${pid}/cmdline`;
-  if (existsSync(commandLine) && readFileSync(commandLine, "utf8").includes(settingsFile()))
-    process.kill(pid, "SIGTERM");
+  return existsSync(commandLine) && readFileSync(commandLine, "utf8").includes(settingsFile()) ? pid : undefined;
+}
+
+/** True when the sandbox's git server runs on this machine. */
+export const gitServerRuns = () => serverProcess() !== undefined;
+
+/** Ends the git server, if it runs. */
+export function stopGitServer(): void {
+  const pid = serverProcess();
+  if (pid !== undefined) process.kill(pid, "SIGTERM");
 }
