@@ -49,6 +49,7 @@ async function campaignPackages(): Promise<string> {
       ["-m", "pip", "install", "--quiet", ...portable, "--target", partial, "--requirement", requirements],
       {
         what: "Installing the Python packages of the test campaign",
+        hint: "Check that this machine reaches its Python package index (pip config list), then run the command again.",
       },
     ),
   );

@@ -10,6 +10,7 @@ import { run } from "../lib/run";
 import { binaries, type Binary } from "../toolchain/binaries";
 import { cacheKey, findOnPath } from "../toolchain/build";
 import { download } from "../toolchain/download";
+import { moduleFailure } from "../toolchain/go";
 
 const modules = join(__dirname, "../toolchain/go");
 
@@ -45,6 +46,40 @@ describe("a program on PATH", () => {
   it("is not found when it is not executable", () => {
     writeFileSync(join(dir, "pulumi"), "", { mode: 0o644 });
     assert.equal(findOnPath("pulumi", dir), undefined);
+  });
+});
+
+describe("a Go module that cannot be had", () => {
+  const cases: { title: string; line: string; message: RegExp; hint: RegExp }[] = [
+    {
+      title: "a refusal",
+      line: "k8s.io/api@v0.34.4: reading http://proxy/k8s.io/api/@v/v0.34.4.zip: 403 Forbidden",
+      message: /^Building x failed: k8s\.io\/api@v0\.34\.4 could not be downloaded \(403 Forbidden\)\.$/,
+      hint: /GOPROXY to one that does/,
+    },
+    {
+      title: "a broken download",
+      line: "verifying github.com/a/b/v3@v3.1.0: checksum mismatch",
+      message: /github\.com\/a\/b\/v3@v3\.1\.0 could not be downloaded \(checksum mismatch\)/,
+      hint: /go clean -modcache/,
+    },
+    {
+      title: "a proxy that is not there",
+      line: 'a.io/b@v1.0.0: Get "http://proxy/": dial tcp 127.0.0.1:9: connect: connection refused',
+      message: /a\.io\/b@v1\.0\.0 could not be downloaded \(connection refused\)/,
+      hint: /continues where it was/,
+    },
+  ];
+  for (const { title, line, message, hint } of cases) {
+    it(`is named in one sentence after ${title}, with what to do`, () => {
+      const error = moduleFailure("Building x", ["go: downloading something", line]);
+      assert.match(error?.message ?? "", message);
+      assert.match(error?.hint ?? "", hint);
+    });
+  }
+
+  it("is not blamed for a compiler's error", () => {
+    assert.equal(moduleFailure("Building x", ["main.go:3:1: syntax error"]), undefined);
   });
 });
 

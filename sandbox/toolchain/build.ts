@@ -14,9 +14,9 @@ import {
 } from "node:fs";
 import { delimiter, join } from "node:path";
 import { cacheDir, folder } from "../lib/paths";
-import { run } from "../lib/run";
 import type { Binary } from "./binaries";
 import { download } from "./download";
+import { go } from "./go";
 import { prepareModule } from "./prepareModule";
 
 const moduleFolder = (binary: Binary) => join(__dirname, "go", binary.module);
@@ -62,13 +62,10 @@ async function build(binary: Binary, target: string, report: (line: string) => v
   try {
     cpSync(moduleFolder(binary), work, { recursive: true });
     const env = { CGO_ENABLED: "0", GOFLAGS: "-mod=readonly -buildvcs=false -trimpath", GOWORK: "off" };
-    const hint =
-      "Look at the lines below; when a module proxy refused or timed out, check GOPROXY and run the command again.";
     await prepareModule(binary, work, env);
     let packages = 0;
-    await run("go", ["build", "-v", "-ldflags", linkerFlags(binary), "-o", built, binary.package], {
+    await go(["build", "-v", "-ldflags", linkerFlags(binary), "-o", built, binary.package], {
       what: `Building ${binary.name} ${binary.version}`,
-      hint,
       cwd: work,
       env,
       onLine: (line) => report(line.startsWith("go: ") ? line : `${++packages} packages compiled, now ${line}`),

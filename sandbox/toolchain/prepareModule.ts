@@ -2,11 +2,12 @@
 import { copyFileSync, cpSync, mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { run } from "../lib/run";
+import { go } from "./go";
 import type { Binary } from "./binaries";
 
 /** The unpacked source of a Go module at the version that the module at `work` pins. */
 export async function moduleSource(path: string, work: string, env: Record<string, string>): Promise<string> {
-  const answer = await run("go", ["mod", "download", "-json", path], { cwd: work, env, what: `Downloading ${path}` });
+  const answer = await go(["mod", "download", "-json", path], { cwd: work, env, what: `Downloading ${path}` });
   return (JSON.parse(answer) as { Dir: string }).Dir;
 }
 
