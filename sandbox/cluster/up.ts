@@ -8,6 +8,7 @@ import { writeConfiguration } from "./configuration";
 import { makeNetwork, removeNetwork } from "./network";
 import { makeCgroups, removeMountsAndCgroups, startPrograms, stopProcesses } from "./processes";
 import { kubectl } from "./programs";
+import { removeVolumes } from "./volumes";
 
 /** Starts the cluster's programs and waits for a Ready node. */
 export async function startCluster(cluster: Cluster, report: (line: string) => void = () => undefined): Promise<void> {
@@ -19,7 +20,7 @@ export async function startCluster(cluster: Cluster, report: (line: string) => v
   await startPrograms(cluster, report);
 }
 
-/** Installs DNS; needs the images on the node. */
+/** Installs the storage class and DNS; needs the images on the node. */
 export async function installAddons(cluster: Cluster): Promise<void> {
   await kubectl(cluster, ["apply", "-f", "-"], readFileSync(join(__dirname, "addons.yaml"), "utf8"));
   const ready = () =>
@@ -40,5 +41,6 @@ export async function removeCluster(cluster: Cluster): Promise<void> {
   await stopProcesses(cluster);
   await removeMountsAndCgroups(cluster);
   await removeNetwork(cluster);
+  removeVolumes(cluster);
   rmSync(cluster.dir, { recursive: true, force: true });
 }

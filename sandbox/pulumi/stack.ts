@@ -106,6 +106,7 @@ export class Stack {
       "charts.argoEvents": charts["argo-events"]!,
       "charts.argoWorkflows": charts["argo-workflows"]!,
       "images.pullPolicy": "IfNotPresent",
+      "storage.size": "1Gi",
     };
     for (const [key, value] of Object.entries(plain)) await this.set(key, value, "--plaintext");
     await this.set("credentials.password", git.password, "--secret");
