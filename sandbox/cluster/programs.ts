@@ -95,6 +95,8 @@ export function programs(cluster: Cluster): Program[] {
           "cluster-cidr": podRange,
           "node-cidr-mask-size": podRange.split("/")[1]!,
           "cert-dir": join(cluster.dir, "controller-manager"),
+          // Volumes of the default storage class are folders on this machine: see volumes.ts.
+          "enable-hostpath-provisioner": "true",
         }),
       ],
       ready: inside(["curl", "-ksf", "--max-time", "2", "https://127.0.0.1:10257/healthz"]),

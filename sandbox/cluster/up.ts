@@ -8,6 +8,7 @@ import { writeConfiguration } from "./configuration";
 import { checkNetworkIsFree, makeNetwork, removeNetwork } from "./network";
 import { checkNamespaceIsOurs, makeCgroups, removeMountsAndCgroups, startPrograms, stopProcesses } from "./processes";
 import { kubectl } from "./programs";
+import { removeVolumes } from "./volumes";
 
 /** Starts the cluster's programs and waits for a Ready node. */
 export async function startCluster(cluster: Cluster, report: (line: string) => void = () => undefined): Promise<void> {
@@ -21,7 +22,7 @@ export async function startCluster(cluster: Cluster, report: (line: string) => v
   await startPrograms(cluster, report);
 }
 
-/** Installs DNS; needs the images on the node. */
+/** Installs the storage class and DNS; needs the images on the node. */
 export async function installAddons(cluster: Cluster): Promise<void> {
   await kubectl(cluster, ["apply", "-f", "-"], readFileSync(join(__dirname, "addons.yaml"), "utf8"));
   const ready = () =>
@@ -42,5 +43,6 @@ export async function removeCluster(cluster: Cluster): Promise<void> {
   await stopProcesses(cluster);
   await removeMountsAndCgroups(cluster);
   await removeNetwork(cluster);
+  removeVolumes(cluster);
   rmSync(cluster.dir, { recursive: true, force: true });
 }
