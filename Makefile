@@ -3,7 +3,7 @@
 SHELL := /bin/bash
 sandbox = npx --no-install tsx sandbox/cli.ts
 
-.PHONY: help test demo up down test-sandbox bench-loop bench-promote fault-promote clean
+.PHONY: help test demo demo-two-clusters up down test-sandbox bench-loop bench-promote fault-promote clean
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 20
@@ -19,6 +19,9 @@ test: node_modules/.installed ## lint, type check and unit tests; needs npm and 
 
 demo: node_modules/.installed ## from a fresh machine to a promoted version, on a cluster of its own (Linux, root)
 	$(sandbox) demo
+
+demo-two-clusters: node_modules/.installed ## both stacks, each on a cluster of its own: from a push in the one to prod in the other
+	$(sandbox) demo-two-clusters
 
 up: node_modules/.installed ## the same cluster with the program on it, without the story
 	$(sandbox) up

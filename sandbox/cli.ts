@@ -3,6 +3,7 @@ import { Command } from "commander";
 import { allClusters, cluster as clusterNamed } from "./cluster/cluster";
 import { demo } from "./demo/demo";
 import { diagnose } from "./demo/diagnose";
+import { demoTwoClusters } from "./demo/twoClusters";
 import { explain } from "./lib/errors";
 import { runSteps } from "./lib/progress";
 import { removeSteps, upSteps } from "./sandbox";
@@ -27,6 +28,10 @@ program
   .command("demo")
   .description("brings everything up and shows a promotion, from a push to prod")
   .action(() => attempt(demo));
+program
+  .command("demo-two-clusters")
+  .description("both stacks, each on a cluster of its own: a promotion from the one to the other")
+  .action(() => attempt(demoTwoClusters));
 program
   .command("up")
   .description("brings everything up without showing a promotion")

@@ -5,9 +5,9 @@ import { join } from "node:path";
 import { packCharts } from "./charts/pack";
 import { allClusters, type Cluster } from "./cluster/cluster";
 import { networkExists } from "./cluster/network";
-import { connectGitWebhook, exposeInterfaces } from "./cluster/interfaces";
+import { connectGitWebhook, disconnectGitWebhook, exposeInterfaces } from "./cluster/interfaces";
 import { installAddons, removeCluster, startCluster } from "./cluster/up";
-import { startGitServer, stopGitServer, type GitAccess } from "./git/gitServer";
+import { gitDir, startGitServer, stopGitServer, type GitAccess } from "./git/gitServer";
 import { Repository } from "./git/repository";
 import { buildImage, importImage } from "./images/build";
 import { buildInputs } from "./images/inputs";
@@ -27,6 +27,8 @@ import { provide } from "./toolchain/build";
 export interface Sandbox {
   cluster: Cluster;
   stack: Stack;
+  /** What the stack sets otherwise than its committed file. */
+  settings: Record<string, unknown>;
   charts: Record<string, string>;
   images: Image[];
   git: GitAccess;
@@ -34,8 +36,8 @@ export interface Sandbox {
 }
 
 /** A sandbox whose steps have yet to run. */
-export const newSandbox = (cluster: Cluster, stackName: string) =>
-  ({ cluster, stack: new Stack(stackName, cluster) }) as Sandbox;
+export const newSandbox = (cluster: Cluster, stackName: string, settings: Record<string, unknown> = {}) =>
+  ({ cluster, stack: new Stack(stackName, cluster), settings }) as Sandbox;
 
 /** The sandbox that `make demo` or `make up` left running; throws when there is none. */
 export async function runningSandbox(cluster: Cluster, stackName: string): Promise<Sandbox> {
@@ -116,7 +118,7 @@ export const clusterSteps = (sandbox: Sandbox): Step[] => [
   },
   {
     title: `Configuration of the stack ${sandbox.stack.name}`,
-    run: () => sandbox.stack.configure(sandbox.git, sandbox.charts),
+    run: () => sandbox.stack.configure(sandbox.git, sandbox.charts, sandbox.settings),
   },
 ];
 
@@ -140,13 +142,31 @@ export const programSteps = (sandbox: Sandbox): Step[] => [
 /** Everything up to a provisioned promotion environment. */
 export function upSteps(cluster: Cluster, stackName: string): Step[] {
   const sandbox = newSandbox(cluster, stackName);
-  return [...buildSteps(sandbox), ...clusterSteps(sandbox), ...programSteps(sandbox)];
+  return [...buildSteps(sandbox), ...aloneSteps(cluster), ...clusterSteps(sandbox), ...programSteps(sandbox)];
 }
+
+const isThere = (cluster: Cluster) => existsSync(cluster.dir) || networkExists(cluster);
+
+/**
+ * Steps that remove the other clusters with their stacks, where there are any. Two stacks must not manage the same phase,
+ * and the committed `Pulumi.test.yaml` manages every one.
+ */
+export const aloneSteps = (cluster: Cluster): Step[] =>
+  allClusters()
+    .filter((other) => other.name !== cluster.name && isThere(other))
+    .map((other) => ({
+      title: `Remove the cluster ${other.name} and its stack`,
+      run: async () => {
+        disconnectGitWebhook(other, gitDir());
+        await new Stack(other.name, other).forget();
+        await removeCluster(other);
+      },
+    }));
 
 /** Removes clusters, git server and every state; the cache stays. */
 export const removeSteps = (): Step[] => [
   ...allClusters()
-    .filter((cluster) => existsSync(cluster.dir) || networkExists(cluster))
+    .filter(isThere)
     .map((cluster) => ({ title: `Remove the cluster ${cluster.name}`, run: () => removeCluster(cluster) })),
   {
     title: "Remove the git server and the stacks",

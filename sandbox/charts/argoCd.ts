@@ -1,5 +1,15 @@
 // The chart argo-cd, packed from the manifests of the Go module; honours the values that the program sets.
-import { bindInReleaseNamespace, chartObjects, containersOf, disruptionBudget, expression, find, text } from "./chart";
+import { redisCondition, redisHa, redisParameters, redisRepository, redisValues } from "./argoCdRedis";
+import {
+  bindInReleaseNamespace,
+  chartObjects,
+  containersOf,
+  disruptionBudget,
+  expression,
+  find,
+  spreadOverNodes,
+  text,
+} from "./chart";
 import type { Chart, Manifest } from "./chart";
 
 /** Workloads whose number of replicas and disruption budget are values, by the official chart's name for them. */
@@ -10,13 +20,15 @@ const scaled = [
 ];
 
 function editImages(manifests: Manifest[]): void {
-  for (const container of manifests.flatMap(containersOf)) {
-    const redis = container.image.includes("redis:");
-    const [, tag] = container.image.split(":");
-    container.image = redis
-      ? `${text(".Values.redis.image.repository")}:${tag}`
-      : `${text(".Values.global.image.repository")}:${text(".Chart.AppVersion")}`;
-    container.imagePullPolicy = expression(".Values.global.image.imagePullPolicy");
+  for (const manifest of manifests) {
+    for (const container of containersOf(manifest)) {
+      const redis = redisRepository(manifest.metadata.name, container.image);
+      const [, tag] = container.image.split(":");
+      container.image = redis
+        ? `${text(redis)}:${tag}`
+        : `${text(".Values.global.image.repository")}:${text(".Chart.AppVersion")}`;
+      container.imagePullPolicy = expression(".Values.global.image.imagePullPolicy");
+    }
   }
 }
 
@@ -29,26 +41,42 @@ function addData(manifest: Manifest, values: string): void {
 /** The objects that a value can switch off. */
 function condition({ kind, metadata: { name } }: Manifest): string | undefined {
   if (name.startsWith("argocd-dex-server")) return ".Values.dex.enabled";
+  if (name.startsWith("argocd-redis")) return redisCondition(name);
   if (kind === "ConfigMap" && name === "argocd-notifications-cm") return ".Values.notifications.cm.create";
   if (kind === "Secret" && name === "argocd-notifications-secret") return ".Values.notifications.secret.create";
   if (kind === "Secret" && name === "argocd-secret") return ".Values.configs.secret.createSecret";
   return undefined;
 }
 
-/** Edits `manifests` (install.yaml) in place. */
-export function argoCdChart(manifests: Manifest[], version: string): Chart {
+/** What Argo CD's own components need when there are several of each. */
+function editReplicas(manifests: Manifest[]): void {
+  for (const { kind, name, values } of scaled)
+    find(manifests, kind, name).spec.replicas = expression(`${values}.replicas`);
+  const [server] = containersOf(find(manifests, "Deployment", "argocd-server"));
+  server.env.push({ name: "ARGOCD_API_SERVER_REPLICAS", value: expression("toString .Values.server.replicas") });
+  const argoCd = manifests.filter(({ kind }) => kind === "Deployment" || kind === "StatefulSet");
+  for (const workload of argoCd.filter(({ metadata: { name } }) => !name.startsWith("argocd-redis")))
+    spreadOverNodes(workload, `eq .Values.global.affinity.podAntiAffinity "hard"`);
+}
+
+/** Of several ApplicationSet controllers one works at a time. */
+const leaderElection = `(dict "applicationsetcontroller.enable.leader.election" (toString (gt (int .Values.applicationSet.replicas) 1)))`;
+
+/** Packs the manifests of `install.yaml` and of `redis-ha`, which it edits in place. */
+export function argoCdChart(upstream: Manifest[], version: string): Chart {
+  const manifests = redisHa(upstream);
   bindInReleaseNamespace(manifests);
   editImages(manifests);
   addData(find(manifests, "ConfigMap", "argocd-cm"), ".Values.configs.cm");
-  addData(find(manifests, "ConfigMap", "argocd-cmd-params-cm"), ".Values.configs.params");
+  const parameters = `.Values.configs.params ${redisParameters} ${leaderElection}`;
+  addData(find(manifests, "ConfigMap", "argocd-cmd-params-cm"), parameters);
   addData(find(manifests, "ConfigMap", "argocd-rbac-cm"), ".Values.configs.rbac");
   addData(find(manifests, "ConfigMap", "argocd-tls-certs-cm"), ".Values.configs.tls.certificates");
   find(manifests, "Secret", "argocd-secret").stringData = expression(".Values.configs.secret.extra");
   const [notifications] = containersOf(find(manifests, "Deployment", "argocd-notifications-controller"));
   const fixed = JSON.stringify(JSON.stringify(notifications.args));
   notifications.args = expression(`concat (fromJsonArray ${fixed}) .Values.notifications.extraArgs`);
-  for (const { kind, name, values } of scaled)
-    find(manifests, kind, name).spec.replicas = expression(`${values}.replicas`);
+  editReplicas(manifests);
 
   const pdb = { enabled: false, minAvailable: 1 };
   return {
@@ -63,8 +91,7 @@ export function argoCdChart(manifests: Manifest[], version: string): Chart {
       dex: { enabled: true },
       configs: { cm: {}, params: {}, rbac: {}, tls: { certificates: {} }, secret: { createSecret: true, extra: {} } },
       notifications: { cm: { create: true }, secret: { create: true }, extraArgs: [] },
-      redis: { image: { repository: "public.ecr.aws/docker/library/redis" } },
-      "redis-ha": { enabled: false },
+      ...redisValues,
       server: { replicas: 1, pdb },
       repoServer: { replicas: 1, pdb },
       applicationSet: { replicas: 1, pdb },

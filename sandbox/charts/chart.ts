@@ -103,6 +103,17 @@ export function bindInReleaseNamespace(manifests: Manifest[]): void {
   }
 }
 
+/** Spreads a workload's pods over nodes: always where the Helm condition holds, otherwise where possible. */
+export function spreadOverNodes(manifest: Manifest, hard: string): void {
+  const term = { topologyKey: "kubernetes.io/hostname", labelSelector: manifest.spec.selector };
+  const rule = (podAntiAffinity: object) => `(fromJson ${JSON.stringify(JSON.stringify({ podAntiAffinity }))})`;
+  const always = rule({ requiredDuringSchedulingIgnoredDuringExecution: [term] });
+  const wherePossible = rule({
+    preferredDuringSchedulingIgnoredDuringExecution: [{ weight: 100, podAffinityTerm: term }],
+  });
+  manifest.spec.template.spec.affinity = expression(`ternary ${always} ${wherePossible} (${hard})`);
+}
+
 /** A PodDisruptionBudget under `<component>.pdb.enabled`. */
 export function disruptionBudget(
   name: string,

@@ -19,21 +19,21 @@ const sources = [
     name: "argo-cd",
     binary: "argocd",
     path: "github.com/argoproj/argo-cd/v3",
-    manifests: "manifests/install.yaml",
+    manifests: ["manifests/install.yaml", "manifests/ha/base/redis-ha"],
     chart: argoCdChart,
   },
   {
     name: "argo-events",
     binary: "argo-events",
     path: "github.com/argoproj/argo-events",
-    manifests: "manifests/cluster-install",
+    manifests: ["manifests/cluster-install"],
     chart: argoEventsChart,
   },
   {
     name: "argo-workflows",
     binary: "workflow-controller",
     path: "github.com/argoproj/argo-workflows/v3",
-    manifests: "manifests/cluster-install",
+    manifests: ["manifests/cluster-install"],
     chart: argoWorkflowsChart,
   },
 ];
@@ -68,7 +68,8 @@ export async function packCharts(): Promise<Record<string, string>> {
     if (!existsSync(target)) {
       const moduleFolder = join(__dirname, "../toolchain/go", name);
       const source = await moduleSource(path, moduleFolder, { GOFLAGS: "-mod=mod", GOWORK: "off" });
-      writeChart(chart(await readManifests(join(source, manifests)), version), target);
+      const read = await Promise.all(manifests.map((path) => readManifests(join(source, path))));
+      writeChart(chart(read.flat(), version), target);
     }
     charts[name] = target;
   }

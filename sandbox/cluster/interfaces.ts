@@ -59,15 +59,29 @@ async function secretValue(cluster: Cluster, name: string, key: string): Promise
   return Buffer.from(encoded, "base64").toString("utf8");
 }
 
+const webhookOf = (cluster: Cluster) => `${addresses(cluster).argoCd}/api/webhook`;
+
+function otherTargets(cluster: Cluster, gitDir: string): WebhookTarget[] {
+  const file = targetsFile(gitDir);
+  const all = existsSync(file) ? (JSON.parse(readFileSync(file, "utf8")) as WebhookTarget[]) : [];
+  return all.filter(({ url }) => url !== webhookOf(cluster));
+}
+
+const writeTargets = (gitDir: string, targets: WebhookTarget[]) =>
+  writeFileSync(targetsFile(gitDir), JSON.stringify(targets), { mode: 0o600 });
+
 /** Has the git server announce pushes to the cluster's Argo CD, as a user sets up once at GitHub, GitLab or Gitea. */
 export async function connectGitWebhook(cluster: Cluster, git: GitAccess): Promise<void> {
   const target: WebhookTarget = {
-    url: `${addresses(cluster).argoCd}/api/webhook`,
+    url: webhookOf(cluster),
     secret: await secretValue(cluster, "gitops-webhook", "secret"),
     certificate: await secretValue(cluster, "argocd-secret", "tls.crt"),
     serverName: "argocd-server",
   };
-  const file = targetsFile(git.dir);
-  const others = existsSync(file) ? (JSON.parse(readFileSync(file, "utf8")) as WebhookTarget[]) : [];
-  writeFileSync(file, JSON.stringify([...others.filter(({ url }) => url !== target.url), target]), { mode: 0o600 });
+  writeTargets(git.dir, [...otherTargets(cluster, git.dir), target]);
+}
+
+/** Forgets the cluster's Argo CD: an announcement to what is gone would hold up the next one. */
+export function disconnectGitWebhook(cluster: Cluster, gitDir: string): void {
+  if (existsSync(targetsFile(gitDir))) writeTargets(gitDir, otherTargets(cluster, gitDir));
 }

@@ -1,47 +1,26 @@
 // `make demo`: from a fresh machine to a promoted version, then what was measured and how to look around.
-import { run } from "../lib/run";
-import { runSteps, type Step } from "../lib/progress";
-import { buildSteps, clusterSteps, newSandbox, programSteps } from "../sandbox";
 import { cluster as clusterNamed } from "../cluster/cluster";
-import { memoryOf } from "../cluster/processes";
+import type { Step } from "../lib/progress";
+import { aloneSteps, buildSteps, clusterSteps, newSandbox, programSteps } from "../sandbox";
 import { lookAround } from "./lookAround";
+import { machine, Measured } from "./measured";
 import { scenario, type Outcome } from "./scenario";
 import { formatTimeline } from "./timeline";
-
-interface Measured {
-  what: string;
-  seconds: number;
-}
-
-async function timed(measured: Measured[], what: string, steps: Step[]): Promise<void> {
-  const start = Date.now();
-  await runSteps(steps);
-  measured.push({ what, seconds: (Date.now() - start) / 1000 });
-}
 
 /** Runs the demo; throws unless every step of the scenario really happened. */
 export async function demo(): Promise<void> {
   const sandbox = newSandbox(clusterNamed("test"), "test");
   const outcome: Outcome = { timeline: [] };
-  const measured: Measured[] = [];
-  const begin = Date.now();
-  await timed(measured, "build or reuse everything", buildSteps(sandbox));
-  await timed(measured, "Kubernetes, images, git server", clusterSteps(sandbox));
-  await timed(measured, "pulumi up", programSteps(sandbox));
-  await timed(measured, "scenario", scenario(sandbox, outcome));
-  await timed(measured, "pulumi up again, preview with policies", verifySteps(sandbox.stack));
-  measured.push({ what: "make demo, in all", seconds: (Date.now() - begin) / 1000 });
+  const measured = new Measured();
+  await measured.timed("build or reuse everything", buildSteps(sandbox));
+  await measured.timed("Kubernetes, images, git server", [...aloneSteps(sandbox.cluster), ...clusterSteps(sandbox)]);
+  await measured.timed("pulumi up", programSteps(sandbox));
+  await measured.timed("scenario", scenario(sandbox, outcome));
+  await measured.timed("pulumi up again, preview with policies", verifySteps(sandbox.stack));
 
-  const memory = `${((await memoryOf(sandbox.cluster)) / 1024 ** 3).toFixed(2)} GiB`;
-  const node = (await run("nproc", [])).trim();
-  console.log(
-    `\nThe promotion of 3.0, from git and Kubernetes timestamps (${node} cores, ${new Date().toISOString().slice(0, 10)}):\n`,
-  );
+  console.log(`\nThe promotion of 3.0, from git and Kubernetes timestamps (${machine()}):\n`);
   console.log(formatTimeline(outcome.timeline));
-  console.log(
-    `\nHow long it took:\n${measured.map(({ what, seconds }) => `  ${seconds.toFixed(0).padStart(5)} s  ${what}`).join("\n")}`,
-  );
-  console.log(`  Memory of the sandbox, all processes: ${memory}\n`);
+  console.log(`\n${await measured.summary("make demo", [sandbox.cluster])}\n`);
   console.log(await lookAround(sandbox));
 }
 

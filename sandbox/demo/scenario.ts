@@ -8,7 +8,7 @@ import { Observer } from "./observe";
 import { moments, type Moment } from "./timeline";
 
 const app = "app";
-const [source, target] = ["test", "prod"];
+const [source, target] = ["test", "prod"] as const;
 const minutes = (count: number) => count * 60_000;
 
 /** Where the steps leave what is printed at the end. */
@@ -22,12 +22,18 @@ function expect(fact: boolean, message: string): void {
   if (!fact) throw new SandboxError(message);
 }
 
-/** The steps of the demo; each fails unless what its title says really happened. */
-export function scenario(sandbox: Sandbox, outcome: Outcome): Step[] {
+/**
+ * The steps of the demo; each fails unless what its title says really happened. The target phase runs on the cluster of
+ * the stack, unless another one is named.
+ */
+export function scenario(sandbox: Sandbox, outcome: Outcome, targetCluster = sandbox.cluster): Step[] {
   const observer = new Observer(sandbox.cluster);
-  const { cluster } = sandbox;
+  const targetObserver = new Observer(targetCluster);
+  const observers = { [source]: observer, [target]: targetObserver };
+  const clusters = [...new Set([sandbox.cluster, targetCluster])];
+  const details = async () => (await Promise.all(clusters.map(diagnose))).flat();
   const wait = (message: string, condition: () => Promise<boolean>, timeout = minutes(5)) =>
-    until(message, condition, { timeout, interval: 500, details: () => diagnose(cluster) });
+    until(message, condition, { timeout, interval: 500, details });
 
   async function workflowEnds(commit: string, report: (line: string) => void): Promise<string> {
     const name = workflowNameOf(commit);
@@ -46,8 +52,8 @@ export function scenario(sandbox: Sandbox, outcome: Outcome): Step[] {
       run: async (report) => {
         const { sha } = await sandbox.repository.push(app, { [source]: "1.0", [target]: "1.0" });
         report(`commit ${sha.slice(0, 12)}`);
-        for (const phase of [source, target])
-          await wait(`${app}-${phase} does not run 1.0`, () => observer.runs(app, phase, "1.0"));
+        for (const [phase, there] of Object.entries(observers))
+          await wait(`${app}-${phase} does not run 1.0`, () => there.runs(app, phase, "1.0"));
       },
     },
     {
@@ -62,10 +68,11 @@ export function scenario(sandbox: Sandbox, outcome: Outcome): Step[] {
           (await sandbox.repository.version(app, target)) === "3.0",
           `Git does not hold 3.0 for ${target} after the promotion.`,
         );
-        await wait(`${app}-${target} does not run 3.0`, () => observer.runs(app, target, "3.0"));
-        expect((await observer.ask(app, target, "pet")) === "Cat", `${target} runs 3.0 but serves no Cat.`);
+        await wait(`${app}-${target} does not run 3.0`, () => targetObserver.runs(app, target, "3.0"));
+        expect((await targetObserver.ask(app, target, "pet")) === "Cat", `${target} runs 3.0 but serves no Cat.`);
         const promotion = { app, source, target, version: "3.0", commit };
-        outcome.timeline = await moments(observer, sandbox.repository, promotion, workflowNameOf(commit.sha));
+        const name = workflowNameOf(commit.sha);
+        outcome.timeline = await moments(observer, sandbox.repository, promotion, name, targetObserver);
       },
     },
     {
@@ -78,7 +85,7 @@ export function scenario(sandbox: Sandbox, outcome: Outcome): Step[] {
           `${source} does not serve the Wolf of version 2.0.`,
         );
         expect((await sandbox.repository.version(app, target)) === "3.0", `Git no longer holds 3.0 for ${target}.`);
-        expect(await observer.runs(app, target, "3.0"), `${target} no longer runs 3.0.`);
+        expect(await targetObserver.runs(app, target, "3.0"), `${target} no longer runs 3.0.`);
       },
     },
   ];

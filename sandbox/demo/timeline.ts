@@ -32,14 +32,16 @@ function nodeTimes(workflow: Workflow | undefined, template: string): { start?: 
   return pod ? { start: seconds(pod.startedAt), end: seconds(pod.finishedAt) } : {};
 }
 
-/** Every recorded moment of the promotion, in the order of the flow. */
+/** Every recorded moment of the promotion, in the order of the flow. The target may be on another cluster. */
 export async function moments(
   observer: Observer,
   repository: Repository,
   { app, source, target, version, commit }: Promotion,
   workflowName: string,
+  targetObserver = observer,
 ): Promise<Moment[]> {
-  const [sourceApp, targetApp] = [await observer.application(app, source), await observer.application(app, target)];
+  const sourceApp = await observer.application(app, source);
+  const targetApp = await targetObserver.application(app, target);
   const workflow = await observer.workflow(workflowName);
   const campaign = nodeTimes(workflow, "integration-tests");
   const commits = await repository.commits(20);
@@ -58,7 +60,7 @@ export async function moments(
     ["test campaign has passed", campaign.end],
     [`promotion committed for ${target}`, promotion?.time],
     [`Argo CD starts to sync ${target}`, targetSynced && seconds(targetSynced.deployStartedAt)],
-    [`${target} runs ${version} (pod Ready)`, await observer.readySince(app, target, version)],
+    [`${target} runs ${version} (pod Ready)`, await targetObserver.readySince(app, target, version)],
   ];
   return all.flatMap(([what, time]) => (time === undefined ? [] : [{ what, time }]));
 }

@@ -1,4 +1,5 @@
-// The sandbox's git server: a process on the host, reached by pods at the host's end of the veth pair, over HTTPS with a password.
+// The sandbox's git server: a process on the host, over HTTPS with a password. It listens at the host's end of the first cluster's
+// veth pair; pods of the other cluster reach it there too, since every address of the host is theirs to reach by their default route.
 import { spawn } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { existsSync, openSync, readFileSync, writeFileSync } from "node:fs";
@@ -30,7 +31,7 @@ export interface ServerSettings {
 /** On the host's end of each veth pair. */
 export const gitPort = 8443;
 const repositoryName = "gitops.git";
-const gitDir = () => folder(stateDir, "git");
+export const gitDir = () => folder(stateDir, "git");
 const settingsFile = () => join(gitDir(), "server.json");
 
 async function settings(host: string): Promise<ServerSettings> {

@@ -88,7 +88,10 @@ function addFiles(image: Image, root: string): void {
     writeFileSync(place(path), script);
     chmodSync(join(root, path), 0o755);
   }
-  for (const [path, target] of Object.entries(image.links ?? {})) symlinkSync(target, place(path));
+  for (const [path, target] of Object.entries(image.links ?? {})) {
+    rmSync(place(path), { force: true });
+    symlinkSync(target, place(path));
+  }
 }
 
 /** What an image without Debian packages still needs: a shell for entry scripts, CA certificates, a writable /tmp. */

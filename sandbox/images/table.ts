@@ -98,8 +98,15 @@ export function images({ argoCdSource, campaignPackages, demoApp }: BuiltInputs)
       name: "public.ecr.aws/docker/library/redis:8.2.2-alpine",
       debian: ["redis-server"],
       folders: { data: 999 },
+      // Upstream's shell knows `[[`, which a script of the highly available set uses.
+      links: { "usr/bin/sh": "bash", "usr/bin/redis-sentinel": "redis-server" },
       workdir: "/data",
       entrypoint: ["redis-server"],
+    },
+    {
+      name: "public.ecr.aws/docker/library/haproxy:3.0.8-alpine",
+      debian: ["haproxy"],
+      entrypoint: ["haproxy", "-W", "-db", "-f", "/usr/local/etc/haproxy/haproxy.cfg"],
     },
     {
       name: `quay.io/argoproj/argocd:v${versionOf("argocd")}`,

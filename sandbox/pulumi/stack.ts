@@ -11,6 +11,10 @@ import { parse, stringify } from "yaml";
 import { run } from "../lib/run";
 import { binDir, tool } from "../toolchain/build";
 
+interface StackFile {
+  config: Record<string, unknown>;
+}
+
 /** A stack of the program on a cluster. */
 export class Stack {
   private readonly dir: string;
@@ -62,18 +66,29 @@ export class Stack {
    * Makes the stack in a project folder of its own, because `stack init` writes the salt of the stack's secrets into
    * `Pulumi.<stack>.yaml`, and the one in the checkout is the user's.
    */
-  private async create(): Promise<void> {
-    const committed = parse(readFileSync(join(repositoryRoot, `Pulumi.${this.name}.yaml`), "utf8")) as object;
+  private async create(settings: Record<string, unknown>): Promise<void> {
+    const committed = parse(readFileSync(join(repositoryRoot, `Pulumi.${this.name}.yaml`), "utf8")) as StackFile;
+    const own = Object.entries(settings).map(([key, value]) => [`argo-promotion:${key}`, value] as const);
     const known = existsSync(this.configFile)
       ? (parse(readFileSync(this.configFile, "utf8")) as { encryptionsalt?: string })
       : {};
     const salt = known.encryptionsalt ? { encryptionsalt: known.encryptionsalt } : {};
-    writeFileSync(this.configFile, stringify({ ...salt, ...committed }));
+    writeFileSync(this.configFile, stringify({ ...salt, config: { ...committed.config, ...Object.fromEntries(own) } }));
     copyFileSync(join(repositoryRoot, "Pulumi.yaml"), join(this.cluster.dir, "Pulumi.yaml"));
+    if (await this.exists()) return;
     const options = { cwd: this.cluster.dir, env: this.environment() };
-    const stacks = await run(tool("pulumi"), ["stack", "ls", "--json"], options);
-    if ((JSON.parse(stacks) as { name: string }[]).some(({ name }) => name === this.name)) return;
     await run(tool("pulumi"), ["stack", "init", this.name, "--non-interactive"], options);
+  }
+
+  private async exists(): Promise<boolean> {
+    const options = { cwd: repositoryRoot, env: this.environment() };
+    const stacks = await run(tool("pulumi"), ["stack", "ls", "--json"], options);
+    return (JSON.parse(stacks) as { name: string }[]).some(({ name }) => name === this.name);
+  }
+
+  /** Forgets the stack with everything that it made; the caller removes its cluster. The committed stack file stays. */
+  async forget(): Promise<void> {
+    if (await this.exists()) await this.pulumi(["stack", "rm", "--force", "--preserve-config", "--yes"]);
   }
 
   /** Removes the lock of a run that was killed; the caller knows that none is running. */
@@ -91,10 +106,14 @@ export class Stack {
 
   /**
    * Makes the stack, and its configuration from the committed `Pulumi.<stack>.yaml` plus what differs here: ordinary
-   * keys that an air-gapped company sets too.
+   * keys that an air-gapped company sets too. `settings` replace keys of the committed file.
    */
-  async configure(git: GitAccess, charts: Record<string, string>): Promise<void> {
-    await this.create();
+  async configure(
+    git: GitAccess,
+    charts: Record<string, string>,
+    settings: Record<string, unknown> = {},
+  ): Promise<void> {
+    await this.create(settings);
     const plain: Record<string, string> = {
       context: contextOf(this.cluster),
       "repository.url": git.url,

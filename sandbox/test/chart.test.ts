@@ -1,7 +1,8 @@
 // The chart packer: expressions, escaping, conditions.
 import assert from "node:assert/strict";
 import { parse } from "yaml";
-import { chartObjects, expression, template, text, type Manifest } from "../charts/chart";
+import { redisCondition, redisRepository } from "../charts/argoCdRedis";
+import { chartObjects, expression, spreadOverNodes, template, text, type Manifest } from "../charts/chart";
 
 const configMap = (data: unknown): Manifest => ({ apiVersion: "v1", kind: "ConfigMap", metadata: { name: "a" }, data });
 
@@ -38,5 +39,37 @@ describe("the chart packer", () => {
       template(object!.manifest),
       /helm\.sh\/resource-policy: \{\{ \(ternary "keep" "no" \.Values\.crds\.keep\)/,
     );
+  });
+
+  it("lets a value decide whether pods must or should be on different nodes", () => {
+    const labelled = { matchLabels: { app: "a" } };
+    const spec = { selector: labelled, template: { spec: { containers: [] } } };
+    const workload: Manifest = { apiVersion: "apps/v1", kind: "Deployment", metadata: { name: "a" }, spec };
+    spreadOverNodes(workload, ".Values.hard");
+    assert.match(
+      template(workload),
+      /affinity: \{\{ ternary \(fromJson "[^ ]*required[^ ]*"\) \(fromJson "[^ ]*preferred[^ ]*"\) \(\.Values\.hard\) \| toJson \}\}/,
+    );
+  });
+});
+
+describe("the Redis of the chart argo-cd", () => {
+  const enabled = `(index .Values "redis-ha").enabled`;
+  it("is the set or the single one, never both", () => {
+    assert.equal(redisCondition("argocd-redis-ha-server"), enabled);
+    assert.equal(redisCondition("argocd-redis"), `not ${enabled}`);
+    assert.equal(redisCondition("argocd-redis-network-policy"), `not ${enabled}`);
+    assert.equal(redisCondition("argocd-server"), undefined);
+  });
+
+  it("takes each image's repository from the official chart's value", () => {
+    const [redis, haproxy] = ["registry.example.com/redis:8", "registry.example.com/haproxy:3"];
+    assert.equal(redisRepository("argocd-redis", redis), ".Values.redis.image.repository");
+    assert.equal(redisRepository("argocd-redis-ha-server", redis), `(index .Values "redis-ha").image.repository`);
+    assert.equal(
+      redisRepository("argocd-redis-ha-haproxy", haproxy),
+      `(index .Values "redis-ha").haproxy.image.repository`,
+    );
+    assert.equal(redisRepository("argocd-server", "quay.io/argoproj/argocd:v3"), undefined);
   });
 });
