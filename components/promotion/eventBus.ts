@@ -3,6 +3,7 @@ import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import { jetStream } from "../platform/argoEvents";
 import { type AntiAffinity, spread } from "../platform/release";
+import type { PullSecret } from "../settings/images";
 
 /** A volume. */
 export interface Storage {
@@ -23,6 +24,8 @@ export interface EventBusArgs {
   storage: Storage;
   /** Pull policy of the containers. */
   pullPolicy: string;
+  /** Secrets that the images are pulled with. */
+  pullSecrets?: PullSecret[] | undefined;
 }
 
 /** Replicas of the bus, and of the stream in it: a stream with more replicas than the bus is never made. */
@@ -49,6 +52,7 @@ export function eventBusSpec(args: Omit<EventBusArgs, "namespace">) {
       containerTemplate: container("50m", "64Mi", "512Mi"),
       reloaderContainerTemplate: container("10m", "16Mi", "64Mi"),
       metricsContainerTemplate: container("10m", "16Mi", "64Mi"),
+      ...(args.pullSecrets && { imagePullSecrets: args.pullSecrets }),
       ...(persistent && {
         persistence: {
           accessMode: "ReadWriteOnce",

@@ -3,6 +3,7 @@ import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import { webhook } from "../names";
 import { type AntiAffinity, spread } from "../platform/release";
+import type { PullSecret } from "../settings/images";
 
 export interface EventSourceArgs {
   /** Namespace of the EventSource. */
@@ -11,6 +12,8 @@ export interface EventSourceArgs {
   availability: "single" | "high";
   /** Spread of the replicas with `high`. */
   antiAffinity: AntiAffinity;
+  /** Secrets that the image is pulled with. */
+  pullSecrets?: PullSecret[] | undefined;
 }
 
 /** Bytes of a request's body; a notification has about 400. */
@@ -20,11 +23,12 @@ const maxPayloadBytes = 16384;
 export const eventSourcePodLabels = { "eventsource-name": webhook.eventSource };
 
 /** `spec` of the EventSource. */
-export function eventSourceSpec(args: Pick<EventSourceArgs, "availability" | "antiAffinity">) {
+export function eventSourceSpec(args: Omit<EventSourceArgs, "namespace">) {
   const high = args.availability === "high";
   return {
     replicas: high ? 2 : 1,
     template: {
+      ...(args.pullSecrets && { imagePullSecrets: args.pullSecrets }),
       container: {
         resources: { requests: { cpu: "10m", memory: "32Mi" }, limits: { memory: "256Mi" } },
         securityContext: { allowPrivilegeEscalation: false, capabilities: { drop: ["ALL"] } },

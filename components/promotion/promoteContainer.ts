@@ -1,5 +1,6 @@
 // The containers that run the image of the promotion step: `promote guard` and `promote`.
 import { gitCa } from "../names";
+import type { PullSecret } from "../settings/images";
 
 /** What every call of `promote` needs to know. */
 export interface PromoteArgs {
@@ -7,6 +8,8 @@ export interface PromoteArgs {
   promoteImage: string;
   /** Pull policy of the containers. */
   pullPolicy: string;
+  /** Secrets that the images are pulled with. */
+  pullSecrets?: PullSecret[] | undefined;
   /** URL of the GitOps repository. From the configuration, never from a Workflow: the credentials go there. */
   gitRepo: string;
   /** Secret with the credentials of the repository. From the configuration, for the same reason. */

@@ -27,7 +27,7 @@ function recordTemplate(args: PromoteArgs, name: string, flags: string[]) {
 export function recordEndSpec(args: PromoteArgs) {
   const reason = "the Sensor could not make the Workflow after all retries (dead letter)";
   return {
-    ...common,
+    ...common(args),
     serviceAccountName: serviceAccounts.workflow,
     entrypoint: "record-dead-letter",
     arguments: { parameters },

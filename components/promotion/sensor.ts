@@ -3,6 +3,7 @@ import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import { labels, sensor as sensorName, serviceAccounts, webhook, workflowTemplates } from "../names";
 import { type AntiAffinity, spread } from "../platform/release";
+import { campaignImage, type Images, pullSecretsOf } from "../settings/images";
 import { commitPrefixLength, longestAppName, type Phase, sourcePhases } from "../settings/phases";
 import { fill } from "../settings/placeholders";
 import type { WorkflowParameter } from "./workflowTemplates";
@@ -16,8 +17,8 @@ export interface SensorArgs {
   gitRepo: string;
   /** Secret that the promotion step reads. */
   gitCredentialsSecret: string;
-  /** Image of the campaign of phases that name none. */
-  testCampaignImage: string;
+  /** Images of the campaigns, and the Secrets that the Sensor's own is pulled with. */
+  images: Images;
   /** One replica, or two of which one leads. */
   availability: "single" | "high";
   /** Spread of the replicas with `high`. */
@@ -61,7 +62,7 @@ export function dependency(phase: Phase) {
 /** Values of the Workflow's arguments; what is not from the body is from the configuration. */
 export function workflowArguments(
   phase: Phase,
-  args: Pick<SensorArgs, "gitRepo" | "gitCredentialsSecret" | "testCampaignImage">,
+  args: Pick<SensorArgs, "gitRepo" | "gitCredentialsSecret" | "images">,
 ): Record<WorkflowParameter, { value?: string; dataTemplate?: string }> {
   const verification = phase.verification === "none" ? undefined : phase.verification;
   const values = { app: body.app, phase: phase.name };
@@ -72,7 +73,7 @@ export function workflowArguments(
     source_phase: { dataTemplate: body.phase },
     target_phases: { value: JSON.stringify(phase.promotesTo) },
     test_target: verification ? { dataTemplate: fill(verification.target, { ...values, namespace }) } : { value: "" },
-    test_docker_image: { value: verification ? (verification.image ?? args.testCampaignImage) : "" },
+    test_docker_image: { value: campaignImage(phase, args.images) ?? "" },
     test_docker_command: { value: verification?.command ?? "" },
     test_resources: { value: JSON.stringify(verification?.resources ?? {}) },
     git_repo: { value: args.gitRepo },
@@ -118,10 +119,7 @@ function deadLetter(phase: Phase) {
 }
 
 /** The trigger of one source phase: makes the Workflow that is named after the promotion's identity. */
-export function trigger(
-  phase: Phase,
-  args: Pick<SensorArgs, "gitRepo" | "gitCredentialsSecret" | "testCampaignImage">,
-) {
+export function trigger(phase: Phase, args: Pick<SensorArgs, "gitRepo" | "gitCredentialsSecret" | "images">) {
   const dependencyName = dependency(phase).name;
   const parameters = Object.entries(workflowArguments(phase, args));
   const set = (dest: string, dataTemplate: string) => ({ src: { dependencyName, dataTemplate }, dest });
@@ -173,10 +171,12 @@ export function trigger(
 export function sensorSpec(args: Omit<SensorArgs, "namespace">) {
   const high = args.availability === "high";
   const sources = sourcePhases(args.phases);
+  const imagePullSecrets = pullSecretsOf(args.images);
   return {
     replicas: high ? 2 : 1,
     template: {
       serviceAccountName: serviceAccounts.sensor,
+      ...(imagePullSecrets && { imagePullSecrets }),
       container: {
         resources: { requests: { cpu: "10m", memory: "32Mi" }, limits: { memory: "256Mi" } },
         securityContext: { allowPrivilegeEscalation: false, capabilities: { drop: ["ALL"] } },

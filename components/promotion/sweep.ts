@@ -29,7 +29,7 @@ export function sweepTemplateSpec(args: Omit<SweepArgs, "namespace" | "schedule"
     ...["--argocd-namespace", namespaces.argoCd, "--namespace", namespaces.argo],
   ];
   return {
-    ...common,
+    ...common(args),
     serviceAccountName: serviceAccounts.sweep,
     activeDeadlineSeconds: deadlines.sweep,
     entrypoint: "sweep",

@@ -68,7 +68,7 @@ const infrastructureRetry = {
 export function runIntegrationTestsSpec(args: WorkflowTemplatesArgs) {
   const volumes = [...promoteVolumes(args), { name: "guard", emptyDir: {} }];
   return {
-    ...common,
+    ...common(args),
     entrypoint: "integration-tests",
     templates: [
       {
@@ -110,7 +110,7 @@ export function runIntegrationTestsSpec(args: WorkflowTemplatesArgs) {
 /** `spec` of `workflow-template-promote-to-next-phase`. */
 export function promoteToNextPhaseSpec(args: WorkflowTemplatesArgs) {
   return {
-    ...common,
+    ...common(args),
     entrypoint: "promotion",
     templates: [
       {
@@ -155,10 +155,10 @@ function promote(name: string, after: string) {
 }
 
 /** `spec` of `workflow-template-validate-then-promote`. A phase without verification has no test image. */
-export function validateThenPromoteSpec() {
+export function validateThenPromoteSpec(args: WorkflowTemplatesArgs) {
   const run = (template: string) => ({ name: names.runIntegrationTests, clusterScope: true, template });
   return {
-    ...common,
+    ...common(args),
     entrypoint: "validate-then-promote",
     // Every end is written down, whatever it is.
     onExit: "record",
@@ -221,7 +221,7 @@ export class WorkflowTemplates extends pulumi.ComponentResource {
     make("run-integration-tests", names.runIntegrationTests, runIntegrationTestsSpec(args));
     make("promote-to-next-phase", names.promoteToNextPhase, promoteToNextPhaseSpec(args));
     make("record-end", names.recordEnd, recordEndSpec(args));
-    make("validate-then-promote", names.validateThenPromote, validateThenPromoteSpec());
+    make("validate-then-promote", names.validateThenPromote, validateThenPromoteSpec(args));
     this.registerOutputs();
   }
 }
