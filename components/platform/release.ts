@@ -70,7 +70,10 @@ export function releaseArgs(
 }
 
 /** Pod affinity that spreads the pods of a Deployment over nodes, for charts that have no preset for it. */
-export function spread(antiAffinity: AntiAffinity, matchLabels: Record<string, string>): object {
+export function spread(
+  antiAffinity: AntiAffinity,
+  matchLabels: Record<string, string>,
+): k8s.types.input.core.v1.Affinity {
   const term = { topologyKey: "kubernetes.io/hostname", labelSelector: { matchLabels } };
   return {
     podAntiAffinity:

@@ -1,6 +1,7 @@
 // The EventBus `default`: NATS JetStream between EventSource and Sensor.
-import * as k8s from "@pulumi/kubernetes";
+import type * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
+import { argoResource, type EventBusSpec } from "../argoKinds";
 import { jetStream } from "../platform/argoEvents";
 import { type AntiAffinity, spread } from "../platform/release";
 import type { PullSecret } from "../settings/images";
@@ -62,7 +63,7 @@ export function eventBusSpec(args: Omit<EventBusArgs, "namespace">) {
       }),
       ...(high && { affinity: spread(args.antiAffinity, { "eventbus-name": "default" }) }),
     },
-  };
+  } satisfies EventBusSpec;
 }
 
 /** The EventBus `default`. */
@@ -71,14 +72,11 @@ export class EventBus extends pulumi.ComponentResource {
 
   constructor(name: string, args: EventBusArgs, opts?: pulumi.ComponentResourceOptions) {
     super("argo-promotion:promotion:EventBus", name, {}, opts);
-    this.resource = new k8s.apiextensions.CustomResource(
+    this.resource = argoResource(
       `${name}-default`,
-      {
-        apiVersion: "argoproj.io/v1alpha1",
-        kind: "EventBus",
-        metadata: { name: "default", namespace: args.namespace },
-        spec: eventBusSpec(args),
-      },
+      "EventBus",
+      { name: "default", namespace: args.namespace },
+      eventBusSpec(args),
       { parent: this },
     );
     this.registerOutputs();

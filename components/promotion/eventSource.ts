@@ -1,6 +1,7 @@
 // The EventSource `webhook` and its Service: where notifications arrive.
 import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
+import { argoResource, type EventSourceSpec } from "../argoKinds";
 import { webhook } from "../names";
 import { type AntiAffinity, spread } from "../platform/release";
 import type { PullSecret } from "../settings/images";
@@ -44,7 +45,7 @@ export function eventSourceSpec(args: Omit<EventSourceArgs, "namespace">) {
         maxPayloadSize: maxPayloadBytes,
       },
     },
-  };
+  } satisfies EventSourceSpec;
 }
 
 /** `spec` of the Service. Its name is the document's; Argo Events would generate another. */
@@ -62,14 +63,11 @@ export class EventSource extends pulumi.ComponentResource {
 
   constructor(name: string, args: EventSourceArgs, opts?: pulumi.ComponentResourceOptions) {
     super("argo-promotion:promotion:EventSource", name, {}, opts);
-    this.resource = new k8s.apiextensions.CustomResource(
+    this.resource = argoResource(
       `${name}-webhook`,
-      {
-        apiVersion: "argoproj.io/v1alpha1",
-        kind: "EventSource",
-        metadata: { name: webhook.eventSource, namespace: args.namespace },
-        spec: eventSourceSpec(args),
-      },
+      "EventSource",
+      { name: webhook.eventSource, namespace: args.namespace },
+      eventSourceSpec(args),
       { parent: this },
     );
     new k8s.core.v1.Service(

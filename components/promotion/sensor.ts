@@ -1,6 +1,6 @@
 // The Sensor `webhook-app-promotion`: one dependency and one trigger per source phase.
-import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
+import { argoResource, type DataFilter, type Dependency, type SensorSpec, type Trigger } from "../argoKinds";
 import { labels, sensor as sensorName, serviceAccounts, webhook, workflowTemplates } from "../names";
 import { type AntiAffinity, spread } from "../platform/release";
 import { campaignImage, type Images, pullSecretsOf } from "../settings/images";
@@ -40,7 +40,7 @@ const body = {
  */
 export function dependency(phase: Phase) {
   const inner = longestAppName(phase.name) - 2;
-  const filter = (field: string, pattern: string) => ({
+  const filter = (field: string, pattern: string): DataFilter => ({
     path: `body.${field}|@tostr`,
     type: "string",
     value: [`^"${pattern}"$`],
@@ -56,7 +56,7 @@ export function dependency(phase: Phase) {
         filter("source_commit", "[0-9a-f]{40}"),
       ],
     },
-  };
+  } satisfies Dependency;
 }
 
 /** Values of the Workflow's arguments; what is not from the body is from the configuration. */
@@ -115,7 +115,7 @@ function deadLetter(phase: Phase) {
         })),
       },
     },
-  };
+  } satisfies Trigger;
 }
 
 /** The trigger of one source phase: makes the Workflow that is named after the promotion's identity. */
@@ -164,7 +164,7 @@ export function trigger(phase: Phase, args: Pick<SensorArgs, "gitRepo" | "gitCre
       },
     },
     dlqTrigger: deadLetter(phase),
-  };
+  } satisfies Trigger;
 }
 
 /** `spec` of the Sensor. */
@@ -185,21 +185,18 @@ export function sensorSpec(args: Omit<SensorArgs, "namespace">) {
     },
     dependencies: sources.map(dependency),
     triggers: sources.map((phase) => trigger(phase, args)),
-  };
+  } satisfies SensorSpec;
 }
 
 /** The Sensor `webhook-app-promotion`. Register it only where a managed phase has an edge out. */
 export class Sensor extends pulumi.ComponentResource {
   constructor(name: string, args: SensorArgs, opts?: pulumi.ComponentResourceOptions) {
     super("argo-promotion:promotion:Sensor", name, {}, opts);
-    new k8s.apiextensions.CustomResource(
+    argoResource(
       `${name}-webhook-app-promotion`,
-      {
-        apiVersion: "argoproj.io/v1alpha1",
-        kind: "Sensor",
-        metadata: { name: sensorName, namespace: args.namespace },
-        spec: sensorSpec(args),
-      },
+      "Sensor",
+      { name: sensorName, namespace: args.namespace },
+      sensorSpec(args),
       { parent: this },
     );
     this.registerOutputs();
