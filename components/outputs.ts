@@ -1,5 +1,6 @@
 // What a person needs to look around in a running environment.
 import { gitWebhook, namespaces, webhook } from "./names";
+import { campaignImage, type Images } from "./settings/images";
 import { edgesOf, type Phase } from "./settings/phases";
 
 /** One edge as a row. */
@@ -13,15 +14,13 @@ export interface EdgeRow {
 }
 
 /** The edges that this stack carries, as a table. */
-export function edgeTable(phases: readonly Phase[], testCampaign: string): EdgeRow[] {
+export function edgeTable(phases: readonly Phase[], images: Images): EdgeRow[] {
   const byName = new Map(phases.map((phase) => [phase.name, phase]));
   return edgesOf(phases).map(({ source, target }) => {
-    const verification = byName.get(source)?.verification;
     return {
       source,
       target,
-      verification:
-        verification === undefined || verification === "none" ? "none" : (verification.image ?? testCampaign),
+      verification: campaignImage(byName.get(source)!, images) ?? "none",
       cluster: byName.get(target)?.managed === true ? "this stack" : "another stack",
     };
   });

@@ -20,7 +20,7 @@ import { WebhookAuth } from "./promotion/webhookAuth";
 import { WorkflowTemplates } from "./promotion/workflowTemplates";
 import type { Charts } from "./settings/charts";
 import type { Credentials } from "./settings/credentials";
-import { fromRegistry, type Images } from "./settings/images";
+import { fromRegistry, type Images, pullSecretsOf } from "./settings/images";
 import type { Phase } from "./settings/phases";
 import type { Repository } from "./settings/repository";
 
@@ -60,8 +60,8 @@ export class PromotionEnvironment extends pulumi.ComponentResource {
     super("argo-promotion:index:PromotionEnvironment", name, {}, opts);
     const parent = { parent: this };
     const { availability, antiAffinity, repository, images, phases } = args;
-    const registered = (image: string) => fromRegistry(image, images.registry);
-    this.edges = edgeTable(phases, registered(images.testCampaign));
+    const pullSecrets = pullSecretsOf(images);
+    this.edges = edgeTable(phases, images);
     const protect = phases.some((phase) => phase.managed && phase.protected);
 
     const namespaces = new Namespaces(`${name}-namespaces`, { protect }, parent);
@@ -81,6 +81,7 @@ export class PromotionEnvironment extends pulumi.ComponentResource {
       antiAffinity,
       registry: images.registry,
       pullPolicy: images.pullPolicy,
+      pullSecrets,
       keepCrds: args.keepCrds,
       protect,
     };
@@ -116,6 +117,7 @@ export class PromotionEnvironment extends pulumi.ComponentResource {
       {
         ...release,
         chart: args.charts.argoCd,
+        values: args.charts.values.argoCd,
         namespace: namespaces.argoCd,
         polling: repository.polling,
         gitHost: new URL(repository.url).hostname,
@@ -126,12 +128,22 @@ export class PromotionEnvironment extends pulumi.ComponentResource {
     );
     const argoWorkflows = new ArgoWorkflows(
       `${name}-argo-workflows`,
-      { ...release, chart: args.charts.argoWorkflows, namespace: namespaces.argo },
+      {
+        ...release,
+        chart: args.charts.argoWorkflows,
+        values: args.charts.values.argoWorkflows,
+        namespace: namespaces.argo,
+      },
       parent,
     );
     const argoEvents = new ArgoEvents(
       `${name}-argo-events`,
-      { ...release, chart: args.charts.argoEvents, namespace: namespaces.argoEvents },
+      {
+        ...release,
+        chart: args.charts.argoEvents,
+        values: args.charts.values.argoEvents,
+        namespace: namespaces.argoEvents,
+      },
       parent,
     );
 
@@ -139,8 +151,9 @@ export class PromotionEnvironment extends pulumi.ComponentResource {
     const promote = {
       gitRepo: repository.url,
       gitCredentialsSecret: credentials.secretName,
-      promoteImage: registered(images.promote),
+      promoteImage: fromRegistry(images.promote, images.registry),
       pullPolicy: images.pullPolicy,
+      pullSecrets,
       branch: repository.branch,
       valuesPath: repository.layout.values,
       versionKey: repository.layout.versionKey,
@@ -158,11 +171,13 @@ export class PromotionEnvironment extends pulumi.ComponentResource {
         antiAffinity,
         storage: args.storage,
         pullPolicy: images.pullPolicy,
+        pullSecrets,
       },
       { ...parent, dependsOn: argoEvents },
     );
     const events = { ...parent, dependsOn: [eventBus, auth] };
-    new EventSource(`${name}-event-source`, { namespace: namespaces.argo, availability, antiAffinity }, events);
+    const eventSource = { namespace: namespaces.argo, availability, antiAffinity, pullSecrets };
+    new EventSource(`${name}-event-source`, eventSource, events);
     if (this.edges.length > 0) {
       new Sensor(
         `${name}-sensor`,
@@ -171,7 +186,7 @@ export class PromotionEnvironment extends pulumi.ComponentResource {
           phases,
           gitRepo: repository.url,
           gitCredentialsSecret: credentials.secretName,
-          testCampaignImage: registered(images.testCampaign),
+          images,
           availability,
           antiAffinity,
         },

@@ -74,6 +74,19 @@ config:
     - name: prod
       protected: true
   argo-promotion:availability: high
+  argo-promotion:charts:
+    values: # merged over the Helm values of this program
+      argoCd:
+        configs:
+          cm:
+            url: https://cd.example.com
+            oidc.config: |
+              name: SSO
+              issuer: https://sso.example.com
+              clientID: argo-cd
+              clientSecret: $argo-cd-sso:clientSecret
+        server:
+          ingress: { enabled: true, hostname: cd.example.com }
 \`\`\``;
 
 function section(key: Key, declared: Declared): string {

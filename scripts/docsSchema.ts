@@ -63,7 +63,13 @@ function resolve(name: string, source: Source): { declaration: ts.VariableDeclar
 }
 
 const scalar = (allowed: string): Shape => ({ allowed: [allowed], keys: [], variants: [], optional: false });
-const types: Record<string, string> = { string: "a text", boolean: "true or false", number: "a number", unknown: "" };
+const types: Record<string, string> = {
+  string: "a text",
+  boolean: "true or false",
+  number: "a number",
+  unknown: "",
+  record: "keys and values",
+};
 
 /** The shape that an expression of zod describes. */
 function shapeOf(expression: ts.Expression, source: Source): Shape {

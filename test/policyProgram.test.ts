@@ -7,6 +7,7 @@ import { policies } from "../policy/policies";
 import type { Given } from "../policy/spec/cases";
 import { record } from "../policy/spec/record";
 import { runPack, type Outcome, type PackConfig } from "../policy/spec/run";
+import { minimal, run } from "./program";
 
 const root = path.join(__dirname, "..");
 const read = (file: string) => readFileSync(path.join(root, file), "utf8");
@@ -88,6 +89,18 @@ for (const stack of stacks) {
     }
   });
 }
+
+describe("the policy pack over Helm values of the configuration", () => {
+  it("reports what they open", async () => {
+    const cm = { "users.anonymous.enabled": "true" };
+    const { all } = await run({ ...minimal, charts: { values: { argoCd: { configs: { cm } } } } });
+    const { reports } = await runPack(policies, [...all]);
+    assert.deepEqual(
+      reports.filter(({ level }) => level === "mandatory").map(({ policy }) => policy),
+      ["argocd-no-anonymous"],
+    );
+  });
+});
 
 describe("the policy configuration", () => {
   for (const stack of stacks) {

@@ -197,6 +197,26 @@ export const wrong: [title: string, change: Record<string, unknown>, sentences: 
     ['images.promote is "localhost:32000/promote"; allowed: an image with a tag or digest.'],
   ],
   [
+    "the image of a campaign without a tag",
+    { phases: [{ name: "test", verification: { image: "example.com/campaign" } }] },
+    ['phases[0].verification.image is "example.com/campaign"; allowed: an image with a tag or digest.'],
+  ],
+  [
+    "a pull secret with a bad name",
+    { images: { pullSecrets: ["Mirror"] } },
+    ['images.pullSecrets[0] is "Mirror"; allowed: the name of a Secret.'],
+  ],
+  [
+    "Helm values that are no object",
+    { charts: { values: { argoCd: "replicas=2" } } },
+    ['charts.values.argoCd is "replicas=2"; allowed: a value of type object.'],
+  ],
+  [
+    "Helm values of a chart that nobody knows",
+    { charts: { values: { argoRollouts: {} } } },
+    ["charts.values.argoRollouts is not a known key; allowed: the keys that Pulumi.yaml describes."],
+  ],
+  [
     "an unknown pull policy",
     { images: { pullPolicy: "Sometimes" } },
     ['images.pullPolicy is "Sometimes"; allowed: Always or IfNotPresent or Never.'],

@@ -2,6 +2,7 @@
 import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import { gitWebhook } from "../names";
+import type { HelmValues } from "../settings/charts";
 import { type ReleaseArgs, releaseArgs, replicas } from "./release";
 
 export interface ArgoCdArgs extends ReleaseArgs {
@@ -34,18 +35,20 @@ const webhookKeys = [
 ];
 
 /** Helm values of the chart argo-cd. */
-export function argoCdValues(args: ArgoCdArgs): object {
+export function argoCdValues(args: ArgoCdArgs): HelmValues {
   const high = args.availability === "high";
   const hard = args.antiAffinity === "hard";
-  const { registry } = args;
+  const { registry, pullPolicy, pullSecrets } = args;
+  const imagePullSecrets = pullSecrets && { imagePullSecrets: pullSecrets };
   return {
     crds: { keep: args.keepCrds },
     dex: { enabled: false },
     global: {
       image: {
-        imagePullPolicy: args.pullPolicy,
+        imagePullPolicy: pullPolicy,
         ...(registry && { repository: `${registry}/argoproj/argocd` }),
       },
+      ...imagePullSecrets,
       ...(high && { affinity: { podAntiAffinity: args.antiAffinity } }),
     },
     configs: {
@@ -66,11 +69,14 @@ export function argoCdValues(args: ArgoCdArgs): object {
       "redis-ha": {
         enabled: true,
         hardAntiAffinity: hard,
+        // A chart of its own, which the values above do not reach.
+        ...imagePullSecrets,
+        image: { pullPolicy, ...(registry && { repository: `${registry}/docker/library/redis` }) },
         haproxy: {
           hardAntiAffinity: hard,
-          ...(registry && { image: { repository: `${registry}/docker/library/haproxy` } }),
+          ...imagePullSecrets,
+          image: { pullPolicy, ...(registry && { repository: `${registry}/docker/library/haproxy` }) },
         },
-        ...(registry && { image: { repository: `${registry}/docker/library/redis` } }),
       },
       server: replicas(args),
       repoServer: replicas(args),

@@ -1,6 +1,7 @@
 // Argo Events, as a Helm release.
 import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
+import type { HelmValues } from "../settings/charts";
 import { fromRegistry } from "../settings/images";
 import { type ReleaseArgs, releaseArgs, replicas, spread } from "./release";
 
@@ -16,7 +17,7 @@ export const jetStream = {
 } as const;
 
 /** Helm values of the chart argo-events. */
-export function argoEventsValues(args: ArgoEventsArgs): object {
+export function argoEventsValues(args: ArgoEventsArgs): HelmValues {
   const { registry } = args;
   return {
     crds: { keep: args.keepCrds },
@@ -25,6 +26,7 @@ export function argoEventsValues(args: ArgoEventsArgs): object {
         imagePullPolicy: args.pullPolicy,
         ...(registry && { repository: `${registry}/argoproj/argo-events` }),
       },
+      ...(args.pullSecrets && { imagePullSecrets: args.pullSecrets }),
     },
     configs: {
       jetstream: {

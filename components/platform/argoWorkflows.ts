@@ -2,12 +2,13 @@
 import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import { namespaces } from "../names";
+import type { HelmValues } from "../settings/charts";
 import { type ReleaseArgs, releaseArgs, replicas, spread } from "./release";
 
 export type ArgoWorkflowsArgs = ReleaseArgs;
 
 /** Helm values of the chart argo-workflows. */
-export function argoWorkflowsValues(args: ArgoWorkflowsArgs): object {
+export function argoWorkflowsValues(args: ArgoWorkflowsArgs): HelmValues {
   const image = args.registry ? { image: { registry: args.registry } } : {};
   const high = (component: string) =>
     args.availability === "high"
@@ -22,7 +23,7 @@ export function argoWorkflowsValues(args: ArgoWorkflowsArgs): object {
   return {
     // The full CRDs come from a job that downloads them: not in an air-gapped cluster.
     crds: { keep: args.keepCrds, full: false },
-    images: { pullPolicy: args.pullPolicy },
+    images: { pullPolicy: args.pullPolicy, ...(args.pullSecrets && { pullSecrets: args.pullSecrets }) },
     // Pods of Workflows get the RBAC of this program, which is less.
     workflow: { rbac: { create: false } },
     controller: {

@@ -1,7 +1,8 @@
 // What the three Helm releases have in common.
 import type * as k8s from "@pulumi/kubernetes";
 import type * as pulumi from "@pulumi/pulumi";
-import { chartSource } from "../settings/charts";
+import { chartSource, type HelmValues } from "../settings/charts";
+import type { PullSecret } from "../settings/images";
 
 /** How replicas are spread with `high`: on different nodes always, or where possible. */
 export type AntiAffinity = "hard" | "soft";
@@ -22,6 +23,10 @@ export interface ReleaseArgs {
   registry?: string | undefined;
   /** Pull policy of every container. */
   pullPolicy: string;
+  /** Secrets that every image is pulled with. */
+  pullSecrets?: PullSecret[] | undefined;
+  /** Values over the program's own. Default: none. */
+  values?: HelmValues | undefined;
   /** Keep the custom resource definitions when the release is removed. */
   keepCrds: boolean;
   /** True: Pulumi refuses to delete the release. */
@@ -31,8 +36,26 @@ export interface ReleaseArgs {
 /** Seconds that Helm waits for a release to become ready. */
 const timeoutSeconds = 600;
 
+const isMap = (value: unknown): value is HelmValues =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
+
+/** Values over others, as Helm merges values files: maps are merged, everything else is replaced. */
+export function mergeValues(base: HelmValues, over: HelmValues): HelmValues {
+  const merged = { ...base };
+  for (const [key, value] of Object.entries(over)) {
+    const below = base[key];
+    merged[key] = isMap(below) && isMap(value) ? mergeValues(below, value) : value;
+  }
+  return merged;
+}
+
 /** The arguments of a Helm release: exact version, fixed name, nothing left behind by a failed attempt. */
-export function releaseArgs(name: string, chart: string, args: ReleaseArgs, values: object): k8s.helm.v3.ReleaseArgs {
+export function releaseArgs(
+  name: string,
+  chart: string,
+  args: ReleaseArgs,
+  values: HelmValues,
+): k8s.helm.v3.ReleaseArgs {
   return {
     ...chartSource(chart, args.chart, args.repository),
     name,
@@ -42,12 +65,15 @@ export function releaseArgs(name: string, chart: string, args: ReleaseArgs, valu
     atomic: true,
     cleanupOnFail: true,
     maxHistory: 3,
-    values: values as Record<string, unknown>,
+    values: mergeValues(values, args.values ?? {}),
   };
 }
 
 /** Pod affinity that spreads the pods of a Deployment over nodes, for charts that have no preset for it. */
-export function spread(antiAffinity: AntiAffinity, matchLabels: Record<string, string>): object {
+export function spread(
+  antiAffinity: AntiAffinity,
+  matchLabels: Record<string, string>,
+): k8s.types.input.core.v1.Affinity {
   const term = { topologyKey: "kubernetes.io/hostname", labelSelector: { matchLabels } };
   return {
     podAntiAffinity:

@@ -1,6 +1,6 @@
 // Applications, discovered from the repository by one ApplicationSet inside one AppProject.
-import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
+import { type ApplicationSetSpec, type AppProjectSpec, argoResource } from "../argoKinds";
 import { appProject, applicationSet, labels } from "../names";
 import type { Phase } from "../settings/phases";
 import { fill } from "../settings/placeholders";
@@ -27,7 +27,7 @@ export function appProjectSpec(args: Pick<ApplicationsArgs, "repository" | "phas
     sourceRepos: [args.repository.url],
     destinations: [...new Set(patterns)].map((namespace) => ({ server: cluster, namespace })),
     clusterResourceWhitelist: [{ group: "", kind: "Namespace" }],
-  };
+  } satisfies AppProjectSpec;
 }
 
 /** Namespace of an Application as a Go template: one expression, or a choice by phase where they differ. */
@@ -94,7 +94,7 @@ export function applicationSetSpec(args: Pick<ApplicationsArgs, "repository" | "
         },
       },
     },
-  };
+  } satisfies ApplicationSetSpec;
 }
 
 /** The AppProject and the ApplicationSet. */
@@ -102,29 +102,23 @@ export class Applications extends pulumi.ComponentResource {
   constructor(name: string, args: ApplicationsArgs, opts?: pulumi.ComponentResourceOptions) {
     super("argo-promotion:promotion:Applications", name, {}, opts);
     const protect = args.phases.some((phase) => phase.managed && phase.protected);
-    const project = new k8s.apiextensions.CustomResource(
+    const project = argoResource(
       `${name}-project`,
-      {
-        apiVersion: "argoproj.io/v1alpha1",
-        kind: "AppProject",
-        metadata: { name: appProject, namespace: args.namespace },
-        spec: appProjectSpec(args),
-      },
+      "AppProject",
+      { name: appProject, namespace: args.namespace },
+      appProjectSpec(args),
       { parent: this, protect },
     );
-    new k8s.apiextensions.CustomResource(
+    argoResource(
       `${name}-applicationset`,
+      "ApplicationSet",
       {
-        apiVersion: "argoproj.io/v1alpha1",
-        kind: "ApplicationSet",
-        metadata: {
-          name: applicationSet,
-          namespace: args.namespace,
-          // Deleting waits for the Applications, whose finalizers need Argo CD to be still there.
-          annotations: { "pulumi.com/deletionPropagationPolicy": "foreground" },
-        },
-        spec: applicationSetSpec(args),
+        name: applicationSet,
+        namespace: args.namespace,
+        // Deleting waits for the Applications, whose finalizers need Argo CD to be still there.
+        annotations: { "pulumi.com/deletionPropagationPolicy": "foreground" },
       },
+      applicationSetSpec(args),
       { parent: this, protect, dependsOn: project },
     );
     this.registerOutputs();

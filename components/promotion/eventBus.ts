@@ -1,8 +1,10 @@
 // The EventBus `default`: NATS JetStream between EventSource and Sensor.
-import * as k8s from "@pulumi/kubernetes";
+import type * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
+import { argoResource, type EventBusSpec } from "../argoKinds";
 import { jetStream } from "../platform/argoEvents";
 import { type AntiAffinity, spread } from "../platform/release";
+import type { PullSecret } from "../settings/images";
 
 /** A volume. */
 export interface Storage {
@@ -23,6 +25,8 @@ export interface EventBusArgs {
   storage: Storage;
   /** Pull policy of the containers. */
   pullPolicy: string;
+  /** Secrets that the images are pulled with. */
+  pullSecrets?: PullSecret[] | undefined;
 }
 
 /** Replicas of the bus, and of the stream in it: a stream with more replicas than the bus is never made. */
@@ -49,6 +53,7 @@ export function eventBusSpec(args: Omit<EventBusArgs, "namespace">) {
       containerTemplate: container("50m", "64Mi", "512Mi"),
       reloaderContainerTemplate: container("10m", "16Mi", "64Mi"),
       metricsContainerTemplate: container("10m", "16Mi", "64Mi"),
+      ...(args.pullSecrets && { imagePullSecrets: args.pullSecrets }),
       ...(persistent && {
         persistence: {
           accessMode: "ReadWriteOnce",
@@ -58,7 +63,7 @@ export function eventBusSpec(args: Omit<EventBusArgs, "namespace">) {
       }),
       ...(high && { affinity: spread(args.antiAffinity, { "eventbus-name": "default" }) }),
     },
-  };
+  } satisfies EventBusSpec;
 }
 
 /** The EventBus `default`. */
@@ -67,14 +72,11 @@ export class EventBus extends pulumi.ComponentResource {
 
   constructor(name: string, args: EventBusArgs, opts?: pulumi.ComponentResourceOptions) {
     super("argo-promotion:promotion:EventBus", name, {}, opts);
-    this.resource = new k8s.apiextensions.CustomResource(
+    this.resource = argoResource(
       `${name}-default`,
-      {
-        apiVersion: "argoproj.io/v1alpha1",
-        kind: "EventBus",
-        metadata: { name: "default", namespace: args.namespace },
-        spec: eventBusSpec(args),
-      },
+      "EventBus",
+      { name: "default", namespace: args.namespace },
+      eventBusSpec(args),
       { parent: this },
     );
     this.registerOutputs();

@@ -1,8 +1,10 @@
 // The EventSource `webhook` and its Service: where notifications arrive.
 import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
+import { argoResource, type EventSourceSpec } from "../argoKinds";
 import { webhook } from "../names";
 import { type AntiAffinity, spread } from "../platform/release";
+import type { PullSecret } from "../settings/images";
 
 export interface EventSourceArgs {
   /** Namespace of the EventSource. */
@@ -11,6 +13,8 @@ export interface EventSourceArgs {
   availability: "single" | "high";
   /** Spread of the replicas with `high`. */
   antiAffinity: AntiAffinity;
+  /** Secrets that the image is pulled with. */
+  pullSecrets?: PullSecret[] | undefined;
 }
 
 /** Bytes of a request's body; a notification has about 400. */
@@ -20,11 +24,12 @@ const maxPayloadBytes = 16384;
 export const eventSourcePodLabels = { "eventsource-name": webhook.eventSource };
 
 /** `spec` of the EventSource. */
-export function eventSourceSpec(args: Pick<EventSourceArgs, "availability" | "antiAffinity">) {
+export function eventSourceSpec(args: Omit<EventSourceArgs, "namespace">) {
   const high = args.availability === "high";
   return {
     replicas: high ? 2 : 1,
     template: {
+      ...(args.pullSecrets && { imagePullSecrets: args.pullSecrets }),
       container: {
         resources: { requests: { cpu: "10m", memory: "32Mi" }, limits: { memory: "256Mi" } },
         securityContext: { allowPrivilegeEscalation: false, capabilities: { drop: ["ALL"] } },
@@ -40,7 +45,7 @@ export function eventSourceSpec(args: Pick<EventSourceArgs, "availability" | "an
         maxPayloadSize: maxPayloadBytes,
       },
     },
-  };
+  } satisfies EventSourceSpec;
 }
 
 /** `spec` of the Service. Its name is the document's; Argo Events would generate another. */
@@ -58,14 +63,11 @@ export class EventSource extends pulumi.ComponentResource {
 
   constructor(name: string, args: EventSourceArgs, opts?: pulumi.ComponentResourceOptions) {
     super("argo-promotion:promotion:EventSource", name, {}, opts);
-    this.resource = new k8s.apiextensions.CustomResource(
+    this.resource = argoResource(
       `${name}-webhook`,
-      {
-        apiVersion: "argoproj.io/v1alpha1",
-        kind: "EventSource",
-        metadata: { name: webhook.eventSource, namespace: args.namespace },
-        spec: eventSourceSpec(args),
-      },
+      "EventSource",
+      { name: webhook.eventSource, namespace: args.namespace },
+      eventSourceSpec(args),
       { parent: this },
     );
     new k8s.core.v1.Service(

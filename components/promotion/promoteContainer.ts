@@ -1,5 +1,7 @@
 // The containers that run the image of the promotion step: `promote guard` and `promote`.
+import type * as k8s from "@pulumi/kubernetes";
 import { gitCa } from "../names";
+import type { PullSecret } from "../settings/images";
 
 /** What every call of `promote` needs to know. */
 export interface PromoteArgs {
@@ -7,6 +9,8 @@ export interface PromoteArgs {
   promoteImage: string;
   /** Pull policy of the containers. */
   pullPolicy: string;
+  /** Secrets that the images are pulled with. */
+  pullSecrets?: PullSecret[] | undefined;
   /** URL of the GitOps repository. From the configuration, never from a Workflow: the credentials go there. */
   gitRepo: string;
   /** Secret with the credentials of the repository. From the configuration, for the same reason. */
@@ -33,12 +37,14 @@ export const guardResult = "/guard";
 /** Where the promotion leaves its result, in the scratch folder. */
 export const promotionResult = "/tmp/result";
 
+type Mount = k8s.types.input.core.v1.VolumeMount;
+
 const token = { name: "api-token", mountPath: "/var/run/secrets/kubernetes.io/serviceaccount", readOnly: true };
 const ca = { name: "git-ca", mountPath: gitCa.mountPath, readOnly: true };
 const scratch = { name: "scratch", mountPath: "/tmp" };
 
 /** Volumes of a pod with such a container. Only that container mounts the token and the scratch folder. */
-export function promoteVolumes(args: Pick<PromoteArgs, "gitCa">): object[] {
+export function promoteVolumes(args: Pick<PromoteArgs, "gitCa">): k8s.types.input.core.v1.Volume[] {
   return [
     { name: scratch.name, emptyDir: {} },
     {
@@ -76,7 +82,7 @@ function repositoryFlags(args: PromoteArgs): string[] {
 }
 
 /** A container that runs `promote` without the credentials of the repository. */
-export function promoteContainer(args: PromoteArgs, flags: string[], mounts: object[] = []) {
+export function promoteContainer(args: PromoteArgs, flags: string[], mounts: Mount[] = []) {
   return {
     image: args.promoteImage,
     imagePullPolicy: args.pullPolicy,
@@ -90,7 +96,7 @@ export function promoteContainer(args: PromoteArgs, flags: string[], mounts: obj
 }
 
 /** The same, with the credentials and the CA of the repository. */
-export function gitContainer(args: PromoteArgs, flags: string[], mounts: object[]) {
+export function gitContainer(args: PromoteArgs, flags: string[], mounts: Mount[]) {
   const container = promoteContainer(args, flags, [...(args.gitCa ? [ca] : []), ...mounts]);
   const credential = (name: string, key: string) => ({
     name,

@@ -1,4 +1,5 @@
 // Writing down how a promotion ended: on the exit of its Workflow, or when no Workflow could be made at all.
+import type { Template, WorkflowTemplateSpec } from "../argoKinds";
 import { namespaces, serviceAccounts } from "../names";
 import { input, promoteContainer, promoteVolumes, type PromoteArgs } from "./promoteContainer";
 import { common, deadlines, pod } from "./templateDefaults";
@@ -20,14 +21,14 @@ function recordTemplate(args: PromoteArgs, name: string, flags: string[]) {
     retryStrategy: { limit: "5", retryPolicy: "Always", backoff: { duration: "5s", factor: "2", cap: "1m" } },
     volumes: promoteVolumes({ gitCa: false }),
     container: promoteContainer(args, ["record", ...identityFlags, ...flags]),
-  };
+  } satisfies Template;
 }
 
 /** `spec` of `workflow-template-record-end`: the end of a Workflow, or a notification that never became one. */
 export function recordEndSpec(args: PromoteArgs) {
   const reason = "the Sensor could not make the Workflow after all retries (dead letter)";
   return {
-    ...common,
+    ...common(args),
     serviceAccountName: serviceAccounts.workflow,
     entrypoint: "record-dead-letter",
     arguments: { parameters },
@@ -35,5 +36,5 @@ export function recordEndSpec(args: PromoteArgs) {
       recordTemplate(args, "record-end", []),
       recordTemplate(args, "record-dead-letter", ["--outcome", "broken", "--reason", reason]),
     ],
-  };
+  } satisfies WorkflowTemplateSpec;
 }

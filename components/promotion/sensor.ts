@@ -1,8 +1,9 @@
 // The Sensor `webhook-app-promotion`: one dependency and one trigger per source phase.
-import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
+import { argoResource, type DataFilter, type Dependency, type SensorSpec, type Trigger } from "../argoKinds";
 import { labels, sensor as sensorName, serviceAccounts, webhook, workflowTemplates } from "../names";
 import { type AntiAffinity, spread } from "../platform/release";
+import { campaignImage, type Images, pullSecretsOf } from "../settings/images";
 import { commitPrefixLength, longestAppName, type Phase, sourcePhases } from "../settings/phases";
 import { fill } from "../settings/placeholders";
 import type { WorkflowParameter } from "./workflowTemplates";
@@ -16,8 +17,8 @@ export interface SensorArgs {
   gitRepo: string;
   /** Secret that the promotion step reads. */
   gitCredentialsSecret: string;
-  /** Image of the campaign of phases that name none. */
-  testCampaignImage: string;
+  /** Images of the campaigns, and the Secrets that the Sensor's own is pulled with. */
+  images: Images;
   /** One replica, or two of which one leads. */
   availability: "single" | "high";
   /** Spread of the replicas with `high`. */
@@ -39,7 +40,7 @@ const body = {
  */
 export function dependency(phase: Phase) {
   const inner = longestAppName(phase.name) - 2;
-  const filter = (field: string, pattern: string) => ({
+  const filter = (field: string, pattern: string): DataFilter => ({
     path: `body.${field}|@tostr`,
     type: "string",
     value: [`^"${pattern}"$`],
@@ -55,13 +56,13 @@ export function dependency(phase: Phase) {
         filter("source_commit", "[0-9a-f]{40}"),
       ],
     },
-  };
+  } satisfies Dependency;
 }
 
 /** Values of the Workflow's arguments; what is not from the body is from the configuration. */
 export function workflowArguments(
   phase: Phase,
-  args: Pick<SensorArgs, "gitRepo" | "gitCredentialsSecret" | "testCampaignImage">,
+  args: Pick<SensorArgs, "gitRepo" | "gitCredentialsSecret" | "images">,
 ): Record<WorkflowParameter, { value?: string; dataTemplate?: string }> {
   const verification = phase.verification === "none" ? undefined : phase.verification;
   const values = { app: body.app, phase: phase.name };
@@ -72,7 +73,7 @@ export function workflowArguments(
     source_phase: { dataTemplate: body.phase },
     target_phases: { value: JSON.stringify(phase.promotesTo) },
     test_target: verification ? { dataTemplate: fill(verification.target, { ...values, namespace }) } : { value: "" },
-    test_docker_image: { value: verification ? (verification.image ?? args.testCampaignImage) : "" },
+    test_docker_image: { value: campaignImage(phase, args.images) ?? "" },
     test_docker_command: { value: verification?.command ?? "" },
     test_resources: { value: JSON.stringify(verification?.resources ?? {}) },
     git_repo: { value: args.gitRepo },
@@ -114,14 +115,11 @@ function deadLetter(phase: Phase) {
         })),
       },
     },
-  };
+  } satisfies Trigger;
 }
 
 /** The trigger of one source phase: makes the Workflow that is named after the promotion's identity. */
-export function trigger(
-  phase: Phase,
-  args: Pick<SensorArgs, "gitRepo" | "gitCredentialsSecret" | "testCampaignImage">,
-) {
+export function trigger(phase: Phase, args: Pick<SensorArgs, "gitRepo" | "gitCredentialsSecret" | "images">) {
   const dependencyName = dependency(phase).name;
   const parameters = Object.entries(workflowArguments(phase, args));
   const set = (dest: string, dataTemplate: string) => ({ src: { dependencyName, dataTemplate }, dest });
@@ -166,17 +164,19 @@ export function trigger(
       },
     },
     dlqTrigger: deadLetter(phase),
-  };
+  } satisfies Trigger;
 }
 
 /** `spec` of the Sensor. */
 export function sensorSpec(args: Omit<SensorArgs, "namespace">) {
   const high = args.availability === "high";
   const sources = sourcePhases(args.phases);
+  const imagePullSecrets = pullSecretsOf(args.images);
   return {
     replicas: high ? 2 : 1,
     template: {
       serviceAccountName: serviceAccounts.sensor,
+      ...(imagePullSecrets && { imagePullSecrets }),
       container: {
         resources: { requests: { cpu: "10m", memory: "32Mi" }, limits: { memory: "256Mi" } },
         securityContext: { allowPrivilegeEscalation: false, capabilities: { drop: ["ALL"] } },
@@ -185,21 +185,18 @@ export function sensorSpec(args: Omit<SensorArgs, "namespace">) {
     },
     dependencies: sources.map(dependency),
     triggers: sources.map((phase) => trigger(phase, args)),
-  };
+  } satisfies SensorSpec;
 }
 
 /** The Sensor `webhook-app-promotion`. Register it only where a managed phase has an edge out. */
 export class Sensor extends pulumi.ComponentResource {
   constructor(name: string, args: SensorArgs, opts?: pulumi.ComponentResourceOptions) {
     super("argo-promotion:promotion:Sensor", name, {}, opts);
-    new k8s.apiextensions.CustomResource(
+    argoResource(
       `${name}-webhook-app-promotion`,
-      {
-        apiVersion: "argoproj.io/v1alpha1",
-        kind: "Sensor",
-        metadata: { name: sensorName, namespace: args.namespace },
-        spec: sensorSpec(args),
-      },
+      "Sensor",
+      { name: sensorName, namespace: args.namespace },
+      sensorSpec(args),
       { parent: this },
     );
     this.registerOutputs();

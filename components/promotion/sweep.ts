@@ -1,6 +1,6 @@
 // The sweep: every few minutes it looks for promotions that are due and never ran, and sends their notification again.
-import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
+import { argoResource, type CronWorkflowSpec, type WorkflowTemplateSpec } from "../argoKinds";
 import { namespaces, serviceAccounts, sweep as sweepName, webhook, workflowTemplates } from "../names";
 import { webhookClientLabel } from "../platform/networkPolicies";
 import { type Phase, sourcePhases } from "../settings/phases";
@@ -29,7 +29,7 @@ export function sweepTemplateSpec(args: Omit<SweepArgs, "namespace" | "schedule"
     ...["--argocd-namespace", namespaces.argoCd, "--namespace", namespaces.argo],
   ];
   return {
-    ...common,
+    ...common(args),
     serviceAccountName: serviceAccounts.sweep,
     activeDeadlineSeconds: deadlines.sweep,
     entrypoint: "sweep",
@@ -45,7 +45,7 @@ export function sweepTemplateSpec(args: Omit<SweepArgs, "namespace" | "schedule"
         container: gitContainer(args, flags, [webhookToken]),
       },
     ],
-  };
+  } satisfies WorkflowTemplateSpec;
 }
 
 /** `spec` of the CronWorkflow: never two at a time, and little kept of what went well. */
@@ -58,32 +58,25 @@ export function sweepSpec(schedule: string) {
     successfulJobsHistoryLimit: 1,
     failedJobsHistoryLimit: 3,
     workflowSpec: { workflowTemplateRef: { name: workflowTemplates.sweep, clusterScope: true } },
-  };
+  } satisfies CronWorkflowSpec;
 }
 
 /** The template of the sweep, and the CronWorkflow that runs it. */
 export class Sweep extends pulumi.ComponentResource {
   constructor(name: string, args: SweepArgs, opts?: pulumi.ComponentResourceOptions) {
     super("argo-promotion:promotion:Sweep", name, {}, opts);
-    const apiVersion = "argoproj.io/v1alpha1";
-    const template = new k8s.apiextensions.CustomResource(
+    const template = argoResource(
       `${name}-template`,
-      {
-        apiVersion,
-        kind: "ClusterWorkflowTemplate",
-        metadata: { name: workflowTemplates.sweep },
-        spec: sweepTemplateSpec(args),
-      },
+      "ClusterWorkflowTemplate",
+      { name: workflowTemplates.sweep },
+      sweepTemplateSpec(args),
       { parent: this },
     );
-    new k8s.apiextensions.CustomResource(
+    argoResource(
       `${name}-cron`,
-      {
-        apiVersion,
-        kind: "CronWorkflow",
-        metadata: { name: sweepName, namespace: args.namespace },
-        spec: sweepSpec(args.schedule),
-      },
+      "CronWorkflow",
+      { name: sweepName, namespace: args.namespace },
+      sweepSpec(args.schedule),
       { parent: this, dependsOn: template },
     );
     this.registerOutputs();

@@ -1,10 +1,16 @@
 // What every template of this program has in common: who runs it, how little it may do, and when it is given up.
+import type { Template, WorkflowTemplateSpec } from "../argoKinds";
 import { serviceAccounts } from "../names";
+import type { PullSecret } from "../settings/images";
+
+/** Seconds that the wait for a rollout may take. */
+const rollout = 600;
 
 /** Seconds after which a step is given up. */
 export const deadlines = {
-  campaign: 1800,
-  rollout: 600,
+  // The guard waits in the campaign's pod: a slow rollout takes nothing from the campaign's half hour.
+  campaign: rollout + 1800,
+  rollout,
   promotion: 600,
   record: 300,
   sweep: 600,
@@ -19,10 +25,13 @@ export const pod = {
   executor: { serviceAccountName: serviceAccounts.executor },
   // 8737 is the user of the executor's image; the pod's containers share files with it.
   securityContext: { runAsNonRoot: true, runAsUser: 8737, fsGroup: 8737, seccompProfile: { type: "RuntimeDefault" } },
-};
+} satisfies Partial<Template>;
+
 /** Fields of every ClusterWorkflowTemplate. */
-export const common = {
-  serviceAccountName: serviceAccounts.workflow,
-  podGC: { strategy: "OnPodSuccess" },
-  activeDeadlineSeconds: deadlines.workflow,
-};
+export const common = ({ pullSecrets }: { pullSecrets?: PullSecret[] | undefined }) =>
+  ({
+    serviceAccountName: serviceAccounts.workflow,
+    ...(pullSecrets && { imagePullSecrets: pullSecrets }),
+    podGC: { strategy: "OnPodSuccess" as const },
+    activeDeadlineSeconds: deadlines.workflow,
+  }) satisfies Partial<WorkflowTemplateSpec>;

@@ -1,6 +1,6 @@
 // The ClusterWorkflowTemplates of a promotion: run the campaign, promote along one edge, both in order, record the end.
-import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
+import { argoResource, type RetryStrategy, type Task, type WorkflowTemplateSpec } from "../argoKinds";
 import { workflowTemplates as names } from "../names";
 import {
   containerSecurity,
@@ -62,13 +62,13 @@ const infrastructureRetry = {
   retryPolicy: "Always",
   expression: "lastRetry.status == 'Error' || lastRetry.message startsWith 'guard:'",
   backoff: { duration: "5s", factor: "2" },
-};
+} satisfies RetryStrategy;
 
 /** `spec` of `workflow-template-run-integration-tests`: the campaign, and the wait alone for a phase without one. */
 export function runIntegrationTestsSpec(args: WorkflowTemplatesArgs) {
   const volumes = [...promoteVolumes(args), { name: "guard", emptyDir: {} }];
   return {
-    ...common,
+    ...common(args),
     entrypoint: "integration-tests",
     templates: [
       {
@@ -104,13 +104,13 @@ export function runIntegrationTestsSpec(args: WorkflowTemplatesArgs) {
         container: guardContainer(args),
       },
     ],
-  };
+  } satisfies WorkflowTemplateSpec;
 }
 
 /** `spec` of `workflow-template-promote-to-next-phase`. */
 export function promoteToNextPhaseSpec(args: WorkflowTemplatesArgs) {
   return {
-    ...common,
+    ...common(args),
     entrypoint: "promotion",
     templates: [
       {
@@ -131,11 +131,11 @@ export function promoteToNextPhaseSpec(args: WorkflowTemplatesArgs) {
         container: promotionContainer(args),
       },
     ],
-  };
+  } satisfies WorkflowTemplateSpec;
 }
 
 /** A task that carries the version along every edge, once the guard's task saw that very version running. */
-function promote(name: string, after: string) {
+function promote(name: string, after: string): Task {
   const result = (output: string) => `{{tasks.${after}.outputs.parameters.${output}}}`;
   return {
     name,
@@ -155,10 +155,10 @@ function promote(name: string, after: string) {
 }
 
 /** `spec` of `workflow-template-validate-then-promote`. A phase without verification has no test image. */
-export function validateThenPromoteSpec() {
+export function validateThenPromoteSpec(args: WorkflowTemplatesArgs) {
   const run = (template: string) => ({ name: names.runIntegrationTests, clusterScope: true, template });
   return {
-    ...common,
+    ...common(args),
     entrypoint: "validate-then-promote",
     // Every end is written down, whatever it is.
     onExit: "record",
@@ -200,28 +200,19 @@ export function validateThenPromoteSpec() {
         ],
       },
     ],
-  };
+  } satisfies WorkflowTemplateSpec;
 }
 
 /** The ClusterWorkflowTemplates of a promotion. */
 export class WorkflowTemplates extends pulumi.ComponentResource {
   constructor(name: string, args: WorkflowTemplatesArgs, opts?: pulumi.ComponentResourceOptions) {
     super("argo-promotion:promotion:WorkflowTemplates", name, {}, opts);
-    const make = (key: string, resourceName: string, spec: object) =>
-      new k8s.apiextensions.CustomResource(
-        `${name}-${key}`,
-        {
-          apiVersion: "argoproj.io/v1alpha1",
-          kind: "ClusterWorkflowTemplate",
-          metadata: { name: resourceName },
-          spec,
-        },
-        { parent: this },
-      );
+    const make = (key: string, resourceName: string, spec: WorkflowTemplateSpec) =>
+      argoResource(`${name}-${key}`, "ClusterWorkflowTemplate", { name: resourceName }, spec, { parent: this });
     make("run-integration-tests", names.runIntegrationTests, runIntegrationTestsSpec(args));
     make("promote-to-next-phase", names.promoteToNextPhase, promoteToNextPhaseSpec(args));
     make("record-end", names.recordEnd, recordEndSpec(args));
-    make("validate-then-promote", names.validateThenPromote, validateThenPromoteSpec());
+    make("validate-then-promote", names.validateThenPromote, validateThenPromoteSpec(args));
     this.registerOutputs();
   }
 }

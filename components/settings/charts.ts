@@ -9,6 +9,8 @@ const chart = z.string().refine((text) => semver.test(text) || oci.test(text) ||
   error: "an exact version (1.2.3), oci://host/path/chart:1.2.3, or a path that starts with ./, ../ or /",
 });
 
+const helmValues = z.record(z.string(), z.unknown());
+
 export const chartsSchema = z.strictObject({
   /** Chart repository, https:// or oci://. Default: the official one. */
   repository: z
@@ -23,10 +25,27 @@ export const chartsSchema = z.strictObject({
   argoEvents: chart.default("2.4.22"),
   /** Chart argo-workflows. */
   argoWorkflows: chart.default("1.0.18"),
+  /**
+   * Values over the ones that this program sets: maps are merged, everything else is replaced, lists as a whole.
+   * No secrets: name a Secret, as each chart allows.
+   */
+  values: z
+    .strictObject({
+      /** Values of the chart argo-cd. */
+      argoCd: helmValues.optional(),
+      /** Values of the chart argo-events. */
+      argoEvents: helmValues.optional(),
+      /** Values of the chart argo-workflows. */
+      argoWorkflows: helmValues.optional(),
+    })
+    .default({}),
 });
 
 /** Helm charts. */
 export type Charts = z.infer<typeof chartsSchema>;
+
+/** Values of a Helm chart. */
+export type HelmValues = Record<string, unknown>;
 
 /** The chart arguments of a Helm release. */
 export interface ChartSource {

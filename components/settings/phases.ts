@@ -1,6 +1,7 @@
 // Phases, the edges between them, and what makes a list of them wrong.
 import { z } from "zod";
 import { namespaces } from "../names";
+import { image } from "./images";
 import { fill, unknownPlaceholders } from "./placeholders";
 import { variants } from "./variants";
 
@@ -32,7 +33,7 @@ const quantities = z.strictObject({ cpu: quantity.optional(), memory: quantity.o
 
 const verification = z.strictObject({
   /** Image of the test campaign. Default: `images.testCampaign`. */
-  image: z.string().min(1).optional(),
+  image: image.optional(),
   /** Command in that image; it gets the target as its only argument. */
   command: z.string().min(1).default("./launchTests.sh"),
   /** What the campaign tests, a URL. May hold {app}, {phase}, {namespace}. */

@@ -31,7 +31,9 @@ function shown(path: string, value: unknown): string {
 function allowed(issue: z.core.$ZodIssue): string {
   switch (issue.code) {
     case "invalid_type":
-      return issue.message.startsWith("Invalid input") ? `a value of type ${issue.expected}` : issue.message;
+      return issue.message.startsWith("Invalid input")
+        ? `a value of type ${issue.expected.replace("record", "object")}`
+        : issue.message;
     case "invalid_value":
       return issue.values.map(String).join(" or ");
     case "unrecognized_keys":

@@ -4,6 +4,7 @@ import { type ArgoCdArgs, argoCdValues } from "../../components/platform/argoCd"
 import { argoEventsValues, jetStream } from "../../components/platform/argoEvents";
 import { argoWorkflowsValues } from "../../components/platform/argoWorkflows";
 import { networkPolicySpecs } from "../../components/platform/networkPolicies";
+import type { HelmValues } from "../../components/settings/charts";
 import { releaseArgs, spread } from "../../components/platform/release";
 import { parseSettings } from "../../config";
 import { minimal } from "../program";
@@ -22,6 +23,7 @@ const base: ArgoCdArgs = {
   gitHost: "git.example.com",
 };
 const high: ArgoCdArgs = { ...base, availability: "high" };
+const pullSecrets = [{ name: "mirror" }];
 const values = {
   "argo-cd": argoCdValues,
   "argo-workflows": argoWorkflowsValues,
@@ -53,7 +55,7 @@ describe("the values of", () => {
     for (const [title, args] of Object.entries({
       "a single replica": base,
       "high availability": high,
-      "an air-gapped installation": { ...high, registry: "mirror.example.com", caBundle: "PEM" },
+      "an air-gapped installation": { ...high, registry: "mirror.example.com", pullSecrets, caBundle: "PEM" },
       "an air-gapped installation with single replicas": { ...base, registry: "mirror.example.com" },
     })) {
       it(`${chart} ${versions[chart]} for ${title} are keys of the official chart, with its types`, () => {
@@ -122,10 +124,19 @@ describe("Argo CD", () => {
       assert.deepEqual(redis, {
         enabled: true,
         hardAntiAffinity: antiAffinity === "hard",
-        haproxy: { hardAntiAffinity: antiAffinity === "hard" },
+        image: { pullPolicy: "IfNotPresent" },
+        haproxy: { hardAntiAffinity: antiAffinity === "hard", image: { pullPolicy: "IfNotPresent" } },
       });
     });
   }
+  it("pulls with the configured Secrets, and so does redis-ha, a chart of its own", () => {
+    const set = argoCdValues({ ...high, pullSecrets });
+    const places = [["global"], ["redis-ha"], ["redis-ha", "haproxy"]];
+    assert.deepEqual(
+      places.map((path) => at(set, ...path, "imagePullSecrets")),
+      [pullSecrets, pullSecrets, pullSecrets],
+    );
+  });
 });
 
 describe("Argo Workflows", () => {
@@ -180,6 +191,27 @@ describe("Argo Events", () => {
 });
 
 describe("a release", () => {
+  const merged = (own: HelmValues, values: HelmValues) =>
+    releaseArgs("argocd", "argo-cd", { ...base, values }, own).values;
+
+  it("has the values of the configuration beside those of the program", () => {
+    const own = { configs: { cm: { "timeout.reconciliation": "15s" } }, dex: { enabled: false } };
+    const sso = { configs: { cm: { "oidc.config": "issuer: https://sso.example.com" } }, server: { ingress: {} } };
+    assert.deepEqual(merged(own, sso), {
+      configs: { cm: { "timeout.reconciliation": "15s", "oidc.config": "issuer: https://sso.example.com" } },
+      dex: { enabled: false },
+      server: { ingress: {} },
+    });
+  });
+  it("has the value of the configuration where the program sets another, lists as a whole", () => {
+    const own = { replicas: 2, args: ["a", "b"], pdb: { enabled: true }, image: { tag: "1" } };
+    assert.deepEqual(merged(own, { replicas: 3, args: ["c"], pdb: null, image: "other" }), {
+      replicas: 3,
+      args: ["c"],
+      pdb: null,
+      image: "other",
+    });
+  });
   it("F18: leaves nothing half-made behind", () => {
     const { atomic, cleanupOnFail, timeout, maxHistory, createNamespace } = releaseArgs("argocd", "argo-cd", base, {});
     assert.deepEqual(

@@ -10,6 +10,7 @@ import {
   runIntegrationTestsSpec,
   validateThenPromoteSpec,
 } from "../../components/promotion/workflowTemplates";
+import { imagesSchema } from "../../components/settings/images";
 import { type Phase, phasesSchema } from "../../components/settings/phases";
 import { repositorySchema } from "../../components/settings/repository";
 
@@ -34,14 +35,16 @@ type Task = { name: string; depends?: string; when: string; withParam?: string }
 describe("the Workflow templates", () => {
   const [campaign, rollout] = runIntegrationTestsSpec(templateArgs).templates as unknown as [Template, Template];
   const [promotion] = promoteToNextPhaseSpec(templateArgs).templates as unknown as [Template];
-  const { dag } = validateThenPromoteSpec().templates[0] as unknown as { dag: { failFast: boolean; tasks: Task[] } };
+  const { dag } = validateThenPromoteSpec(templateArgs).templates[0] as unknown as {
+    dag: { failFast: boolean; tasks: Task[] };
+  };
   const task = (name: string) => dag.tasks.find((one) => one.name === name);
   const guard = campaign.initContainers?.[0];
   const mounts = (container: Container | undefined) => container?.volumeMounts.map(({ name }) => name);
 
   it("F14: have deadlines", () => {
     const all = [campaign, rollout, promotion].map((template) => template["activeDeadlineSeconds"]);
-    assert.deepEqual([...all, validateThenPromoteSpec().activeDeadlineSeconds], [1800, 600, 600, 5400]);
+    assert.deepEqual([...all, validateThenPromoteSpec(templateArgs).activeDeadlineSeconds], [2400, 600, 600, 5400]);
   });
   it("F14: run a campaign again only where the infrastructure or the guard failed", () => {
     const { retryPolicy, expression } = campaign["retryStrategy"] as Record<string, string>;
@@ -215,7 +218,7 @@ describe("the outputs", () => {
       { name: "test", promotesTo: ["prod"] },
       { name: "prod", managed: false },
     );
-    assert.deepEqual(edgeTable(list, "campaign:1"), [
+    assert.deepEqual(edgeTable(list, imagesSchema.parse({ testCampaign: "campaign:1" })), [
       { source: "dev", target: "test", verification: "none", cluster: "this stack" },
       { source: "test", target: "prod", verification: "campaign:1", cluster: "another stack" },
     ]);

@@ -1,7 +1,7 @@
 // The pure functions over settings: charts, images, placeholders, repository, phases.
 import assert from "node:assert/strict";
 import { chartSource } from "../../components/settings/charts";
-import { fromRegistry } from "../../components/settings/images";
+import { fromRegistry, imagesSchema, pullSecretsOf } from "../../components/settings/images";
 import {
   edgesOf,
   findCycle,
@@ -61,6 +61,15 @@ describe("an image from the configured registry", () => {
   }
   it("keeps its own without one", () => {
     assert.equal(fromRegistry("quay.io/argoproj/argocd:v3", undefined), "quay.io/argoproj/argocd:v3");
+  });
+});
+
+describe("pull secrets", () => {
+  it("are references by name", () => {
+    assert.deepEqual(pullSecretsOf(imagesSchema.parse({ pullSecrets: ["mirror"] })), [{ name: "mirror" }]);
+  });
+  it("are left out where there are none", () => {
+    assert.equal(pullSecretsOf(imagesSchema.parse({})), undefined);
   });
 });
 

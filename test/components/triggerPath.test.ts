@@ -11,6 +11,7 @@ import {
   validateThenPromoteSpec,
   workflowParameters,
 } from "../../components/promotion/workflowTemplates";
+import { imagesSchema } from "../../components/settings/images";
 import { type Phase, phasesSchema } from "../../components/settings/phases";
 
 const phases = (...list: object[]): Phase[] => phasesSchema.parse(list);
@@ -18,7 +19,7 @@ const [test, prod] = phases({ name: "test", promotesTo: ["prod"] }, { name: "pro
 const args = {
   gitRepo: "https://git.example.com/gitops.git",
   gitCredentialsSecret: "github-credentials",
-  testCampaignImage: "registry.example.com/campaign:1",
+  images: imagesSchema.parse({ testCampaign: "registry.example.com/campaign:1" }),
 };
 const commit = "0123456789abcdef0123456789abcdef01234567";
 
@@ -122,6 +123,12 @@ describe("the Sensor's trigger", () => {
         { dataTemplate: "http://{{ .Input.body.app }}.eu-{{ .Input.body.app }}/eu" },
       ],
     );
+  });
+  it("takes the image of a phase's own campaign from the configured registry too", () => {
+    const [own] = phases({ name: "eu", promotesTo: ["us"], verification: { image: "example.com/smoke:2" } });
+    const images = imagesSchema.parse({ testCampaign: "example.com/campaign:1", registry: "mirror.example.com" });
+    const given = [own!, test].map((phase) => workflowArguments(phase, { ...args, images }).test_docker_image.value);
+    assert.deepEqual(given, ["mirror.example.com/smoke:2", "mirror.example.com/campaign:1"]);
   });
   it("gives a phase without verification no image", () => {
     const [phase] = phases({ name: "dev", promotesTo: ["test"], verification: "none" }) as [Phase];
@@ -239,7 +246,7 @@ describe("what is written down", () => {
   };
 
   it("F14: every end of a Workflow is recorded", () => {
-    const { onExit, templates } = validateThenPromoteSpec();
+    const { onExit, templates } = validateThenPromoteSpec(promote);
     const template = templates.find(({ name }) => name === onExit);
     assert.deepEqual(template?.steps?.[0]?.[0]?.templateRef, {
       name: "workflow-template-record-end",
@@ -250,7 +257,7 @@ describe("what is written down", () => {
 
   it("F6: a notification that no retry could turn into a Workflow is recorded as broken", () => {
     const [phase] = phasesSchema.parse([{ name: "test", promotesTo: ["prod"] }, { name: "prod" }]);
-    const { dlqTrigger } = trigger(phase!, { gitRepo: "", gitCredentialsSecret: "", testCampaignImage: "" });
+    const { dlqTrigger } = trigger(phase!, args);
     const workflow = dlqTrigger.template.k8s.source.resource;
     assert.equal(workflow.spec.workflowTemplateRef.name, "workflow-template-record-end");
     const dead = recordEndSpec(promote).templates.find(({ name }) => name === recordEndSpec(promote).entrypoint);
