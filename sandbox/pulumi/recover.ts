@@ -13,11 +13,13 @@ interface HelmRelease {
 const helm = (cluster: Cluster, args: string[]) =>
   run(tool("helm"), ["--kubeconfig", cluster.kubeconfig, ...args], { what: `helm ${args[0]} ${args[1] ?? ""}` });
 
+/** Releases that are half-way, of a running `up` or of one that was interrupted. */
+export const pendingReleases = async (cluster: Cluster) =>
+  JSON.parse(await helm(cluster, ["list", "--all-namespaces", "--pending", "--output", "json"])) as HelmRelease[];
+
 /** Helm answers "another operation in progress" or "cannot re-use a name" for such a release until somebody clears it. */
 async function clearPendingReleases(cluster: Cluster): Promise<string[]> {
-  const list = JSON.parse(
-    await helm(cluster, ["list", "--all-namespaces", "--pending", "--output", "json"]),
-  ) as HelmRelease[];
+  const list = await pendingReleases(cluster);
   for (const { name, namespace, status } of list) {
     if (status === "pending-install") await helm(cluster, ["uninstall", name, "--namespace", namespace]);
     else await helm(cluster, ["rollback", name, "--namespace", namespace]);
