@@ -90,8 +90,8 @@ export function parseSettings(raw: Record<string, unknown>): Settings {
 const keys = Object.keys(schema.shape);
 const textKeys = ["kubeconfig", "context", "availability", "antiAffinity", "sweepSchedule"];
 
-/** Reads the configuration of the current stack. */
-export function readSettings(config = new pulumi.Config()): Settings {
+/** Reads the configuration of a stack. Default: of the one that the program runs for. */
+export function readSettings(config: Pick<pulumi.Config, "get" | "getObject"> = new pulumi.Config()): Settings {
   const raw: Record<string, unknown> = {};
   const problems: string[] = [];
   for (const key of keys) {

@@ -1,5 +1,6 @@
 // What a person needs to look around in the sandbox: kubeconfig, addresses of Argo CD and Argo Workflows, how to log in.
 import { addresses } from "../cluster/interfaces";
+import { repositoryRoot } from "../lib/paths";
 import type { Sandbox } from "../sandbox";
 import { tool } from "../toolchain/build";
 
@@ -23,6 +24,7 @@ export async function lookAround({ cluster, git, stack }: Sandbox): Promise<stri
     ...environment.map(([name, value]) => `    export ${name}=${value}`),
     `    export PATH=${tool("")}:$PATH`,
     `    pulumi stack --stack ${stack.name}`,
+    `    npm run status -- --stack ${stack.name} --config-file ${stack.configFile}    (in ${repositoryRoot}; --watch follows)`,
     "",
     "  make down removes all of it.",
   ].join("\n");

@@ -12,6 +12,7 @@ import {
 } from "../../components/settings/phases";
 import { fill, unknownPlaceholders } from "../../components/settings/placeholders";
 import { appSegment, repositorySchema, seconds, valueFileFromChart } from "../../components/settings/repository";
+import { longestApp } from "../../images/promote/src/state/names";
 
 const url = "https://git.example.com/gitops.git";
 const official = "https://argoproj.github.io/argo-helm";
@@ -156,5 +157,6 @@ describe("phases", () => {
   it("leave an application's name as long as the Workflow's name has 63 characters", () => {
     const [app, commit] = ["a".repeat(longestAppName("staging")), "0".repeat(12)];
     assert.equal(`${app}-staging-${commit}`.length, 63);
+    assert.equal(longestAppName("staging"), longestApp("staging"), "the Sensor and the sweep agree");
   });
 });

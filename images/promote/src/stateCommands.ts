@@ -20,7 +20,8 @@ import { endOf, parameters } from "./state/workflow";
 import type { Templates, Workflow } from "./state/workflow";
 
 const log = (line: string): void => void process.stderr.write(`${line}\n`);
-const print = (value: unknown): void => void process.stdout.write(`${JSON.stringify(value)}\n`);
+const toStdout = (text: string): void => void process.stdout.write(text);
+const print = (value: unknown, write = toStdout): void => write(`${JSON.stringify(value)}\n`);
 
 /** Adds the three subcommands. */
 export function stateCommands(program: Command, ended: (exitCode: number) => void): void {
@@ -53,7 +54,8 @@ export function stateCommands(program: Command, ended: (exitCode: number) => voi
     .option("--watch", "print again until stopped", false)
     .option("--interval <duration>", "time between two prints with --watch", "5s")
     .action(async (options: RawOptions) => {
-      await withClient(options, (client) => showStatus(client, options));
+      const how = { json: options.json === true, watch: options.watch === true, interval: String(options.interval) };
+      await withClient(options, (client) => showStatus(client, surveySettings(options, process.env), how));
       ended(0);
     });
 }
@@ -93,12 +95,13 @@ const templatesOf = (options: RawOptions): Templates => ({
   campaign: String(options.campaignTemplate).split(","),
 });
 
-function surveySettings(options: RawOptions): SurveySettings {
+/** Checks what a survey is given. */
+export function surveySettings(options: RawOptions, environment: NodeJS.ProcessEnv): SurveySettings {
   return {
     edges: readEdges(options.phases),
     argocdNamespace: check("argocd-namespace", options.argocdNamespace),
     namespace: check("namespace", options.namespace),
-    ...readRepository(options, process.env),
+    ...readRepository(options, environment),
   };
 }
 
@@ -146,7 +149,7 @@ function readTargets(value: unknown): string[] {
 }
 
 async function runSweep(client: KubeClient, options: RawOptions): Promise<number> {
-  const settings = surveySettings(options);
+  const settings = surveySettings(options, process.env);
   const dryRun = options.dryRun === true;
   const url = checkWebhook(options.webhookUrl);
   const tokenFile = text(options.tokenFile);
@@ -158,21 +161,34 @@ async function runSweep(client: KubeClient, options: RawOptions): Promise<number
   return result.errors.length === 0 ? 0 : new PromoteError("network", "").exitCode;
 }
 
-async function showStatus(client: KubeClient, options: RawOptions): Promise<void> {
-  const settings = surveySettings(options);
-  const interval = duration("interval", options.interval);
-  do {
+/** How the status is shown. */
+export interface StatusOptions {
+  json: boolean;
+  /** Print again until stopped, every `interval`. */
+  watch: boolean;
+  /** A duration such as 5s. */
+  interval: string;
+}
+
+/** Prints the status, once or again and again. */
+export async function showStatus(
+  client: KubeClient,
+  settings: SurveySettings,
+  how: StatusOptions,
+  write = toStdout,
+): Promise<void> {
+  const interval = duration("interval", how.interval);
+  for (;;) {
     const { phases } = await survey(client, settings);
-    if (options.json === true)
-      print(
-        phases.map((phase) => ({
-          ...phase,
-          edges: phase.edges.map(({ workflow, ...edge }) => ({ ...edge, workflow: workflow?.metadata.name })),
-        })),
-      );
-    else process.stdout.write(statusTable(phases, new Date()));
-    if (options.watch !== true) return;
+    if (how.json) {
+      const shown = phases.map((phase) => ({
+        ...phase,
+        edges: phase.edges.map(({ workflow, ...edge }) => ({ ...edge, workflow: workflow?.metadata.name })),
+      }));
+      print(shown, write);
+    } else write(statusTable(phases, new Date()));
+    if (!how.watch) return;
     await sleep(interval);
-    process.stdout.write("\n");
-  } while (options.watch === true);
+    if (!how.json) write("\n");
+  }
 }

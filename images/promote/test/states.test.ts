@@ -1,5 +1,6 @@
 // The state table, as a table; and the ends that Workflows leave.
 import * as assert from "node:assert/strict";
+import { longestApp, refusal, workflowName } from "../src/state/names";
 import { endsOf, keptEnds, newRecord, withEnd } from "../src/state/record";
 import type { End, EndOutcome } from "../src/state/record";
 import { decide } from "../src/state/states";
@@ -43,6 +44,12 @@ describe("the state of a promotion", () => {
       { ends: [end("failed", { source_commit: other })] },
       "due",
       { resend: true },
+    ],
+    [
+      "due and never sent when the Sensor refuses the application's name",
+      { refused: "its name is too long" },
+      "due",
+      {},
     ],
     ["waiting when the phase is not ready", { waiting: "its health is Degraded" }, "waiting", {}],
     ["waiting when the phase was never synced", { commit: undefined }, "waiting", {}],
@@ -109,6 +116,22 @@ describe("the state of a promotion", () => {
         { state, resend: false, unrecorded: false, ...more },
       );
       assert.match(decision.reason, /\S\.$/);
+    });
+  }
+});
+
+describe("the name of an application", () => {
+  it("is refused from the first character that does not fit into a Workflow's name of 63", () => {
+    const fits = "a".repeat(longestApp("test"));
+    assert.equal(workflowName(fits, "test", commit).length, 63);
+    assert.equal(refusal(fits, "test"), undefined);
+    const reason = "the application's name has 46 characters, and a Workflow for test takes 45 at most";
+    assert.equal(refusal(`${fits}a`, "test"), reason);
+  });
+
+  for (const name of ["1shop", "Shop", "shop.one", "shop-", "shop_one"]) {
+    it(`is refused as ${name}, which the Sensor's pattern drops`, () => {
+      assert.match(refusal(name, "test") ?? "", /lower-case letters, digits and '-', with a letter first/);
     });
   }
 });

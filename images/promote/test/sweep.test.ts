@@ -200,6 +200,25 @@ describe("the sweep, the record and the status", () => {
     assert.equal(status[0]?.edges[0]?.reason, "1.1.0 is to follow 1.0.0.");
   });
 
+  it("an application whose name no Workflow can have is an error in words, and is not sent in vain", async () => {
+    const long = "a".repeat(46);
+    await bench.repository("long.git", { apps: ["shop", long], phases: ["test", "prod"] });
+    await bench.setVersion("long.git", "shop", "test", "1.1.0");
+    const synced = await bench.setVersion("long.git", long, "test", "1.1.0");
+    kube.objects.clear();
+    for (const app of ["shop", long]) kube.put(applications, application(synced, app));
+    const { code, result } = await sweep("--git-repo", bench.server.url("long.git"));
+    assert.equal(code, 5);
+    const reason = `It is never promoted: the application's name has 46 characters, and a Workflow for test takes 45 at most.`;
+    assert.deepEqual(result.errors, [`${long} in test: ${reason}`]);
+    assert.deepEqual(
+      received.map(({ body }) => body.app),
+      ["shop"],
+    );
+    const { stdout } = await start(["status", ...repository(), "--git-repo", bench.server.url("long.git")]);
+    assert.ok(stdout.includes(`1.1.0 is to follow 1.0.0. ${reason}`), stdout);
+  });
+
   it("an Application whose commit is not in the repository is waited for, and holds back no other", async () => {
     kube.put(applications, application("0123456789".repeat(4), "cart"));
     await bench.setVersion("r.git", "cart", "test", "3.0.0");

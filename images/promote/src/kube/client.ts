@@ -12,6 +12,8 @@ export interface KubeOptions {
   tokenFile: string;
   /** PEM file with the CA of the API. */
   caFile: string;
+  /** Unix socket of a `kubectl proxy`, in the place of its port; `server` is then http://localhost. */
+  socket?: string;
   /** Milliseconds for one call. Defaults to 10 s. */
   timeout?: number;
 }
@@ -106,6 +108,7 @@ export class KubeClient {
         {
           method,
           agent: this.agent,
+          ...(this.options.socket === undefined ? {} : { socketPath: this.options.socket }),
           timeout: this.options.timeout ?? 10_000,
           headers: {
             accept: "application/json",

@@ -21,6 +21,8 @@ export interface Facts {
   workflow: WorkflowFacts | undefined;
   /** Ends of the edge, of any identity, newest first. */
   ends: readonly End[];
+  /** Why the Sensor drops every notification of this application, as one phrase; undefined when it takes them. */
+  refused?: string | undefined;
 }
 
 /** What is known about a Workflow. */
@@ -39,6 +41,8 @@ export interface Decision {
   resend: boolean;
   /** Whether the Workflow ended without a record, which the sweep then writes as broken. */
   unrecorded: boolean;
+  /** Why it can never be promoted, as one sentence; a person has to change something in the repository. */
+  refused?: string;
   /** The end that the state was taken from. */
   end?: End;
 }
@@ -85,7 +89,12 @@ export function decide(facts: Facts): Decision {
   if (waiting !== undefined) return decision("waiting", `The phase is not ready: ${waiting}.`);
   if (sourceVersion === undefined) return decision("waiting", "The source has no version.");
   if (targetVersion === undefined) return decision("waiting", "The target has no version to replace.");
-  return decision("due", `${sourceVersion} is to follow ${targetVersion}.`, { resend: true });
+  const due = `${sourceVersion} is to follow ${targetVersion}`;
+  if (facts.refused !== undefined) {
+    const refused = `It is never promoted: ${facts.refused}.`;
+    return decision("due", `${due}. ${refused}`, { refused });
+  }
+  return decision("due", `${due}.`, { resend: true });
 }
 
 /** Whether a Workflow has ended. */

@@ -7,6 +7,7 @@ import type { KubeClient } from "../kube/client";
 import type { Application, List } from "../kube/types";
 import { Repository } from "../repository";
 import type { RepositoryOptions } from "../repository";
+import { refusal, workflowName } from "./names";
 import { appLabel, endsOf, phaseLabel, recordLabel, recordName } from "./record";
 import type { Edge, End, RecordConfigMap } from "./record";
 import { decide } from "./states";
@@ -54,10 +55,6 @@ export interface Survey {
   phases: PhaseState[];
   records: Map<string, RecordConfigMap>;
 }
-
-/** Name of the Workflow of an identity. */
-export const workflowName = (app: string, phase: string, commit: string): string =>
-  `${app}-${phase}-${commit.slice(0, 12)}`;
 
 /** Looks once at everything. */
 export async function survey(client: KubeClient, settings: SurveySettings): Promise<Survey> {
@@ -115,6 +112,7 @@ export async function survey(client: KubeClient, settings: SurveySettings): Prom
           targetVersion: await versions.at({ app, phase: edge.target, commit: tip }),
           workflow: workflow && { uid: workflow.metadata.uid ?? "", phase: workflow.status?.phase ?? "" },
           ends,
+          refused: refusal(app, phase),
         });
         states.push({ ...decision, target: edge.target, commit, last: ends[0], workflow });
       }

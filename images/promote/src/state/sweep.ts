@@ -71,6 +71,8 @@ async function sweepPhase(
   result: SweepResult,
   log: Log,
 ): Promise<void> {
+  const refused = edges.find((edge) => edge.refused !== undefined)?.refused;
+  if (refused !== undefined) throw new Error(refused);
   const unrecorded = edges.filter((edge) => edge.unrecorded && edge.workflow);
   let wanted = edges.filter((edge) => edge.resend);
   if (unrecorded.length > 0) {
