@@ -3,7 +3,7 @@
 SHELL := /bin/bash
 sandbox = npx --no-install tsx sandbox/cli.ts
 
-.PHONY: help test demo demo-two-clusters up down test-sandbox bench-loop bench-promote fault-promote clean
+.PHONY: help test lint typecheck unit demo demo-two-clusters up down test-sandbox bench-loop bench-promote fault-promote clean
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 20
@@ -13,8 +13,12 @@ node_modules/.installed: package-lock.json package.json policy/package.json imag
 	@touch $@
 
 test: node_modules/.installed ## lint, type check and unit tests; needs npm and git
-	npm run --silent lint
-	npm run --silent typecheck
+	@$(MAKE) --no-print-directory --jobs=3 lint typecheck unit
+
+lint typecheck: node_modules/.installed
+	npm run --silent $@
+
+unit: node_modules/.installed
 	npm run --silent test
 
 demo: node_modules/.installed ## from a fresh machine to a promoted version, on a cluster of its own (Linux, root)
