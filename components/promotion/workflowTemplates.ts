@@ -12,10 +12,15 @@ import {
   type PromoteArgs,
   promotionContainer,
 } from "./promoteContainer";
+import type { Reports } from "../settings/reports";
 import { recordEndSpec } from "./record";
+import { reportParts } from "./report";
 import { common, deadlines, pod } from "./templateDefaults";
 
-export type WorkflowTemplatesArgs = PromoteArgs;
+export interface WorkflowTemplatesArgs extends PromoteArgs {
+  /** Where the campaigns' reports are kept. Default: nowhere. */
+  reports?: Reports | undefined;
+}
 
 /** Arguments of a promotion's Workflow. */
 export const workflowParameters = [
@@ -67,6 +72,7 @@ const infrastructureRetry = {
 /** `spec` of `workflow-template-run-integration-tests`: the campaign, and the wait alone for a phase without one. */
 export function runIntegrationTestsSpec(args: WorkflowTemplatesArgs) {
   const volumes = [...promoteVolumes(args), { name: "guard", emptyDir: {} }];
+  const report = reportParts(args.reports);
   return {
     ...common,
     entrypoint: "integration-tests",
@@ -75,10 +81,10 @@ export function runIntegrationTestsSpec(args: WorkflowTemplatesArgs) {
         ...pod,
         name: "integration-tests",
         inputs: { parameters: [...test, ...identity].map(parameter) },
-        outputs: guardOutputs,
+        outputs: { ...guardOutputs, ...report.artifacts },
         activeDeadlineSeconds: deadlines.campaign,
         retryStrategy: infrastructureRetry,
-        volumes,
+        volumes: [...volumes, ...report.volumes],
         initContainers: [{ name: "guard", ...guardContainer(args) }],
         // The resources of the phase's verification, over the defaults below.
         podSpecPatch: `{"containers":[{"name":"main","resources":${input("test_resources")}}]}`,
@@ -87,10 +93,11 @@ export function runIntegrationTestsSpec(args: WorkflowTemplatesArgs) {
           imagePullPolicy: args.pullPolicy,
           command: [input("test_docker_command")],
           args: [input("test_target")],
+          ...report.env,
           resources: { requests: { memory: "1Gi" }, limits: { memory: "2Gi" } },
           securityContext: containerSecurity,
           // The executor reads the guard's result through this container's mounts.
-          volumeMounts: [{ name: "guard", mountPath: guardResult, readOnly: true }],
+          volumeMounts: [{ name: "guard", mountPath: guardResult, readOnly: true }, ...report.mounts],
         },
       },
       {

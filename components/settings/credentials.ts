@@ -2,7 +2,8 @@
 import { z } from "zod";
 import { hasKey, variants } from "./variants";
 
-const secretName = z.string().regex(/^[a-z0-9]([-a-z0-9.]{0,251}[a-z0-9])?$/, "the name of a Secret");
+/** The name of a Secret. */
+export const secretName = z.string().regex(/^[a-z0-9]([-a-z0-9.]{0,251}[a-z0-9])?$/, "the name of a Secret");
 
 /** Written by this program into Secrets, from Pulumi secret configuration. */
 const given = z.strictObject({
