@@ -141,9 +141,14 @@ export function promoteToNextPhaseSpec(args: WorkflowTemplatesArgs) {
   };
 }
 
-/** A task that carries the version along every edge, once the guard's task saw that very version running. */
-function promote(name: string, after: string) {
-  const result = (output: string) => `{{tasks.${after}.outputs.parameters.${output}}}`;
+/**
+ * A task that carries the version along every edge, once the guard's task saw that very version running.
+ *
+ * @param guarded the task that the guard ran in
+ * @param after the task that must succeed before
+ */
+function promote(name: string, guarded: string, after: string) {
+  const result = (output: string) => `{{tasks.${guarded}.outputs.parameters.${output}}}`;
   return {
     name,
     depends: `${after}.Succeeded`,
@@ -161,6 +166,20 @@ function promote(name: string, after: string) {
   };
 }
 
+/**
+ * Runs no pod, and decides the colour: skipped after a red campaign, so that the Workflow is red; done after a green one,
+ * and after any that ran although the guard had found the phase superseded, because that one says nothing.
+ */
+const verdict = {
+  name: "passed-or-superseded",
+  depends: "run-integration-tests.Succeeded || run-integration-tests.Failed",
+  // The outputs are absent where the guard gave up.
+  when:
+    "{{=tasks['run-integration-tests'].status == 'Succeeded' || " +
+    "tasks['run-integration-tests'].outputs?.parameters?.guard_outcome == 'superseded'}}",
+  template: "nothing",
+};
+
 /** `spec` of `workflow-template-validate-then-promote`. A phase without verification has no test image. */
 export function validateThenPromoteSpec() {
   const run = (template: string) => ({ name: names.runIntegrationTests, clusterScope: true, template });
@@ -177,14 +196,15 @@ export function validateThenPromoteSpec() {
           // An edge that fails does not hold back the others.
           failFast: false,
           tasks: [
-            promote("promote-to-next-phase", "run-integration-tests"),
+            promote("promote-to-next-phase", "run-integration-tests", verdict.name),
             {
               name: "run-integration-tests",
               when: "'{{workflow.parameters.test_docker_image}}' != ''",
               templateRef: run("integration-tests"),
               arguments: { parameters: [...test, ...identity].map(fromWorkflow) },
             },
-            promote("promote-without-verification", "wait-for-rollout"),
+            verdict,
+            promote("promote-without-verification", "wait-for-rollout", "wait-for-rollout"),
             {
               name: "wait-for-rollout",
               when: "'{{workflow.parameters.test_docker_image}}' == ''",
@@ -194,6 +214,7 @@ export function validateThenPromoteSpec() {
           ],
         },
       },
+      { name: "nothing", steps: [[]] },
       {
         name: "record",
         steps: [
