@@ -6,6 +6,7 @@ import { credentialsSchema } from "./components/settings/credentials";
 import { imagesSchema } from "./components/settings/images";
 import { graphProblems, phasesSchema } from "./components/settings/phases";
 import { ConfigurationError, describe, keyPath, sentence } from "./components/settings/problems";
+import { reportsSchema } from "./components/settings/reports";
 import { repositorySchema } from "./components/settings/repository";
 
 const defaultPhases = [{ name: "test", promotesTo: ["prod"] }, { name: "prod" }];
@@ -43,6 +44,8 @@ const schema = z.strictObject({
     .default({}),
   /** Keep the Argo custom resource definitions when the stack is destroyed. Default: true. */
   keepCrds: z.boolean().default(true),
+  /** Where the reports of test campaigns are kept: S3-compatible storage. Default: nowhere. */
+  reports: reportsSchema.optional(),
   /** When the sweep looks for promotions that are due and never ran, as cron writes it. Default: every two minutes. */
   sweepSchedule: z
     .string()
@@ -71,7 +74,10 @@ const lenientPhases = z.array(
 
 /** Checks a configuration. Throws a ConfigurationError that names every problem. */
 export function parseSettings(raw: Record<string, unknown>): Settings {
-  const result = schema.safeParse(raw, { reportInput: true });
+  const { reports, ...others } = raw;
+  // The project file declares {} as the default of an object that may be left out as a whole.
+  const given = reports === undefined || JSON.stringify(reports) === "{}" ? others : raw;
+  const result = schema.safeParse(given, { reportInput: true });
   const problems = result.success ? [] : result.error.issues.map(describe);
 
   const phases = lenientPhases.safeParse(raw["phases"] ?? []);

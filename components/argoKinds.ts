@@ -160,11 +160,18 @@ interface Step {
   arguments: { parameters: Parameter[] };
 }
 
-/** A task of a DAG. */
-export interface Task extends Step {
-  depends?: string;
-  when: string;
-  withParam?: string;
+/** A task of a DAG: runs a template of another ClusterWorkflowTemplate, or one of its own. */
+export type Task = { name: string; depends?: string; when: string; withParam?: string } & (
+  Omit<Step, "name"> | { template: string }
+);
+
+/** A folder that a container leaves in an artifact repository. */
+export interface Artifact {
+  name: string;
+  path: string;
+  optional: boolean;
+  archive: { none: object };
+  s3: object;
 }
 
 /** A template of a Workflow: a pod, or an order of other templates. */
@@ -176,7 +183,7 @@ export interface Template {
   executor?: { serviceAccountName: string };
   securityContext?: k8s.types.input.core.v1.PodSecurityContext;
   inputs?: { parameters: Parameter[] };
-  outputs?: { parameters: { name: string; valueFrom: { path: string; default: string } }[] };
+  outputs?: { parameters: { name: string; valueFrom: { path: string; default: string } }[]; artifacts?: Artifact[] };
   activeDeadlineSeconds?: number;
   retryStrategy?: RetryStrategy;
   volumes?: k8s.types.input.core.v1.Volume[];

@@ -22,6 +22,7 @@ import type { Charts } from "./settings/charts";
 import type { Credentials } from "./settings/credentials";
 import { fromRegistry, type Images, pullSecretsOf } from "./settings/images";
 import type { Phase } from "./settings/phases";
+import type { Reports } from "./settings/reports";
 import type { Repository } from "./settings/repository";
 
 export interface PromotionEnvironmentArgs {
@@ -43,6 +44,8 @@ export interface PromotionEnvironmentArgs {
   storage: Storage;
   /** Keep the Argo custom resource definitions when the stack is destroyed. */
   keepCrds: boolean;
+  /** Where the campaigns' reports are kept. Default: nowhere. */
+  reports?: Reports | undefined;
   /** When the sweep looks for promotions that are due and never ran, as cron writes it. */
   sweepSchedule: string;
   /** Another number makes another webhook token. */
@@ -159,10 +162,11 @@ export class PromotionEnvironment extends pulumi.ComponentResource {
       versionKey: repository.layout.versionKey,
       gitCa: repository.caBundle !== undefined,
     };
-    const templates = new WorkflowTemplates(`${name}-workflow-templates`, promote, {
-      ...parent,
-      dependsOn: argoWorkflows,
-    });
+    const templates = new WorkflowTemplates(
+      `${name}-workflow-templates`,
+      { ...promote, reports: args.reports },
+      { ...parent, dependsOn: argoWorkflows },
+    );
     const eventBus = new EventBus(
       `${name}-event-bus`,
       {

@@ -6,6 +6,7 @@ import { packCharts } from "./charts/pack";
 import { allClusters, type Cluster } from "./cluster/cluster";
 import { networkExists } from "./cluster/network";
 import { connectGitWebhook, disconnectGitWebhook, exposeInterfaces } from "./cluster/interfaces";
+import { giveStorageKeys } from "./cluster/storage";
 import { installAddons, removeCluster, startCluster } from "./cluster/up";
 import { gitDir, startGitServer, stopGitServer, type GitAccess } from "./git/gitServer";
 import { Repository } from "./git/repository";
@@ -98,7 +99,7 @@ export const clusterSteps = (sandbox: Sandbox): Step[] => [
     run: (report) => startCluster(sandbox.cluster, report),
   },
   {
-    title: "Images and DNS",
+    title: "Images, DNS, storage",
     run: async (report) => {
       for (const image of sandbox.images) {
         report(image.name);
@@ -131,8 +132,9 @@ export const programSteps = (sandbox: Sandbox): Step[] => [
       sandbox.stack.withConfig(["up", "--yes", "--skip-preview"], { onLine: report }).then(() => undefined),
   },
   {
-    title: "Git webhook to Argo CD",
+    title: "Keys of the S3 server, git webhook to Argo CD",
     run: async () => {
+      await giveStorageKeys(sandbox.cluster);
       await exposeInterfaces(sandbox.cluster);
       await connectGitWebhook(sandbox.cluster, sandbox.git);
     },

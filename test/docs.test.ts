@@ -87,7 +87,8 @@ describe("the configuration reference", () => {
   });
 
   it("names the defaults that the program uses", () => {
-    const settings = parseSettings(minimal) as unknown as Record<string, unknown>;
+    const reports = { endpoint: "s3.example.com", bucket: "reports", existingSecret: "reports" };
+    const settings = parseSettings({ ...minimal, reports }) as unknown as Record<string, unknown>;
     let compared = 0;
     const compare = (keys: Key[], actual: unknown, where: string): void => {
       for (const key of keys) {

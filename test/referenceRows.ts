@@ -123,8 +123,8 @@ export const rows: Record<string, Row[]> = {
     [
       "spec.templates.0.dag.tasks.0.depends",
       "run-integration-tests",
-      "run-integration-tests.Succeeded",
-      "a phase may have no verification: another task promotes from there",
+      "passed-or-superseded.Succeeded",
+      "a campaign that ran against a newer version than its own decides nothing, red or green",
     ],
     [
       "spec.templates.0.dag.tasks.0.templateRef",

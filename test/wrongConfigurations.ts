@@ -231,6 +231,19 @@ export const wrong: [title: string, change: Record<string, unknown>, sentences: 
   ["a size without unit", { storage: { size: "10" } }, ['storage.size is "10"; allowed: a size such as 1Gi.']],
   ["a text for a switch", { keepCrds: "yes" }, ['keepCrds is "yes"; allowed: a value of type boolean.']],
   [
+    "a store for reports with a scheme, and without a Secret",
+    { reports: { endpoint: "https://s3.example.com", bucket: "reports" } },
+    [
+      'reports.endpoint is "https://s3.example.com"; allowed: host or host:port, without https://.',
+      "reports.existingSecret is missing; allowed: a value of type string.",
+    ],
+  ],
+  [
+    "a folder for reports that would be read as a template",
+    { reports: { endpoint: "s3.example.com", bucket: "reports", prefix: "{{x}}", existingSecret: "s3" } },
+    ['reports.prefix is "{{x}}"; allowed: folders joined by /.'],
+  ],
+  [
     "a schedule that is no cron",
     { sweepSchedule: "every minute" },
     ['sweepSchedule is "every minute"; allowed: five fields of cron, such as */2 * * * *.'],

@@ -12,10 +12,15 @@ import {
   type PromoteArgs,
   promotionContainer,
 } from "./promoteContainer";
+import type { Reports } from "../settings/reports";
 import { recordEndSpec } from "./record";
+import { reportParts } from "./report";
 import { common, deadlines, pod } from "./templateDefaults";
 
-export type WorkflowTemplatesArgs = PromoteArgs;
+export interface WorkflowTemplatesArgs extends PromoteArgs {
+  /** Where the campaigns' reports are kept. Default: nowhere. */
+  reports?: Reports | undefined;
+}
 
 /** Arguments of a promotion's Workflow. */
 export const workflowParameters = [
@@ -67,6 +72,7 @@ const infrastructureRetry = {
 /** `spec` of `workflow-template-run-integration-tests`: the campaign, and the wait alone for a phase without one. */
 export function runIntegrationTestsSpec(args: WorkflowTemplatesArgs) {
   const volumes = [...promoteVolumes(args), { name: "guard", emptyDir: {} }];
+  const report = reportParts(args.reports);
   return {
     ...common(args),
     entrypoint: "integration-tests",
@@ -75,10 +81,10 @@ export function runIntegrationTestsSpec(args: WorkflowTemplatesArgs) {
         ...pod,
         name: "integration-tests",
         inputs: { parameters: [...test, ...identity].map(parameter) },
-        outputs: guardOutputs,
+        outputs: { ...guardOutputs, ...report.artifacts },
         activeDeadlineSeconds: deadlines.campaign,
         retryStrategy: infrastructureRetry,
-        volumes,
+        volumes: [...volumes, ...report.volumes],
         initContainers: [{ name: "guard", ...guardContainer(args) }],
         // The resources of the phase's verification, over the defaults below.
         podSpecPatch: `{"containers":[{"name":"main","resources":${input("test_resources")}}]}`,
@@ -87,10 +93,11 @@ export function runIntegrationTestsSpec(args: WorkflowTemplatesArgs) {
           imagePullPolicy: args.pullPolicy,
           command: [input("test_docker_command")],
           args: [input("test_target")],
+          ...report.env,
           resources: { requests: { memory: "1Gi" }, limits: { memory: "2Gi" } },
           securityContext: containerSecurity,
           // The executor reads the guard's result through this container's mounts.
-          volumeMounts: [{ name: "guard", mountPath: guardResult, readOnly: true }],
+          volumeMounts: [{ name: "guard", mountPath: guardResult, readOnly: true }, ...report.mounts],
         },
       },
       {
@@ -134,9 +141,14 @@ export function promoteToNextPhaseSpec(args: WorkflowTemplatesArgs) {
   } satisfies WorkflowTemplateSpec;
 }
 
-/** A task that carries the version along every edge, once the guard's task saw that very version running. */
-function promote(name: string, after: string): Task {
-  const result = (output: string) => `{{tasks.${after}.outputs.parameters.${output}}}`;
+/**
+ * A task that carries the version along every edge, once the guard's task saw that very version running.
+ *
+ * @param guarded the task that the guard ran in
+ * @param after the task that must succeed before
+ */
+function promote(name: string, guarded: string, after: string): Task {
+  const result = (output: string) => `{{tasks.${guarded}.outputs.parameters.${output}}}`;
   return {
     name,
     depends: `${after}.Succeeded`,
@@ -154,6 +166,20 @@ function promote(name: string, after: string): Task {
   };
 }
 
+/**
+ * Runs no pod, and decides the colour: skipped after a red campaign, so that the Workflow is red; done after a green one,
+ * and after any that ran although the guard had found the phase superseded, because that one says nothing.
+ */
+const verdict: Task = {
+  name: "passed-or-superseded",
+  depends: "run-integration-tests.Succeeded || run-integration-tests.Failed",
+  // The outputs are absent where the guard gave up.
+  when:
+    "{{=tasks['run-integration-tests'].status == 'Succeeded' || " +
+    "tasks['run-integration-tests'].outputs?.parameters?.guard_outcome == 'superseded'}}",
+  template: "nothing",
+};
+
 /** `spec` of `workflow-template-validate-then-promote`. A phase without verification has no test image. */
 export function validateThenPromoteSpec(args: WorkflowTemplatesArgs) {
   const run = (template: string) => ({ name: names.runIntegrationTests, clusterScope: true, template });
@@ -170,14 +196,15 @@ export function validateThenPromoteSpec(args: WorkflowTemplatesArgs) {
           // An edge that fails does not hold back the others.
           failFast: false,
           tasks: [
-            promote("promote-to-next-phase", "run-integration-tests"),
+            promote("promote-to-next-phase", "run-integration-tests", verdict.name),
             {
               name: "run-integration-tests",
               when: "'{{workflow.parameters.test_docker_image}}' != ''",
               templateRef: run("integration-tests"),
               arguments: { parameters: [...test, ...identity].map(fromWorkflow) },
             },
-            promote("promote-without-verification", "wait-for-rollout"),
+            verdict,
+            promote("promote-without-verification", "wait-for-rollout", "wait-for-rollout"),
             {
               name: "wait-for-rollout",
               when: "'{{workflow.parameters.test_docker_image}}' == ''",
@@ -187,6 +214,7 @@ export function validateThenPromoteSpec(args: WorkflowTemplatesArgs) {
           ],
         },
       },
+      { name: "nothing", steps: [[]] },
       {
         name: "record",
         steps: [

@@ -39,9 +39,18 @@ export const commandLine = (pid: number): string => {
   }
 };
 
+/** The cluster's processes of a program, whatever their arguments are. */
+async function processesOf(cluster: Cluster, { command: [file] }: Program): Promise<number[]> {
+  return (await processesInside(cluster)).filter((pid) => commandLine(pid).split(" ")[0] === file);
+}
+
+/** Whether it runs as it should. One that runs with other arguments, from before a change of the table, is ended. */
 async function isRunning(cluster: Cluster, program: Program): Promise<boolean> {
-  const wanted = program.command.join(" ");
-  return (await processesInside(cluster)).some((pid) => commandLine(pid) === wanted);
+  const found = await processesOf(cluster, program);
+  if (found.some((pid) => commandLine(pid) === program.command.join(" "))) return true;
+  signal(found, "SIGTERM");
+  await until(`an older ${program.name} does not end`, async () => (await processesOf(cluster, program)).length === 0);
+  return false;
 }
 
 /** Starts what does not run yet, each when the one before is ready. */

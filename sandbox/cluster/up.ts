@@ -1,4 +1,4 @@
-// Brings a cluster up, and down: namespace, programs, DNS. Each step finds out what is there, so an interrupted run is simply repeated.
+// Brings a cluster up, and down: namespace, programs, DNS, storage. Each step finds out what is there, so an interrupted run is simply repeated.
 import { readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { folder } from "../lib/paths";
@@ -8,6 +8,7 @@ import { writeConfiguration } from "./configuration";
 import { makeNetwork, removeNetwork } from "./network";
 import { makeCgroups, removeMountsAndCgroups, startPrograms, stopProcesses } from "./processes";
 import { kubectl } from "./programs";
+import { makeStorageKeys } from "./storage";
 import { removeVolumes } from "./volumes";
 
 /** Starts the cluster's programs and waits for a Ready node. */
@@ -20,20 +21,17 @@ export async function startCluster(cluster: Cluster, report: (line: string) => v
   await startPrograms(cluster, report);
 }
 
-/** Installs the storage class and DNS; needs the images on the node. */
+/** Installs storage class, DNS and the S3 server; needs the images on the node. */
 export async function installAddons(cluster: Cluster): Promise<void> {
+  await makeStorageKeys(cluster);
   await kubectl(cluster, ["apply", "-f", "-"], readFileSync(join(__dirname, "addons.yaml"), "utf8"));
-  const ready = () =>
-    kubectl(cluster, [
-      "-n",
-      "kube-system",
-      "get",
-      "deployment",
-      "coredns",
-      "-o",
-      "jsonpath={.status.availableReplicas}",
-    ]);
-  await until("CoreDNS is not available", async () => (await ready()) === "1");
+  for (const [namespace, name] of [
+    ["kube-system", "coredns"],
+    ["storage", "s3"],
+  ] as const) {
+    const available = ["-n", namespace, "get", "deployment", name, "-o", "jsonpath={.status.availableReplicas}"];
+    await until(`${name} is not available`, async () => (await kubectl(cluster, available)) === "1");
+  }
 }
 
 /** Ends the cluster and removes every trace of it but what `make demo` built. */

@@ -26,7 +26,7 @@ export interface WorkflowNode {
 
 /** The part of a Workflow that the demo reads. */
 export interface Workflow {
-  metadata: { name: string; creationTimestamp: string };
+  metadata: { name: string; uid: string; creationTimestamp: string };
   status?: {
     phase?: string;
     message?: string;

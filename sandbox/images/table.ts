@@ -88,6 +88,12 @@ export function images({ argoCdSource, campaignPackages, demoApp }: BuiltInputs)
       entrypoint: ["/bin/argo-events"],
     },
     {
+      name: `docker.io/rclone/rclone:${versionOf("rclone")}`,
+      files: { "bin/rclone": tool("rclone") },
+      folders: { data: 0 },
+      entrypoint: ["rclone"],
+    },
+    {
       name: `docker.io/library/nats:${versionOf("nats-server")}`,
       files: { "nats-server": tool("nats-server") },
       entrypoint: ["/nats-server"],

@@ -4,6 +4,7 @@ import { copyFileSync, existsSync, readFileSync, readdirSync, writeFileSync } fr
 import { delimiter, join } from "node:path";
 import type { Cluster } from "../cluster/cluster";
 import { contextOf } from "../cluster/configuration";
+import { reports } from "../cluster/storage";
 import type { GitAccess } from "../git/gitServer";
 import { branch } from "../git/repository";
 import { folder, repositoryRoot, stateDir } from "../lib/paths";
@@ -126,6 +127,7 @@ export class Stack {
       "charts.argoWorkflows": charts["argo-workflows"]!,
       "images.pullPolicy": "IfNotPresent",
       "storage.size": "1Gi",
+      ...Object.fromEntries(Object.entries(reports).map(([key, value]) => [`reports.${key}`, String(value)])),
     };
     for (const [key, value] of Object.entries(plain)) await this.set(key, value, "--plaintext");
     await this.set("credentials.password", git.password, "--secret");

@@ -62,6 +62,7 @@ export const binaries: Binary[] = [
     download: { url: kubectlArchive, checksumUrl: `${kubectlArchive}.sha256`, member: "kubernetes/client/bin/kubectl" },
   },
   { name: "coredns", module: "coredns", package: ".", version: "1.12.4" },
+  { name: "rclone", module: "rclone", package: ".", version: "1.76.0" },
   { name: "nats-server", module: "nats", package: "github.com/nats-io/nats-server/v2", version: "2.10.29" },
   {
     name: "helm",

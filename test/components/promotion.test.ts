@@ -12,6 +12,7 @@ import {
 } from "../../components/promotion/workflowTemplates";
 import { imagesSchema } from "../../components/settings/images";
 import { type Phase, phasesSchema } from "../../components/settings/phases";
+import { reportsSchema } from "../../components/settings/reports";
 import { repositorySchema } from "../../components/settings/repository";
 
 const phases = (...list: object[]): Phase[] => phasesSchema.parse(list);
@@ -38,9 +39,39 @@ describe("the Workflow templates", () => {
   const { dag } = validateThenPromoteSpec(templateArgs).templates[0] as unknown as {
     dag: { failFast: boolean; tasks: Task[] };
   };
+  const campaignOutputs = campaign["outputs"] as { parameters: object };
   const task = (name: string) => dag.tasks.find((one) => one.name === name);
   const guard = campaign.initContainers?.[0];
   const mounts = (container: Container | undefined) => container?.volumeMounts.map(({ name }) => name);
+
+  it("keep no report unless the configuration says where", () => {
+    assert.ok(!JSON.stringify(runIntegrationTestsSpec(templateArgs)).match(/artifacts|REPORT_DIR|s3/));
+  });
+  it("F14: keep the campaign's report, with a Secret that only the executor sees", () => {
+    const storage = { endpoint: "s3.example.com", bucket: "reports", existingSecret: "reports-s3" };
+    const reports = reportsSchema.parse(storage);
+    const [kept] = runIntegrationTestsSpec({ ...templateArgs, reports }).templates as unknown as [Template];
+    const secret = (key: string) => ({ name: "reports-s3", key });
+    assert.deepEqual((kept["outputs"] as { artifacts: object[] }).artifacts, [
+      {
+        name: "report",
+        path: "/report/files",
+        optional: true,
+        archive: { none: {} },
+        s3: {
+          endpoint: "s3.example.com",
+          bucket: "reports",
+          insecure: false,
+          key: "campaigns/{{inputs.parameters.app}}/{{workflow.name}}/{{workflow.uid}}-{{retries}}",
+          accessKeySecret: secret("accessKey"),
+          secretKeySecret: secret("secretKey"),
+        },
+      },
+    ]);
+    assert.deepEqual(kept.container["env"], [{ name: "REPORT_DIR", value: "/report/files" }]);
+    assert.ok(!JSON.stringify([kept.container, kept.initContainers, kept["volumes"]]).includes("reports-s3"));
+    assert.deepEqual((kept["outputs"] as { parameters: object }).parameters, campaignOutputs.parameters);
+  });
 
   it("F14: have deadlines", () => {
     const all = [campaign, rollout, promotion].map((template) => template["activeDeadlineSeconds"]);
@@ -69,6 +100,12 @@ describe("the Workflow templates", () => {
       task("promote-to-next-phase")?.when,
       "{{tasks.run-integration-tests.outputs.parameters.guard_outcome}} == complete",
     );
+  });
+  it("F2: are red after a red campaign, unless the guard had found the phase superseded", () => {
+    const verdict = task("passed-or-superseded");
+    assert.equal(verdict?.depends, "run-integration-tests.Succeeded || run-integration-tests.Failed");
+    assert.match(verdict?.when ?? "", /status == 'Succeeded' \|\| .*guard_outcome == 'superseded'/);
+    assert.equal(task("promote-to-next-phase")?.depends, "passed-or-superseded.Succeeded");
   });
   it("F2: wait for the rollout of a phase without verification too", () => {
     assert.equal(rollout.container.args[0], "guard");

@@ -3,67 +3,12 @@ import assert from "node:assert/strict";
 import { kubectl } from "../../sandbox/cluster/programs";
 import { until } from "../../sandbox/lib/run";
 import type { Sandbox } from "../../sandbox/sandbox";
+import { app, ended, minute, recorded, startFrom, workflowOf } from "./promotions";
 import { cluster, notification, observer, post, running, token } from "./running";
-
-const app = "app";
-const minute = 60_000;
-const workflowOf = (commit: string) => `app-test-${commit.slice(0, 12)}`;
-
-interface End {
-  outcome: string;
-  source_commit: string;
-  reason: string;
-}
-
-/** The ends that were recorded for the edge test -> prod, newest first. */
-async function recordedEnds(): Promise<End[]> {
-  const text = await kubectl(cluster, [
-    "get",
-    "configmap",
-    `promotion-${app}`,
-    "-n",
-    "argo",
-    "-o",
-    "json",
-    "--ignore-not-found",
-  ]);
-  if (text.trim() === "") return [];
-  const { data } = JSON.parse(text) as { data: Record<string, string> };
-  return JSON.parse(data["test.prod"] ?? "[]") as End[];
-}
-
-async function ended(commit: string): Promise<string> {
-  let phase = "";
-  const over = async () => {
-    phase = (await observer.workflow(workflowOf(commit)))?.status?.phase ?? "";
-    return ["Succeeded", "Failed", "Error"].includes(phase);
-  };
-  await until(`the Workflow ${workflowOf(commit)} has not ended`, over, { timeout: 5 * minute, interval: 500 });
-  return phase;
-}
-
-async function recorded(commit: string): Promise<End> {
-  let end: End | undefined;
-  await until(`the end of ${commit} is not recorded`, async () => {
-    end = (await recordedEnds()).find((candidate) => candidate.source_commit === commit);
-    return end !== undefined;
-  });
-  return end!;
-}
 
 describe("a promotion", () => {
   let sandbox: Sandbox;
   before(async () => (sandbox = await running()));
-
-  /** Brings both phases to a version, and waits until they run it. */
-  async function startFrom(version: string): Promise<void> {
-    await sandbox.repository.push(app, { test: version, prod: version });
-    for (const phase of ["test", "prod"]) {
-      await until(`${phase} does not run ${version}`, () => observer.runs(app, phase, version), {
-        timeout: 3 * minute,
-      });
-    }
-  }
 
   it("is recorded as promoted", async () => {
     await startFrom("1.0");
@@ -93,6 +38,26 @@ describe("a promotion", () => {
     } finally {
       await sandbox.repository.pushValues(app, "test", { image: { version: "3.0" } });
     }
+  });
+
+  it("that the guard found superseded is green, although the newer version made its campaign red", async () => {
+    await startFrom("3.0");
+    const older = await sandbox.repository.push(app, { test: "4.0", prod: "4.0" });
+    assert.equal(await ended(older.sha), "Succeeded");
+    const newer = await sandbox.repository.push(app, { test: "2.0" });
+    assert.equal(await ended(newer.sha), "Failed", "a red campaign stays red");
+    await kubectl(cluster, ["delete", "workflow", workflowOf(older.sha), "-n", "argo"]);
+    assert.equal(await post(notification(app, older.sha), await token()), 200);
+    await until("no Workflow is made", async () => (await observer.workflow(workflowOf(older.sha))) !== undefined);
+    assert.equal(await ended(older.sha), "Succeeded");
+    const nodes = Object.values((await observer.workflow(workflowOf(older.sha)))?.status?.nodes ?? {});
+    assert.ok(
+      nodes.some(({ message }) => message?.startsWith("main: Error")),
+      "its campaign is red",
+    );
+    const uid = (await observer.workflow(workflowOf(older.sha)))?.metadata.uid;
+    assert.equal((await recorded(older.sha, uid)).outcome, "superseded");
+    assert.equal(await sandbox.repository.version(app, "prod"), "4.0");
   });
 
   it("F16: that is sent again after its Workflow is gone ends green and commits nothing", async () => {

@@ -3,6 +3,8 @@ import * as assert from "node:assert/strict";
 import type { End, EndOutcome } from "../src/state/record";
 import { decide, mostResends } from "../src/state/states";
 import type { Facts } from "../src/state/states";
+import type { PhaseState } from "../src/state/survey";
+import { statusTable } from "../src/state/table";
 import { endOf } from "../src/state/workflow";
 import type { Node } from "../src/state/workflow";
 
@@ -38,6 +40,63 @@ describe("the end of a campaign", () => {
       assert.ok(end.reason.includes(message), end.reason);
     });
   }
+});
+
+describe("the report of a campaign", () => {
+  const kept = { name: "report", s3: { bucket: "reports", key: "campaigns/shop/shop-test-aaaaaaaaaaaa/w1-0" } };
+  const campaign = (more: Partial<Node>): Node => ({ templateName: "integration-tests", phase: "Failed", ...more });
+  const endWith = (nodes: Record<string, Node>): End => {
+    const workflow = { metadata: { name: "shop-test-aaaaaaaaaaaa", uid: "w1" }, status: { phase: "Running", nodes } };
+    return endOf(workflow, "prod", templates, "2026-01-01T10:10:00Z");
+  };
+  const red = { message: "main: Error (exit code 1)", outputs: { artifacts: [kept] } };
+
+  it("is linked from the end, also of a campaign that is red", () => {
+    const end = endWith({ campaign: campaign(red) });
+    assert.equal(end.outcome, "failed");
+    assert.equal(end.report, "s3://reports/campaigns/shop/shop-test-aaaaaaaaaaaa/w1-0/");
+  });
+
+  it("is absent from the end when none was kept", () => {
+    assert.ok(!("report" in endWith({ campaign: campaign({ message: red.message }) })));
+  });
+
+  it("is that of the last try", () => {
+    const later = { ...kept, s3: { ...kept.s3, key: "campaigns/shop/shop-test-aaaaaaaaaaaa/w1-1" } };
+    const nodes = {
+      first: campaign({ ...red, startedAt: "2026-01-01T10:00:00Z" }),
+      second: campaign({ ...red, outputs: { artifacts: [later] }, startedAt: "2026-01-01T10:05:00Z" }),
+    };
+    assert.match(endWith(nodes).report ?? "", /w1-1\/$/);
+  });
+
+  it("is a column of the status where there is one, and no column where there is none", () => {
+    const last = { ...endWith({ campaign: campaign(red) }), version_after: "1.1.0" };
+    const phase = (end: End): PhaseState => ({
+      app: "shop",
+      phase: "test",
+      version: "1.1.0",
+      health: "Healthy",
+      sync: "Synced",
+      edges: [
+        {
+          state: "failed",
+          reason: last.reason,
+          resend: false,
+          unrecorded: false,
+          target: "prod",
+          commit,
+          last: end,
+          workflow: undefined,
+        },
+      ],
+    });
+    const now = new Date("2026-01-01T10:12:00Z");
+    const [heading, row] = statusTable([phase(last)], now).split("\n");
+    assert.match(heading ?? "", /REASON +REPORT$/);
+    assert.ok(row?.endsWith(`  ${last.report}`), row);
+    assert.match(statusTable([phase({ ...last, report: undefined })], now).split("\n")[0] ?? "", /REASON$/);
+  });
 });
 
 describe("what broke", () => {

@@ -25,6 +25,8 @@ export interface End {
   workflow_uid: string;
   /** One sentence: why it ended so. */
   reason: string;
+  /** Where the campaign's report is, s3://<bucket>/<folder>/; absent if none was kept. */
+  report?: string;
 }
 
 /** `source -> target`. */

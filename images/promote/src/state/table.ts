@@ -5,11 +5,14 @@ const headings = ["APPLICATION", "PHASE", "VERSION", "HEALTH", "TO", "STATE", "L
 
 /** The table, one line per application and phase, and one more for each further edge out of it. */
 export function statusTable(phases: readonly PhaseState[], now: Date): string {
-  const rows = [headings];
+  // Where reports are kept, each end has one; where they are not, there is no column.
+  const reports = phases.some(({ edges }) => edges.some(({ last }) => last?.report !== undefined));
+  const columns = reports ? [...headings, "REPORT"] : headings;
+  const rows = [columns];
   const sorted = [...phases].sort((a, b) => a.app.localeCompare(b.app) || a.phase.localeCompare(b.phase));
   for (const { app, phase, version, health, sync, edges } of sorted) {
     const shown = [app, phase, version ?? "-", healthText(health, sync)];
-    if (edges.length === 0) rows.push([...shown, "", "", "", "", ""]);
+    if (edges.length === 0) rows.push(shown);
     edges.forEach((edge, n) => {
       const { last } = edge;
       const lead = n === 0 ? shown : ["", "", "", ""];
@@ -21,10 +24,11 @@ export function statusTable(phases: readonly PhaseState[], now: Date): string {
         last ? `${last.outcome} ${last.version_after}`.trim() : "",
         age,
         edge.reason,
+        last?.report ?? "",
       ]);
     });
   }
-  const widths = headings.map((_, column) => Math.max(...rows.map((row) => (row[column] ?? "").length)));
+  const widths = columns.map((_, column) => Math.max(...rows.map((row) => (row[column] ?? "").length)));
   const line = (row: string[]): string =>
     row
       .map((cell, column) => cell.padEnd(widths[column] ?? 0))

@@ -9,6 +9,12 @@ export interface Parameter {
   value?: string;
 }
 
+/** An artifact of a node. */
+interface Artifact {
+  name: string;
+  s3?: { bucket?: string; key?: string };
+}
+
 /** One node of a Workflow's status. */
 export interface Node {
   templateName?: string;
@@ -19,7 +25,7 @@ export interface Node {
   startedAt?: string;
   finishedAt?: string | null;
   inputs?: { parameters?: Parameter[] };
-  outputs?: { parameters?: Parameter[]; exitCode?: string };
+  outputs?: { parameters?: Parameter[]; artifacts?: Artifact[]; exitCode?: string };
 }
 
 /** A Workflow. */
@@ -58,7 +64,9 @@ export function endOf(workflow: Workflow, target: string, templates: Templates, 
     (node) => parameters(node.inputs?.parameters).target_phase === target,
   );
   const step = steps.find((node) => outputsOf(node).outcome !== undefined) ?? steps[0];
-  const { outcome, reason } = judge(workflow, step, named(...templates.campaign));
+  const campaigns = named(...templates.campaign);
+  const { outcome, reason } = judge(workflow, step, campaigns);
+  const report = campaigns.map(reportOf).find((each) => each !== undefined);
   const outputs = step ? outputsOf(step) : {};
   return {
     outcome,
@@ -72,6 +80,7 @@ export function endOf(workflow: Workflow, target: string, templates: Templates, 
     workflow: metadata.name,
     workflow_uid: metadata.uid ?? "",
     reason: reason.slice(0, 400),
+    ...(report === undefined ? {} : { report }),
   };
 }
 
@@ -111,6 +120,12 @@ function isRed(node: Node): boolean {
 }
 
 const outputsOf = (node: Node): Record<string, string | undefined> => parameters(node.outputs?.parameters);
+
+/** Where the report of a campaign's node is kept. */
+function reportOf(node: Node): string | undefined {
+  const { bucket, key } = node.outputs?.artifacts?.find(({ name }) => name === "report")?.s3 ?? {};
+  return bucket !== undefined && key !== undefined ? `s3://${bucket}/${key}/` : undefined;
+}
 
 const messageOf = (node: Node, what: string): string => `${node.phase} in ${what}: ${node.message || "no message"}.`;
 

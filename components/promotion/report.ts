@@ -1,0 +1,47 @@
+// The report that a campaign leaves: written into a folder of its pod, kept in the bucket by Argo's executor.
+import type { Reports } from "../settings/reports";
+import { input } from "./promoteContainer";
+
+/** Name of the output artifact, by which the record finds it. */
+export const reportArtifact = "report";
+
+const volume = { name: "report", mountPath: "/report" };
+
+/**
+ * The folder that the campaign is to make and fill, named to it by REPORT_DIR. Where it makes none, nothing is kept: so it is
+ * not the volume itself, which is always there.
+ */
+const folder = `${volume.mountPath}/files`;
+
+/** What a template with a campaign has more when reports are kept: nothing when they are not. */
+export function reportParts(reports: Reports | undefined) {
+  if (reports === undefined) return { artifacts: {}, volumes: [], env: {}, mounts: [] };
+  const { endpoint, bucket, region, insecure, prefix, existingSecret } = reports;
+  const secret = (key: string) => ({ name: existingSecret, key });
+  // A re-run has the name of the first run, and every try of a run has its own number: no report replaces another.
+  const run = `{{workflow.name}}/{{workflow.uid}}-{{retries}}`;
+  const artifact = {
+    name: reportArtifact,
+    path: folder,
+    // A campaign without a report is none the worse for it; a failed one has its report kept like any other.
+    optional: true,
+    // Files as they are, so that log.html opens in a browser.
+    archive: { none: {} },
+    s3: {
+      endpoint,
+      bucket,
+      ...(region !== undefined && { region }),
+      insecure,
+      key: `${prefix}/${input("app")}/${run}`,
+      // Mounted into the executor's container alone: the test image never sees them.
+      accessKeySecret: secret("accessKey"),
+      secretKeySecret: secret("secretKey"),
+    },
+  };
+  return {
+    artifacts: { artifacts: [artifact] },
+    volumes: [{ name: volume.name, emptyDir: { sizeLimit: "256Mi" } }],
+    env: { env: [{ name: "REPORT_DIR", value: folder }] },
+    mounts: [volume],
+  };
+}
