@@ -26,7 +26,7 @@ export class Stack {
     private readonly cluster: Cluster,
   ) {
     this.dir = folder(stateDir, "pulumi");
-    this.configFile = join(folder(cluster.dir), `Pulumi.${name}.yaml`);
+    this.configFile = join(cluster.dir, `Pulumi.${name}.yaml`);
   }
 
   /** Environment of the engine, as a user would export it to work with this stack by hand. */
@@ -69,6 +69,7 @@ export class Stack {
    */
   private async create(settings: Record<string, unknown>): Promise<void> {
     const committed = parse(readFileSync(join(repositoryRoot, `Pulumi.${this.name}.yaml`), "utf8")) as StackFile;
+    folder(this.cluster.dir);
     const own = Object.entries(settings).map(([key, value]) => [`argo-promotion:${key}`, value] as const);
     const known = existsSync(this.configFile)
       ? (parse(readFileSync(this.configFile, "utf8")) as { encryptionsalt?: string })
