@@ -1,5 +1,6 @@
 // The whole program, with mocks, for both stack files and for a graph of six phases.
 import assert from "node:assert/strict";
+import { sixPhases } from "./configurations";
 import { credentials, minimal, type Registered, run, stackFile } from "./program";
 
 const kinds = (registered: Registered, kind: string) =>
@@ -7,15 +8,6 @@ const kinds = (registered: Registered, kind: string) =>
     const metadata = props["metadata"] as { name: string; namespace?: string };
     return metadata.namespace === undefined ? metadata.name : `${metadata.namespace}/${metadata.name}`;
   });
-
-const sixPhases = [
-  { name: "dev", promotesTo: ["test"], verification: "none" },
-  { name: "test", promotesTo: ["staging"] },
-  { name: "staging", promotesTo: ["eu", "us"] },
-  { name: "hotfix", promotesTo: ["eu"] },
-  { name: "eu" },
-  { name: "us", managed: false },
-];
 
 for (const preview of [true, false]) {
   describe(`the program ${preview ? "at preview" : "at update"}`, () => {
