@@ -80,6 +80,7 @@ config:
         configs:
           cm:
             url: https://cd.example.com
+            admin.enabled: "false"
             oidc.config: |
               name: SSO
               issuer: https://sso.example.com

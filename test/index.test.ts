@@ -1,21 +1,7 @@
 // The whole program, with mocks, for both stack files and for a graph of six phases.
 import assert from "node:assert/strict";
+import { sixPhases } from "./configurations";
 import { credentials, minimal, type Registered, run, stackFile } from "./program";
-
-const kinds = (registered: Registered, kind: string) =>
-  registered.ofKind(kind).map(({ props }) => {
-    const metadata = props["metadata"] as { name: string; namespace?: string };
-    return metadata.namespace === undefined ? metadata.name : `${metadata.namespace}/${metadata.name}`;
-  });
-
-const sixPhases = [
-  { name: "dev", promotesTo: ["test"], verification: "none" },
-  { name: "test", promotesTo: ["staging"] },
-  { name: "staging", promotesTo: ["eu", "us"] },
-  { name: "hotfix", promotesTo: ["eu"] },
-  { name: "eu" },
-  { name: "us", managed: false },
-];
 
 for (const preview of [true, false]) {
   describe(`the program ${preview ? "at preview" : "at update"}`, () => {
@@ -26,7 +12,7 @@ for (const preview of [true, false]) {
       });
 
       it("makes the three namespaces", () => {
-        assert.deepEqual(kinds(registered, "Namespace").sort(), ["argo", "argo-events", "argocd"]);
+        assert.deepEqual(registered.names("Namespace").sort(), ["argo", "argo-events", "argocd"]);
       });
 
       it("installs the three releases into their namespaces", () => {
@@ -37,15 +23,15 @@ for (const preview of [true, false]) {
       it("registers every object of the promotion", () => {
         assert.deepEqual(
           {
-            ClusterWorkflowTemplate: kinds(registered, "ClusterWorkflowTemplate").sort(),
-            EventBus: kinds(registered, "EventBus"),
-            EventSource: kinds(registered, "EventSource"),
-            Sensor: kinds(registered, "Sensor"),
-            Service: kinds(registered, "Service"),
-            AppProject: kinds(registered, "AppProject"),
-            ApplicationSet: kinds(registered, "ApplicationSet"),
-            ServiceAccount: kinds(registered, "ServiceAccount").sort(),
-            Secret: kinds(registered, "Secret").sort(),
+            ClusterWorkflowTemplate: registered.names("ClusterWorkflowTemplate").sort(),
+            EventBus: registered.names("EventBus"),
+            EventSource: registered.names("EventSource"),
+            Sensor: registered.names("Sensor"),
+            Service: registered.names("Service"),
+            AppProject: registered.names("AppProject"),
+            ApplicationSet: registered.names("ApplicationSet"),
+            ServiceAccount: registered.names("ServiceAccount").sort(),
+            Secret: registered.names("Secret").sort(),
           },
           {
             ClusterWorkflowTemplate: [
@@ -74,6 +60,23 @@ for (const preview of [true, false]) {
         );
       });
 
+      it("gives both sides of the webhook the same token", () => {
+        type Token = { stringData: Record<string, unknown> };
+        const receiver = registered.find("Secret", "webhook-auth", "argo").props as Token;
+        const sender = registered.find("Secret", "argocd-notifications-secret", "argocd").props as Token;
+        assert.notEqual(receiver.stringData["token"], "");
+        assert.equal(receiver.stringData["token"], sender.stringData["sync-webhook-token"]);
+      });
+
+      it("outputs what a person looks for", () => {
+        const { edges, namespaces, secrets, urls } = registered.outputs as Record<string, Record<string, string>>;
+        const verification = "localhost:32000/argo-projects/test-campaign:0.1.0";
+        assert.deepEqual(edges, [{ source: "test", target: "prod", verification, cluster: "this stack" }]);
+        assert.deepEqual(namespaces, { argoCd: "argocd", argo: "argo", argoEvents: "argo-events" });
+        assert.equal(secrets!["gitCredentials"], "argo/github-credentials");
+        for (const url of Object.values(urls!)) assert.ok(URL.canParse(url), url);
+      });
+
       it("protects nothing", () => {
         assert.deepEqual(
           registered.all.filter(({ protect }) => protect).map(({ name }) => name),
@@ -89,7 +92,12 @@ for (const preview of [true, false]) {
       });
 
       it("makes no Sensor, since no edge leaves its phase", () => {
-        assert.deepEqual(kinds(registered, "Sensor"), []);
+        assert.deepEqual(registered.names("Sensor"), []);
+      });
+
+      it("makes no sweep, since nothing can be due", () => {
+        assert.deepEqual(registered.names("CronWorkflow"), []);
+        assert.deepEqual(registered.outputs["edges"], []);
       });
 
       it("announces no phase", () => {
@@ -133,6 +141,69 @@ for (const preview of [true, false]) {
         );
       });
 
+      it("verifies a fan-out once and promotes it to every target, and lets every edge of a fan-in promote", () => {
+        type Parameter = { name: string; value?: string };
+        type Workflow = { spec: { arguments: { parameters: Parameter[] } } };
+        const { triggers } = registered.spec<{
+          triggers: { template: { name: string; k8s: { source: { resource: Workflow } } } }[];
+        }>("Sensor", "webhook-app-promotion");
+        const targets = triggers.map(({ template }) => {
+          const { parameters } = template.k8s.source.resource.spec.arguments;
+          return parameters.find(({ name }) => name === "target_phases")?.value;
+        });
+        assert.deepEqual(targets, ['["test"]', '["staging"]', '["eu","us"]', '["eu"]']);
+      });
+
+      it("announces the managed phases with an edge out", () => {
+        const { data } = registered.find("ConfigMap", "argocd-notifications-cm").props as {
+          data: Record<string, string>;
+        };
+        const announced = Object.keys(data).filter((key) => key.startsWith("template."));
+        assert.deepEqual(
+          announced.map((key) => key.replace("template.sync-success-", "")),
+          ["dev", "hotfix", "staging", "test"],
+        );
+      });
+
+      it("looks for what is due on every edge", () => {
+        const { templates } = registered.spec<{ templates: { container: { args: string[] } }[] }>(
+          "ClusterWorkflowTemplate",
+          "workflow-template-sweep",
+        );
+        const { args } = templates[0]!.container;
+        assert.deepEqual(JSON.parse(args[args.indexOf("--phases") + 1]!), [
+          { name: "dev", promotesTo: ["test"] },
+          { name: "test", promotesTo: ["staging"] },
+          { name: "staging", promotesTo: ["eu", "us"] },
+          { name: "hotfix", promotesTo: ["eu"] },
+        ]);
+      });
+
+      it("allows Applications the namespaces of the managed phases only", () => {
+        const { destinations } = registered.spec<{ destinations: { namespace: string }[] }>(
+          "AppProject",
+          "argo-promotion",
+        );
+        assert.deepEqual(
+          destinations.map(({ namespace }) => namespace),
+          ["*-dev", "*-test", "*-staging", "*-hotfix", "*-eu"],
+        );
+      });
+
+      it("outputs every edge, with the cluster of its target", () => {
+        const edges = registered.outputs["edges"] as { source: string; target: string; cluster: string }[];
+        assert.deepEqual(
+          edges.map(({ source, target, cluster }) => `${source} -> ${target}: ${cluster}`),
+          [
+            "dev -> test: this stack",
+            "test -> staging: this stack",
+            "staging -> eu: this stack",
+            "staging -> us: another stack",
+            "hotfix -> eu: this stack",
+          ],
+        );
+      });
+
       it("makes Applications for the managed phases only", () => {
         const { generators } = registered.spec<{
           generators: { selector: { matchExpressions: { values: string[] }[] } }[];
@@ -148,63 +219,3 @@ for (const preview of [true, false]) {
     });
   });
 }
-
-describe("an installation from a registry of the company", () => {
-  let registered: Registered;
-  before(async () => {
-    registered = await run({
-      ...minimal,
-      availability: "high",
-      images: { registry: "mirror.example.com/apps", pullSecrets: ["mirror", "backup"] },
-      charts: { values: { argoCd: { configs: { cm: { url: "https://cd.example.com" } } } } },
-      phases: [{ name: "test", promotesTo: ["prod"], verification: { image: "quay.io/qa/smoke:2" } }, { name: "prod" }],
-    });
-  });
-
-  /** Every value under a key of that name, anywhere in what is registered. */
-  const under = (value: unknown, name: string): unknown[] =>
-    typeof value !== "object" || value === null
-      ? []
-      : Object.entries(value).flatMap(([key, below]) => (key === name ? [below] : under(below, name)));
-  const promotion = ["ClusterWorkflowTemplate", "EventBus", "EventSource", "Sensor"];
-
-  it("pulls every image from there", () => {
-    const images = promotion.flatMap((kind) => registered.ofKind(kind).flatMap(({ props }) => under(props, "image")));
-    const written = images.map(String).filter((image) => !image.startsWith("{{"));
-    assert.deepEqual([...new Set(written)], ["mirror.example.com/apps/argo-projects/git-promotion:0.1.0"]);
-  });
-  it("pulls the image of a phase's own campaign from there", () => {
-    assert.match(
-      JSON.stringify(registered.spec("Sensor", "webhook-app-promotion")),
-      /"mirror.example.com\/apps\/qa\/smoke:2"/,
-    );
-  });
-  it("pulls with the configured Secrets whatever makes pods", () => {
-    const all = promotion.flatMap((kind) => registered.ofKind(kind).map(({ name, props }) => ({ name, props })));
-    const missing = all.filter(({ props }) => under(props, "imagePullSecrets").length !== 1);
-    assert.deepEqual(missing, []);
-    const names = new Set(
-      all.flatMap(({ props }) => under(props, "imagePullSecrets")).map((each) => JSON.stringify(each)),
-    );
-    assert.deepEqual([...names], ['[{"name":"mirror"},{"name":"backup"}]']);
-  });
-  it("gives the three charts the same Secrets", () => {
-    for (const { name, props } of registered.ofKind("Release"))
-      assert.match(JSON.stringify(props["values"]), /ullSecrets":\[{"name":"mirror"},{"name":"backup"}\]/, name);
-  });
-  it("registers the configured Helm values merged with the program's own", () => {
-    const { configs } = registered.find("Release", "argocd").props["values"] as { configs: { cm: object } };
-    assert.deepEqual(configs.cm, {
-      "timeout.reconciliation": "15s",
-      "timeout.reconciliation.jitter": "0s",
-      url: "https://cd.example.com",
-    });
-  });
-});
-
-describe("the number of resources", () => {
-  it("does not grow with phases", async () => {
-    const [two, six] = [await run(minimal), await run({ ...minimal, phases: sixPhases })];
-    assert.equal(six.all.length, two.all.length);
-  });
-});

@@ -33,11 +33,12 @@ export async function run(config: Record<string, unknown>, preview = false): Pro
   const defaults = Object.entries(declared).map(([key, { default: value }]) => [key, value]);
   const all: Record<string, unknown> = { ...Object.fromEntries(defaults), ...config };
   const index = path.join(root, "index.ts");
+  let outputs: Record<string, unknown> = {};
   const given = await record(
     () => {
       delete require.cache[index];
       // eslint-disable-next-line @typescript-eslint/no-require-imports -- the program runs when it is loaded
-      require(index);
+      outputs = require(index) as Record<string, unknown>;
     },
     {
       project: project.name,
@@ -51,16 +52,28 @@ export async function run(config: Record<string, unknown>, preview = false): Pro
       ),
     },
   );
-  return new Registered(given);
+  return new Registered(given, outputs);
 }
 
 /** The resources of one run. */
 export class Registered {
-  constructor(readonly all: readonly Given[]) {}
+  constructor(
+    readonly all: readonly Given[],
+    /** The stack's outputs. */
+    readonly outputs: Readonly<Record<string, unknown>>,
+  ) {}
 
   /** Resources of a kind. */
   ofKind(kind: string): Given[] {
     return this.all.filter(({ type }) => type.startsWith("kubernetes:") && type.split(":").at(-1) === kind);
+  }
+
+  /** `namespace/name` of the resources of a kind. */
+  names(kind: string): string[] {
+    return this.ofKind(kind).map(({ props }) => {
+      const { name, namespace } = props["metadata"] as { name: string; namespace?: string };
+      return namespace === undefined ? name : `${namespace}/${name}`;
+    });
   }
 
   /** The one resource of a kind with this Kubernetes name (and namespace). */

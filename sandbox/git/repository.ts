@@ -2,9 +2,10 @@
 import { cpSync, existsSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { parse, stringify } from "yaml";
-import { run } from "../lib/run";
+import { run, succeeds } from "../lib/run";
 import type { GitAccess } from "./gitServer";
 
+/** The branch that Argo CD follows. */
 export const branch = "main";
 const valuesFile = (app: string, phase: string) =>
   `argo-projects/${app}/manifests/overlays/${phase}/values-${phase}.yaml`;
@@ -16,13 +17,17 @@ export interface Commit {
   subject: string;
 }
 
-/** The clone that the sandbox's CI works in. */
+/** The clone that the sandbox's CI works in; one for each branch. */
 export class Repository {
   private readonly clone: string;
   private readonly bare: string;
 
-  constructor(private readonly access: GitAccess) {
-    this.clone = join(access.dir, "ci-clone");
+  constructor(
+    private readonly access: GitAccess,
+    /** The branch that this clone follows. */
+    private readonly on: string = branch,
+  ) {
+    this.clone = join(access.dir, on === branch ? "ci-clone" : `ci-clone-${on}`);
     this.bare = join(access.dir, "repositories", access.url.split("/").pop()!);
   }
 
@@ -37,7 +42,7 @@ export class Repository {
 
   /** Makes the repository with version 1.0 in every phase, and the clone; keeps what is there. */
   async create(): Promise<void> {
-    if (!existsSync(join(this.bare, "refs/heads", branch))) {
+    if (!(await succeeds("git", ["-C", this.bare, "rev-parse", "--verify", "--quiet", `refs/heads/${branch}`]))) {
       rmSync(this.bare, { recursive: true, force: true });
       await run("git", ["init", "--quiet", "--bare", `--initial-branch=${branch}`, this.bare]);
       await run("git", ["-C", this.bare, "config", "http.receivepack", "true"]);
@@ -49,13 +54,31 @@ export class Repository {
     if (!existsSync(join(this.clone, ".git/ready"))) await this.makeClone();
   }
 
+  /** Makes this branch anew from the one that Argo CD follows, and its clone. */
+  async branchOff(): Promise<void> {
+    await run("git", ["-C", this.bare, "branch", "--force", this.on, branch]);
+    await this.makeClone();
+  }
+
+  /** Removes this branch and its clone; it must not be the one that Argo CD follows. */
+  async removeBranch(): Promise<void> {
+    await run("git", ["-C", this.bare, "branch", "--delete", "--force", this.on]);
+    rmSync(this.clone, { recursive: true, force: true });
+  }
+
+  /** Names of the applications on the branch. */
+  async applications(): Promise<string[]> {
+    await this.update();
+    return readdirSync(join(this.clone, "argo-projects")).sort();
+  }
+
   private async makeClone(): Promise<void> {
     rmSync(this.clone, { recursive: true, force: true });
     const { url, username, password, caFile, dir, email } = this.access;
     const credentials = join(dir, "ci-credentials");
     const { protocol, host } = new URL(url);
     writeFileSync(credentials, `${protocol}//${username}:${password}@${host}\n`, { mode: 0o600 });
-    await run("git", ["init", "--quiet", `--initial-branch=${branch}`, this.clone]);
+    await run("git", ["init", "--quiet", `--initial-branch=${this.on}`, this.clone]);
     const settings = {
       "http.sslCAInfo": caFile,
       "credential.helper": `store --file=${credentials}`,
@@ -66,11 +89,11 @@ export class Repository {
     };
     for (const [key, value] of Object.entries(settings)) await this.git(["config", key, value]);
     await this.git(["fetch", "--quiet", "origin"]);
-    if ((await this.git(["ls-remote", "origin", branch])).trim() === "") {
+    if ((await this.git(["ls-remote", "origin", this.on])).trim() === "") {
       cpSync(join(__dirname, "repository"), this.clone, { recursive: true });
       await this.git(["add", "."]);
       await this.git(["commit", "--quiet", "--message", "chore: the pet store in test and prod"]);
-      await this.git(["push", "--quiet", "origin", `HEAD:${branch}`]);
+      await this.git(["push", "--quiet", "origin", `HEAD:${this.on}`]);
     }
     await this.update();
     writeFileSync(join(this.clone, ".git/ready"), "");
@@ -78,8 +101,8 @@ export class Repository {
 
   /** Brings the clone to the branch. */
   async update(): Promise<void> {
-    await this.git(["fetch", "--quiet", "origin", branch]);
-    await this.git(["checkout", "--quiet", "--force", "-B", branch, `origin/${branch}`]);
+    await this.git(["fetch", "--quiet", "origin", this.on]);
+    await this.git(["checkout", "--quiet", "--force", "-B", this.on, `origin/${this.on}`]);
   }
 
   /** The version that a phase holds on the branch. */
@@ -142,7 +165,7 @@ export class Repository {
     await this.git(["add", "--all"]);
     if ((await this.git(["status", "--porcelain"])).trim() === "") return;
     await this.git(["commit", "--quiet", "--message", message]);
-    await this.git(["push", "--quiet", "origin", `HEAD:${branch}`]);
+    await this.git(["push", "--quiet", "origin", `HEAD:${this.on}`]);
   }
 
   /** Replaces a phase's values file as a whole, and pushes; gives the commit. */
@@ -156,7 +179,7 @@ export class Repository {
   /** The newest commits of the branch, newest first. */
   async commits(count: number): Promise<Commit[]> {
     await this.update();
-    const lines = await this.git(["log", `-${count}`, "--format=%H %ct %s", `origin/${branch}`]);
+    const lines = await this.git(["log", `-${count}`, "--format=%H %ct %s", `origin/${this.on}`]);
     return lines.split("\n").map((line) => {
       const [sha = "", time = "", ...subject] = line.split(" ");
       return { sha, time: Number(time), subject: subject.join(" ") };

@@ -1,6 +1,9 @@
 // Figures of a benchmark.
 import assert from "node:assert/strict";
+import { lineCharts } from "../bench/lines";
+import { peakMemory } from "../bench/memory";
 import { bars, median, p95, table } from "../bench/report";
+import { run } from "../lib/run";
 
 describe("figures", () => {
   it("have a median: the middle value, or the mean of both", () => {
@@ -24,5 +27,34 @@ describe("figures", () => {
 
   it("are a chart whose texts are escaped", () => {
     assert.ok(bars(columns, "t").includes("a -&gt; b"));
+  });
+});
+
+describe("line charts", () => {
+  const sizes = [1, 10, 100];
+  const charts = [
+    { title: "a & b", sizes, lines: { preview: [4, 5, 6], "no-op up": [6, 7, 9] } },
+    { title: "c", sizes, lines: { preview: [4, 4, 4], "no-op up": [6, 6, 6] } },
+  ];
+  const drawn = lineCharts(charts, "seconds");
+
+  it("have every line in every chart, and each name once", () => {
+    assert.equal(drawn.match(/<polyline/g)?.length, 4);
+    assert.equal(drawn.match(/>no-op up</g)?.length, 1);
+  });
+  it("share a scale that holds the highest value", () => {
+    assert.deepEqual(drawn.match(/>10</g)?.length, 2 + 2);
+  });
+  it("escape their texts", () => {
+    assert.ok(drawn.includes("a &amp; b"));
+  });
+});
+
+describe("peak memory", () => {
+  it("is that of a program and of what it starts", async () => {
+    const child = "const held = Buffer.alloc(100 * 2 ** 20, 1); setTimeout(() => held.at(0), 1000)";
+    const parent = `require("node:child_process").spawnSync(process.execPath, ["-e", ${JSON.stringify(child)}])`;
+    const bytes = await peakMemory("node", () => run(process.execPath, ["-e", parent]));
+    assert.ok(bytes > 100 * 2 ** 20, `${bytes} bytes`);
   });
 });

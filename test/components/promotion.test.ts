@@ -3,7 +3,8 @@ import assert from "node:assert/strict";
 import { edgeTable, secretNames } from "../../components/outputs";
 import { applicationSetSpec, appProjectSpec } from "../../components/promotion/applications";
 import { externalSecretManifest } from "../../components/promotion/gitCredentials";
-import { guardRules, sweepRules, roles } from "../../components/promotion/rbac";
+import { gitWebhookMetadata } from "../../components/promotion/gitWebhook";
+import { executorTokenManifest, guardRules, sweepRules, roles } from "../../components/promotion/rbac";
 import { tokenArgs } from "../../components/promotion/webhookAuth";
 import {
   promoteToNextPhaseSpec,
@@ -229,6 +230,24 @@ describe("permissions", () => {
 describe("secrets", () => {
   it("of another generation are another token", () => {
     assert.notDeepEqual(tokenArgs(1).keepers, tokenArgs(2).keepers);
+  });
+  it("for git webhooks carry the label without which Argo CD resolves no reference", () => {
+    assert.deepEqual(gitWebhookMetadata("argocd"), {
+      name: "gitops-webhook",
+      namespace: "argocd",
+      labels: { "app.kubernetes.io/part-of": "argocd" },
+    });
+  });
+  it("of the executor have the name that the workflow controller mounts", () => {
+    const { metadata, type } = executorTokenManifest("argo-executor", "argo");
+    assert.deepEqual(
+      [metadata.name, metadata.annotations, type],
+      [
+        "argo-executor.service-account-token",
+        { "kubernetes.io/service-account.name": "argo-executor" },
+        "kubernetes.io/service-account-token",
+      ],
+    );
   });
   it("from an external store carry what Argo CD looks for", () => {
     const { spec } = externalSecretManifest("gitops", { store: "vault", key: "git" }, ["username", "password"], {

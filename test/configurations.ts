@@ -1,0 +1,48 @@
+// Right configurations of every kind, for tests of what the program registers for each.
+import { credentials, minimal, stackFile } from "./program";
+
+/** Six phases: a chain, then a fan-out of which one target is another stack's, and a fan-in. */
+export const sixPhases = [
+  { name: "dev", promotesTo: ["test"], verification: "none" },
+  { name: "test", promotesTo: ["staging"] },
+  { name: "staging", promotesTo: ["eu", "us"] },
+  { name: "hotfix", promotesTo: ["eu"] },
+  { name: "eu" },
+  { name: "us", managed: false },
+];
+
+/** Configurations by what is special about them. */
+export const configurations: Record<string, Record<string, unknown>> = {
+  "the defaults": minimal,
+  "the stack file of test": { ...stackFile("test"), credentials },
+  "the stack file of prod": { ...stackFile("prod"), credentials },
+  "a graph of six phases": { ...minimal, phases: sixPhases },
+  "an existing Secret with the credentials": { ...minimal, credentials: { existingSecret: "gitops-bot" } },
+  "credentials from an external store": {
+    ...minimal,
+    credentials: { externalSecret: { store: "vault", key: "gitops" } },
+  },
+  "high availability on one node": { ...minimal, availability: "high", antiAffinity: "soft" },
+  "everything from the company": {
+    ...minimal,
+    availability: "high",
+    repository: { ...minimal.repository, caBundle: "-----BEGIN CERTIFICATE-----\n-----END CERTIFICATE-----\n" },
+    images: { registry: "mirror.example.com", pullSecrets: ["mirror"], pullPolicy: "Always" },
+    storage: { storageClass: "fast", size: "10Gi" },
+    charts: { values: { argoCd: { server: { ingress: { enabled: true, hostname: "cd.example.com" } } } } },
+    phases: [
+      {
+        name: "test",
+        namespace: "qa-{app}",
+        promotesTo: ["prod"],
+        verification: {
+          image: "quay.io/qa/smoke:2",
+          command: "/smoke",
+          target: "https://{app}.{namespace}.example.com",
+          resources: { requests: { cpu: "100m", memory: "128Mi" }, limits: { memory: "256Mi" } },
+        },
+      },
+      { name: "prod", protected: true },
+    ],
+  },
+};
