@@ -88,6 +88,11 @@ export class Git {
     });
   }
 
+  /** Milliseconds for one call. */
+  get timeout(): number {
+    return this.options.timeout;
+  }
+
   /** Runs git and waits for its end. Never throws for an exit code: the caller knows what it means. */
   async run(args: string[], call: GitCall = {}): Promise<GitResult> {
     const result = await this.once(args, call);
@@ -112,7 +117,7 @@ export class Git {
     const timer = setTimeout(() => {
       timedOut = true;
       end(child);
-    }, call.timeout ?? this.options.timeout);
+    }, call.timeout ?? this.timeout);
     try {
       const code = await new Promise<number>((resolve, reject) => {
         child.once("error", (error) =>

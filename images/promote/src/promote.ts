@@ -63,7 +63,10 @@ export class Promotion {
           if (await this.attempt()) return this.result;
         } catch (error) {
           if (!(error instanceof PassingError)) throw error;
-          await this.pause(error);
+          if (await this.pause(error)) continue;
+          // The time is up, but whether a push that broke off landed is not left open if it can be known.
+          if (this.unknown.size === 0 || !(await this.landedAfterAll())) throw this.givenUp(error);
+          return this.result;
         }
       }
     } finally {
@@ -81,11 +84,8 @@ export class Promotion {
   private async attempt(): Promise<boolean> {
     const { settings, result } = this;
     this.attemptStarted = this.elapsed();
-    const tip = await this.timed("clone", () => this.repository.fetchBranch(settings.sharedFolders + 1));
-    const history = await this.timed("read", () => History.open(this.repository, settings, tip));
-    const landed = [...this.unknown].find((id) => history.after.has(id));
-    if (landed !== undefined) return this.end("promoted", `landed as ${landed}.`, landed);
-
+    const history = await this.look();
+    if (!history) return true;
     const decision = await this.timed("read", () => this.decide(history));
     if (decision.outcome) return this.end(decision.outcome, decision.reason);
     if (settings.dryRun)
@@ -93,7 +93,7 @@ export class Promotion {
 
     const commit = await this.timed("edit", () =>
       this.repository.commit({
-        parent: tip,
+        parent: history.tip,
         file: settings.targetFile,
         mode: decision.mode,
         content: decision.edited ?? Buffer.alloc(0),
@@ -112,6 +112,23 @@ export class Promotion {
     const look = pushed.failure === "other" && this.unforeseen++ < 2;
     if (pushed.failure !== "conflict" && pushed.failure !== "network" && !look) throw pushed.error;
     throw new PassingError(pushed.error.kind, pushed.error.message);
+  }
+
+  /** Fetches the branch and what the decision needs of it. Undefined when a commit of ours is on it: that is the outcome. */
+  private async look(): Promise<History | undefined> {
+    const tip = await this.timed("clone", () => this.repository.fetchBranch(this.settings.sharedFolders + 1));
+    const history = await this.timed("read", () => History.open(this.repository, this.settings, tip));
+    const landed = [...this.unknown].find((id) => history.after.has(id));
+    if (landed === undefined) return history;
+    this.end("promoted", `landed as ${landed}.`, landed);
+    return undefined;
+  }
+
+  private async landedAfterAll(): Promise<boolean> {
+    return this.look().then(
+      (history) => history === undefined,
+      () => false,
+    );
   }
 
   private async decide(history: History): Promise<Decision> {
@@ -190,19 +207,22 @@ export class Promotion {
     return true;
   }
 
-  /** Waits before the next attempt, or gives up when the time does not allow one. */
-  private async pause(error: PromoteError): Promise<void> {
+  /** Waits before the next attempt. False when the time does not allow one. */
+  private async pause(error: PromoteError): Promise<boolean> {
     const wait =
       error.kind === "conflict"
         ? this.backoff.afterConflict(this.elapsed() - this.attemptStarted)
         : this.backoff.afterNetworkError();
-    if (this.elapsed() + wait > this.settings.timeout) {
-      const tried = `after ${this.result.attempts} pushes in ${Math.round(this.elapsed() / 1000)} s`;
-      const may = this.unknown.size > 0 ? ` ${[...this.unknown].at(-1)} may have landed: run again to know.` : "";
-      throw new PromoteError(error.kind, `Gave up ${tried}: ${error.message}${may}`);
-    }
+    if (this.elapsed() + wait > this.settings.timeout) return false;
     this.log(`${error.message} Trying again in ${Math.round(wait)} ms.`);
     await sleep(wait);
+    return true;
+  }
+
+  private givenUp(error: PromoteError): PromoteError {
+    const tried = `after ${this.result.attempts} pushes in ${Math.round(this.elapsed() / 1000)} s`;
+    const may = this.unknown.size > 0 ? ` ${[...this.unknown].at(-1)} may have landed: run again to know.` : "";
+    return new PromoteError(error.kind, `Gave up ${tried}: ${error.message}${may}`);
   }
 
   private async timed<T>(stage: Stage, work: () => Promise<T>): Promise<T> {
