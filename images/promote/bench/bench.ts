@@ -41,7 +41,8 @@ async function main(): Promise<void> {
       }
     }
     const git = (await run("git", ["--version"])).stdout.trim();
-    const machine = `${os.cpus().length} cores, ${os.type()}, Node.js ${process.version}, ${git}, load ${os.loadavg()[0]?.toFixed(1)} at the end`;
+    const date = new Date().toISOString().slice(0, 10);
+    const machine = `${date}, ${os.cpus().length} cores, ${os.type()}, Node.js ${process.version}, ${git}, load ${os.loadavg()[0]?.toFixed(1)} at the end`;
     fs.mkdirSync(output, { recursive: true });
     fs.writeFileSync(path.join(output, "promote.md"), table(measured, machine));
     fs.writeFileSync(path.join(output, "promote.svg"), plot(measured));

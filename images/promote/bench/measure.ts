@@ -6,6 +6,7 @@ import { buildSync } from "esbuild";
 import { valuesFile, valuesPath } from "../test/fixtureRepository";
 import { password } from "../test/workbench";
 import type { Workbench } from "../test/workbench";
+import type { Result } from "../src/result";
 import { watchMemory } from "./memory";
 
 /** The two programs that are compared. */
@@ -26,6 +27,8 @@ export interface Measured {
   rivals: number;
   /** Seconds until the last one ended. */
   wall: number;
+  /** Pushes of all of them together; the plain script pushes once. */
+  pushes: number;
 }
 
 /** A repository to measure on. */
@@ -40,6 +43,7 @@ interface Ended {
   code: number;
   milliseconds: number;
   memory: number;
+  stdout: string;
 }
 
 /** Measures programs on a workbench. */
@@ -79,18 +83,19 @@ export class Bench {
     subject: Subject,
     program: Program,
     rivals: number,
-  ): Promise<{ landed: number; wall: number }> {
+  ): Promise<Pick<Measured, "landed" | "wall" | "pushes">> {
     const { name, apps } = subject;
     const chosen = apps.slice(0, rivals);
     const version = program === "promote" ? "7.0.0" : "8.0.0";
     const files = Object.fromEntries(chosen.map((app) => [valuesPath(app, "test"), valuesFile(app, "test", version)]));
     const commit = await this.bench.write(name, files, `ci: ${version}`);
     const started = performance.now();
-    await Promise.all(chosen.map((app) => this.run(name, program, app, commit, false)));
+    const ended = await Promise.all(chosen.map((app) => this.run(name, program, app, commit, false)));
     const wall = (performance.now() - started) / 1000;
     let landed = 0;
     for (const app of chosen) if ((await this.bench.version(name, app, "prod")) === version) landed++;
-    return { landed, wall };
+    const pushesOf = ({ stdout }: Ended): number => (JSON.parse(stdout || "{}") as Partial<Result>).attempts ?? 1;
+    return { landed, wall, pushes: ended.reduce((sum, each) => sum + pushesOf(each), 0) };
   }
 
   private async run(name: string, program: Program, app: string, commit: string, watch: boolean): Promise<Ended> {
@@ -110,10 +115,12 @@ export class Bench {
       program === "promote" ? {} : { ...settings, GIT_PASSWORD: password, HOME: bench.directory },
     );
     const started = performance.now();
-    const child = spawn(process.execPath, args, { env, stdio: ["ignore", "ignore", "ignore"] });
+    const child = spawn(process.execPath, args, { env, stdio: ["ignore", "pipe", "ignore"] });
+    let stdout = "";
+    child.stdout.on("data", (data: Buffer) => (stdout += data.toString()));
     const stop = watch && child.pid !== undefined ? watchMemory(child.pid) : () => 0;
     const [code] = (await once(child, "close")) as [number];
-    return { code, milliseconds: performance.now() - started, memory: stop() };
+    return { code, milliseconds: performance.now() - started, memory: stop(), stdout };
   }
 }
 

@@ -14,6 +14,7 @@ export function table(all: readonly Measured[], machine: string): string {
       round(each.fetched),
       `${each.landed} of ${each.rivals}`,
       each.landed === each.rivals ? round(each.wall, 1) : "never",
+      round(each.pushes / each.landed, 1),
     ].join(" | "),
   );
   return [
@@ -25,12 +26,12 @@ export function table(all: readonly Measured[], machine: string): string {
     "",
     `Machine: ${machine}`,
     "",
-    "| repository | program | one promotion, ms: median (least-most) | peak memory, MiB | fetched, KiB | landed | s until all landed |",
-    "| --- | --- | --- | --- | --- | --- | --- |",
+    "| repository | program | one promotion, ms: median (least-most) | peak memory, MiB | fetched, KiB | landed | s until all landed | pushes for each that landed |",
+    "| --- | --- | --- | --- | --- | --- | --- | --- |",
     ...rows.map((row) => `| ${row} |`),
     "",
-    "Peak memory is the proportional set size of the process with all its children. Landed and the last column are for",
-    "promotions of different applications that start at the same moment.",
+    "Peak memory is the proportional set size of the process with all its children. Landed and the columns after it are",
+    "for promotions of different applications that start at the same moment.",
     "",
     "![one promotion and many at once](promote.svg)",
     "",
@@ -41,7 +42,7 @@ const width = 720;
 const rowHeight = 26;
 const colours = { promote: "#2563eb", "plain script": "#9ca3af" } as const;
 
-/** The plot, as SVG: time of one promotion and share of those at once that landed. */
+/** The plot, as SVG: time of one promotion, share of those at once that landed, seconds until all had. */
 export function plot(all: readonly Measured[]): string {
   const panels = [
     panel(
@@ -55,6 +56,12 @@ export function plot(all: readonly Measured[]): string {
       "landed, of those at once",
       (each) => (100 * each.landed) / each.rivals,
       (value) => `${round(value)} %`,
+    ),
+    panel(
+      all.filter((each) => each.landed === each.rivals),
+      "seconds until all at once have landed (those of which all did)",
+      (each) => each.wall,
+      (value) => `${round(value, 1)} s`,
     ),
   ];
   const height = (all.length * rowHeight + 46) * panels.length + 10;

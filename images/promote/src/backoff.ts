@@ -3,20 +3,21 @@
 /** Longest wait after a network error, in milliseconds. */
 const longestNetworkWait = 10_000;
 
-/** Bounds of the window in which a wait after a lost race is drawn, in milliseconds. */
-const conflict = { smallest: 100, largest: 60_000 };
+/**
+ * The window in which a wait after a lost race is drawn: bounds in milliseconds, and its length as a multiple of the
+ * attempt that was lost. The first attempt does more than the later ones, so it counts less.
+ */
+const conflict = { smallest: 100, largest: 60_000, first: 1.5, later: 4 };
 
 /**
  * Waits between attempts.
  *
- * After a lost race the wait is drawn from a window. The first window follows the time that the lost attempt took: attempts are
- * slow when many run at once, so it grows with the number of rivals without anybody counting them. As rivals land the
- * window shrinks, down to a few attempts.
+ * After a lost race the wait is drawn from a window that follows the time that the lost attempt took: attempts are slow
+ * when many run at once, so it grows with the number of rivals without anybody counting them, and shrinks as they land.
  */
 export class Backoff {
   private networkFailures = 0;
   private races = 0;
-  private window = 0;
 
   /**
    * @param firstNetworkWait longest first wait after a network error, in milliseconds; it doubles each time
@@ -40,9 +41,7 @@ export class Backoff {
    */
   afterConflict(attempt: number): number {
     this.networkFailures = 0;
-    this.races++;
-    this.window = this.races === 1 ? 0.7 * attempt : Math.max(6 * attempt, 0.6 * this.window);
-    this.window = Math.min(conflict.largest, Math.max(conflict.smallest, this.window));
-    return this.random() * this.window;
+    const window = (this.races++ === 0 ? conflict.first : conflict.later) * attempt;
+    return this.random() * Math.min(conflict.largest, Math.max(conflict.smallest, window));
   }
 }

@@ -1,7 +1,10 @@
 // Runs the real git client: no shell, no user configuration, a time limit on every call, nothing secret kept.
 import { spawn } from "node:child_process";
+import * as path from "node:path";
 import type { ChildProcessByStdio } from "node:child_process";
 import type { Readable, Writable } from "node:stream";
+import { basic, handOver, mayAsk } from "./credentials";
+import type { Credentials, Manner } from "./credentials";
 import { PromoteError } from "./errors";
 
 /** How one git call ended. */
@@ -11,12 +14,6 @@ export interface GitResult {
   stdout: string;
   stderr: string;
   timedOut: boolean;
-}
-
-/** User name and password (or token) for the git server. */
-export interface Credentials {
-  username: string;
-  password: string;
 }
 
 /** What a git call may be given. */
@@ -50,38 +47,66 @@ function end(child: Child): void {
 /** Environment variables that git's transport needs from outside: proxies and the trusted certificates. */
 const passedOn = ["PATH", "https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY", "no_proxy", "NO_PROXY"];
 
+/** Folder in the bare repository that stays empty: with a CA file of one's own no other certificate is trusted. */
+export const noCertificates = "certificates";
+
+/** What a runner is made for. */
+export interface GitOptions {
+  /** Address of the server's repository. */
+  url: string;
+  /** Milliseconds for each call. */
+  timeout: number;
+  /** For calls over the network. */
+  credentials?: Credentials;
+  /** PEM file with the certificates to trust. Defaults to GIT_SSL_CAINFO, then to the system's. */
+  caFile?: string;
+}
+
 /** Runs git in one bare repository. */
 export class Git {
   private readonly env: NodeJS.ProcessEnv = {};
+  private manner: Manner = "sent";
+  /** Whether the server took the credentials as they were sent. */
+  private taken = false;
 
-  /**
-   * @param directory the bare repository (GIT_DIR)
-   * @param timeout milliseconds for each call
-   * @param credentials for calls over the network
-   * @param caFile PEM file with the certificates to trust. Defaults to GIT_SSL_CAINFO, then to the system's
-   */
+  /** @param directory the bare repository (GIT_DIR) */
   constructor(
-    readonly directory: string,
-    private readonly timeout: number,
-    private readonly credentials: Credentials | undefined,
-    caFile: string | undefined,
+    directory: string,
+    private readonly options: GitOptions,
   ) {
     for (const name of passedOn) if (process.env[name] !== undefined) this.env[name] = process.env[name];
-    const ca = caFile ?? process.env.GIT_SSL_CAINFO;
+    const ca = options.caFile ?? process.env.GIT_SSL_CAINFO;
     Object.assign(this.env, {
-      ...(ca ? { GIT_SSL_CAINFO: ca } : {}),
+      // Git's TLS library would read all of the system's certificates too, and trust them: 50 ms of each call.
+      ...(ca ? { GIT_SSL_CAINFO: ca, GIT_SSL_CAPATH: path.join(directory, noCertificates) } : {}),
       GIT_DIR: directory,
       HOME: directory,
       LC_ALL: "C",
       GIT_CONFIG_NOSYSTEM: "1",
       GIT_CONFIG_GLOBAL: "/dev/null",
       GIT_TERMINAL_PROMPT: "0",
-      GIT_ASKPASS: "true",
     });
+  }
+
+  /** Milliseconds for one call. */
+  get timeout(): number {
+    return this.options.timeout;
   }
 
   /** Runs git and waits for its end. Never throws for an exit code: the caller knows what it means. */
   async run(args: string[], call: GitCall = {}): Promise<GitResult> {
+    const result = await this.once(args, call);
+    if (!call.network || !this.options.credentials || this.manner === "asked") return result;
+    if (result.code !== 0 && mayAsk(result.stderr, this.taken)) {
+      // Refused before anything was done, so that the call can be made again.
+      this.manner = "asked";
+      return this.once(args, call);
+    }
+    this.taken ||= result.code === 0;
+    return result;
+  }
+
+  private async once(args: string[], call: GitCall): Promise<GitResult> {
     const child = this.start(args, call.network ?? false);
     const stdout: Buffer[] = [];
     const stderr: Buffer[] = [];
@@ -109,11 +134,9 @@ export class Git {
 
   /** Starts git and hands out its streams. */
   start(args: string[], network = false): Child {
-    const env = { ...this.env };
-    if (network && this.credentials) {
-      env.GIT_USER = this.credentials.username;
-      env.GIT_PASSWORD = this.credentials.password;
-    }
+    const { url, credentials } = this.options;
+    const secret = network && credentials ? handOver(credentials, new URL(url).origin, this.manner) : {};
+    const env = { ...this.env, ...secret };
     const child = spawn("git", args, { env, stdio: ["pipe", "pipe", "pipe"], detached: true });
     running.add(child);
     child.once("close", () => running.delete(child));
@@ -125,9 +148,10 @@ export class Git {
 
   /** Text without the password, should a server ever send it back. */
   redact(text: string): string {
-    const password = this.credentials?.password;
-    if (!password) return text;
-    const basic = Buffer.from(`${this.credentials?.username}:${password}`).toString("base64");
-    return [password, encodeURIComponent(password), basic].reduce((clean, word) => clean.replaceAll(word, "***"), text);
+    const { credentials } = this.options;
+    if (!credentials?.password) return text;
+    const { password } = credentials;
+    const sent = basic(credentials).slice("Basic ".length);
+    return [password, encodeURIComponent(password), sent].reduce((clean, word) => clean.replaceAll(word, "***"), text);
   }
 }

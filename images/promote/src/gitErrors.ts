@@ -63,8 +63,11 @@ export function errorFor(
 ): PromoteError {
   const said = firstLine(`${result.stderr}\n${result.stdout}`);
   switch (failure) {
-    case "authentication":
-      return new PromoteError("authentication", `${url} refused the credentials to ${what}: ${said}`);
+    case "authentication": {
+      // Git would ask for others at a terminal; that there is none is no news to anybody.
+      const why = /could not read (?:username|password)/i.test(said) ? "." : `: ${said}`;
+      return new PromoteError("authentication", `${url} refused the credentials to ${what}${why}`);
+    }
     case "refused":
       return new PromoteError("authentication", `${url} refused the push to ${branch}: ${said}`);
     case "certificate":

@@ -137,6 +137,11 @@ export class History {
     return undefined;
   }
 
+  /** A commit's message. */
+  async message(commit: string): Promise<string> {
+    return (await this.repository.objects.commit(commit))?.message ?? "";
+  }
+
   private async treeOf(commit: string): Promise<string> {
     const found = await this.repository.objects.commit(commit);
     if (!found) throw new PromoteError("other", `commit ${commit} was not fetched.`);

@@ -35,14 +35,19 @@ export class Objects {
 
   /** Content of an object, or undefined if it is not here. */
   async read(id: string): Promise<Buffer | undefined> {
-    this.child ??= this.open();
-    const { stdin } = this.child;
-    const content = await new Promise<Buffer | undefined>((resolve, reject) => {
-      this.waiting.push({ resolve, reject });
-      stdin.write(`${id}\n`);
-    });
-    if (content) this.present.add(id);
-    return content;
+    const child = (this.child ??= this.open());
+    // No call of git may last for ever, be it one that stays on this machine.
+    const timer = setTimeout(() => child.kill("SIGKILL"), this.git.timeout);
+    try {
+      const content = await new Promise<Buffer | undefined>((resolve, reject) => {
+        this.waiting.push({ resolve, reject });
+        child.stdin.write(`${id}\n`);
+      });
+      if (content) this.present.add(id);
+      return content;
+    } finally {
+      clearTimeout(timer);
+    }
   }
 
   /** Whether an object is here. */
@@ -83,6 +88,7 @@ export class Objects {
     child.stdout.on("data", (data: Buffer) => this.receive(data));
     child.stderr.resume();
     const fail = (): void => {
+      if (this.child === child) this.child = undefined;
       for (const { reject } of this.waiting.splice(0)) reject(new PromoteError("other", "git cat-file ended early."));
     };
     child.once("error", fail);

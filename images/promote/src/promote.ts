@@ -1,32 +1,18 @@
 // One promotion along one edge: read the tested version, write it into the target, push until it is decided.
 import { setTimeout as sleep } from "node:timers/promises";
 import { Backoff } from "./backoff";
+import { decide } from "./decision";
+import type { Change } from "./decision";
 import { PromoteError } from "./errors";
-import { History, describe } from "./history";
-import { trailer } from "./objects";
+import { History } from "./history";
 import { PassingError, Repository } from "./repository";
 import type { Milliseconds, Outcome, Result } from "./result";
 import type { Settings } from "./settings";
-import { readValue, readVersion, replaceVersion } from "./yamlVersion";
 
 type Stage = keyof Omit<Milliseconds, "total">;
 
 /** Tells people what happens, on standard error. */
 export type Log = (line: string) => void;
-
-interface Decision {
-  outcome?: Exclude<Outcome, "error">;
-  reason: string;
-  /** The target's file with the new version; set when there is no outcome yet. */
-  edited?: Buffer;
-  mode: string;
-}
-
-/** What was found to have changed since the guard's look. */
-export interface Change {
-  /** Commit of the phase's last sync now. */
-  commit: string | undefined;
-}
 
 /** One run. `result` is complete at any moment, also when `run` throws. */
 export class Promotion {
@@ -63,7 +49,10 @@ export class Promotion {
           if (await this.attempt()) return this.result;
         } catch (error) {
           if (!(error instanceof PassingError)) throw error;
-          await this.pause(error);
+          if (await this.pause(error)) continue;
+          // The time is up, but whether a push that broke off landed is not left open if it can be known.
+          if (this.unknown.size === 0 || !(await this.landedAfterAll())) throw this.givenUp(error);
+          return this.result;
         }
       }
     } finally {
@@ -81,19 +70,16 @@ export class Promotion {
   private async attempt(): Promise<boolean> {
     const { settings, result } = this;
     this.attemptStarted = this.elapsed();
-    const tip = await this.timed("clone", () => this.repository.fetchBranch(settings.sharedFolders + 1));
-    const history = await this.timed("read", () => History.open(this.repository, settings, tip));
-    const landed = [...this.unknown].find((id) => history.after.has(id));
-    if (landed !== undefined) return this.end("promoted", `landed as ${landed}.`, landed);
-
-    const decision = await this.timed("read", () => this.decide(history));
+    const history = await this.look();
+    if (!history) return true;
+    const decision = await this.timed("read", () => decide(history, settings, this.change, result));
     if (decision.outcome) return this.end(decision.outcome, decision.reason);
     if (settings.dryRun)
       return this.end("promoted", `would set ${result.version_after} (dry run: nothing was pushed).`);
 
     const commit = await this.timed("edit", () =>
       this.repository.commit({
-        parent: tip,
+        parent: history.tip,
         file: settings.targetFile,
         mode: decision.mode,
         content: decision.edited ?? Buffer.alloc(0),
@@ -114,66 +100,20 @@ export class Promotion {
     throw new PassingError(pushed.error.kind, pushed.error.message);
   }
 
-  private async decide(history: History): Promise<Decision> {
-    const { settings, result } = this;
-    const { versionKey, sourceFile, targetFile, sourceCommit } = settings;
-    const sourceText = await history.sourceFile();
-    const value = readValue(sourceText, versionKey, describe(sourceFile, sourceCommit));
-    const version = String(value);
-    const replaced = this.change && (await this.replaced(history, this.change, version));
-    const targetText = await history.text(targetFile, history.tip);
-    const before = readVersion(targetText, versionKey, describe(targetFile, history.tip));
-    result.version_before = before;
-    result.version_after = before;
-    const mode = (await history.find(targetFile, history.tip))?.mode ?? "100644";
-    if (before === version) {
-      return { outcome: "already-current", reason: `${settings.targetPhase} holds ${version} already.`, mode };
-    }
-    if (replaced !== undefined) return { outcome: "superseded", reason: replaced, mode };
-    const newer = settings.allowOlder ? undefined : await this.newer(history);
-    if (newer !== undefined) return { outcome: "superseded", reason: newer, mode };
-    result.version_after = version;
-    const edited = replaceVersion(targetText, versionKey, value, describe(targetFile, history.tip));
-    return { reason: "", edited: Buffer.from(edited), mode };
-  }
-
-  /** Why the target's version is newer than the source commit, or undefined if it is not. */
-  private async newer(history: History): Promise<string | undefined> {
-    const { targetFile, sourceFile, targetPhase, sourcePhase, versionKey: key } = this.settings;
-    const before = this.result.version_before;
-    const same = async (a: string, b: string): Promise<boolean> =>
-      (await history.versionAt(targetFile, a, key)) === (await history.versionAt(targetFile, b, key));
-    const setter = await history.lastChange(targetFile, same);
-    if (setter !== undefined) {
-      const set = `${targetPhase} was set to ${before} by ${setter.slice(0, 12)}`;
-      const from = trailer((await this.repository.objects.commit(setter))?.message ?? "", "Source-Commit");
-      if (from === undefined) return `${set}, which came after the source commit.`;
-      if (history.after.has(from)) return `${set} from the later source commit ${from.slice(0, 12)}.`;
-    }
-    // A later source commit that found its version in the target already left no commit of its own there.
-    for (const later of history.after) {
-      if ((await history.versionAt(sourceFile, later, key)) !== before) continue;
-      return `${targetPhase} holds ${before}, to which ${sourcePhase} went with the later commit ${later.slice(0, 12)}.`;
-    }
+  /** Fetches the branch and what the decision needs of it. Undefined when a commit of ours is on it: that is the outcome. */
+  private async look(): Promise<History | undefined> {
+    const tip = await this.timed("clone", () => this.repository.fetchBranch(this.settings.sharedFolders + 1));
+    const history = await this.timed("read", () => History.open(this.repository, this.settings, tip));
+    const landed = [...this.unknown].find((id) => history.after.has(id));
+    if (landed === undefined) return history;
+    this.end("promoted", `landed as ${landed}.`, landed);
     return undefined;
   }
 
-  /**
-   * Why the campaign proves nothing for this version: the phase runs another one by now.
-   *
-   * @throws PromoteError "other" if the same version was rolled out again: then only another campaign can tell
-   */
-  private async replaced(history: History, change: Change, version: string): Promise<string> {
-    const { sourceFile, sourceCommit, sourcePhase, app } = this.settings;
-    const { commit } = change;
-    if (commit !== undefined && commit !== sourceCommit) {
-      const now = await history.versionAt(sourceFile, commit, this.settings.versionKey);
-      if (now !== undefined && now !== version)
-        return `${app} in ${sourcePhase} went on to ${now} during verification.`;
-    }
-    throw new PromoteError(
-      "other",
-      `The pods of ${app} in ${sourcePhase} were replaced during verification, so the campaign proves nothing for ${version}.`,
+  private async landedAfterAll(): Promise<boolean> {
+    return this.look().then(
+      (history) => history === undefined,
+      () => false,
     );
   }
 
@@ -190,19 +130,22 @@ export class Promotion {
     return true;
   }
 
-  /** Waits before the next attempt, or gives up when the time does not allow one. */
-  private async pause(error: PromoteError): Promise<void> {
+  /** Waits before the next attempt. False when the time does not allow one. */
+  private async pause(error: PromoteError): Promise<boolean> {
     const wait =
       error.kind === "conflict"
         ? this.backoff.afterConflict(this.elapsed() - this.attemptStarted)
         : this.backoff.afterNetworkError();
-    if (this.elapsed() + wait > this.settings.timeout) {
-      const tried = `after ${this.result.attempts} pushes in ${Math.round(this.elapsed() / 1000)} s`;
-      const may = this.unknown.size > 0 ? ` ${[...this.unknown].at(-1)} may have landed: run again to know.` : "";
-      throw new PromoteError(error.kind, `Gave up ${tried}: ${error.message}${may}`);
-    }
+    if (this.elapsed() + wait > this.settings.timeout) return false;
     this.log(`${error.message} Trying again in ${Math.round(wait)} ms.`);
     await sleep(wait);
+    return true;
+  }
+
+  private givenUp(error: PromoteError): PromoteError {
+    const tried = `after ${this.result.attempts} pushes in ${Math.round(this.elapsed() / 1000)} s`;
+    const may = this.unknown.size > 0 ? ` ${[...this.unknown].at(-1)} may have landed: run again to know.` : "";
+    return new PromoteError(error.kind, `Gave up ${tried}: ${error.message}${may}`);
   }
 
   private async timed<T>(stage: Stage, work: () => Promise<T>): Promise<T> {

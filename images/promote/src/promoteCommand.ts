@@ -1,11 +1,11 @@
 // The main command: one promotion along one edge.
 import type { Command } from "commander";
+import type { Change } from "./decision";
 import { asPromoteError } from "./errors";
 import { endAll } from "./git";
 import { applicationName, readRollout } from "./guard/rollout";
 import { kubeClient, kubeOptions } from "./kube/options";
 import { Promotion } from "./promote";
-import type { Change } from "./promote";
 import { emptyResult, writeFields } from "./result";
 import { commitOptions } from "./repositoryOptions";
 import { check, readSettings } from "./settings";

@@ -2,8 +2,9 @@
 import * as fs from "node:fs";
 import * as os from "node:os";
 import * as path from "node:path";
+import type { Credentials } from "./credentials";
 import { PromoteError } from "./errors";
-import { Git } from "./git";
+import { Git, noCertificates } from "./git";
 import type { GitResult } from "./git";
 import { configuration } from "./gitConfiguration";
 import { classify, errorFor, mayPass } from "./gitErrors";
@@ -16,7 +17,7 @@ export interface RepositoryOptions {
   branch: string;
   /** Milliseconds for one git call. */
   gitTimeout: number;
-  credentials?: { username: string; password: string };
+  credentials?: Credentials;
   caFile?: string;
 }
 
@@ -62,16 +63,16 @@ export class Repository {
     private readonly directory: string,
     private readonly options: RepositoryOptions,
   ) {
-    this.git = new Git(directory, options.gitTimeout, options.credentials, options.caFile);
+    this.git = new Git(directory, { ...options, timeout: options.gitTimeout });
     this.objects = new Objects(this.git);
   }
 
   /** Makes an empty repository in a new temporary folder. Nothing is sent to the server yet. */
   static create(options: RepositoryOptions): Repository {
     const directory = fs.mkdtempSync(path.join(os.tmpdir(), "promote-"));
-    for (const folder of ["objects", "refs"]) fs.mkdirSync(path.join(directory, folder));
+    for (const folder of ["objects", "refs", noCertificates]) fs.mkdirSync(path.join(directory, folder));
     fs.writeFileSync(path.join(directory, "HEAD"), "ref: refs/heads/none\n");
-    fs.writeFileSync(path.join(directory, "config"), configuration(options.url, options.credentials !== undefined));
+    fs.writeFileSync(path.join(directory, "config"), configuration(options.url));
     return new Repository(directory, options);
   }
 

@@ -136,6 +136,41 @@ describe("promote that cannot succeed", () => {
     assert.match(run.result.reason, /timed out/);
   });
 
+  it("F10: a push whose answer is lost when the time is up is looked for, and known to have landed", async () => {
+    await bench.repository("lost.git", { apps: ["shop"] });
+    const commit = await bench.setVersion("lost.git", "shop", "test", "1.1.0");
+    let pushes = 0;
+    bench.server.intercept = (request, response, next) => {
+      if (request.method !== "POST" || !request.url?.includes("git-receive-pack")) return next();
+      pushes++;
+      response.writeHead = () => response;
+      response.write = () => true;
+      // The server did its work; the client hears nothing of it until its own time is up.
+      response.end = () => response;
+      next();
+    };
+    const run = await bench.promote(bench.args("lost.git", "shop", commit, ...quick));
+    bench.server.intercept = undefined;
+    assert.deepEqual([run.code, run.result.outcome, pushes], [0, "promoted", 1], run.stderr);
+    assert.equal(await bench.git("lost.git", "rev-parse", "main"), run.result.commit);
+  });
+
+  it("F10: a push that broke off and cannot be looked for is reported as what it is", async () => {
+    await bench.repository("open.git", { apps: ["shop"] });
+    const commit = await bench.setVersion("open.git", "shop", "test", "1.1.0");
+    let pushed = false;
+    bench.server.intercept = (request, _response, next) => {
+      pushed ||= request.method === "POST" && request.url?.includes("git-receive-pack") === true;
+      if (pushed) request.socket.destroy();
+      else next();
+    };
+    const run = await bench.promote(bench.args("open.git", "shop", commit, ...quick));
+    bench.server.intercept = undefined;
+    assert.equal(run.code, 5, run.stderr);
+    assert.match(run.result.reason, new RegExp(`${run.result.commit} may have landed: run again to know`));
+    assert.equal(await bench.git("open.git", "rev-parse", "main"), commit);
+  });
+
   it("a token that expires between fetch and push ends with 4 and is not tried again", async () => {
     await bench.repository("expired.git", { apps: ["shop"] });
     const commit = await bench.setVersion("expired.git", "shop", "test", "1.1.0");

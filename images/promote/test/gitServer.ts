@@ -1,10 +1,11 @@
 // A real git server over TLS with basic authentication: Node's https in front of `git http-backend`.
 // It serves every bare repository below a folder; tests put faults in front of it, the sandbox runs it as it is.
-import { spawn } from "node:child_process";
+import { execFileSync, spawn } from "node:child_process";
 import * as fs from "node:fs";
 import * as http from "node:http";
 import * as https from "node:https";
 import type { AddressInfo } from "node:net";
+import * as path from "node:path";
 import { timingSafeEqual, createHash } from "node:crypto";
 
 /** What a git server needs. */
@@ -37,6 +38,9 @@ export type Intercept = (
   response: http.ServerResponse,
   next: (changed?: { body?: NodeJS.ReadableStream }) => void,
 ) => void;
+
+/** The program itself: `git http-backend` would be one process more for each request. */
+const backendProgram = path.join(execFileSync("git", ["--exec-path"]).toString().trim(), "git-http-backend");
 
 const digest = (text: string): Buffer => createHash("sha256").update(text).digest();
 
@@ -113,7 +117,7 @@ export class GitServer {
   private runBackend(request: http.IncomingMessage, response: http.ServerResponse, body: NodeJS.ReadableStream): void {
     const url = new URL(request.url ?? "/", "http://localhost");
     const header = (name: string): string => String(request.headers[name] ?? "");
-    const backend = spawn("git", ["http-backend"], {
+    const backend = spawn(backendProgram, [], {
       env: {
         PATH: process.env.PATH,
         GIT_PROJECT_ROOT: this.options.root,

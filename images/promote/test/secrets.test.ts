@@ -1,6 +1,10 @@
 // F13: the password is nowhere but in the environment of the git calls that need it.
 import * as assert from "node:assert/strict";
+import { once } from "node:events";
 import * as fs from "node:fs";
+import type * as http from "node:http";
+import * as https from "node:https";
+import type { AddressInfo } from "node:net";
 import * as path from "node:path";
 import { Workbench, password } from "./workbench";
 import { run } from "./run";
@@ -31,6 +35,7 @@ describe("the password", () => {
       `{ printf '%s\\n' "$@"; } > "${seen}/$$.arguments"`,
       `env > "${seen}/$$.environment"`,
       `cat "$GIT_DIR/config" > "${seen}/$$.config"`,
+      `ls "$GIT_DIR/certificates" > "${seen}/$$.certificates"`,
       `PATH="${process.env.PATH}" exec git "$@"`,
     ];
     fs.writeFileSync(path.join(bin, "git"), `${script.join("\n")}\n`, { mode: 0o755 });
@@ -88,17 +93,100 @@ describe("the password", () => {
     assert.deepEqual(leaks(said), []);
   });
 
-  it("F13: is not sent to another host that the server redirects to", async () => {
+  it("F13: is not sent to another server that this one redirects to, neither at once nor when it asks", async () => {
     const source = await bench.repository("moved.git", { apps: ["shop"] });
-    let asked = 0;
+    let asks = true;
+    const seen: (string | undefined)[] = [];
+    const other = await listen(bench.directory, (request, response) => {
+      seen.push(request.headers.authorization);
+      if (asks) return response.writeHead(401, { "www-authenticate": 'Basic realm="git"' }).end();
+      if (request.method === "POST") return response.writeHead(500).end();
+      const type = { "content-type": "application/x-git-upload-pack-advertisement" };
+      return response.writeHead(200, type).end("001e# service=git-upload-pack\n0000000eversion 2\n000cls-refs\n0000");
+    });
     bench.server.intercept = (request, response) => {
-      asked++;
-      const to = `https://127.0.0.1:${new URL(bench.server.url("")).port}${request.url}`;
-      response.writeHead(302, { location: to }).end();
+      response.writeHead(302, { location: `https://localhost:${other.port}${request.url}` }).end();
     };
-    const { said } = await watched(bench.args("moved.git", "shop", source), "moved");
+    for (asks of [true, false]) {
+      seen.length = 0;
+      const { said } = await watched(bench.args("moved.git", "shop", source, "--timeout", "1s"), `moved-${asks}`);
+      assert.match(said, asks ? /"error":"authentication"/ : /"error":"network"/);
+      assert.deepEqual(leaks(said), []);
+      assert.ok(seen.length > (asks ? 0 : 1), "it was asked, and asked again where it let anybody read");
+      assert.ok(seen.every((authorization) => authorization === undefined));
+    }
     bench.server.intercept = undefined;
-    assert.equal(asked, 1, "the other host's requests came without the password, so they never passed authentication");
-    assert.match(said, /"error":"authentication"/);
+    await other.close();
+  });
+
+  it("F13: is given again on the same server after a redirect there, so that a repository may have moved", async () => {
+    await bench.repository("new.git", { apps: ["shop"] });
+    const source = await bench.setVersion("new.git", "shop", "test", "1.1.0");
+    const front = await listen(bench.directory, (request, response) => {
+      const { url, method, headers } = request;
+      if (url?.startsWith("/old.git/")) {
+        return response.writeHead(301, { location: url.replace("/old.git/", "/new.git/") }).end();
+      }
+      const target = { ca: fs.readFileSync(bench.caFile), method, headers };
+      const onward = https.request(`${bench.server.url("")}${url?.slice(1)}`, target, (answer) => {
+        response.writeHead(answer.statusCode ?? 500, answer.headers);
+        answer.pipe(response);
+      });
+      return request.pipe(onward);
+    });
+    const args = [...bench.args("new.git", "shop", source), "--git-repo", `https://localhost:${front.port}/old.git`];
+    const { said, seen } = await watched(args, "renamed");
+    await front.close();
+    assert.match(said, /"outcome":"promoted"/);
+    assert.deepEqual(leaks(said), []);
+    const written = [...seen].filter(([file]) => !file.endsWith(".environment"));
+    assert.deepEqual(leaks(written.map(([, text]) => text).join("\n")), []);
+    assert.equal(await bench.version("new.git", "shop", "prod"), "1.1.0");
+  });
+
+  it("F13: goes with the first request: a server that takes it is never asked without", async () => {
+    await bench.repository("first.git", { apps: ["shop"] });
+    const source = await bench.setVersion("first.git", "shop", "test", "1.1.0");
+    let passed = 0;
+    bench.server.intercept = (_request, _response, next) => {
+      passed++;
+      next();
+    };
+    const before = bench.server.requests;
+    const run = await bench.promote(bench.args("first.git", "shop", source));
+    bench.server.intercept = undefined;
+    assert.equal(run.result.outcome, "promoted");
+    assert.equal(bench.server.requests - before, passed);
+  });
+
+  it("F13: with a CA file no certificate of the system's is trusted besides", async () => {
+    const source = await bench.repository("ca.git", { apps: ["shop"] });
+    const { seen } = await watched(bench.args("ca.git", "shop", source), "ca");
+    const environments = [...seen].filter(([file]) => file.endsWith(".environment")).map(([, text]) => text);
+    assert.ok(environments.length > 0);
+    for (const text of environments) {
+      assert.match(text, new RegExp(`^GIT_SSL_CAINFO=${bench.caFile}$`, "m"));
+      assert.match(text, /^GIT_SSL_CAPATH=.*\/promote-[^/]+\/certificates$/m);
+    }
+    const listed = [...seen].filter(([file]) => file.endsWith(".certificates"));
+    assert.ok(listed.length > 0 && listed.every(([, text]) => text === ""), "the folder is empty");
   });
 });
+
+interface Listening {
+  port: number;
+  close(): Promise<void>;
+}
+
+/** A server with a trusted certificate. */
+async function listen(directory: string, answer: http.RequestListener): Promise<Listening> {
+  const tls = (file: string): Buffer => fs.readFileSync(path.join(directory, "tls", file));
+  const server = https.createServer({ key: tls("server.key"), cert: tls("server.crt") }, answer);
+  server.listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const close = async (): Promise<void> => {
+    server.closeAllConnections();
+    await new Promise<void>((resolve) => server.close(() => resolve()));
+  };
+  return { port: (server.address() as AddressInfo).port, close };
+}

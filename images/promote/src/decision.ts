@@ -1,0 +1,95 @@
+// What is to be done on a branch as it is now: nothing, because the target holds the version or a newer one, or an edit.
+import { PromoteError } from "./errors";
+import { describe } from "./history";
+import type { History } from "./history";
+import { trailer } from "./objects";
+import type { Outcome, Result } from "./result";
+import type { Settings } from "./settings";
+import { readValue, readVersion, replaceVersion } from "./yamlVersion";
+
+/** What was found to have changed since the guard's look. */
+export interface Change {
+  /** Commit of the phase's last sync now. */
+  commit: string | undefined;
+}
+
+/** What follows from the branch. */
+export interface Decision {
+  /** Set when nothing is to be written. */
+  outcome?: Exclude<Outcome, "error" | "promoted">;
+  reason: string;
+  /** The target's file with the new version; set when there is no outcome yet. */
+  edited?: Buffer;
+  mode: string;
+}
+
+/**
+ * Decides on one view of the branch.
+ *
+ * @param change what the second check found to have changed; undefined for nothing
+ * @param result gets the target's versions as soon as they are known
+ */
+export async function decide(
+  history: History,
+  settings: Settings,
+  change: Change | undefined,
+  result: Result,
+): Promise<Decision> {
+  const { versionKey, sourceFile, targetFile, sourceCommit } = settings;
+  const sourceText = await history.sourceFile();
+  const value = readValue(sourceText, versionKey, describe(sourceFile, sourceCommit));
+  const version = String(value);
+  const stale = change && (await replaced(history, settings, change, version));
+  const targetText = await history.text(targetFile, history.tip);
+  const before = readVersion(targetText, versionKey, describe(targetFile, history.tip));
+  result.version_before = before;
+  result.version_after = before;
+  const mode = (await history.find(targetFile, history.tip))?.mode ?? "100644";
+  if (before === version) {
+    return { outcome: "already-current", reason: `${settings.targetPhase} holds ${version} already.`, mode };
+  }
+  if (stale !== undefined) return { outcome: "superseded", reason: stale, mode };
+  const overtaken = settings.allowOlder ? undefined : await newer(history, settings, before);
+  if (overtaken !== undefined) return { outcome: "superseded", reason: overtaken, mode };
+  result.version_after = version;
+  const edited = replaceVersion(targetText, versionKey, value, describe(targetFile, history.tip));
+  return { reason: "", edited: Buffer.from(edited), mode };
+}
+
+/** Why the target's version is newer than the source commit, or undefined if it is not. */
+async function newer(history: History, settings: Settings, before: string): Promise<string | undefined> {
+  const { targetFile, sourceFile, targetPhase, sourcePhase, versionKey: key } = settings;
+  const same = async (a: string, b: string): Promise<boolean> =>
+    (await history.versionAt(targetFile, a, key)) === (await history.versionAt(targetFile, b, key));
+  const setter = await history.lastChange(targetFile, same);
+  if (setter !== undefined) {
+    const set = `${targetPhase} was set to ${before} by ${setter.slice(0, 12)}`;
+    const from = trailer(await history.message(setter), "Source-Commit");
+    if (from === undefined) return `${set}, which came after the source commit.`;
+    if (history.after.has(from)) return `${set} from the later source commit ${from.slice(0, 12)}.`;
+  }
+  // A later source commit that found its version in the target already left no commit of its own there.
+  for (const later of history.after) {
+    if ((await history.versionAt(sourceFile, later, key)) !== before) continue;
+    return `${targetPhase} holds ${before}, to which ${sourcePhase} went with the later commit ${later.slice(0, 12)}.`;
+  }
+  return undefined;
+}
+
+/**
+ * Why the campaign proves nothing for this version: the phase runs another one by now.
+ *
+ * @throws PromoteError "other" if the same version was rolled out again: then only another campaign can tell
+ */
+async function replaced(history: History, settings: Settings, change: Change, version: string): Promise<string> {
+  const { sourceFile, sourceCommit, sourcePhase, app, versionKey } = settings;
+  const { commit } = change;
+  if (commit !== undefined && commit !== sourceCommit) {
+    const now = await history.versionAt(sourceFile, commit, versionKey);
+    if (now !== undefined && now !== version) return `${app} in ${sourcePhase} went on to ${now} during verification.`;
+  }
+  throw new PromoteError(
+    "other",
+    `The pods of ${app} in ${sourcePhase} were replaced during verification, so the campaign proves nothing for ${version}.`,
+  );
+}
