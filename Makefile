@@ -3,7 +3,7 @@
 SHELL := /bin/bash
 sandbox = npx --no-install tsx sandbox/cli.ts
 
-.PHONY: help test demo up down test-sandbox bench-loop bench-promote fault-promote clean
+.PHONY: help test demo up down test-sandbox bench-loop chaos bench-promote fault-promote clean
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 20
@@ -28,6 +28,9 @@ test-sandbox: node_modules/.installed ## tests that need the cluster and the eng
 
 bench-loop: node_modules/.installed ## how long a promotion takes, hop by hop (RUNS=20); needs the running sandbox
 	npx --no-install tsx sandbox/bench/loop.ts
+
+chaos: node_modules/.installed ## faults at random moments of 200 promotions (SEED=, FAULTS=, APPS=); needs the running sandbox
+	npx --no-install tsx sandbox/chaos/chaos.ts
 
 bench-promote: node_modules/.installed ## the promotion step against a plain script: time, share that lands, memory
 	npm run --silent bench-promote -w images/promote

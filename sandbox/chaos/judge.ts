@@ -68,7 +68,7 @@ class Branch {
   /** Number of the push that the source phase held at a commit; -1 before the first, or when the commit is elsewhere. */
   pushAt(sha: string): number {
     const position = this.positions.get(sha) ?? -1;
-    return this.evidence.pushes.findLastIndex((push) => this.positions.get(push.sha)! <= position);
+    return this.evidence.pushes.filter((push) => this.positions.get(push.sha)! <= position).length - 1;
   }
 
   /** The last commit before the next push, or the newest of all. */

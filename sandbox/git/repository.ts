@@ -6,7 +6,8 @@ import { run } from "../lib/run";
 import type { GitAccess } from "./gitServer";
 
 export const branch = "main";
-const valuesFile = (app: string, phase: string) =>
+/** Path of a phase's values file in the repository. */
+export const valuesFile = (app: string, phase: string) =>
   `argo-projects/${app}/manifests/overlays/${phase}/values-${phase}.yaml`;
 
 /** A commit on the branch: what it set, and when it was made (seconds since 1970). */
@@ -19,7 +20,8 @@ export interface Commit {
 /** The clone that the sandbox's CI works in. */
 export class Repository {
   private readonly clone: string;
-  private readonly bare: string;
+  /** The repository itself, for those that look at it while its server is down. */
+  readonly bare: string;
 
   constructor(private readonly access: GitAccess) {
     this.clone = join(access.dir, "ci-clone");
@@ -145,11 +147,12 @@ export class Repository {
     await this.git(["push", "--quiet", "origin", `HEAD:${branch}`]);
   }
 
-  /** Replaces a phase's values file as a whole, and pushes; gives the commit. */
-  async pushValues(app: string, phase: string, values: object): Promise<Commit> {
+  /** Replaces a phase's values file of applications as a whole, by one commit: application -> values. Gives the commit. */
+  async pushValues(phase: string, values: Record<string, object>): Promise<Commit> {
     await this.update();
-    writeFileSync(join(this.clone, valuesFile(app, phase)), stringify(values));
-    await this.commitAndPush(`feat(${app}): values of ${phase}`);
+    for (const [app, content] of Object.entries(values))
+      writeFileSync(join(this.clone, valuesFile(app, phase)), stringify(content));
+    await this.commitAndPush(`feat: values of ${phase} for ${Object.keys(values).join(", ")}`);
     return (await this.commits(1))[0]!;
   }
 
