@@ -82,7 +82,7 @@ function conclude(all: Judged[], wish: Wish): boolean {
   const summary = `${good} promotions and ${bad} bad versions in ${all.length} runs: ${inWords(verdicts)}.`;
   if (isWhole(wish)) write(all, wish, summary);
   console.log(`\n${table(all)}\n`);
-  if (missed > 0) console.log(`In ${missed} runs the moment was not seen, and nothing was hit.`);
+  if (missed > 0) console.log(`In ${missed} runs nothing was hit: the moment, or what was to be hit, was not there.`);
   console.log(`${summary} Seed ${wish.seed}.`);
   return isClean(verdicts) && missed === 0;
 }

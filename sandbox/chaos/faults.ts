@@ -39,13 +39,16 @@ export interface Fault {
   pushes?: Pushes;
   /** Applications that are promoted at once; default: what the command says. */
   apps?: number;
+  /** Gives false when there was nothing to hit. */
   inflict?: (scene: Scene) => Promise<unknown>;
   undo?: (scene: Scene) => Promise<unknown>;
 }
 
 /** Kills pods at once, without the time to end in order that they would get otherwise. */
-const killPods = ({ cluster }: Scene, namespace: string, selector: string) =>
-  kubectl(cluster, ["delete", "pods", "-n", namespace, "-l", selector, "--grace-period=0", "--force"]);
+async function killPods({ cluster }: Scene, namespace: string, selector: string): Promise<boolean> {
+  const killed = ["delete", "pods", "-n", namespace, "-l", selector, "--grace-period=0", "--force"];
+  return (await kubectl(cluster, killed)).includes("deleted");
+}
 
 const kill = (name: string, namespace: string, selector: string): Fault => ({
   name,
@@ -68,13 +71,14 @@ const cutLink = (name: string, about: string, link: Link, moments: readonly Mome
 });
 
 /** Sends the notification of each Workflow that is there so often. */
-async function repeatNotifications({ cluster, inFlight }: Scene, times: number): Promise<void> {
+async function repeatNotifications({ cluster, inFlight }: Scene, times: number): Promise<boolean> {
   const headers = { "content-type": "application/json", authorization: "Bearer {token}" };
   const bodies = (await inFlight()).map(({ app, commit }) => notification(app, commit));
   const requests = Array.from({ length: times }, () => bodies.map((body) => ({ headers, body }))).flat();
   const { statuses } = await sendAll(cluster, requests);
   const refused = statuses.filter((status) => status !== 200).length;
   if (refused > 0) throw new Error(`the webhook refused ${refused} of ${statuses.length} repeated notifications`);
+  return bodies.length > 0;
 }
 
 export const faults: readonly Fault[] = [
@@ -93,7 +97,7 @@ export const faults: readonly Fault[] = [
     runs: 3,
     inflict: async (scene) => {
       const names = (await scene.inFlight()).map(({ name }) => name);
-      await killPods(scene, "argo", `workflows.argoproj.io/workflow in (${names.join(", ")})`);
+      return names.length > 0 && killPods(scene, "argo", `workflows.argoproj.io/workflow in (${names.join(", ")})`);
     },
   },
   {

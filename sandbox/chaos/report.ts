@@ -84,6 +84,6 @@ export function plot(all: readonly Judged[]): string {
 export function runLine({ planned, result }: Judged, verdicts: string): string {
   const { fault, moment, seed } = planned;
   const what = `${result.good} good versions, ${result.bad} bad ones: ${verdicts}`;
-  const hit = result.struck ? `healed in ${whole(result.healed)} s` : "the moment was not seen: nothing was hit";
+  const hit = result.struck ? `healed in ${whole(result.healed)} s` : "nothing was hit";
   return `${fault.name}, ${moment} (${seed}): ${what}; ${hit}`;
 }

@@ -17,7 +17,7 @@ import type { Watcher } from "./watcher";
 
 /** What a run came to, before it is judged. */
 export interface RoundResult {
-  /** False: the moment was not seen, so nothing was hit. */
+  /** False: the moment was not seen, or there was nothing to hit. */
   struck: boolean;
   /** Good versions that had to arrive, and bad ones that had not to. */
   good: number;
@@ -99,7 +99,7 @@ export class Rounds {
     return { cluster: this.sandbox.cluster, inFlight };
   }
 
-  /** Waits for the moment, then hits; false when the moment was not seen. */
+  /** Waits for the moment, then hits; false when the moment was not seen, or nothing was there to hit. */
   private async strike({ fault, moment, apps: count }: PlannedRun, scene: Scene, commit: string, wait: number) {
     const apps = appNames(count);
     const reached = async () => moments[moment].reached(await this.watcher.look(apps, source), commit);
@@ -115,8 +115,7 @@ export class Rounds {
     );
     if (!seen) return false;
     await sleep(wait);
-    await fault.inflict?.(scene);
-    return true;
+    return (await fault.inflict?.(scene)) !== false;
   }
 
   /** Waits until each application is as it must be; gives those that are not in time. */
