@@ -6,7 +6,7 @@ import { kubectl } from "../cluster/programs";
 import { startGitServer, stopGitServer } from "../git/gitServer";
 import { sendAll } from "../load/load";
 import { notification } from "../load/webhook";
-import { cut, mendLinks, type Link } from "./links";
+import { cut, fromPodsTo, fromPodsToApi, mendLinks, type Link } from "./links";
 import { momentNames, type MomentName } from "./moments";
 
 /** What a fault may use. */
@@ -109,10 +109,10 @@ export const faults: readonly Fault[] = [
     inflict: async () => stopGitServer(),
     undo: ({ cluster }) => startGitServer(cluster),
   },
-  cutLink("link-webhook", "nobody reaches the webhook", { port: 12001, chain: "FORWARD" }, ["pushed"]),
-  cutLink("link-bus", "nobody reaches the event bus", { port: 4222, chain: "FORWARD" }, ["pushed", "notifying"]),
-  cutLink("link-git", "nobody reaches the git server", { port: 8443, chain: "FORWARD" }, ["campaign", "promoting"]),
-  cutLink("link-api", "no pod reaches the API server", { port: 6443, chain: "INPUT" }, momentNames),
+  cutLink("link-webhook", "nobody reaches the webhook", fromPodsTo(12001), ["pushed"]),
+  cutLink("link-bus", "nobody reaches the event bus", fromPodsTo(4222), ["pushed", "notifying"]),
+  cutLink("link-git", "nobody reaches the git server", fromPodsTo(8443), ["campaign", "promoting"]),
+  cutLink("link-api", "no pod reaches the API server", fromPodsToApi, momentNames),
   {
     name: "containerd",
     about: "containerd is killed and started again",
