@@ -3,7 +3,7 @@
 SHELL := /bin/bash
 sandbox = npx --no-install tsx sandbox/cli.ts
 
-.PHONY: help test lint typecheck unit demo demo-two-clusters up test-sandbox bench-loop bench-program bench-promote fault-promote down clean
+.PHONY: help test lint typecheck unit demo demo-two-clusters up test-sandbox bench-loop bench-program chaos bench-promote fault-promote down clean
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 20
@@ -38,6 +38,8 @@ bench-loop: node_modules/.installed ## how long a promotion takes, hop by hop (R
 
 bench-program: node_modules/.installed ## what the program costs the engine, by applications and phases (RUNS=3); needs the running sandbox
 	npx --no-install tsx sandbox/bench/program.ts
+chaos: node_modules/.installed ## faults at random moments of 200 promotions (SEED=, FAULTS=, APPS=); needs the running sandbox
+	npx --no-install tsx sandbox/chaos/chaos.ts
 
 bench-promote: node_modules/.installed ## the promotion step against a plain script: time, share that lands, memory
 	npm run --silent bench-promote -w images/promote

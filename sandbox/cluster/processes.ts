@@ -68,6 +68,19 @@ export async function startPrograms(cluster: Cluster, report: (line: string) => 
   }
 }
 
+/** Kills one of the cluster's programs, and starts it again when it is gone. */
+export async function restartProgram(cluster: Cluster, name: string): Promise<void> {
+  const program = programs(cluster).find((each) => each.name === name);
+  if (!program) throw new SandboxError(`The cluster has no program "${name}".`);
+  const wanted = program.command.join(" ");
+  signal(
+    (await processesInside(cluster)).filter((pid) => commandLine(pid) === wanted),
+    "SIGKILL",
+  );
+  await until(`${name} does not end`, async () => !(await isRunning(cluster, program)), { timeout: 30_000 });
+  await startPrograms(cluster, () => undefined);
+}
+
 function processesInCgroups(cluster: Cluster): number[] {
   const found = new Set<number>();
   const visit = (path: string) => {

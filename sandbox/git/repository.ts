@@ -7,7 +7,8 @@ import type { GitAccess } from "./gitServer";
 
 /** The branch that Argo CD follows. */
 export const branch = "main";
-const valuesFile = (app: string, phase: string) =>
+/** Path of a phase's values file in the repository. */
+export const valuesFile = (app: string, phase: string) =>
   `argo-projects/${app}/manifests/overlays/${phase}/values-${phase}.yaml`;
 
 /** A commit on the branch: what it set, and when it was made (seconds since 1970). */
@@ -20,7 +21,8 @@ export interface Commit {
 /** The clone that the sandbox's CI works in; one for each branch. */
 export class Repository {
   private readonly clone: string;
-  private readonly bare: string;
+  /** The repository itself, for those that look at it while its server is down. */
+  readonly bare: string;
 
   constructor(
     private readonly access: GitAccess,
@@ -168,11 +170,12 @@ export class Repository {
     await this.git(["push", "--quiet", "origin", `HEAD:${this.on}`]);
   }
 
-  /** Replaces a phase's values file as a whole, and pushes; gives the commit. */
-  async pushValues(app: string, phase: string, values: object): Promise<Commit> {
+  /** Replaces a phase's values file of applications as a whole, by one commit: application -> values. Gives the commit. */
+  async pushValues(phase: string, values: Record<string, object>): Promise<Commit> {
     await this.update();
-    writeFileSync(join(this.clone, valuesFile(app, phase)), stringify(values));
-    await this.commitAndPush(`feat(${app}): values of ${phase}`);
+    for (const [app, content] of Object.entries(values))
+      writeFileSync(join(this.clone, valuesFile(app, phase)), stringify(content));
+    await this.commitAndPush(`feat: values of ${phase} for ${Object.keys(values).join(", ")}`);
     return (await this.commits(1))[0]!;
   }
 

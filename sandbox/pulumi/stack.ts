@@ -106,6 +106,13 @@ export class Stack {
     await this.withConfig(["config", "set", kind, "--path", path], { input: value });
   }
 
+  /** Sets further configuration keys, not secret ones; `undefined` removes one. The next {@link configure} forgets them. */
+  override(values: Record<string, unknown>): void {
+    const file = parse(readFileSync(this.configFile, "utf8")) as { config: Record<string, unknown> };
+    for (const [key, value] of Object.entries(values)) file.config[`argo-promotion:${key}`] = value;
+    writeFileSync(this.configFile, stringify(file));
+  }
+
   /**
    * Makes the stack, and its configuration from the committed `Pulumi.<stack>.yaml` plus what differs here: ordinary
    * keys that an air-gapped company sets too. `settings` replace keys of the committed file.

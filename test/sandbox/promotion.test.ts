@@ -30,13 +30,15 @@ describe("a promotion", () => {
 
   it("F2: of a bad version that starts slowly is not decided by the old pods", async () => {
     await startFrom("3.0");
-    const { sha } = await sandbox.repository.pushValues(app, "test", { image: { version: "2.0" }, startDelay: "15s" });
+    const { sha } = await sandbox.repository.pushValues("test", {
+      [app]: { image: { version: "2.0" }, startDelay: "15s" },
+    });
     try {
       assert.equal(await ended(sha), "Failed");
       assert.equal((await sandbox.repository.commits(1))[0]?.sha, sha);
       assert.equal(await sandbox.repository.version(app, "prod"), "3.0");
     } finally {
-      await sandbox.repository.pushValues(app, "test", { image: { version: "3.0" } });
+      await sandbox.repository.pushValues("test", { [app]: { image: { version: "3.0" } } });
     }
   });
 

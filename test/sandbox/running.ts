@@ -7,28 +7,17 @@ import { runInside } from "../../sandbox/cluster/network";
 import { kubectl } from "../../sandbox/cluster/programs";
 import { Observer } from "../../sandbox/demo/observe";
 import { until } from "../../sandbox/lib/run";
+import { notification, webhookToken, webhookUrl } from "../../sandbox/load/webhook";
 import { runningSandbox } from "../../sandbox/sandbox";
+
+export { notification };
 
 export const cluster = clusterNamed("test");
 export const observer = new Observer(cluster);
 export const running = () => runningSandbox(cluster, "test");
 
-const read = (args: string[]) => kubectl(cluster, ["get", ...args]);
-
-async function webhookUrl(): Promise<string> {
-  const address = await read(["service", "webhook-eventsource", "-n", "argo", "-o", "jsonpath={.spec.clusterIP}"]);
-  return `http://${address}:12001/appSyncSuccess`;
-}
-
 /** The token that the EventSource asks for. */
-export async function token(): Promise<string> {
-  const spec = JSON.parse(await read(["eventsource", "webhook", "-n", "argo", "-o", "json"])) as {
-    spec: { webhook: { appSyncSuccess: { authSecret: { name: string; key: string } } } };
-  };
-  const { name, key } = spec.spec.webhook.appSyncSuccess.authSecret;
-  const encoded = await read(["secret", name, "-n", "argo", "-o", `jsonpath={.data.${key}}`]);
-  return Buffer.from(encoded, "base64").toString("utf8");
-}
+export const token = () => webhookToken(cluster);
 
 /** Sends a body to the webhook from inside the cluster's network; gives the HTTP status. */
 export async function post(body: string, bearer?: string, contentType = "application/json"): Promise<number> {
@@ -38,7 +27,7 @@ export async function post(body: string, bearer?: string, contentType = "applica
   writeFileSync(file, body);
   // curl reads its options, the token among them, from standard input: nothing secret is in an argument.
   const options = [
-    `url = ${quoted(await webhookUrl())}`,
+    `url = ${quoted(await webhookUrl(cluster))}`,
     `header = ${quoted(`Content-Type: ${contentType}`)}`,
     ...(bearer === undefined ? [] : [`header = ${quoted(`Authorization: Bearer ${bearer}`)}`]),
     `data-binary = ${quoted(`@${file}`)}`,
@@ -61,10 +50,6 @@ export async function post(body: string, bearer?: string, contentType = "applica
     rmSync(dir, { recursive: true });
   }
 }
-
-/** The body of a notification. */
-export const notification = (app: string, commit: string, phase = "test") =>
-  JSON.stringify({ app, source_phase: phase, source_commit: commit, test_target: "", target_phase: "prod" });
 
 /** A commit that no repository has, different each time. */
 export const strangeCommit = () =>

@@ -60,6 +60,19 @@ describe("the webhook", () => {
     assert.deepEqual(made, [], `sent: ${hostile.map(({ title }) => title).join(", ")}`);
   });
 
+  it("F9: takes from a body that names a field twice the value that the filters saw", async () => {
+    const commit = strangeCommit();
+    const name = `twice-test-${commit.slice(0, 12)}`;
+    const body = `${notification("twice", commit).slice(0, -1)},"app":"other","source_phase":"prod","source_commit":"x"}`;
+    await post(body, await token());
+    await afterMarker();
+    const workflow = await kubectl(cluster, ["get", "workflow", name, "-n", "argo", "-o", "json"]);
+    await forget(name);
+    const { spec } = JSON.parse(workflow) as { spec: { arguments: { parameters: { name: string; value: string }[] } } };
+    const values = Object.fromEntries(spec.arguments.parameters.map(({ name: key, value }) => [key, value]));
+    assert.deepEqual([values.app, values.source_phase, values.source_commit], ["twice", "test", commit]);
+  });
+
   it("refuses a body of 1 MiB", async () => {
     const before = await workflowNames();
     const status = await post(JSON.stringify({ app: "a".repeat(1024 * 1024) }), await token());

@@ -1,0 +1,155 @@
+// The faults: one row each, with what it does and how it is undone.
+import { setTimeout as sleep } from "node:timers/promises";
+import type { Cluster } from "../cluster/cluster";
+import { restartProgram } from "../cluster/processes";
+import { kubectl } from "../cluster/programs";
+import { startGitServer, stopGitServer } from "../git/gitServer";
+import { sendAll } from "../load/load";
+import { notification } from "../load/webhook";
+import { cut, fromPodsTo, fromPodsToApi, mendLinks, type Link } from "./links";
+import { momentNames, type MomentName } from "./moments";
+
+/** What a fault may use. */
+export interface Scene {
+  cluster: Cluster;
+  /** Names of the Workflows that have not ended, with the identity of each. */
+  inFlight: () => Promise<{ name: string; app: string; commit: string }[]>;
+}
+
+/** What is pushed for the source phase of every application that takes part. */
+export type Pushes =
+  /** A good version each; a bad one for one of them, which must not be promoted. */
+  | "one"
+  /** Two good versions, one second apart: the later must arrive. */
+  | "two"
+  /** A bad version whose pods take 15 s to start, over a good one: none may be promoted. */
+  | "slow and bad";
+
+/** A row of the table. */
+export interface Fault {
+  name: string;
+  about: string;
+  /** When it may hit; each run draws another one of them. */
+  moments: readonly MomentName[];
+  /** Runs in the whole matrix. */
+  runs: number;
+  /** Seconds until it is undone; default: it is over at once. */
+  holds?: number;
+  /** Default: `one`. */
+  pushes?: Pushes;
+  /** Applications that are promoted at once; default: what the command says. */
+  apps?: number;
+  /** Gives false when there was nothing to hit. */
+  inflict?: (scene: Scene) => Promise<unknown>;
+  undo?: (scene: Scene) => Promise<unknown>;
+}
+
+/** Kills pods at once, without the time to end in order that they would get otherwise. */
+async function killPods({ cluster }: Scene, namespace: string, selector: string): Promise<boolean> {
+  const killed = ["delete", "pods", "-n", namespace, "-l", selector, "--grace-period=0", "--force"];
+  return (await kubectl(cluster, killed)).includes("deleted");
+}
+
+const kill = (name: string, namespace: string, selector: string): Fault => ({
+  name,
+  about: `its pod is killed (\`${selector}\` in ${namespace})`,
+  moments: momentNames,
+  runs: 3,
+  inflict: (scene) => killPods(scene, namespace, selector),
+});
+
+const argoCd = (name: string, component: string) => kill(name, "argocd", `app.kubernetes.io/name=argocd-${component}`);
+
+const cutLink = (name: string, about: string, link: Link, moments: readonly MomentName[]): Fault => ({
+  name,
+  about: `${about}: packets are dropped for 30 s`,
+  moments,
+  runs: 1,
+  holds: 30,
+  inflict: ({ cluster }) => cut(cluster, link),
+  undo: ({ cluster }) => mendLinks(cluster),
+});
+
+/** Sends the notification of each Workflow that is there so often. */
+async function repeatNotifications({ cluster, inFlight }: Scene, times: number): Promise<boolean> {
+  const headers = { "content-type": "application/json", authorization: "Bearer {token}" };
+  const bodies = (await inFlight()).map(({ app, commit }) => notification(app, commit));
+  const requests = Array.from({ length: times }, () => bodies.map((body) => ({ headers, body }))).flat();
+  const { statuses } = await sendAll(cluster, requests);
+  const refused = statuses.filter((status) => status !== 200).length;
+  if (refused > 0) throw new Error(`the webhook refused ${refused} of ${statuses.length} repeated notifications`);
+  return bodies.length > 0;
+}
+
+export const faults: readonly Fault[] = [
+  { name: "none", about: "nothing happens, for comparison", moments: ["pushed"], runs: 1 },
+  kill("event-source", "argo", "eventsource-name=webhook"),
+  kill("sensor", "argo", "sensor-name=webhook-app-promotion"),
+  kill("event-bus", "argo", "eventbus-name=default"),
+  argoCd("notifications", "notifications-controller"),
+  kill("workflow-controller", "argo", "app.kubernetes.io/name=argo-workflows-workflow-controller"),
+  argoCd("application-controller", "application-controller"),
+  argoCd("repo-server", "repo-server"),
+  {
+    name: "workflow-pods",
+    about: "every pod of the Workflows that run is killed",
+    moments: ["campaign", "promoting"],
+    runs: 3,
+    inflict: async (scene) => {
+      const names = (await scene.inFlight()).map(({ name }) => name);
+      return names.length > 0 && killPods(scene, "argo", `workflows.argoproj.io/workflow in (${names.join(", ")})`);
+    },
+  },
+  {
+    name: "git-server",
+    about: "the git server is down for 2 minutes",
+    moments: ["pushed", "campaign", "promoting"],
+    runs: 1,
+    holds: 120,
+    inflict: async () => stopGitServer(),
+    undo: ({ cluster }) => startGitServer(cluster),
+  },
+  cutLink("link-webhook", "nobody reaches the webhook", fromPodsTo(12001), ["pushed"]),
+  cutLink("link-bus", "nobody reaches the event bus", fromPodsTo(4222), ["pushed", "notifying"]),
+  cutLink("link-git", "nobody reaches the git server", fromPodsTo(8443), ["campaign", "promoting"]),
+  cutLink("link-api", "no pod reaches the API server", fromPodsToApi, momentNames),
+  {
+    name: "containerd",
+    about: "containerd is killed and started again",
+    moments: momentNames,
+    runs: 2,
+    inflict: ({ cluster }) => restartProgram(cluster, "containerd"),
+  },
+  {
+    name: "same-100-times",
+    about: "each notification is sent 100 times more",
+    moments: ["campaign"],
+    runs: 1,
+    inflict: (scene) => repeatNotifications(scene, 100),
+  },
+  {
+    name: "two-versions",
+    about: "two versions are pushed 1 s apart",
+    moments: ["pushed"],
+    runs: 2,
+    pushes: "two",
+  },
+  { name: "20-at-once", about: "20 applications by one commit", moments: ["pushed"], runs: 1, apps: 20 },
+  {
+    name: "never-early",
+    about: "a bad version whose pods take 15 s to start over a good one, 20 applications",
+    moments: ["pushed"],
+    runs: 1,
+    apps: 20,
+    pushes: "slow and bad",
+  },
+];
+
+/** Undoes what any fault may have left, also one of an interrupted run. */
+export async function mend(cluster: Cluster): Promise<void> {
+  await mendLinks(cluster);
+  await startGitServer(cluster);
+}
+
+/** Waits between a fault and its undoing. */
+export const hold = (fault: Fault, seconds = fault.holds ?? 0) => sleep(seconds * 1000);

@@ -1,0 +1,191 @@
+// One run of the matrix: push, wait for the moment, let the fault hit, undo it, wait until everything is as it must be.
+import { setTimeout as sleep } from "node:timers/promises";
+import { seeded } from "../../images/promote/test/random";
+import { endsOf, recordName } from "../../images/promote/src/state/record";
+import { parameters } from "../../images/promote/src/state/workflow";
+import { Observer } from "../demo/observe";
+import { history, tip } from "../git/history";
+import { until } from "../lib/run";
+import type { Sandbox } from "../sandbox";
+import { hold, type Scene } from "./faults";
+import { appNames, source, target } from "./ground";
+import type { Push } from "./judge";
+import { moments } from "./moments";
+import type { PlannedRun } from "./plan";
+import { choose, type Choice, type Held } from "./versions";
+import type { Watcher } from "./watcher";
+
+/** What a run came to, before it is judged. */
+export interface RoundResult {
+  /** False: the moment was not seen, or there was nothing to hit. */
+  struck: boolean;
+  /** Good versions that had to arrive, and bad ones that had not to. */
+  good: number;
+  bad: number;
+  /** Seconds from the push until prod served it, of each good version. */
+  seconds: number[];
+  /** Seconds from the fault until everything was as it must be. */
+  healed: number;
+  /** One sentence for each application that was not as it must be in time. */
+  late: string[];
+}
+
+const minutes = (count: number) => count * 60_000;
+/** How long healing may take after the fault is undone. */
+const limit = minutes(8);
+/** Most milliseconds between a moment and the fault. */
+const delay = 2000;
+
+/** Runs rounds on one sandbox, and keeps what was pushed for whom. */
+export class Rounds {
+  /** Every push so far, by application. */
+  readonly pushes = new Map<string, Push[]>();
+  private readonly observer: Observer;
+
+  constructor(
+    private readonly sandbox: Sandbox,
+    private readonly watcher: Watcher,
+    private readonly report: (line: string) => void,
+  ) {
+    this.observer = new Observer(sandbox.cluster);
+  }
+
+  /** Versions in git, from the repository's disk: the server may be down. */
+  private async held(apps: readonly string[]): Promise<Held[]> {
+    const { repository } = this.sandbox;
+    const [commit] = await history(repository, await tip(repository), apps, [source, target]);
+    return apps.map((app) => ({ app, source: commit!.version(app, source), target: commit!.version(app, target) }));
+  }
+
+  private async push(list: Choice[], startDelay?: string): Promise<string> {
+    const values = ({ version }: Choice) => ({ image: { version }, ...(startDelay && { startDelay }) });
+    const all = Object.fromEntries(list.map((choice) => [choice.app, values(choice)]));
+    const { sha } = await this.sandbox.repository.pushValues(source, all);
+    for (const { app, version, good, mustArrive } of list)
+      this.pushes.set(app, [...(this.pushes.get(app) ?? []), { sha, version, good, mustArrive }]);
+    return sha;
+  }
+
+  /** Brings the source phases to what the targets hold, so that a bad version comes over a good one. */
+  private async level(apps: readonly string[]): Promise<void> {
+    const uneven = (await this.held(apps)).filter((each) => each.source !== each.target);
+    if (uneven.length === 0) return;
+    await this.push(uneven.map(({ app, target: version }) => ({ app, version, good: true, mustArrive: true })));
+    for (const { app, target: version } of uneven)
+      await until(`${app} does not run ${version} again`, () => this.observer.runs(app, source, version), {
+        timeout: minutes(3),
+        interval: 1000,
+      });
+    await this.idle(apps);
+  }
+
+  /** Waits until no Workflow of the applications runs and the platform's pods are ready. */
+  private async idle(apps: readonly string[]): Promise<void> {
+    const names = async () => (await this.watcher.inFlight(apps)).map(({ metadata }) => metadata.name);
+    const busy = async () => [...(await names()), ...(await this.watcher.unready())];
+    await until("Workflows run on, or pods are not ready", async () => (await busy()).length === 0, {
+      timeout: minutes(6),
+      interval: 2000,
+      details: busy,
+    });
+  }
+
+  private scene(apps: readonly string[]): Scene {
+    const inFlight = async () =>
+      (await this.watcher.inFlight(apps)).map(({ metadata, spec }) => {
+        const { app = "", source_commit: commit = "" } = parameters(spec?.arguments?.parameters);
+        return { name: metadata.name, app, commit };
+      });
+    return { cluster: this.sandbox.cluster, inFlight };
+  }
+
+  /** Waits for the moment, then hits; false when the moment was not seen, or nothing was there to hit. */
+  private async strike({ fault, moment, apps: count }: PlannedRun, scene: Scene, commit: string, wait: number) {
+    const apps = appNames(count);
+    const reached = async () => moments[moment].reached(await this.watcher.look(apps, source), commit);
+    const seen = await until(`the moment "${moment}" was not seen`, reached, {
+      timeout: minutes(3),
+      interval: 200,
+    }).then(
+      () => true,
+      (error: Error) => {
+        this.report(error.message);
+        return false;
+      },
+    );
+    if (!seen) return false;
+    await sleep(wait);
+    return (await fault.inflict?.(scene)) !== false;
+  }
+
+  /** Waits until each application is as it must be; gives those that are not in time. */
+  private async settle(last: Choice[], since: number, arrived: (app: string) => void): Promise<string[]> {
+    const pending = new Map(last.map((choice) => [choice.app, choice]));
+    const look = async () => {
+      const apps = [...pending.keys()];
+      const [held, targets, records] = [
+        new Map((await this.held(apps)).map((each) => [each.app, each])),
+        await this.watcher.applications(apps, target),
+        await this.watcher.records(),
+      ];
+      await this.watcher.inFlight(apps);
+      const settled = (app: string) => {
+        const { sync, health } = targets.find(({ metadata }) => metadata.name === `${app}-${target}`)?.status ?? {};
+        return sync?.status === "Synced" && health?.status === "Healthy";
+      };
+      for (const { app, version, good } of pending.values()) {
+        const [end] = endsOf(records.get(recordName(app)), { source, target });
+        const refused = end?.outcome === "failed" && Date.parse(end.started_at) >= since - 1000;
+        const serves = async () =>
+          held.get(app)?.target === version &&
+          settled(app) &&
+          (await this.observer.ask(app, target, "version")) === version;
+        if (!(good ? await serves() : refused)) continue;
+        pending.delete(app);
+        if (good) arrived(app);
+      }
+      this.report(`${last.length - pending.size} of ${last.length} are as they must be`);
+      return pending.size === 0;
+    };
+    await until("not everything is as it must be", look, { timeout: limit, interval: 1000 }).catch(() => undefined);
+    return [...pending.values()].map(({ app, version, good }) =>
+      good
+        ? `${app}: ${target} does not serve ${version} ${limit / minutes(1)} minutes after the fault`
+        : `${app}: the failure of ${version} is not recorded ${limit / minutes(1)} minutes after the fault`,
+    );
+  }
+
+  /** Runs one row of the plan. */
+  async run(planned: PlannedRun): Promise<RoundResult> {
+    const { fault, seed } = planned;
+    const random = seeded(seed);
+    const apps = appNames(planned.apps);
+    const kind = fault.pushes ?? "one";
+    if (kind === "slow and bad") await this.level(apps);
+    await this.idle(apps);
+    const lists = choose(kind, await this.held(apps), random);
+    const pushedAt = Date.now();
+    let commit = "";
+    for (const [index, list] of lists.entries()) {
+      if (index > 0) await sleep(1000);
+      commit = await this.push(list, kind === "slow and bad" ? "15s" : undefined);
+    }
+    const scene = this.scene(apps);
+    let struck = false;
+    let struckAt = Date.now();
+    try {
+      struck = await this.strike(planned, scene, commit, random() * delay);
+      struckAt = Date.now();
+      if (struck) await hold(fault);
+    } finally {
+      await fault.undo?.(scene);
+    }
+    const last = lists.at(-1)!;
+    const seconds: number[] = [];
+    const late = await this.settle(last, pushedAt, () => seconds.push((Date.now() - pushedAt) / 1000));
+    const healed = (Date.now() - struckAt) / 1000;
+    await this.idle(apps);
+    const bad = last.filter(({ good }) => !good).length;
+    return { struck, good: lists.flat().length - bad, bad, seconds, healed, late };
+  }
+}

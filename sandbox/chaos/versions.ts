@@ -1,0 +1,44 @@
+// Which version each application gets in a run. Pure functions.
+import type { Pushes } from "./faults";
+
+/** Versions of the pet store whose campaign passes, and the one that serves a Wolf. */
+export const goodVersions = ["1.0", "3.0", "4.0"];
+export const badVersion = "2.0";
+
+/** What one application gets. */
+export interface Choice {
+  app: string;
+  version: string;
+  good: boolean;
+  mustArrive: boolean;
+}
+
+/** The versions that an application holds. */
+export interface Held {
+  app: string;
+  source: string;
+  target: string;
+}
+
+function another(held: Held, random: () => number): string {
+  const others = goodVersions.filter((version) => version !== held.target && version !== held.source);
+  return others[Math.floor(random() * others.length)]!;
+}
+
+/** What is pushed, one list for each push. A version always differs from what both phases hold. */
+export function choose(pushes: Pushes, held: readonly Held[], random: () => number): Choice[][] {
+  if (pushes === "slow and bad")
+    return [held.map(({ app }) => ({ app, version: badVersion, good: false, mustArrive: false }))];
+  const first = held.map((each) => ({ app: each.app, version: another(each, random), good: true, mustArrive: true }));
+  if (pushes === "one") {
+    const candidates = first.filter((_, index) => held[index]!.source !== badVersion);
+    const bad = candidates[Math.floor(random() * candidates.length)];
+    if (bad && held.length > 1) Object.assign(bad, { version: badVersion, good: false });
+    return [first];
+  }
+  const second = held.map((each, index) => {
+    const between = { ...each, source: first[index]!.version };
+    return { app: each.app, version: another(between, random), good: true, mustArrive: true };
+  });
+  return [first.map((choice) => ({ ...choice, mustArrive: false })), second];
+}

@@ -1,0 +1,97 @@
+// Looks at the cluster during a run, and keeps what Workflows showed: one that is sent again is removed before its next start.
+import { recordLabel, type RecordConfigMap } from "../../images/promote/src/state/record";
+import { parameters, type Workflow } from "../../images/promote/src/state/workflow";
+import type { Application, List } from "../../images/promote/src/kube/types";
+import { labels } from "../../components/names";
+import type { Cluster } from "../cluster/cluster";
+import { kubectl } from "../cluster/programs";
+import type { CampaignRun } from "./judge";
+import { campaignTemplate, podsOf, type Look } from "./moments";
+
+interface Pod {
+  metadata: { name: string; namespace: string };
+  status: { phase: string; conditions?: { type: string; status: string }[] };
+}
+
+/** What a Workflow tells the judge. */
+export function campaignRun(workflow: Workflow): CampaignRun {
+  const { source_commit: sourceCommit = "" } = parameters(workflow.spec?.arguments?.parameters);
+  const passed = podsOf(workflow, campaignTemplate).some(
+    ({ phase, outputs }) => phase === "Succeeded" && parameters(outputs?.parameters).guard_outcome === "complete",
+  );
+  return { workflow: workflow.metadata.name, sourceCommit, passed };
+}
+
+/** Watches the applications of one run of the matrix. */
+export class Watcher {
+  private readonly seen = new Map<string, CampaignRun>();
+
+  constructor(private readonly cluster: Cluster) {}
+
+  private async list<T>(args: string[]): Promise<T[]> {
+    const text = await kubectl(this.cluster, ["get", ...args, "-o", "json"]);
+    return (JSON.parse(text) as List<T>).items;
+  }
+
+  private note(workflow: Workflow): void {
+    const run = campaignRun(workflow);
+    const before = this.seen.get(workflow.metadata.uid ?? "");
+    this.seen.set(workflow.metadata.uid ?? "", { ...run, passed: run.passed || (before?.passed ?? false) });
+  }
+
+  /** Workflows of the applications that have not ended. */
+  async inFlight(apps: readonly string[]): Promise<Workflow[]> {
+    const selector = `${labels.app} in (${apps.join(",")}),workflows.argoproj.io/completed!=true`;
+    const workflows = await this.list<Workflow>(["workflows.argoproj.io", "-n", "argo", "-l", selector]);
+    workflows.forEach((workflow) => this.note(workflow));
+    return workflows;
+  }
+
+  /** Applications of the given ones in a phase. */
+  applications(apps: readonly string[], phase: string): Promise<Application[]> {
+    const selector = `${labels.app} in (${apps.join(",")}),${labels.phase}=${phase}`;
+    return this.list<Application>(["applications.argoproj.io", "-n", "argocd", "-l", selector]);
+  }
+
+  async look(apps: readonly string[], phase: string): Promise<Look> {
+    const [sources, inFlight] = await Promise.all([this.applications(apps, phase), this.inFlight(apps)]);
+    return { sources, inFlight };
+  }
+
+  /** Records of all applications, by their name. */
+  async records(): Promise<Map<string, RecordConfigMap>> {
+    const records = await this.list<RecordConfigMap>(["configmaps", "-n", "argo", "-l", recordLabel]);
+    return new Map(records.map((record) => [record.metadata.name, record]));
+  }
+
+  /** Everything that Workflows have shown, after a last look at those that were seen and at those that are named. */
+  async campaigns(named: readonly string[]): Promise<CampaignRun[]> {
+    const open = [...this.seen.values()].filter(({ passed }) => !passed).map(({ workflow }) => workflow);
+    const passed = new Set([...this.seen.values()].filter((run) => run.passed).map(({ workflow }) => workflow));
+    const names = [...new Set([...open, ...named.filter((name) => !passed.has(name))])];
+    if (names.length > 0) {
+      const args = ["workflows.argoproj.io", ...names, "-n", "argo", "--ignore-not-found", "-o", "json"];
+      const text = await kubectl(this.cluster, ["get", ...args]);
+      const found = text.trim() === "" ? [] : (JSON.parse(text) as Workflow | List<Workflow>);
+      const workflows = Array.isArray(found) ? found : "items" in found ? found.items : [found];
+      workflows.forEach((workflow) => this.note(workflow));
+    }
+    return [...this.seen.values()];
+  }
+
+  /** Pods of the platform that are not ready: what a fault hit comes back before the next one. */
+  async unready(): Promise<string[]> {
+    const pods = (
+      await Promise.all(
+        ["argo", "argocd", "argo-events"].map((namespace) =>
+          this.list<Pod>(["pods", "-n", namespace, "-l", "!workflows.argoproj.io/workflow"]),
+        ),
+      )
+    ).flat();
+    const ready = ({ status }: Pod) =>
+      status.conditions?.some(({ type, status: is }) => type === "Ready" && is === "True");
+    return pods
+      .filter((pod) => pod.status.phase !== "Succeeded" && !ready(pod))
+      .map(({ metadata }) => `${metadata.namespace}/${metadata.name}`);
+  }
+}
