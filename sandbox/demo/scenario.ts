@@ -65,7 +65,8 @@ export function scenario(sandbox: Sandbox, outcome: Outcome): Step[] {
         await wait(`${app}-${target} does not run 3.0`, () => observer.runs(app, target, "3.0"));
         expect((await observer.ask(app, target, "pet")) === "Cat", `${target} runs 3.0 but serves no Cat.`);
         const promotion = { app, source, target, version: "3.0", commit };
-        outcome.timeline = await moments(observer, sandbox.repository, promotion, workflowNameOf(commit.sha));
+        const workflow = await observer.workflow(workflowNameOf(commit.sha));
+        outcome.timeline = await moments(observer, sandbox.repository, promotion, workflow);
       },
     },
     {
