@@ -18,11 +18,11 @@ export function waitsEndOnInterruption(): void {
   }
 }
 
-/** Waits until the condition holds, five minutes at most unless told otherwise, and asks every half second. */
+/** Waits until the condition holds, five minutes at most unless told otherwise, and asks every second: asking takes CPU time. */
 export async function wait(
   message: string,
   condition: () => Promise<boolean>,
-  { minutes = 5, interval = 500 } = {},
+  { minutes = 5, interval = 1000 } = {},
 ): Promise<void> {
   const check = async () => {
     if (interrupted) {

@@ -17,13 +17,9 @@ const phaseNames = Object.values(phases);
 const applicationNames = phaseNames.map((phase) => `${app}-${phase}`);
 const templates = [runIntegrationTests, promoteToNextPhase, validateThenPromote];
 
-/** Every object of the reference loop, in the order in which they are applied. */
-export const objects = (git: GitAccess) => [
-  ...[namespace, ...applicationNames].map((name) => ({
-    apiVersion: "v1",
-    kind: "Namespace",
-    metadata: { name },
-  })),
+/** From the notification to the Workflow, in the order in which it is applied. */
+export const triggerPath = (git: GitAccess) => [
+  ...[namespace, ...applicationNames].map((name) => ({ apiVersion: "v1", kind: "Namespace", metadata: { name } })),
   ...secrets(git, readFileSync(git.caFile, "utf8")),
   ...account,
   ...templates,
@@ -31,7 +27,6 @@ export const objects = (git: GitAccess) => [
   eventSource,
   service,
   sensor(git.url),
-  ...phaseNames.map((phase) => application(git.url, phase)),
 ];
 
 const apply = (cluster: Cluster, items: object[]) =>
@@ -85,8 +80,11 @@ export async function withReference<T>(sandbox: Sandbox, work: () => Promise<T>)
     await repository.addApplications([app], { discovered: false });
     silenceGitServer(git);
     await makeChanges(cluster, settings, restarts);
-    await apply(cluster, objects(git));
+    await apply(cluster, triggerPath(git));
     await wait("EventSource and Sensor of the reference loop do not run", () => triggerPathRuns(cluster));
+    // Last: a notification that finds no receiver is lost.
+    const applications = phaseNames.map((phase) => application(git.url, phase));
+    await apply(cluster, applications);
     return await work();
   } finally {
     await removeReference(cluster, git);
