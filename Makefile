@@ -33,7 +33,7 @@ up: node_modules/.installed ## the same cluster with the program on it, without 
 test-sandbox: node_modules/.installed ## tests that need the cluster and the engine; run `make demo` or `make up` first
 	npm run --silent test:sandbox
 
-bench-loop: node_modules/.installed ## how long a promotion takes, hop by hop (RUNS=20); needs the running sandbox
+bench-loop: node_modules/.installed ## seconds of every hop, as built and as the reference document has it; many at once (RUNS, REFERENCE_RUNS, APPLICATIONS); needs the running sandbox
 	npx --no-install tsx sandbox/bench/loop.ts
 
 bench-program: node_modules/.installed ## what the program costs the engine, by applications and phases (RUNS=3); needs the running sandbox

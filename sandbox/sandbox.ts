@@ -2,6 +2,7 @@
 import { existsSync } from "node:fs";
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
+import { removeReference } from "./bench/reference/install";
 import { packCharts } from "./charts/pack";
 import { allClusters, type Cluster } from "./cluster/cluster";
 import { networkExists } from "./cluster/network";
@@ -125,7 +126,14 @@ export const clusterSteps = (sandbox: Sandbox): Step[] => [
 
 /** Steps that provision the promotion environment on the cluster. */
 export const programSteps = (sandbox: Sandbox): Step[] => [
-  { title: "What an interrupted run left", run: () => recoverInterruptedUp(sandbox.cluster, sandbox.stack) },
+  {
+    title: "What an interrupted run left",
+    run: async () => {
+      const up = await recoverInterruptedUp(sandbox.cluster, sandbox.stack);
+      const benchmark = await removeReference(sandbox.cluster, sandbox.git);
+      return [up, benchmark].filter(Boolean).join("; ") || undefined;
+    },
+  },
   {
     title: `pulumi up --stack ${sandbox.stack.name}`,
     run: (report) =>

@@ -1,91 +1,129 @@
-// `make bench-loop`: how long a promotion takes, hop by hop, with the git webhook and with polling alone, in the same run.
-import { existsSync, mkdirSync, renameSync, writeFileSync } from "node:fs";
-import { cpus } from "node:os";
+// `make bench-loop`: how long a promotion takes, hop by hop, as built and as the reference document has it, and how many at once.
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { cpus, totalmem } from "node:os";
 import { join } from "node:path";
 import { cluster as clusterNamed } from "../cluster/cluster";
-import { moments, type Moment } from "../demo/timeline";
 import { Observer } from "../demo/observe";
-import { targetsFile } from "../git/webhook";
+import { explain, SandboxError } from "../lib/errors";
 import { repositoryRoot } from "../lib/paths";
-import { until } from "../lib/run";
 import { runningSandbox, type Sandbox } from "../sandbox";
-import { bars, median, p95, table, type Row } from "./report";
+import { Load } from "./many";
+import { allServing } from "./manyRows";
+import { type ManyAtOnce, type OneAtATime, page, pictures, type Results, titles } from "./page";
+import { Promotions } from "./promotions";
+import { withReference } from "./reference/install";
+import { app as referenceApp, namespace as referenceNamespace } from "./reference/names";
+import { waitsEndOnInterruption } from "./wait";
 
-const app = "app";
-/** Versions that pass, in turn: each run promotes another one than the run before. */
-const versions = ["1.0", "3.0", "4.0"];
-const observer = new Observer(clusterNamed("test"));
-const limit = { timeout: 5 * 60_000, interval: 500 };
-
-/** One promotion from the push to the pod in prod. */
-async function promoteOnce(sandbox: Sandbox, version: string): Promise<Moment[]> {
-  const commit = await sandbox.repository.push(app, { test: version });
-  await until(`prod does not run ${version}`, () => observer.runs(app, "prod", version), limit);
-  const promotion = { app, source: "test", target: "prod", version, commit };
-  return moments(observer, sandbox.repository, promotion, `${app}-test-${commit.sha.slice(0, 12)}`);
+/** A whole number from the environment. */
+function count(name: string, fallback: number): number {
+  const text = process.env[name] ?? String(fallback);
+  if (!/^\d{1,4}$/.test(text)) throw new SandboxError(`${name} is "${text}"; it must be a whole number.`);
+  return Number(text);
 }
 
-/** Seconds of each hop of the runs, by the moment that ends the hop. */
-function hops(runs: Moment[][]): Map<string, number[]> {
-  const all = new Map<string, number[]>();
-  for (const run of runs) {
-    run.slice(1).forEach(({ what, time }, index) => {
-      const name = what.replaceAll(/\d+\.\d+ ?/g, "");
-      all.set(name, [...(all.get(name) ?? []), time - run[index]!.time]);
-    });
-    const total = run[run.length - 1]!.time - run[0]!.time;
-    all.set("pushed -> serving in prod", [...(all.get("pushed -> serving in prod") ?? []), total]);
-  }
-  return all;
+/** Whole numbers in growing order, joined by commas. */
+function counts(name: string, fallback: string): number[] {
+  const text = process.env[name] ?? fallback;
+  if (!/^(\d{1,3}(,\d{1,3})*)?$/.test(text))
+    throw new SandboxError(`${name} is "${text}"; it must be numbers joined by commas, such as ${fallback}.`);
+  return text
+    .split(",")
+    .filter(Boolean)
+    .map(Number)
+    .sort((a, b) => a - b);
 }
 
-async function measure(sandbox: Sandbox, runs: number, title: string): Promise<Row[]> {
-  const all: Moment[][] = [];
-  const current = await sandbox.repository.version(app, "prod");
-  let next = versions.indexOf(current);
-  for (let run = 1; run <= runs; run++) {
-    next = (next + 1) % versions.length;
-    all.push(await promoteOnce(sandbox, versions[next]!));
-    console.log(`${title}: run ${run} of ${runs}`);
-  }
-  return [...hops(all)].map(([what, seconds]) => ({
-    what,
-    median: median(seconds),
-    p95: p95(seconds),
-    runs: seconds.length,
-  }));
-}
+const machine = () =>
+  `${cpus().length} cores and ${(totalmem() / 1024 ** 3).toFixed(0)} GiB, ${new Date().toISOString().slice(0, 10)}`;
 
-/** Runs without the git server's announcements: Argo CD finds commits by polling, every 15 s as the reference document sets. */
-async function withoutWebhook<T>(sandbox: Sandbox, work: () => Promise<T>): Promise<T> {
-  const file = targetsFile(sandbox.git.dir);
-  renameSync(file, `${file}.off`);
-  try {
-    return await work();
-  } finally {
-    if (existsSync(`${file}.off`)) renameSync(`${file}.off`, file);
-  }
-}
+const folder = join(repositoryRoot, "docs/benchmarks");
+const dataFile = join(folder, "loop.json");
 
-async function main(): Promise<void> {
-  const runs = Number(process.env.RUNS ?? 20);
-  const sandbox = await runningSandbox(clusterNamed("test"), "test");
-  await sandbox.repository.push(app, { test: "1.0", prod: "1.0" });
-  for (const phase of ["test", "prod"])
-    await until(`${phase} does not run 1.0`, () => observer.runs(app, phase, "1.0"), limit);
-  const announced = await measure(sandbox, runs, "with the git webhook");
-  const polled = await withoutWebhook(sandbox, () => measure(sandbox, runs, "polling every 15 s"));
-  const machine = `${cpus().length} cores, ${new Date().toISOString().slice(0, 10)}`;
-  const columns = { "with the git webhook": announced, "polling every 15 s": polled };
-  const folder = join(repositoryRoot, "docs/benchmarks");
+const readResults = (): Results =>
+  existsSync(dataFile) ? (JSON.parse(readFileSync(dataFile, "utf8")) as Results) : {};
+
+/** Writes data, page and pictures; after each part, so that what was measured is not lost. */
+function write(results: Results): void {
   mkdirSync(folder, { recursive: true });
-  const about = `# The loop\n\nSeconds from git and Kubernetes timestamps (whole seconds), ${machine}, by \`make bench-loop\`.\n\n`;
-  writeFileSync(join(folder, "loop.md"), `${about}${table(columns)}\n\n![Seconds by hop](loop.svg)\n`);
-  writeFileSync(join(folder, "loop.svg"), bars(columns, "Seconds by hop, median"));
-  console.log(table(columns));
+  writeFileSync(dataFile, `${JSON.stringify(results)}\n`);
+  writeFileSync(join(folder, "loop.md"), page(results));
+  for (const [file, svg] of Object.entries(pictures(results))) writeFileSync(join(folder, file), svg);
 }
 
-main().catch((error: Error) => {
-  console.error(error.message);
+/** The phases as they are by default, with a campaign of 64 MiB: ordinary configuration. */
+const smallCampaigns = {
+  "phases[0].name": "test",
+  "phases[0].promotesTo[0]": "prod",
+  "phases[0].verification.resources.requests.memory": "64Mi",
+  "phases[0].verification.resources.limits.memory": "128Mi",
+  "phases[1].name": "prod",
+};
+
+/** Runs `work` with campaigns of 64 MiB, and provisions the configuration of before again. */
+async function withSmallCampaigns(sandbox: Sandbox, work: () => Promise<void>): Promise<void> {
+  const { stack } = sandbox;
+  const before = readFileSync(stack.configFile, "utf8");
+  const up = () => stack.withConfig(["up", "--yes", "--skip-preview"]);
+  try {
+    for (const [path, value] of Object.entries(smallCampaigns)) await stack.set(path, value, "--plaintext");
+    await up();
+    await work();
+  } finally {
+    writeFileSync(stack.configFile, before, { mode: 0o600 });
+    await up();
+  }
+}
+
+async function measureOne(sandbox: Sandbox, runs: number, referenceRuns: number, results: Results): Promise<void> {
+  const observer = new Observer(sandbox.cluster);
+  const promotions = (title: string, app: string, namespace: string) =>
+    new Promotions(observer, sandbox.repository, { title, app, namespace });
+  const one: OneAtATime = { machine: machine(), built: [], reference: [] };
+  results.one = one;
+  if (runs > 0) one.built = await promotions(titles.built, "app", "argo").run(runs);
+  write(results);
+  if (referenceRuns > 0) {
+    const reference = promotions(titles.reference, referenceApp, referenceNamespace);
+    one.reference = await withReference(sandbox, () => reference.run(referenceRuns));
+    write(results);
+  }
+}
+
+async function measureMany(sandbox: Sandbox, counts: number[], results: Results): Promise<void> {
+  const load = new Load(sandbox);
+  const many: ManyAtOnce = { machine: machine(), levels: [] };
+  results.many = many;
+  await load.remove();
+  await withSmallCampaigns(sandbox, async () => {
+    try {
+      for (const [index, applications] of counts.entries()) {
+        const level = await load.push(applications, index);
+        many.levels.push(level);
+        console.log(`${applications} at once: all serve in prod after ${allServing(level)} s`);
+        write(results);
+      }
+    } finally {
+      await load.remove();
+    }
+  });
+}
+
+/** What is not asked for (0 runs, no applications) stays as it was measured before. */
+async function main(): Promise<void> {
+  const runs = count("RUNS", 20);
+  const referenceRuns = count("REFERENCE_RUNS", 20);
+  const applications = counts("APPLICATIONS", "1,5,20,50");
+  waitsEndOnInterruption();
+  const sandbox = await runningSandbox(clusterNamed("test"), "test");
+  const results = readResults();
+  if (runs + referenceRuns > 0) await measureOne(sandbox, runs, referenceRuns, results);
+  if (applications.length > 0) await measureMany(sandbox, applications, results);
+  write(results);
+  console.log(`\n${page(results)}`);
+}
+
+main().catch((error: unknown) => {
+  console.error(explain(error));
   process.exitCode = 1;
 });

@@ -38,7 +38,8 @@ export function table(columns: Columns): string {
   return [line(header), line(header.map((_, index) => (index === 0 ? "---" : "---:"))), ...rows.map(line)].join("\n");
 }
 
-const escape = (text: string) => text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
+/** Text as SVG wants it. */
+export const escape = (text: string) => text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
 const colors = ["#2f6fde", "#c9ced6"];
 
 /** A horizontal bar for the median of every row, one color a column. */

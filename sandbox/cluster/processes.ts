@@ -2,6 +2,7 @@
 import { spawn } from "node:child_process";
 import { existsSync, lstatSync, openSync, readFileSync, readdirSync, readlinkSync, rmSync, rmdirSync } from "node:fs";
 import { join } from "node:path";
+import { SandboxError } from "../lib/errors";
 import { folder } from "../lib/paths";
 import { run, until } from "../lib/run";
 import { files } from "./configuration";
@@ -129,6 +130,24 @@ export async function memoryOf(cluster: Cluster): Promise<number> {
     }
   });
   return sizes.reduce((sum, size) => sum + size, 0) * 1024;
+}
+
+/** CPU seconds that a cgroup and all below it, ended ones included, have used. */
+function cpuSeconds(path: string): number {
+  const read = (file: string) => readFileSync(join(path, file), "utf8");
+  return isCgroup2()
+    ? Number(/^usage_usec (\d+)/m.exec(read("cpu.stat"))?.[1] ?? 0) / 1e6
+    : Number(read("cpuacct.usage")) / 1e9;
+}
+
+/** CPU seconds that the pods with these uids have used, or all pods that ever were. */
+export function podCpuSeconds(cluster: Cluster, uids?: string[]): number {
+  const root = isCgroup2() ? join(cgroupRoot, cluster.cgroup) : join(cgroupRoot, "cpuacct", cluster.cgroup);
+  if (uids === undefined) return cpuSeconds(root);
+  // A pod's cgroup lies below that of its quality of service, unless it is guaranteed.
+  const folders = ["kubepods", "kubepods/burstable", "kubepods/besteffort"].map((name) => join(root, name));
+  const paths = uids.flatMap((uid) => folders.map((path) => join(path, `pod${uid}`)).filter(existsSync));
+  return paths.map(cpuSeconds).reduce((sum, used) => sum + used, 0);
 }
 
 function removeCgroup(path: string): void {

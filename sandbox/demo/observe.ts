@@ -26,7 +26,8 @@ export interface WorkflowNode {
 
 /** The part of a Workflow that the demo reads. */
 export interface Workflow {
-  metadata: { name: string; uid: string; creationTimestamp: string };
+  metadata: { name: string; uid: string; creationTimestamp: string; labels?: Record<string, string> };
+  spec?: { arguments?: { parameters?: { name: string; value?: string }[] } };
   status?: {
     phase?: string;
     message?: string;
@@ -62,8 +63,8 @@ export class Observer {
     return this.read<Workflow>(["workflows.argoproj.io", name, "-n", "argo"]);
   }
 
-  async workflows(): Promise<Workflow[]> {
-    return (await this.read<{ items: Workflow[] }>(["workflows.argoproj.io", "-n", "argo"]))?.items ?? [];
+  async workflows(namespace = "argo"): Promise<Workflow[]> {
+    return (await this.read<{ items: Workflow[] }>(["workflows.argoproj.io", "-n", namespace]))?.items ?? [];
   }
 
   /** What the pet store of a phase answers, asked through its Service; undefined while it does not answer. */

@@ -71,8 +71,8 @@ export function scenario(sandbox: Sandbox, outcome: Outcome, targetCluster = san
         await wait(`${app}-${target} does not run 3.0`, () => targetObserver.runs(app, target, "3.0"));
         expect((await targetObserver.ask(app, target, "pet")) === "Cat", `${target} runs 3.0 but serves no Cat.`);
         const promotion = { app, source, target, version: "3.0", commit };
-        const name = workflowNameOf(commit.sha);
-        outcome.timeline = await moments(observer, sandbox.repository, promotion, name, targetObserver);
+        const workflow = await observer.workflow(workflowNameOf(commit.sha));
+        outcome.timeline = await moments(observer, sandbox.repository, promotion, workflow, targetObserver);
       },
     },
     {

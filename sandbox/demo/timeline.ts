@@ -2,8 +2,28 @@
 import type { Repository } from "../git/repository";
 import { seconds, type Observer, type Workflow } from "./observe";
 
+/** The hops of a promotion in words, each named by the moment that ends it, in the order of the flow. */
+export function hopNames({ source, target, version }: { source: string; target: string; version?: string }) {
+  const named = version === undefined ? "" : ` ${version}`;
+  return {
+    pushed: `version${named} pushed for ${source}`,
+    synced: `Argo CD starts to sync ${source}`,
+    ready: `${source} runs${named || " it"} (pod Ready)`,
+    notified: "Argo CD sends the notification",
+    created: "Workflow created",
+    started: "test campaign starts",
+    passed: "test campaign has passed",
+    committed: `promotion committed for ${target}`,
+    targetSynced: `Argo CD starts to sync ${target}`,
+    targetReady: `${target} runs${named || " it"} (pod Ready)`,
+  };
+}
+
+export type Hop = keyof ReturnType<typeof hopNames>;
+
 /** A moment of the flow, in seconds since 1970. Kubernetes and git record whole seconds. */
 export interface Moment {
+  hop: Hop;
   what: string;
   time: number;
 }
@@ -32,17 +52,16 @@ function nodeTimes(workflow: Workflow | undefined, template: string): { start?: 
   return pod ? { start: seconds(pod.startedAt), end: seconds(pod.finishedAt) } : {};
 }
 
-/** Every recorded moment of the promotion, in the order of the flow. The target may be on another cluster. */
+/** Every recorded moment of the promotion that the Workflow carried, in the order of the flow. The target may be on another cluster. */
 export async function moments(
   observer: Observer,
   repository: Repository,
   { app, source, target, version, commit }: Promotion,
-  workflowName: string,
+  workflow: Workflow | undefined,
   targetObserver = observer,
 ): Promise<Moment[]> {
   const sourceApp = await observer.application(app, source);
   const targetApp = await targetObserver.application(app, target);
-  const workflow = await observer.workflow(workflowName);
   const campaign = nodeTimes(workflow, "integration-tests");
   const commits = await repository.commits(20);
   const promotion = commits.find(
@@ -50,23 +69,27 @@ export async function moments(
   );
   const synced = sourceApp?.status?.history?.find(({ revision }) => revision === commit.sha);
   const targetSynced = targetApp?.status?.history?.find(({ revision }) => revision === promotion?.sha);
-  const all: [string, number | undefined][] = [
-    [`version ${version} pushed for ${source}`, commit.time],
-    [`Argo CD starts to sync ${source}`, synced && seconds(synced.deployStartedAt)],
-    [`${source} runs ${version} (pod Ready)`, await observer.readySince(app, source, version)],
-    ["Argo CD sends the notification", notifiedAt(sourceApp?.metadata.annotations, commit.sha)],
-    ["Workflow created", workflow && seconds(workflow.metadata.creationTimestamp)],
-    ["test campaign starts", campaign.start],
-    ["test campaign has passed", campaign.end],
-    [`promotion committed for ${target}`, promotion?.time],
-    [`Argo CD starts to sync ${target}`, targetSynced && seconds(targetSynced.deployStartedAt)],
-    [`${target} runs ${version} (pod Ready)`, await targetObserver.readySince(app, target, version)],
-  ];
-  return all.flatMap(([what, time]) => (time === undefined ? [] : [{ what, time }]));
+  const times: Record<Hop, number | undefined> = {
+    pushed: commit.time,
+    synced: synced && seconds(synced.deployStartedAt),
+    ready: await observer.readySince(app, source, version),
+    notified: notifiedAt(sourceApp?.metadata.annotations, commit.sha),
+    created: workflow && seconds(workflow.metadata.creationTimestamp),
+    started: campaign.start,
+    passed: campaign.end,
+    committed: promotion?.time,
+    targetSynced: targetSynced && seconds(targetSynced.deployStartedAt),
+    targetReady: await targetObserver.readySince(app, target, version),
+  };
+  const names = hopNames({ source, target, version });
+  return (Object.keys(names) as Hop[]).flatMap((hop) => {
+    const time = times[hop];
+    return time === undefined ? [] : [{ hop, what: names[hop], time }];
+  });
 }
 
 /** The timeline as a table: seconds since the push, and since the moment before. */
-export function formatTimeline(recorded: Moment[]): string {
+export function formatTimeline(recorded: Pick<Moment, "what" | "time">[]): string {
   const start = recorded[0]?.time ?? 0;
   const rows = recorded.map(({ what, time }, index) => {
     const step = time - (recorded[index - 1]?.time ?? start);

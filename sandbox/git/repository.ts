@@ -125,8 +125,11 @@ export class Repository {
     return (await this.commits(1))[0]!;
   }
 
-  /** Adds applications, each a copy of the pet store with version 1.0 in every phase; keeps those that are there. */
-  async addApplications(apps: readonly string[]): Promise<void> {
+  /**
+   * Adds applications, each a copy of the pet store with version 1.0 in every phase; keeps those that are there. Those
+   * that are not `discovered` have no generator files: the program's ApplicationSet does not see them.
+   */
+  async addApplications(apps: readonly string[], { discovered = true } = {}): Promise<void> {
     await this.update();
     for (const app of apps) {
       const folder = join(this.clone, "argo-projects", app);
@@ -135,6 +138,7 @@ export class Repository {
       const generators = join(folder, "generators");
       for (const file of readdirSync(generators))
         renameSync(join(generators, file), join(generators, file.replace(/^app-/, `${app}-`)));
+      if (!discovered) rmSync(generators, { recursive: true });
     }
     await this.commitAndPush(`chore: the applications ${apps.join(", ")}`);
   }

@@ -19,16 +19,27 @@ export interface WebhookTarget {
 /** The file that names the targets; it is read at every push, so targets come and go with clusters. */
 export const targetsFile = (gitDir: string) => join(gitDir, "webhooks.json");
 
-async function payload(repository: string, publicUrl: string): Promise<string> {
+/** The commit that was announced last, by repository. */
+const announced = new Map<string, string>();
+
+/**
+ * The body for everything that was pushed since the last call, with the files that changed: Argo CD looks only at
+ * applications that they concern. Undefined when that was announced already, as two pushes at once are.
+ */
+export async function payload(repository: string, publicUrl: string): Promise<string | undefined> {
   const git = (...args: string[]) => run("git", ["-C", repository, ...args]).then((text) => text.trim());
   const [ref, after] = [await git("symbolic-ref", "HEAD"), await git("rev-parse", "HEAD")];
-  const [before, files] = [await git("rev-parse", "HEAD^"), await git("diff", "--name-only", "HEAD^", "HEAD")];
+  const last = announced.get(repository);
+  if (last === after) return undefined;
+  announced.set(repository, after);
+  const before = last ?? (await git("rev-parse", "HEAD^"));
+  const files = await git("diff", "--name-only", before, after);
   return JSON.stringify({
     ref,
     before,
     after,
     repository: { html_url: publicUrl.replace(/\.git$/, ""), default_branch: ref.replace("refs/heads/", "") },
-    commits: [{ id: after, added: [], removed: [], modified: files.split("\n") }],
+    commits: [{ id: after, added: [], removed: [], modified: files.split("\n").filter(Boolean) }],
   });
 }
 
@@ -56,6 +67,7 @@ export async function announcePush(gitDir: string, repository: string, publicUrl
   if (!existsSync(targetsFile(gitDir))) return;
   const targets = JSON.parse(readFileSync(targetsFile(gitDir), "utf8")) as WebhookTarget[];
   const body = await payload(repository, publicUrl);
+  if (body === undefined) return;
   for (const target of targets) {
     await post(target, body).then(
       (status) => console.log(`announced to ${target.url}: ${status}`),

@@ -102,7 +102,7 @@ export class Stack {
   }
 
   /** Sets a configuration value; it goes through standard input, so no secret is in an argument. */
-  private async set(path: string, value: string, kind: "--plaintext" | "--secret"): Promise<void> {
+  async set(path: string, value: string, kind: "--plaintext" | "--secret"): Promise<void> {
     await this.withConfig(["config", "set", kind, "--path", path], { input: value });
   }
 
