@@ -60,7 +60,10 @@ export class Workbench {
 
   /** Git in a bare repository; returns what it prints, without the last line break. */
   async git(name: string, ...args: string[]): Promise<string> {
-    return (await run("git", ["-C", this.bare(name), ...args])).stdout.trimEnd();
+    // Whoever runs the tests need not have told git who they are.
+    const env = { ...process.env, GIT_AUTHOR_NAME: "ci", GIT_AUTHOR_EMAIL: "ci@example.com" };
+    const committer = { GIT_COMMITTER_NAME: "ci", GIT_COMMITTER_EMAIL: "ci@example.com" };
+    return (await run("git", ["-C", this.bare(name), ...args], { env: { ...env, ...committer } })).stdout.trimEnd();
   }
 
   /** A file at a revision, byte for byte. */
