@@ -61,6 +61,12 @@ export async function giveStorageKeys(cluster: Cluster): Promise<void> {
   await apply(cluster, secret(reports.existingSecret, "argo", (await readKeys(cluster))!));
 }
 
+/** The folder on this machine that holds the bucket: its files open in a browser as they are. */
+export async function bucketFolder(cluster: Cluster): Promise<string> {
+  const path = `{.items[?(@.spec.claimRef.namespace=="${namespace}")].spec.hostPath.path}`;
+  return `${await kubectl(cluster, ["get", "pv", "-o", `jsonpath=${path}`])}/${reports.bucket}`;
+}
+
 /** The text of an object, s3://<bucket>/<key>. */
 export async function readObject(cluster: Cluster, uri: string): Promise<string> {
   const address = await kubectl(cluster, ["get", "service", "s3", "-n", namespace, "-o", "jsonpath={.spec.clusterIP}"]);

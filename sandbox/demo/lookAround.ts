@@ -1,5 +1,6 @@
 // What a person needs to look around in the sandbox: kubeconfig, addresses of Argo CD and Argo Workflows, how to log in.
 import { addresses } from "../cluster/interfaces";
+import { bucketFolder } from "../cluster/storage";
 import { repositoryRoot } from "../lib/paths";
 import type { Sandbox } from "../sandbox";
 import { tool } from "../toolchain/build";
@@ -19,6 +20,7 @@ export async function lookAround({ cluster, git, stack }: Sandbox): Promise<stri
     `    token:        echo "Bearer $(${tool("kubectl")} -n argo create token argo-workflows-server)"`,
     `  Git             ${git.url}  (user ${git.username}; password in ${git.dir}/server.json)`,
     `    clone:        ${git.dir}/ci-clone`,
+    `  Reports         ${await bucketFolder(cluster)}  (of every campaign; the status names each)`,
     "",
     "  Work with the stack:",
     ...environment.map(([name, value]) => `    export ${name}=${value}`),
