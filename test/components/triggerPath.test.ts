@@ -248,7 +248,8 @@ describe("what is written down", () => {
   it("F14: every end of a Workflow is recorded", () => {
     const { onExit, templates } = validateThenPromoteSpec(promote);
     const template = templates.find(({ name }) => name === onExit);
-    assert.deepEqual(template?.steps?.[0]?.[0]?.templateRef, {
+    const [[step]] = template?.steps as unknown as [[{ templateRef: object }]];
+    assert.deepEqual(step.templateRef, {
       name: "workflow-template-record-end",
       clusterScope: true,
       template: "record-end",

@@ -2,7 +2,8 @@
 import assert from "node:assert/strict";
 import { kubectl } from "../../sandbox/cluster/programs";
 import { readObject, reports } from "../../sandbox/cluster/storage";
-import { app, ended, recorded, startFrom, workflowOf } from "./promotions";
+import { until } from "../../sandbox/lib/run";
+import { app, ended, minute, recorded, startFrom, workflowOf } from "./promotions";
 import { cluster, running } from "./running";
 
 interface Pod {
@@ -33,6 +34,26 @@ describe("the report of a campaign", () => {
     } finally {
       await startFrom("3.0");
     }
+  });
+
+  it("F14: that cannot be stored breaks the promotion, which the sweep sends again once the storage is back", async () => {
+    const { repository } = await running();
+    const scale = (replicas: number) =>
+      kubectl(cluster, ["scale", "deployment", "s3", "-n", "storage", `--replicas=${replicas}`]);
+    await startFrom("1.0");
+    await scale(0);
+    const { sha } = await repository.push(app, { test: "3.0" });
+    try {
+      assert.notEqual(await ended(sha), "Succeeded");
+      assert.equal((await recorded(sha)).outcome, "broken");
+      assert.equal(await repository.version(app, "prod"), "1.0");
+    } finally {
+      await scale(1);
+    }
+    await until("it is not promoted", async () => (await repository.version(app, "prod")) === "3.0", {
+      timeout: 5 * minute,
+      interval: 1000,
+    });
   });
 
   it("is read by the executor alone: the campaign's container has no mount of the keys", async () => {
