@@ -43,7 +43,12 @@ async function rounds(sandbox: Sandbox, watcher: Watcher, wish: Wish): Promise<J
   const known = new Set<string>();
   const all: Judged[] = [];
   let apps = 0;
+  const end = Date.now() + wish.minutes * 60_000;
   for (const [index, run] of planned.entries()) {
+    if (Date.now() > end) {
+      say(`${wish.minutes} minutes are over: ${planned.length - index} runs are left out`);
+      break;
+    }
     if (run.apps > apps) {
       say(`${run.apps} applications are made`);
       await provideApps(sandbox, watcher, run.apps);
@@ -79,7 +84,8 @@ function conclude(all: Judged[], wish: Wish): boolean {
   const verdicts = together(all.map((judged) => judged.verdicts));
   const { good, bad } = promotions(all);
   const missed = all.filter(({ result }) => !result.struck).length;
-  const summary = `${good} promotions and ${bad} bad versions in ${all.length} runs: ${inWords(verdicts)}.`;
+  const runs = `${all.length} of ${plan(wish).length} runs`;
+  const summary = `${good} promotions and ${bad} bad versions in ${runs}: ${inWords(verdicts)}.`;
   if (isWhole(wish)) write(all, wish, summary);
   console.log(`\n${table(all)}\n`);
   if (missed > 0) console.log(`In ${missed} runs nothing was hit: the moment, or what was to be hit, was not there.`);

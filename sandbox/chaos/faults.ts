@@ -54,7 +54,7 @@ const kill = (name: string, namespace: string, selector: string): Fault => ({
   name,
   about: `its pod is killed (\`${selector}\` in ${namespace})`,
   moments: momentNames,
-  runs: 3,
+  runs: 2,
   inflict: (scene) => killPods(scene, namespace, selector),
 });
 

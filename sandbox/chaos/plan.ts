@@ -17,6 +17,8 @@ export interface Wish {
   apps: number;
   /** Seconds that a held fault holds at most. */
   holds: number;
+  /** Minutes after which no other run is begun. */
+  minutes: number;
 }
 
 /** One run: what is promoted, what hits it, and when. */
@@ -62,7 +64,7 @@ function count(name: string, text: string | undefined, most: number): number | u
   return value;
 }
 
-/** Reads SEED, FAULTS, MOMENTS, RUNS, APPS and HOLDS. */
+/** Reads SEED, FAULTS, MOMENTS, RUNS, APPS, HOLDS and MINUTES. */
 export function wishOf(environment: Record<string, string | undefined>, anySeed: number): Wish {
   return {
     seed: count("SEED", environment.SEED, 2 ** 31) ?? anySeed,
@@ -71,6 +73,7 @@ export function wishOf(environment: Record<string, string | undefined>, anySeed:
     runs: count("RUNS", environment.RUNS, 100),
     apps: count("APPS", environment.APPS, 20) ?? 8,
     holds: count("HOLDS", environment.HOLDS, 600) ?? 600,
+    minutes: count("MINUTES", environment.MINUTES, 600) ?? 90,
   };
 }
 

@@ -56,7 +56,9 @@ async function missing(cluster: Cluster): Promise<string[]> {
     workloads.map(({ metadata, status }) => [`${metadata.namespace}/${metadata.name}`, status.readyReplicas ?? 0]),
   );
   const short = Object.entries(replicas).filter(([name, wanted]) => ready.get(name) !== wanted);
-  const volumes = (await list(cluster, "persistentvolumeclaims")).filter(({ status }) => status.phase === "Bound");
+  const volumes = (await list(cluster, "persistentvolumeclaims")).filter(
+    ({ metadata, status }) => metadata.namespace === "argo" && status.phase === "Bound",
+  );
   return [
     ...short.map(([name, wanted]) => `${name}: ${ready.get(name) ?? 0} of ${wanted} ready`),
     ...(volumes.length === 3 ? [] : [`volumes of the EventBus: ${volumes.length} of 3 bound`]),

@@ -23,6 +23,12 @@ const crds = async () => (await names("crds")).filter((name) => name.endsWith(".
 const deployed = (phase: string) => names("deployments,services,pods", "-n", `app-${phase}`);
 const uid = () => kubectl(cluster, ["get", "deployments", "-n", "app-test", "-o", "jsonpath={.items[*].metadata.uid}"]);
 
+/** Volumes that the platform asked for. */
+async function volumes(): Promise<string[]> {
+  const claims = await kubectl(cluster, ["get", "pv", "-o", "jsonpath={.items[*].spec.claimRef.namespace}"]);
+  return claims.split(" ").filter((namespace) => platform.includes(namespace));
+}
+
 /** Waits for what Kubernetes removes in its own time, such as pods that are ending. */
 const gone = (what: string, left: () => Promise<string[]>) =>
   until(`${what} is not gone`, async () => (await left()).length === 0, { ...limit, details: left });
@@ -53,7 +59,7 @@ describe("the life of a stack", () => {
       roles.filter((name) => name.includes("argo")),
       [],
     );
-    await gone("a volume", () => names("persistentvolumes"));
+    await gone("a volume of the EventBus", volumes);
     const { deployment } = JSON.parse(await sandbox.stack.pulumi(["stack", "export"])) as {
       deployment: { resources?: unknown[] };
     };
