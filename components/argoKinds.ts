@@ -154,16 +154,13 @@ interface TemplateReference {
   clusterScope: boolean;
 }
 
-interface Step {
-  name: string;
-  templateRef: TemplateReference;
-  arguments: { parameters: Parameter[] };
-}
+/** What a step or a task runs: a template of another ClusterWorkflowTemplate, or one of its own. */
+type Run = { templateRef: TemplateReference; arguments: { parameters: Parameter[] } } | { template: string };
 
-/** A task of a DAG: runs a template of another ClusterWorkflowTemplate, or one of its own. */
-export type Task = { name: string; depends?: string; when: string; withParam?: string } & (
-  Omit<Step, "name"> | { template: string }
-);
+type Step = Run & { name: string; when?: string };
+
+/** A task of a DAG. */
+export type Task = Run & { name: string; depends?: string; when: string; withParam?: string };
 
 /** A folder that a container leaves in an artifact repository. */
 export interface Artifact {
