@@ -30,9 +30,11 @@ const schema = z.strictObject({
   availability: z.enum(["single", "high"]).default("single"),
   /** With `high`: must replicas be on different nodes (`hard`), or should they (`soft`)? Default: hard. */
   antiAffinity: z.enum(["hard", "soft"]).default("hard"),
-  /** Volume of each EventBus replica. Default: a volume with `high`, none with `single`. */
+  /** Volume of each EventBus replica, so that it keeps its messages. Default: 1Gi of the default storage class. */
   storage: z
     .strictObject({
+      /** `false` where the cluster has no storage class: then the bus forgets everything with its pod. Default: true. */
+      persistent: z.boolean().default(true),
       /** Storage class. Default: the cluster's default class. */
       storageClass: z.string().min(1, "the name of a storage class").optional(),
       /** Size of the volume. Default: 1Gi. */
@@ -41,7 +43,7 @@ const schema = z.strictObject({
         .regex(/^\d+[KMGT]i$/, "a size such as 1Gi")
         .optional(),
     })
-    .default({}),
+    .default({ persistent: true }),
   /** Keep the Argo custom resource definitions when the stack is destroyed. Default: true. */
   keepCrds: z.boolean().default(true),
   /** Where the reports of test campaigns are kept: S3-compatible storage. Default: nowhere. */

@@ -8,6 +8,8 @@ import type { PullSecret } from "../settings/images";
 
 /** A volume. */
 export interface Storage {
+  /** False: no volume. */
+  persistent: boolean;
   /** Storage class. Default: the cluster's default class. */
   storageClass?: string | undefined;
   /** Size. Default: 1Gi. */
@@ -21,7 +23,7 @@ export interface EventBusArgs {
   availability: "single" | "high";
   /** Spread of the replicas with `high`. */
   antiAffinity: AntiAffinity;
-  /** Volume of each replica. Empty: none with `single`, 1Gi of the default storage class with `high`. */
+  /** Volume of each replica. */
   storage: Storage;
   /** Pull policy of the containers. */
   pullPolicy: string;
@@ -38,8 +40,7 @@ export function eventBusReplicas(availability: "single" | "high"): number {
 export function eventBusSpec(args: Omit<EventBusArgs, "namespace">) {
   const high = args.availability === "high";
   const replicas = eventBusReplicas(args.availability);
-  const { storageClass, size } = args.storage;
-  const persistent = high || storageClass !== undefined || size !== undefined;
+  const { persistent, storageClass, size } = args.storage;
   const container = (cpu: string, memory: string, limit: string) => ({
     imagePullPolicy: args.pullPolicy,
     resources: { requests: { cpu, memory }, limits: { memory: limit } },

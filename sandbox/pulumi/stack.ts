@@ -134,7 +134,6 @@ export class Stack {
       "charts.argoEvents": charts["argo-events"]!,
       "charts.argoWorkflows": charts["argo-workflows"]!,
       "images.pullPolicy": "IfNotPresent",
-      "storage.size": "1Gi",
       ...Object.fromEntries(Object.entries(reports).map(([key, value]) => [`reports.${key}`, String(value)])),
     };
     for (const [key, value] of Object.entries(plain)) await this.set(key, value, "--plaintext");

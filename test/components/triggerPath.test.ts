@@ -202,8 +202,13 @@ describe("the EventSource", () => {
 });
 
 describe("F7: the EventBus", () => {
-  const spec = (availability: "single" | "high", storage = {}, antiAffinity: "hard" | "soft" = "hard") =>
-    eventBusSpec({ availability, antiAffinity, storage, pullPolicy: "IfNotPresent" }).jetstream;
+  const spec = (availability: "single" | "high", storage: object = {}, antiAffinity: "hard" | "soft" = "hard") =>
+    eventBusSpec({
+      availability,
+      antiAffinity,
+      storage: { persistent: true, ...storage },
+      pullPolicy: "IfNotPresent",
+    }).jetstream;
 
   for (const [availability, replicas] of [
     ["single", 1],
@@ -214,19 +219,21 @@ describe("F7: the EventBus", () => {
       assert.deepEqual([bus, /^replicas: (\d+)$/m.exec(streamConfig)?.[1]], [replicas, String(replicas)]);
     });
   }
-  it("has no volume with a single replica by default", () => {
-    assert.equal("persistence" in spec("single"), false);
+  it("has no volume where the configuration says that there is none", () => {
+    assert.equal("persistence" in spec("single", { persistent: false }), false);
   });
-  it("has a volume with a single replica where a storage class is configured", () => {
+  it("has a volume of the configured storage class", () => {
     assert.deepEqual(spec("single", { storageClass: "local" }).persistence, {
       accessMode: "ReadWriteOnce",
       volumeSize: "1Gi",
       storageClassName: "local",
     });
   });
-  it("has a volume of the default storage class where availability is high", () => {
-    assert.deepEqual(spec("high").persistence, { accessMode: "ReadWriteOnce", volumeSize: "1Gi" });
-  });
+  for (const availability of ["single", "high"] as const) {
+    it(`has a volume of the default storage class by default where availability is ${availability}`, () => {
+      assert.deepEqual(spec(availability).persistence, { accessMode: "ReadWriteOnce", volumeSize: "1Gi" });
+    });
+  }
   it("spreads softly where configured", () => {
     const { affinity } = spec("high", {}, "soft") as { affinity?: { podAntiAffinity: object } };
     assert.deepEqual(Object.keys(affinity?.podAntiAffinity ?? {}), ["preferredDuringSchedulingIgnoredDuringExecution"]);
