@@ -26,7 +26,7 @@ export interface RepositoryOptions {
 export type PushResult = { landed: true } | { landed: false | "unknown"; failure: GitFailure; error: PromoteError };
 
 /** Commits that the first fetch brings. A promotion is usually younger than that; if not, more are fetched. */
-const firstDepth = 32;
+const firstDepth = 16;
 
 /** Commits that the second fetch adds, without their folders. */
 const secondDepth = 1000;
