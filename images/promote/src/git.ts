@@ -35,7 +35,8 @@ export function endAll(): void {
   for (const child of running) end(child);
 }
 
-function end(child: Child): void {
+/** Ends one git process, with what it started. */
+export function end(child: Child): void {
   try {
     // The group: git's transport helper must not outlive git.
     if (child.pid !== undefined) process.kill(-child.pid, "SIGKILL");

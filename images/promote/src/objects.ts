@@ -1,4 +1,5 @@
 // Reads git objects that are on this machine, through one `git cat-file --batch` for the whole run.
+import { end } from "./git";
 import type { Git } from "./git";
 import { PromoteError } from "./errors";
 
@@ -37,7 +38,7 @@ export class Objects {
   async read(id: string): Promise<Buffer | undefined> {
     const child = (this.child ??= this.open());
     // No call of git may last for ever, be it one that stays on this machine.
-    const timer = setTimeout(() => child.kill("SIGKILL"), this.git.timeout);
+    const timer = setTimeout(() => end(child), this.git.timeout);
     try {
       const content = await new Promise<Buffer | undefined>((resolve, reject) => {
         this.waiting.push({ resolve, reject });

@@ -78,7 +78,7 @@ export class Promotion {
       return this.end("promoted", `would set ${result.version_after} (dry run: nothing was pushed).`);
 
     const commit = await this.timed("edit", () =>
-      this.repository.commit({
+      this.repository.commits.add({
         parent: history.tip,
         file: settings.targetFile,
         mode: decision.mode,

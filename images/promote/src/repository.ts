@@ -2,6 +2,7 @@
 import * as fs from "node:fs";
 import * as os from "node:os";
 import * as path from "node:path";
+import { Commits } from "./commits";
 import type { Credentials } from "./credentials";
 import { PromoteError } from "./errors";
 import { Git, noCertificates } from "./git";
@@ -21,21 +22,11 @@ export interface RepositoryOptions {
   caFile?: string;
 }
 
-/** A commit to be made on top of another. */
-export interface NewCommit {
-  parent: string;
-  file: string;
-  mode: string;
-  content: Buffer;
-  message: string;
-  author: { name: string; email: string };
-}
-
 /** How a push ended. "unknown": the connection broke, the commit may be there. */
 export type PushResult = { landed: true } | { landed: false | "unknown"; failure: GitFailure; error: PromoteError };
 
 /** Commits that the first fetch brings. A promotion is usually younger than that; if not, more are fetched. */
-const firstDepth = 32;
+const firstDepth = 16;
 
 /** Commits that the second fetch adds, without their folders. */
 const secondDepth = 1000;
@@ -54,6 +45,7 @@ class AbsentError extends PromoteError {}
 /** One temporary bare repository. */
 export class Repository {
   readonly objects: Objects;
+  readonly commits: Commits;
   private readonly git: Git;
   private fetched = false;
   private deepened = false;
@@ -65,6 +57,7 @@ export class Repository {
   ) {
     this.git = new Git(directory, { ...options, timeout: options.gitTimeout });
     this.objects = new Objects(this.git);
+    this.commits = new Commits(this.git);
   }
 
   /** Makes an empty repository in a new temporary folder. Nothing is sent to the server yet. */
@@ -79,6 +72,7 @@ export class Repository {
   /** Removes the folder. */
   remove(): void {
     this.objects.close();
+    this.commits.close();
     fs.rmSync(this.directory, { recursive: true, force: true });
   }
 
@@ -155,36 +149,6 @@ export class Repository {
     await this.fetch([`--filter=${filter}`, "--stdin", "origin"], "fetch files", `${ids.join("\n")}\n`, args);
   }
 
-  /** Makes a commit that changes one file. Returns its id. */
-  async commit(commit: NewCommit): Promise<string> {
-    const { author, message, content } = commit;
-    const who = `${clean(author.name)} <${clean(author.email)}> ${Math.floor(Date.now() / 1000)} +0000`;
-    const ref = "refs/heads/promotion";
-    const head = [
-      `commit ${ref}`,
-      "mark :1",
-      `author ${who}`,
-      `committer ${who}`,
-      `data ${Buffer.byteLength(message)}`,
-      message,
-      `from ${commit.parent}`,
-      `M ${commit.mode} inline ${quotePath(commit.file)}`,
-      `data ${content.length}`,
-      "",
-    ].join("\n");
-    const input = Buffer.concat([Buffer.from(head), content, Buffer.from("\nget-mark :1\ndone\n")]);
-    const args = ["fast-import", "--quiet", "--force", "--done"];
-    const result = await this.git.run(args, { input });
-    const id = result.stdout.trim();
-    if (result.code !== 0 || !/^[0-9a-f]{40,64}$/.test(id)) {
-      throw new PromoteError(
-        "other",
-        `git fast-import could not make the commit: ${result.stderr.trim().split("\n")[0]}`,
-      );
-    }
-    return id;
-  }
-
   /** Pushes one commit to the branch, never by force. */
   async push(id: string): Promise<PushResult> {
     const { branch, url } = this.options;
@@ -222,8 +186,3 @@ export class Repository {
     throw mayPass(failure) ? new PassingError(error.kind, error.message) : error;
   }
 }
-
-/** A name or address as git takes it in a commit. */
-const clean = (text: string): string => text.replace(/[<>\r\n\0]/g, " ").trim();
-
-const quotePath = (file: string): string => `"${file.replaceAll("\\", "\\\\").replaceAll('"', '\\"')}"`;
