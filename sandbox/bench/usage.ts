@@ -9,7 +9,7 @@ export const spenders = {
   argoCd: "Argo CD",
   argo: "Argo Events and Workflows",
   pods: "pods of Workflows and phases",
-  rest: "Kubernetes, containers' start and end, git",
+  rest: "everything else: Kubernetes, containers' start and end, git",
 } as const;
 
 export type Spent = Record<keyof typeof spenders, number>;
