@@ -41,8 +41,6 @@ const memory = (all: Map<string, Pod>) =>
       .filter(([name]) => !name.startsWith("eventbus-"))
       .map(([name, { metadata }]) => [name, podMemory(cluster, metadata.uid)]),
   );
-/** The sweep makes Workflows of its own all the time. */
-const notOfTheSweep = (names: string[]) => names.filter((name) => !name.startsWith("promotion-sweep-"));
 
 describe(`the webhook under ${count} hostile requests (HOSTILE_SEED=${seed})`, () => {
   let requests: Hostile[];
@@ -52,14 +50,14 @@ describe(`the webhook under ${count} hostile requests (HOSTILE_SEED=${seed})`, (
 
   before(async () => {
     requests = hostileRequests(seed, warm + count);
-    const workflows = notOfTheSweep(await workflowNames());
+    const workflows = await workflowNames();
     const started = restarts(await pods());
     const first = await sendAll(cluster, requests.slice(0, warm));
     start = { workflows, restarts: started, memory: memory(await pods()) };
     const rest = await sendAll(cluster, requests.slice(warm));
     statuses = [...first.statuses, ...rest.statuses];
     // A valid notification: it is the last on the bus, and makes its Workflow when all the others have gone their way.
-    const left = notOfTheSweep(await afterMarker());
+    const left = await afterMarker();
     end = { workflows: left, restarts: restarts(await pods()), memory: memory(await pods()) };
     console.log(`      ${warm + count} requests in ${((first.milliseconds + rest.milliseconds) / 1000).toFixed(1)} s`);
   });

@@ -55,8 +55,12 @@ export async function post(body: string, bearer?: string, contentType = "applica
 export const strangeCommit = () =>
   Array.from({ length: 40 }, () => Math.floor(Math.random() * 16).toString(16)).join("");
 
-/** Names of all Workflows. */
-export const workflowNames = async () => (await observer.workflows()).map(({ metadata }) => metadata.name).sort();
+/** Names of all Workflows but those of the sweep, which come and go by themselves. */
+export const workflowNames = async () =>
+  (await observer.workflows())
+    .map(({ metadata }) => metadata.name)
+    .filter((name) => !name.startsWith("promotion-sweep-"))
+    .sort();
 
 /**
  * Sends one more valid notification and waits for its Workflow: whatever was sent before has then gone its way through
