@@ -7,7 +7,13 @@ import { stringify } from "yaml";
 export interface Manifest {
   apiVersion: string;
   kind: string;
-  metadata: { name: string; namespace?: string; labels?: Record<string, string>; annotations?: Record<string, string> };
+  metadata: {
+    name: string;
+    namespace?: string;
+    labels?: Record<string, string>;
+    /** Or an {@link expression} that stands for all of them. */
+    annotations?: Record<string, string> | string;
+  };
   // eslint-disable-next-line @typescript-eslint/no-explicit-any -- the rest differs by kind, and is edited in place
   [field: string]: any;
 }
@@ -88,8 +94,10 @@ export function chartObjects(
 ): Chart["objects"] {
   return manifests.map((manifest) => {
     if (manifest.kind !== "CustomResourceDefinition") return { manifest, condition: condition(manifest) };
-    const keep = expression(`(ternary "keep" "no" .Values.crds.keep)`);
-    manifest.metadata.annotations = { ...manifest.metadata.annotations, "helm.sh/resource-policy": keep };
+    // No annotation at all where they go: Helm leaves everything that has one, whatever it says.
+    const keep = `(ternary (dict "helm.sh/resource-policy" "keep") (dict) .Values.crds.keep)`;
+    const upstream = JSON.stringify(JSON.stringify(manifest.metadata.annotations ?? {}));
+    manifest.metadata.annotations = expression(`merge ${keep} (fromJson ${upstream})`);
     return { manifest, condition: ".Values.crds.install" };
   });
 }

@@ -37,7 +37,7 @@ describe("the chart packer", () => {
     assert.equal(object?.condition, ".Values.crds.install");
     assert.match(
       template(object!.manifest),
-      /helm\.sh\/resource-policy: \{\{ \(ternary "keep" "no" \.Values\.crds\.keep\)/,
+      /annotations: \{\{ merge \(ternary \(dict "helm\.sh\/resource-policy" "keep"\) \(dict\) \.Values\.crds\.keep\)/,
     );
   });
 
