@@ -36,32 +36,50 @@ function added(now: Verdicts, known: Set<string>): Verdicts {
   return Object.fromEntries(fresh) as Verdicts;
 }
 
-async function rounds(sandbox: Sandbox, watcher: Watcher, wish: Wish): Promise<Judged[]> {
+/** What all runs came to, and what kept some of them from coming to anything. */
+interface Outcome {
+  all: Judged[];
+  failures: string[];
+}
+
+/** So many runs may fail for other reasons than a wrong promotion before the rest is given up. */
+const mostFailures = 3;
+
+async function rounds(sandbox: Sandbox, watcher: Watcher, wish: Wish): Promise<Outcome> {
   const planned = plan(wish);
   const base = await tip(sandbox.repository);
   const runner = new Rounds(sandbox, watcher, progress());
   const known = new Set<string>();
-  const all: Judged[] = [];
+  const outcome: Outcome = { all: [], failures: [] };
   let apps = 0;
   const end = Date.now() + wish.minutes * 60_000;
   for (const [index, run] of planned.entries()) {
-    if (Date.now() > end) {
-      say(`${wish.minutes} minutes are over: ${planned.length - index} runs are left out`);
+    const late = Date.now() > end && `${wish.minutes} minutes are over`;
+    const given = outcome.failures.length >= mostFailures && "too many runs failed";
+    if (late || given) {
+      say(`${late || given}: ${planned.length - index} runs are left out`);
       break;
     }
-    if (run.apps > apps) {
-      say(`${run.apps} applications are made`);
-      await provideApps(sandbox, watcher, run.apps);
-      apps = run.apps;
+    try {
+      if (run.apps > apps) {
+        say(`${run.apps} applications are made`);
+        await provideApps(sandbox, watcher, run.apps);
+        apps = run.apps;
+      }
+      const result = await runner.run(run);
+      const found = await judgeAll(sandbox.repository, watcher, base, runner.pushes);
+      const verdicts = added({ ...found, lost: [...found.lost, ...result.late] }, known);
+      const judged = { planned: run, result, verdicts };
+      outcome.all.push(judged);
+      say(`${index + 1} of ${planned.length}: ${runLine(judged, inWords(verdicts))}`);
+      for (const sentence of wrongs.flatMap((wrong) => verdicts[wrong])) say(`  WRONG: ${sentence}`);
+    } catch (error) {
+      outcome.failures.push(`${run.fault.name}, ${run.moment} (${run.seed}): ${explain(error)}`);
+      say(`${index + 1} of ${planned.length}: ${outcome.failures.at(-1)}`);
+      await mend(cluster);
     }
-    const result = await runner.run(run);
-    const found = await judgeAll(sandbox.repository, watcher, base, runner.pushes);
-    const verdicts = added({ ...found, lost: [...found.lost, ...result.late] }, known);
-    all.push({ planned: run, result, verdicts });
-    say(`${index + 1} of ${planned.length}: ${runLine(all.at(-1)!, inWords(verdicts))}`);
-    for (const sentence of wrongs.flatMap((wrong) => verdicts[wrong])) say(`  WRONG: ${sentence}`);
   }
-  return all;
+  return outcome;
 }
 
 function write(all: Judged[], wish: Wish, summary: string): void {
@@ -80,17 +98,18 @@ function write(all: Judged[], wish: Wish, summary: string): void {
 }
 
 /** Says what came out; false when anything was wrong. */
-function conclude(all: Judged[], wish: Wish): boolean {
+function conclude({ all, failures }: Outcome, wish: Wish): boolean {
   const verdicts = together(all.map((judged) => judged.verdicts));
   const { good, bad } = promotions(all);
   const missed = all.filter(({ result }) => !result.struck).length;
   const runs = `${all.length} of ${plan(wish).length} runs`;
   const summary = `${good} promotions and ${bad} bad versions in ${runs}: ${inWords(verdicts)}.`;
-  if (isWhole(wish)) write(all, wish, summary);
+  if (isWhole(wish) && all.length > 0) write(all, wish, summary);
   console.log(`\n${table(all)}\n`);
   if (missed > 0) console.log(`In ${missed} runs nothing was hit: the moment, or what was to be hit, was not there.`);
+  if (failures.length > 0) console.log(`Not judged, because the run itself failed:\n  ${failures.join("\n  ")}`);
   console.log(`${summary} Seed ${wish.seed}.`);
-  return isClean(verdicts) && missed === 0;
+  return all.length > 0 && isClean(verdicts) && missed === 0 && failures.length === 0;
 }
 
 async function main(): Promise<void> {
@@ -111,8 +130,7 @@ async function main(): Promise<void> {
   say("pulumi up: small campaigns, a sweep every minute");
   await configure(sandbox);
   try {
-    const all = await rounds(sandbox, watcher, wish);
-    if (!conclude(all, wish)) process.exitCode = 1;
+    if (!conclude(await rounds(sandbox, watcher, wish), wish)) process.exitCode = 1;
   } finally {
     await mend(cluster);
     if (process.env.KEEP === undefined) {

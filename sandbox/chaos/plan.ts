@@ -81,7 +81,10 @@ export function wishOf(environment: Record<string, string | undefined>, anySeed:
 export const isWhole = (wish: Wish) =>
   wish.faults.length === 0 && wish.moments.length === 0 && wish.runs === undefined && wish.holds === 600;
 
-/** The runs in the order of the table. The same fault draws the same runs from a seed, whatever else is wanted. */
+/**
+ * The runs: the first of every fault in the order of the table, then the second ones, so that a run that ends early has met
+ * every fault. The same fault draws the same runs from a seed, whatever else is wanted.
+ */
 export function plan(wish: Wish): PlannedRun[] {
   known(
     "fault",
@@ -90,18 +93,22 @@ export function plan(wish: Wish): PlannedRun[] {
   );
   known("moment", wish.moments, momentNames);
   const wanted = faults.filter(({ name }) => wish.faults.length === 0 || wish.faults.includes(name));
-  return wanted.flatMap((fault) => {
+  const numbered = wanted.flatMap((fault) => {
     const order = shuffled(fault.moments, seeded(numberOf(`${wish.seed} ${fault.name}`))).filter(
       (moment) => wish.moments.length === 0 || wish.moments.includes(moment),
     );
     if (order.length === 0) return [];
     return Array.from({ length: wish.runs ?? fault.runs }, (_, number) => ({
+      number,
       fault: { ...fault, ...(fault.holds !== undefined && { holds: Math.min(fault.holds, wish.holds) }) },
       moment: order[number % order.length]!,
       seed: numberOf(`${wish.seed} ${fault.name} ${number}`),
       apps: fault.apps ?? wish.apps,
     }));
   });
+  return numbered
+    .sort((a, b) => a.number - b.number)
+    .map(({ fault, moment, seed, apps }) => ({ fault, moment, seed, apps }));
 }
 
 /** Promotions of good versions in the runs: one application of each ordinary run gets a bad one instead. */

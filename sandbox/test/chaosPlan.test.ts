@@ -30,6 +30,14 @@ describe("the matrix of faults and moments", () => {
     assert.deepEqual([...new Set(runs.map(({ moment }) => moment))].sort(), [...momentNames].sort());
   });
 
+  it("meets every fault once before any a second time", () => {
+    const names = drawn({}).map(({ fault }) => fault.name);
+    assert.deepEqual(
+      names.slice(0, faults.length),
+      faults.map(({ name }) => name),
+    );
+  });
+
   it("undoes every fault that holds", () => {
     assert.deepEqual(
       faults.filter(({ holds, undo }) => (holds === undefined) !== (undo === undefined)).map(({ name }) => name),
