@@ -38,6 +38,7 @@ bench-loop: node_modules/.installed ## seconds of every hop, as built and as the
 
 bench-program: node_modules/.installed ## what the program costs the engine, by applications and phases (RUNS=3); needs the running sandbox
 	npx --no-install tsx sandbox/bench/program.ts
+
 chaos: node_modules/.installed ## faults at random moments of 200 promotions (SEED=, FAULTS=, APPS=); needs the running sandbox
 	npx --no-install tsx sandbox/chaos/chaos.ts
 
