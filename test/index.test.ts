@@ -179,14 +179,14 @@ for (const preview of [true, false]) {
         ]);
       });
 
-      it("allows Applications the namespaces of the managed phases only", () => {
+      it("allows Applications the namespaces of the phases only", () => {
         const { destinations } = registered.spec<{ destinations: { namespace: string }[] }>(
           "AppProject",
           "argo-promotion",
         );
         assert.deepEqual(
           destinations.map(({ namespace }) => namespace),
-          ["*-dev", "*-test", "*-staging", "*-hotfix", "*-eu"],
+          ["*-dev", "*-test", "*-staging", "*-hotfix", "*-eu", "*-us"],
         );
       });
 

@@ -18,10 +18,13 @@ export interface ApplicationsArgs {
 
 const cluster = "https://kubernetes.default.svc";
 
-/** `spec` of the AppProject: this repository, the namespaces of these phases, nothing else. */
+/**
+ * `spec` of the AppProject: this repository, the namespaces of these phases, nothing else. Those of unmanaged phases too:
+ * Argo CD removes what an Application deployed only where its project still allows it, and a phase becomes unmanaged
+ * while its Applications are being removed.
+ */
 export function appProjectSpec(args: Pick<ApplicationsArgs, "repository" | "phases">) {
-  const managed = args.phases.filter((phase) => phase.managed);
-  const patterns = managed.map((phase) => fill(phase.namespace, { app: "*", phase: phase.name }));
+  const patterns = args.phases.map((phase) => fill(phase.namespace, { app: "*", phase: phase.name }));
   return {
     description: "Applications that are promoted from phase to phase",
     sourceRepos: [args.repository.url],

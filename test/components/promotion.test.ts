@@ -167,13 +167,13 @@ describe("the Workflow templates", () => {
 });
 
 describe("the Applications", () => {
-  it("are allowed this repository and the namespaces of managed phases", () => {
+  it("are allowed this repository and the namespaces of all phases, so that what an unmanaged one deployed can be removed", () => {
     const list = phases({ name: "test" }, { name: "eu", namespace: "eu-{app}" }, { name: "us", managed: false });
     const { sourceRepos, destinations } = appProjectSpec({ repository, phases: list });
     assert.deepEqual(sourceRepos, [repository.url]);
     assert.deepEqual(
       destinations.map(({ namespace }) => namespace),
-      ["*-test", "eu-*"],
+      ["*-test", "eu-*", "*-us"],
     );
   });
   it("are named after folder and phase", () => {
