@@ -11,7 +11,12 @@ export const eventBus = {
   apiVersion: argo,
   kind: "EventBus",
   metadata: metadata("default"),
-  spec: eventBusSpec({ availability: "single", antiAffinity: "soft", storage: { persistent: false }, pullPolicy: "IfNotPresent" }),
+  spec: eventBusSpec({
+    availability: "single",
+    antiAffinity: "soft",
+    storage: { persistent: false },
+    pullPolicy: "IfNotPresent",
+  }),
 };
 
 export const eventSource = {
