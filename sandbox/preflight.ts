@@ -8,7 +8,7 @@ import { findOnPath } from "./toolchain/build";
 
 const gib = 1024 ** 3;
 /** Measured on one machine: the cache 7 GiB, Go's module and build caches 29 GiB; a running cluster 2 GiB of memory. */
-const needed = { disk: 40 * gib, memory: 4 * gib };
+const needed = { disk: 40 * gib, memoryOfCluster: 2 * gib, memoryBeside: 2 * gib };
 
 /** What a machine must tell about itself; replaced in tests. */
 export interface Machine {
@@ -47,16 +47,17 @@ const debianPrograms: Record<string, string> = {
 const present = (program: string) =>
   succeeds("test", ["-x", program.startsWith("/") ? program : (findOnPath(program) ?? "")]);
 
-/** Everything that is wrong with the machine, a sentence each with what to do. */
-export function machineProblems(machine: Machine): string[] {
+/** Everything that is wrong with the machine for so many clusters, a sentence each with what to do. */
+export function machineProblems(machine: Machine, clusters: number): string[] {
   const problems: string[] = [];
+  const memory = clusters * needed.memoryOfCluster + needed.memoryBeside;
   if (machine.platform !== "linux")
     problems.push(`The sandbox runs on Linux; this is ${machine.platform}. Use a Linux machine or a virtual one.`);
   if (machine.uid !== 0)
     problems.push("The sandbox makes network namespaces and cgroups, and needs root. Run the command with sudo.");
-  if (machine.memory < needed.memory) {
+  if (machine.memory < memory) {
     problems.push(
-      `This machine has ${(machine.memory / gib).toFixed(1)} GiB of memory; the sandbox needs ${needed.memory / gib}.`,
+      `This machine has ${(machine.memory / gib).toFixed(1)} GiB of memory; the sandbox needs ${memory / gib}.`,
     );
   }
   return problems;
@@ -70,8 +71,8 @@ function diskProblem(machine: Machine, cacheIsFull: boolean): string | undefined
 }
 
 /** Throws one error that names everything that is wrong. `cacheIsFull`: most of the disk that is needed is in use already. */
-export function checkMachine(cacheIsFull: boolean, machine = thisMachine): void {
-  const problems = machineProblems(machine);
+export function checkMachine(cacheIsFull: boolean, clusters = 1, machine = thisMachine): void {
+  const problems = machineProblems(machine, clusters);
   const disk = problems.length === 0 ? diskProblem(machine, cacheIsFull) : undefined;
   if (disk) problems.push(disk);
   for (const [program, from] of [

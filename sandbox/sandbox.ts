@@ -52,13 +52,13 @@ export async function runningSandbox(cluster: Cluster, stackName: string): Promi
   return sandbox;
 }
 
-/** Steps that build and download; later runs find everything in the cache. */
-export const buildSteps = (sandbox: Sandbox): Step[] => [
+/** Steps that build and download for these sandboxes; later runs find everything in the cache. */
+export const buildSteps = (...sandboxes: Sandbox[]): Step[] => [
   {
     title: "Check this machine",
     run: async () => {
-      checkMachine(existsSync(join(cacheDir, "images")));
-      await checkRoom([sandbox.cluster]);
+      checkMachine(existsSync(join(cacheDir, "images")), sandboxes.length);
+      await checkRoom(sandboxes.map(({ cluster }) => cluster));
     },
   },
   { title: "Debian packages", run: installDebianPackages },
@@ -76,19 +76,21 @@ export const buildSteps = (sandbox: Sandbox): Step[] => [
   {
     title: "Helm charts",
     run: async () => {
-      sandbox.charts = await packCharts();
+      const charts = await packCharts();
+      for (const sandbox of sandboxes) sandbox.charts = charts;
     },
   },
   {
     title: "Images",
     run: async (report) => {
-      sandbox.images = images(await buildInputs());
+      const all = images(await buildInputs());
+      for (const sandbox of sandboxes) sandbox.images = all;
       let built = 0;
-      for (const [index, image] of sandbox.images.entries()) {
-        report(`${index + 1} of ${sandbox.images.length}: ${image.name}`);
+      for (const [index, image] of all.entries()) {
+        report(`${index + 1} of ${all.length}: ${image.name}`);
         if (await buildImage(image)) built++;
       }
-      return `${built} built, ${sandbox.images.length - built} from the cache`;
+      return `${built} built, ${all.length - built} from the cache`;
     },
   },
 ];

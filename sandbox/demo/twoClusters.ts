@@ -116,8 +116,7 @@ export async function demoTwoClusters(): Promise<void> {
   const prod = newSandbox(clusterNamed("prod"), "prod", settings.prod);
   const outcome: Outcome = { timeline: [] };
   const measured = new Measured();
-  await measured.timed("build or reuse everything", buildSteps(test));
-  Object.assign(prod, { charts: test.charts, images: test.images });
+  await measured.timed("build or reuse everything", buildSteps(test, prod));
   for (const sandbox of [test, prod])
     await measured.timed(`the cluster ${sandbox.cluster.name}`, clusterSteps(sandbox));
   // In this order no phase is without a cluster: see docs/operating.md.

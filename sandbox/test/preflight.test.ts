@@ -7,8 +7,8 @@ const good: Machine = { platform: "linux", uid: 0, memory: 8 * gib, freeDisk: ()
 
 describe("the check of the machine", () => {
   it("has nothing to say about a machine that fits", () => {
-    assert.deepEqual(machineProblems(good), []);
-    assert.doesNotThrow(() => checkMachine(false, good));
+    assert.deepEqual(machineProblems(good, 2), []);
+    assert.doesNotThrow(() => checkMachine(false, 1, good));
   });
 
   const cases: { title: string; change: Partial<Machine>; message: RegExp }[] = [
@@ -19,11 +19,17 @@ describe("the check of the machine", () => {
   ];
   for (const { title, change, message } of cases) {
     it(`refuses ${title} in one sentence`, () => {
-      assert.throws(() => checkMachine(false, { ...good, ...change }), { name: "SandboxError", message });
+      assert.throws(() => checkMachine(false, 1, { ...good, ...change }), { name: "SandboxError", message });
     });
   }
 
+  it("asks for more memory for two clusters than for one", () => {
+    const machine = { ...good, memory: 5 * gib };
+    assert.deepEqual(machineProblems(machine, 1), []);
+    assert.match(machineProblems(machine, 2).join(), /5\.0 GiB of memory; the sandbox needs 6/);
+  });
+
   it("names everything that is wrong at once", () => {
-    assert.equal(machineProblems({ ...good, uid: 1, memory: gib }).length, 2);
+    assert.equal(machineProblems({ ...good, uid: 1, memory: gib }, 1).length, 2);
   });
 });

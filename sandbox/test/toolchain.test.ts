@@ -32,6 +32,32 @@ describe("the table of binaries", () => {
   });
 });
 
+/** Versions that a module's go.mod pins, by path; a replacement counts. */
+function pinned(module: string): Map<string, string> {
+  const text = readFileSync(join(modules, module, "go.mod"), "utf8");
+  const required = text.matchAll(/^\s*(?:require )?([\w./~-]+) (v\S+)/gm);
+  const replaced = text.matchAll(/^\s*(?:replace )?(\S+) => \1 (v\S+)/gm);
+  return new Map([...required, ...replaced].map(([, path, version]) => [path!, version!]));
+}
+
+describe("the Kubernetes libraries", () => {
+  // What k8s.io/client-go, the largest of them, is compiled with; one other version anywhere compiles all of it once more.
+  const shared =
+    /^(k8s\.io\/(api|apimachinery|client-go|kube-openapi|klog\/v2|utils)|sigs\.k8s\.io\/(json|randfill|yaml|structured-merge-diff\/v6)|golang\.org\/x\/(net|oauth2|sys|term|text|time)|google\.golang\.org\/protobuf|github\.com\/(davecgh\/go-spew|emicklei\/go-restful\/v3|fxamacker\/cbor\/v2|go-logr\/logr|go-openapi\/\w+|gogo\/protobuf|google\/gnostic-models|json-iterator\/go|mailru\/easyjson|modern-go\/\w+|spf13\/pflag))$/;
+  const reference = pinned("argo-cd");
+
+  for (const module of ["kubernetes", "coredns", "helm"]) {
+    it(`are the same for ${module} as for argo-cd, so that they are compiled once`, () => {
+      const both = [...pinned(module)].filter(([path]) => shared.test(path) && reference.has(path));
+      assert.ok(both.length >= 20, `only ${both.length} are shared`);
+      assert.deepEqual(
+        both.filter(([path, version]) => reference.get(path) !== version),
+        [],
+      );
+    });
+  }
+});
+
 describe("a program on PATH", () => {
   let dir: string;
   beforeEach(() => (dir = mkdtempSync(join(tmpdir(), "path-"))));

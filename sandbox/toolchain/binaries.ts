@@ -21,7 +21,7 @@ const pulumi = "3.220.0";
 const argoWorkflows = "3.7.18";
 const workflowsModule = "github.com/argoproj/argo-workflows/v3";
 const kubectlArchive = `https://dl.k8s.io/v${kubernetes}/kubernetes-client-linux-amd64.tar.gz`;
-const helmArchive = "https://get.helm.sh/helm-v3.20.2-linux-amd64.tar.gz";
+const helmArchive = "https://get.helm.sh/helm-v3.19.5-linux-amd64.tar.gz";
 const pulumiRelease = (member: string) => ({
   url: `https://github.com/pulumi/pulumi/releases/download/v${pulumi}/pulumi-v${pulumi}-linux-x64.tar.gz`,
   checksumUrl: `https://github.com/pulumi/pulumi/releases/download/v${pulumi}/pulumi-${pulumi}-checksums.txt`,
@@ -68,8 +68,8 @@ export const binaries: Binary[] = [
     name: "helm",
     module: "helm",
     package: "helm.sh/helm/v3/cmd/helm",
-    version: "3.20.2",
-    versionVariables: { "helm.sh/helm/v3/internal/version.version": "v3.20.2" },
+    version: "3.19.5",
+    versionVariables: { "helm.sh/helm/v3/internal/version.version": "v3.19.5" },
     download: { url: helmArchive, checksumUrl: `${helmArchive}.sha256sum`, member: "linux-amd64/helm" },
   },
   { name: "kustomize", module: "kustomize", package: "sigs.k8s.io/kustomize/kustomize/v5", version: "5.7.1" },

