@@ -85,6 +85,18 @@ describe("the sweep, the record and the status", () => {
     const ended = await start(["sweep", ...repository(), ...webhookArgs, ...more]);
     return { ...ended, result: JSON.parse(ended.stdout) as SweepResult };
   };
+  const record = (changed: Record<string, string>): string[] => {
+    const options = {
+      "--workflow": "w",
+      "--outcome": "broken",
+      "--reason": "A dead letter.",
+      "--app": "shop",
+      "--source-phase": "test",
+      "--source-commit": shop,
+      "--target-phases": '["prod"]',
+    };
+    return ["record", ...Object.entries({ ...options, ...changed }).flat()];
+  };
   const ends = (app: string): End[] =>
     endsOf(kube.objects.get(`${configMaps}/promotion-${app}`) as RecordConfigMap | undefined, edge);
   const workflow = (phase: string, more: object = {}): object => workflowOf(shop, phase, more);
@@ -232,24 +244,7 @@ describe("the sweep, the record and the status", () => {
   });
 
   it("records of one application written at the same moment are all kept", async () => {
-    const write = (n: number): Promise<Ended> =>
-      start([
-        "record",
-        "--workflow",
-        `dead-letter-${n}`,
-        "--outcome",
-        "broken",
-        "--reason",
-        "A dead letter.",
-        "--app",
-        "shop",
-        "--source-phase",
-        "test",
-        "--source-commit",
-        shop,
-        "--target-phases",
-        '["prod"]',
-      ]);
+    const write = (n: number): Promise<Ended> => start(record({ "--workflow": `dead-letter-${n}` }));
     const written = await Promise.all([1, 2, 3, 4, 5, 6].map(write));
     assert.deepEqual(
       written.map((each) => each.code),
@@ -263,20 +258,6 @@ describe("the sweep, the record and the status", () => {
   });
 
   it("F8: a record is not written for what is no application, phase or commit", async () => {
-    const fine = [
-      "--workflow",
-      "w",
-      "--outcome",
-      "broken",
-      "--app",
-      "shop",
-      "--source-phase",
-      "test",
-      "--source-commit",
-      shop,
-      "--target-phases",
-      '["prod"]',
-    ];
     for (const [option, value] of [
       ["--app", "../x"],
       ["--source-phase", "Test"],
@@ -284,9 +265,9 @@ describe("the sweep, the record and the status", () => {
       ["--target-phases", "prod"],
       ["--outcome", "won"],
     ]) {
-      const ended = await start(["record", ...fine, option ?? "", value ?? ""]);
+      const ended = await start(record({ [option!]: value! }));
       assert.equal(ended.code, 2, ended.stderr);
-      assert.ok(ended.stderr.includes(option ?? ""), ended.stderr);
+      assert.ok(ended.stderr.includes(option!), ended.stderr);
     }
     assert.equal(kube.objects.has(`${configMaps}/promotion-shop`), false);
   });
