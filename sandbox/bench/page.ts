@@ -91,6 +91,8 @@ function manyAtOnce({ machine, levels }: ManyAtOnce): string[] {
     "",
     progressTable(levels),
     "",
+    "The Sensor makes two and a half Workflows a second at most: see [hop 5](../how-it-works.md#hop-5-the-sensor-makes-the-workflow).",
+    "",
     "CPU seconds for each promotion, by who spent them:",
     "",
     costTable(levels),

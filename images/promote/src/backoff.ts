@@ -7,7 +7,7 @@ const longestNetworkWait = 10_000;
  * The window in which a wait after a lost race is drawn: bounds in milliseconds, and its length as a multiple of the
  * attempt that was lost. The first attempt does more than the later ones, so it counts less.
  */
-const conflict = { smallest: 100, largest: 60_000, first: 1.5, later: 8 };
+const conflict = { smallest: 100, largest: 60_000, first: 2, later: 6 };
 
 /**
  * Waits between attempts.
