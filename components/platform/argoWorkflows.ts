@@ -7,6 +7,12 @@ import { type ReleaseArgs, releaseArgs, replicas, spread } from "./release";
 
 export type ArgoWorkflowsArgs = ReleaseArgs;
 
+/**
+ * Requests a second that the workflow controller may make, and at once. It reads every template of a new Workflow anew to validate
+ * it (v3.7 `setExecWorkflow`), about 22 requests: with the default of 20 a second, many Workflows at once wait for each other.
+ */
+const clientLimits = ["--qps=100", "--burst=200"];
+
 /** Helm values of the chart argo-workflows. */
 export function argoWorkflowsValues(args: ArgoWorkflowsArgs): HelmValues {
   const image = args.registry ? { image: { registry: args.registry } } : {};
@@ -34,6 +40,7 @@ export function argoWorkflowsValues(args: ArgoWorkflowsArgs): HelmValues {
       workflowRestrictions: { templateReferencing: "Strict" },
       // The default of 10s is what a Workflow of two short steps mostly waits for.
       extraEnv: [{ name: "DEFAULT_REQUEUE_TIME", value: "1s" }],
+      extraArgs: clientLimits,
     },
     executor: image,
     server: { ...image, ...high("server") },

@@ -51,6 +51,7 @@ export const valueKeys: Record<
     "controller/image/registry": "string",
     "controller/workflowNamespaces": "list",
     "controller/workflowRestrictions": "map",
+    "controller/extraArgs": "list",
     "controller/extraEnv": "list",
     "controller/replicas": "number",
     "controller/pdb/enabled": "boolean",

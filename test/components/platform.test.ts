@@ -145,6 +145,9 @@ describe("Argo Workflows", () => {
       { name: "DEFAULT_REQUEUE_TIME", value: "1s" },
     ]);
   });
+  it("may read the templates of many Workflows at once", () => {
+    assert.deepEqual(at(argoWorkflowsValues(base), "controller", "extraArgs"), ["--qps=100", "--burst=200"]);
+  });
   it("runs installed templates only", () => {
     assert.deepEqual(at(argoWorkflowsValues(base), "controller", "workflowRestrictions"), {
       templateReferencing: "Strict",
