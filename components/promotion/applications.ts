@@ -4,7 +4,13 @@ import { type ApplicationSetSpec, type AppProjectSpec, argoResource } from "../a
 import { appProject, applicationSet, labels } from "../names";
 import type { Phase } from "../settings/phases";
 import { fill } from "../settings/placeholders";
-import { appSegment, type Repository, seconds, valueFileFromChart } from "../settings/repository";
+import {
+  appSegment,
+  manifestGeneratePaths,
+  type Repository,
+  seconds,
+  valueFileFromChart,
+} from "../settings/repository";
 import { subscription } from "./notificationConfig";
 
 export interface ApplicationsArgs {
@@ -75,7 +81,10 @@ export function applicationSetSpec(args: Pick<ApplicationsArgs, "repository" | "
       metadata: {
         name,
         labels: { [labels.app]: app, [labels.phase]: phase },
-        annotations: { [subscription]: "" },
+        annotations: {
+          [subscription]: "",
+          "argocd.argoproj.io/manifest-generate-paths": manifestGeneratePaths(repository, { app, phase }),
+        },
       },
       spec: {
         project: appProject,
@@ -118,8 +127,13 @@ export class Applications extends pulumi.ComponentResource {
       {
         name: applicationSet,
         namespace: args.namespace,
-        // Deleting waits for the Applications, whose finalizers need Argo CD to be still there.
-        annotations: { "pulumi.com/deletionPropagationPolicy": "foreground" },
+        annotations: {
+          // Deleting waits for the Applications, whose finalizers need Argo CD to be still there.
+          "pulumi.com/deletionPropagationPolicy": "foreground",
+          // Its controller, once told to refresh it, writes it back whole and owns fields of it from then on: the next change
+          // of this program would end in a conflict.
+          "pulumi.com/patchForce": "true",
+        },
       },
       applicationSetSpec(args),
       { parent: this, protect, dependsOn: project },

@@ -31,6 +31,11 @@ const layout = z.strictObject({
   chart: path(["app"]).default("argo-projects/{app}/manifests/base"),
   /** Values file of a phase. May hold {app} and {phase}. */
   values: path(["app", "phase"]).default("argo-projects/{app}/manifests/overlays/{phase}/values-{phase}.yaml"),
+  /**
+   * Paths besides chart and values file that manifests are made from, such as the folder of a library chart. May hold {app}
+   * and {phase}. Argo CD makes manifests again only for commits that change one of them. Default: none.
+   */
+  shared: z.array(path(["app", "phase"])).default([]),
   /** Key of the version in the values file, its parts joined by dots. */
   versionKey: z
     .string()
@@ -78,6 +83,15 @@ export function valueFileFromChart(repository: Repository, values: { app: string
   const { chart, values: file } = repository.layout;
   // Template expressions are filled in last: the relative path is made of literal folders.
   return fill(posix.relative(chart, file), values);
+}
+
+/**
+ * Value of Argo CD's annotation `argocd.argoproj.io/manifest-generate-paths`: what the manifests of an application in a phase are
+ * made from. Without it every commit makes the manifests of every Application anew, and each promotion is one.
+ */
+export function manifestGeneratePaths(repository: Repository, values: { app: string; phase: string }): string {
+  const { chart, values: file, shared } = repository.layout;
+  return [chart, file, ...shared].map((path) => `/${fill(path, values)}`).join(";");
 }
 
 /** Seconds of a duration such as 15s or 3m. */

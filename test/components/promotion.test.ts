@@ -184,6 +184,24 @@ describe("the Applications", () => {
       "argo-promotion/phase": "{{ .phase }}",
     });
   });
+  it("are looked at for commits that change their chart, their values file or what they share, and no others", () => {
+    const paths = (layout: object) => {
+      const shared = repositorySchema.parse({ url: repository.url, layout });
+      const { annotations } = applicationSetSpec({ repository: shared, phases: [test] }).template.metadata;
+      return annotations["argocd.argoproj.io/manifest-generate-paths"].split(";");
+    };
+    const [app, phase] = ["{{ index .path.segments 1 }}", "{{ .phase }}"];
+    const own = [
+      `/argo-projects/${app}/manifests/base`,
+      `/argo-projects/${app}/manifests/overlays/${phase}/values-${phase}.yaml`,
+    ];
+    assert.deepEqual(paths({}), own);
+    assert.deepEqual(paths({ shared: ["charts/library", "common/{phase}"] }), [
+      ...own,
+      "/charts/library",
+      `/common/${phase}`,
+    ]);
+  });
   it("choose the namespace by phase where the phases differ", () => {
     const list = phases({ name: "test" }, { name: "eu", namespace: "eu-{app}" });
     assert.equal(
