@@ -138,8 +138,7 @@ export const programSteps = (sandbox: Sandbox): Step[] => [
   },
   {
     title: `pulumi up --stack ${sandbox.stack.name}`,
-    run: (report) =>
-      sandbox.stack.withConfig(["up", "--yes", "--skip-preview"], { onLine: report }).then(() => undefined),
+    run: (report) => sandbox.stack.up({ onLine: report }),
   },
   {
     title: "Keys of the S3 server, git webhook to Argo CD",

@@ -51,8 +51,9 @@ function write(results: Results): void {
   for (const [file, svg] of Object.entries(pictures(results))) writeFileSync(join(folder, file), svg);
 }
 
-/** The phases as they are by default, with a campaign of 64 MiB: ordinary configuration. */
-const smallCampaigns = {
+/** The phases as they are by default, with a campaign of 64 MiB, and polling as slow as with a git webhook it can be: ordinary configuration. */
+const manyApplications = {
+  "repository.polling": "3m",
   "phases[0].name": "test",
   "phases[0].promotesTo[0]": "prod",
   "phases[0].verification.resources.requests.memory": "64Mi",
@@ -60,18 +61,17 @@ const smallCampaigns = {
   "phases[1].name": "prod",
 };
 
-/** Runs `work` with campaigns of 64 MiB, and provisions the configuration of before again. */
-async function withSmallCampaigns(sandbox: Sandbox, work: () => Promise<void>): Promise<void> {
+/** Runs `work` with that configuration, and provisions the one of before again. */
+async function withManyApplications(sandbox: Sandbox, work: () => Promise<void>): Promise<void> {
   const { stack } = sandbox;
   const before = readFileSync(stack.configFile, "utf8");
-  const up = () => stack.withConfig(["up", "--yes", "--skip-preview"]);
   try {
-    for (const [path, value] of Object.entries(smallCampaigns)) await stack.set(path, value, "--plaintext");
-    await up();
+    for (const [path, value] of Object.entries(manyApplications)) await stack.set(path, value, "--plaintext");
+    await stack.up();
     await work();
   } finally {
     writeFileSync(stack.configFile, before, { mode: 0o600 });
-    await up();
+    await stack.up();
   }
 }
 
@@ -95,7 +95,7 @@ async function measureMany(sandbox: Sandbox, counts: number[], results: Results)
   const many: ManyAtOnce = { machine: machine(), levels: [] };
   results.many = many;
   await load.remove();
-  await withSmallCampaigns(sandbox, async () => {
+  await withManyApplications(sandbox, async () => {
     try {
       for (const [index, applications] of counts.entries()) {
         const level = await load.push(applications, index);

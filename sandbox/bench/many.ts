@@ -1,6 +1,7 @@
 // Many applications promoted at once: pushed by one commit, timed until the last one serves in prod.
-import { labels } from "../../components/names";
+import { applicationSet, labels } from "../../components/names";
 import { kubectl } from "../cluster/programs";
+import { history } from "../git/history";
 import { Observer, seconds, type Workflow } from "../demo/observe";
 import type { Sandbox } from "../sandbox";
 import { SandboxError } from "../lib/errors";
@@ -14,6 +15,9 @@ const applications = (count: number) =>
   Array.from({ length: count }, (_, index) => `load-${String(index + 1).padStart(2, "0")}`);
 /** Versions that pass; new applications start with another one, 1.0. */
 const versions = ["3.0", "4.0"];
+
+/** Milliseconds between two looks. What is measured is what the cluster wrote down; looking costs CPU time, by applications. */
+const interval = (count: number) => 1000 + count * 200;
 
 interface Pod {
   metadata: { namespace: string };
@@ -47,7 +51,9 @@ export class Load {
 
   /** When the pod of that version became Ready, by namespace, and how many pods there are in all. */
   private async serving(version: string): Promise<{ since: Map<string, number>; pods: number }> {
-    const pods = (await this.list<Pod>(["pods", "--all-namespaces"])).filter(
+    // Raw: kubectl would decode and encode every pod for as much CPU time as a promotion's pod takes to start.
+    const text = await kubectl(this.sandbox.cluster, ["get", "--raw", "/api/v1/pods"]);
+    const pods = (JSON.parse(text) as { items: Pod[] }).items.filter(
       ({ status }) => status.phase === "Running" || status.phase === "Pending",
     );
     const since = new Map<string, number>();
@@ -72,8 +78,10 @@ export class Load {
     console.log(`adding ${added.length} applications`);
     this.apps = applications(count);
     await this.sandbox.repository.addApplications(added);
-    // Looking costs CPU time itself: seldom.
-    const patience = { minutes: 10 + count / 5, interval: 3000 };
+    // New generator files are found by polling alone, unless the ApplicationSet is told to look.
+    const look = "argocd.argoproj.io/application-set-refresh=true";
+    await kubectl(this.sandbox.cluster, ["annotate", "applicationsets", applicationSet, "-n", "argocd", look]);
+    const patience = { minutes: 10 + count / 5, interval: interval(count) };
     for (const phase of phases)
       await wait(`not all of ${count} applications run 1.0`, () => this.serve(added, phase, "1.0"), patience);
     // Their first sync is announced like any other: their Workflows find prod up to date.
@@ -107,14 +115,14 @@ export class Load {
         served = since;
         return this.apps.every((app) => since.has(`${app}-prod`));
       },
-      { minutes: 30, interval: 3000 },
+      { minutes: 30, interval: interval(count) },
     );
     const usage = meter.end();
     await wait("Workflows have not ended", async () => (await this.workflows()).every(ended), {
       minutes: 10,
-      interval: 3000,
+      interval: interval(count),
     });
-    const progress = await this.progress(commit, served, count);
+    const progress = await this.progress(commit, served);
     for (const app of this.apps) {
       const answer = await this.observer.ask(app, "prod", "version");
       if (answer !== version) throw new SandboxError(`${app}-prod answers ${answer}, not ${version}.`);
@@ -122,21 +130,16 @@ export class Load {
     return { applications: count, progress, usage, pods: most };
   }
 
-  private async progress(
-    commit: { sha: string; time: number },
-    served: Map<string, number>,
-    count: number,
-  ): Promise<Progress[]> {
+  private async progress(commit: { sha: string; time: number }, served: Map<string, number>): Promise<Progress[]> {
     const workflows = new Map((await this.workflows()).map((workflow) => [workflow.metadata.name, workflow]));
-    const commits = await this.sandbox.repository.commits(3 * count + 20);
+    const commits = await history(this.sandbox.repository, commit.sha, [], []);
     return this.apps.map((app) => {
-      const workflow = workflows.get(`${app}-test-${commit.sha.slice(0, 12)}`);
+      const promotion = commits.find(({ subject }) => subject.startsWith(`promote(${app}): test -> prod`));
+      // Named after the commit that Argo CD synced: the pushed one, or one that another promotion put on top of it.
+      const workflow = workflows.get(promotion?.workflow ?? "");
       const campaign = Object.values(workflow?.status?.nodes ?? {}).find(
         ({ type, phase, templateRef }) =>
           type === "Pod" && phase === "Succeeded" && templateRef?.template === "integration-tests",
-      );
-      const promotion = commits.find(
-        ({ time, subject }) => time >= commit.time && subject.startsWith(`promote(${app}): test -> prod`),
       );
       const times = [
         served.get(`${app}-test`),

@@ -100,7 +100,7 @@ async function onBranch<T>(sandbox: Sandbox, work: (repository: Repository) => P
     await repository.branchOff();
     return await work(repository);
   } finally {
-    await sandbox.stack.withConfig(["up", "--yes", "--skip-preview"]).finally(() => scaleApplicationSets(1));
+    await sandbox.stack.up().finally(() => scaleApplicationSets(1));
     await repository.removeBranch();
   }
 }

@@ -26,18 +26,16 @@ const settings = {
   sweepSchedule: "* * * * *",
 };
 
-const up = ({ stack }: Sandbox) => stack.withConfig(["up", "--yes", "--skip-preview"]);
-
 /** Gives the stack the configuration for chaos. */
 export async function configure(sandbox: Sandbox): Promise<void> {
   sandbox.stack.override(settings);
-  await up(sandbox);
+  await sandbox.stack.up();
 }
 
 /** Gives the stack the defaults of these keys again. */
 export async function restore(sandbox: Sandbox): Promise<void> {
   sandbox.stack.override(Object.fromEntries(Object.keys(settings).map((key) => [key, undefined])));
-  await up(sandbox);
+  await sandbox.stack.up();
 }
 
 /** Makes the first applications, as far as they are not there, and waits until their first promotions have ended. */

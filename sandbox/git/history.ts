@@ -6,6 +6,8 @@ import { branch, valuesFile, type Repository } from "./repository";
 /** A commit of the branch. */
 export interface HistoryCommit {
   sha: string;
+  /** When it was committed, in seconds since 1970. */
+  time: number;
   subject: string;
   /** The trailers `Source-Commit` and `Workflow`; empty where there is none. */
   sourceCommit: string;
@@ -21,7 +23,7 @@ const git = (repository: Repository, args: string[], input?: string) =>
   });
 
 const trailer = (name: string) => `%(trailers:key=${name},valueonly,separator=%x2C)`;
-const format = ["%H", "%s", trailer("Source-Commit"), trailer("Workflow")].join("%x09");
+const format = ["%H", "%ct", "%s", trailer("Source-Commit"), trailer("Workflow")].join("%x09");
 
 /** Contents of objects, by the names that were asked for; what does not exist is left out. */
 async function contents(repository: Repository, names: string[]): Promise<Map<string, string>> {
@@ -68,8 +70,9 @@ export async function history(
     if (!known.has(text)) known.set(text, versionIn(text));
     return known.get(text)!;
   };
-  return commits.map(([sha = "", subject = "", sourceCommit = "", workflow = ""]) => ({
+  return commits.map(([sha = "", time = "", subject = "", sourceCommit = "", workflow = ""]) => ({
     sha,
+    time: Number(time),
     subject,
     sourceCommit,
     workflow,

@@ -63,6 +63,19 @@ export class Stack {
     return this.pulumi([...args, "--config-file", this.configFile], options);
   }
 
+  /** Provisions the stack. With `expectNoChanges` it fails if there is anything to do. */
+  async up({
+    onLine,
+    expectNoChanges = false,
+  }: { onLine?: (line: string) => void; expectNoChanges?: boolean } = {}): Promise<void> {
+    // Outputs come last: of a failure, whose last lines are shown, nothing else would be seen.
+    const quiet = ["--yes", "--skip-preview", "--suppress-outputs"];
+    await this.withConfig(
+      ["up", ...quiet, ...(expectNoChanges ? ["--expect-no-changes"] : [])],
+      onLine ? { onLine } : {},
+    );
+  }
+
   /**
    * Makes the stack in a project folder of its own, because `stack init` writes the salt of the stack's secrets into
    * `Pulumi.<stack>.yaml`, and the one in the checkout is the user's.
