@@ -37,7 +37,8 @@ export interface ApplicationSetSpec {
       syncPolicy: {
         automated: { prune: boolean; selfHeal: boolean };
         syncOptions: string[];
-        retry: { limit: number };
+        /** `refresh`: an attempt takes the newest commit, not the one that failed. */
+        retry: { limit: number; refresh: boolean; backoff: { duration: string; factor: number; maxDuration: string } };
       };
     };
   };

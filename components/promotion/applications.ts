@@ -22,6 +22,12 @@ export interface ApplicationsArgs {
   phases: readonly Phase[];
 }
 
+/**
+ * Attempts at a sync, within about seven minutes: what the infrastructure broke (a repo-server that restarts, an API server
+ * that is busy) passes. After the last one Argo CD leaves the Application alone until its own manifests change.
+ */
+const syncRetry = { limit: 10, refresh: true, backoff: { duration: "5s", factor: 2, maxDuration: "1m" } };
+
 const cluster = "https://kubernetes.default.svc";
 
 /**
@@ -102,7 +108,7 @@ export function applicationSetSpec(args: Pick<ApplicationsArgs, "repository" | "
         syncPolicy: {
           automated: { prune: true, selfHeal: true },
           syncOptions: ["CreateNamespace=true", "ApplyOutOfSyncOnly=true", "PruneLast=true"],
-          retry: { limit: 1 },
+          retry: syncRetry,
         },
       },
     },

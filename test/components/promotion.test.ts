@@ -184,6 +184,15 @@ describe("the Applications", () => {
       "argo-promotion/phase": "{{ .phase }}",
     });
   });
+  it("are synced again after a failure of the infrastructure, with the newest commit", () => {
+    const { retry } = applicationSetSpec({ repository, phases: [test] }).template.spec.syncPolicy;
+    assert.equal(retry.refresh, true);
+    const waits = Array.from({ length: retry.limit }, (_, attempt) =>
+      Math.min(5 * retry.backoff.factor ** attempt, 60),
+    );
+    assert.deepEqual([retry.backoff.duration, retry.backoff.maxDuration], ["5s", "1m"]);
+    assert.ok(waits.reduce((sum, wait) => sum + wait, 0) >= 5 * 60);
+  });
   it("are looked at for commits that change their chart, their values file or what they share, and no others", () => {
     const paths = (layout: object) => {
       const shared = repositorySchema.parse({ url: repository.url, layout });
