@@ -64,16 +64,10 @@ export class Stack {
   }
 
   /** Provisions the stack. With `expectNoChanges` it fails if there is anything to do. */
-  async up({
-    onLine,
-    expectNoChanges = false,
-  }: { onLine?: (line: string) => void; expectNoChanges?: boolean } = {}): Promise<void> {
+  async up({ onLine, expectNoChanges = false }: { onLine?: (line: string) => void; expectNoChanges?: boolean } = {}) {
     // Outputs come last: of a failure, whose last lines are shown, nothing else would be seen.
-    const quiet = ["--yes", "--skip-preview", "--suppress-outputs"];
-    await this.withConfig(
-      ["up", ...quiet, ...(expectNoChanges ? ["--expect-no-changes"] : [])],
-      onLine ? { onLine } : {},
-    );
+    const args = ["up", "--yes", "--skip-preview", "--suppress-outputs"];
+    await this.withConfig(expectNoChanges ? [...args, "--expect-no-changes"] : args, onLine ? { onLine } : {});
   }
 
   /**

@@ -25,7 +25,7 @@ describe("the webhook's token", () => {
     const old = await token();
     const generation = Number(await stack.withConfig(["config", "get", "webhookTokenGeneration"]).catch(() => "1"));
     await stack.withConfig(["config", "set", "webhookTokenGeneration", String(generation + 1)]);
-    await stack.withConfig(["up", "--yes", "--skip-preview"]);
+    await stack.up();
     const fresh = await token();
     assert.notEqual(fresh, old);
 
