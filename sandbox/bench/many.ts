@@ -51,7 +51,7 @@ export class Load {
 
   /** When the pod of that version became Ready, by namespace, and how many pods there are in all. */
   private async serving(version: string): Promise<{ since: Map<string, number>; pods: number }> {
-    // Raw: kubectl would decode and encode every pod for as much CPU time as a promotion's pod takes to start.
+    // Raw: kubectl would decode and encode every pod, which takes CPU time from what is measured.
     const text = await kubectl(this.sandbox.cluster, ["get", "--raw", "/api/v1/pods"]);
     const pods = (JSON.parse(text) as { items: Pod[] }).items.filter(
       ({ status }) => status.phase === "Running" || status.phase === "Pending",

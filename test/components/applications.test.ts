@@ -1,0 +1,68 @@
+// The AppProject and the ApplicationSet: which Applications there are, what they may, when Argo CD makes and syncs them.
+import assert from "node:assert/strict";
+import { applicationSetSpec, appProjectSpec } from "../../components/promotion/applications";
+import { type Phase, phasesSchema } from "../../components/settings/phases";
+import { repositorySchema } from "../../components/settings/repository";
+
+const phases = (...list: object[]): Phase[] => phasesSchema.parse(list);
+const [test, prod] = phases({ name: "test", promotesTo: ["prod"] }, { name: "prod" }) as [Phase, Phase];
+const repository = repositorySchema.parse({ url: "https://git.example.com/gitops.git" });
+
+describe("the Applications", () => {
+  it("are allowed this repository and the namespaces of all phases, so that what an unmanaged one deployed can be removed", () => {
+    const list = phases({ name: "test" }, { name: "eu", namespace: "eu-{app}" }, { name: "us", managed: false });
+    const { sourceRepos, destinations } = appProjectSpec({ repository, phases: list });
+    assert.deepEqual(sourceRepos, [repository.url]);
+    assert.deepEqual(
+      destinations.map(({ namespace }) => namespace),
+      ["*-test", "eu-*", "*-us"],
+    );
+  });
+  it("are named after folder and phase", () => {
+    const { template } = applicationSetSpec({ repository, phases: [test, prod] });
+    assert.equal(template.metadata.name, "{{ index .path.segments 1 }}-{{ .phase }}");
+    assert.deepEqual(template.metadata.labels, {
+      "argo-promotion/app": "{{ index .path.segments 1 }}",
+      "argo-promotion/phase": "{{ .phase }}",
+    });
+  });
+  it("are synced again after a failure of the infrastructure, with the newest commit", () => {
+    const { retry } = applicationSetSpec({ repository, phases: [test] }).template.spec.syncPolicy;
+    assert.equal(retry.refresh, true);
+    const waits = Array.from({ length: retry.limit }, (_, attempt) =>
+      Math.min(5 * retry.backoff.factor ** attempt, 60),
+    );
+    assert.deepEqual([retry.backoff.duration, retry.backoff.maxDuration], ["5s", "1m"]);
+    assert.ok(waits.reduce((sum, wait) => sum + wait, 0) >= 5 * 60);
+  });
+  it("are looked at for commits that change their chart, their values file or what they share, and no others", () => {
+    const paths = (layout: object) => {
+      const shared = repositorySchema.parse({ url: repository.url, layout });
+      const { annotations } = applicationSetSpec({ repository: shared, phases: [test] }).template.metadata;
+      return annotations["argocd.argoproj.io/manifest-generate-paths"].split(";");
+    };
+    const [app, phase] = ["{{ index .path.segments 1 }}", "{{ .phase }}"];
+    const own = [
+      `/argo-projects/${app}/manifests/base`,
+      `/argo-projects/${app}/manifests/overlays/${phase}/values-${phase}.yaml`,
+    ];
+    assert.deepEqual(paths({}), own);
+    assert.deepEqual(paths({ shared: ["charts/library", "common/{phase}"] }), [
+      ...own,
+      "/charts/library",
+      `/common/${phase}`,
+    ]);
+  });
+  it("choose the namespace by phase where the phases differ", () => {
+    const list = phases({ name: "test" }, { name: "eu", namespace: "eu-{app}" });
+    assert.equal(
+      applicationSetSpec({ repository, phases: list }).template.spec.destination.namespace,
+      '{{ if eq .phase "test" }}{{ index .path.segments 1 }}-test{{ else if eq .phase "eu" }}eu-{{ index .path.segments 1 }}{{ end }}',
+    );
+  });
+  it("are looked for as often as Argo CD looks for commits", () => {
+    const slow = repositorySchema.parse({ url: repository.url, polling: "3m" });
+    const { generators } = applicationSetSpec({ repository: slow, phases: [test] });
+    assert.equal(generators[0]?.git.requeueAfterSeconds, 180);
+  });
+});
