@@ -182,7 +182,9 @@ export class Repository {
       return this.fetch(args, what, input, before);
     }
     const error = errorFor(failure, this.options.url, this.options.branch, result, what);
-    if (failure === "no-commit") throw new AbsentError(error.kind, error.message);
+    if (failure === "no-commit" && input !== undefined) throw new AbsentError(error.kind, error.message);
+    // Nobody asked by id: the list of branches was cut off in the middle of one, or the branch was rewritten since.
+    if (failure === "no-commit") throw new PassingError("network", error.message);
     throw mayPass(failure) ? new PassingError(error.kind, error.message) : error;
   }
 }
