@@ -163,6 +163,13 @@ type Step = Run & { name: string; when?: string };
 /** A task of a DAG. */
 export type Task = Run & { name: string; depends?: string; when: string; withParam?: string };
 
+/** A file that a container leaves, as an output of its template, and of the whole Workflow where it has a global name. */
+interface OutputParameter {
+  name: string;
+  valueFrom: { path: string; default: string };
+  globalName?: string;
+}
+
 /** A folder that a container leaves in an artifact repository. */
 export interface Artifact {
   name: string;
@@ -181,7 +188,7 @@ export interface Template {
   executor?: { serviceAccountName: string };
   securityContext?: k8s.types.input.core.v1.PodSecurityContext;
   inputs?: { parameters: Parameter[] };
-  outputs?: { parameters: { name: string; valueFrom: { path: string; default: string } }[]; artifacts?: Artifact[] };
+  outputs?: { parameters: OutputParameter[]; artifacts?: Artifact[] };
   activeDeadlineSeconds?: number;
   retryStrategy?: RetryStrategy;
   volumes?: k8s.types.input.core.v1.Volume[];

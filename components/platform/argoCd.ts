@@ -3,7 +3,7 @@ import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import { gitWebhook } from "../names";
 import type { HelmValues } from "../settings/charts";
-import { type ReleaseArgs, releaseArgs, replicas } from "./release";
+import { type ReleaseArgs, releaseArgs, replicas, requests } from "./release";
 
 export interface ArgoCdArgs extends ReleaseArgs {
   /** How often Argo CD looks for new commits, a duration such as 15s. */
@@ -58,13 +58,21 @@ export function argoCdValues(args: ArgoCdArgs): HelmValues {
       secret: { extra: Object.fromEntries(webhookKeys.map((key) => [key, `$${gitWebhook.secret}:${gitWebhook.key}`])) },
       ...(args.caBundle && { tls: { certificates: { [args.gitHost]: args.caBundle } } }),
     },
+    controller: requests("250m", "256Mi"),
+    server: { ...requests("50m", "64Mi"), ...replicas(args) },
+    repoServer: { ...requests("100m", "128Mi"), ...replicas(args) },
+    applicationSet: { ...requests("50m", "64Mi"), ...replicas(args) },
     // The notification config and its Secret are resources of this program.
     notifications: {
+      ...requests("50m", "64Mi"),
       cm: { create: false },
       secret: { create: false },
       extraArgs: [`--processors-count=${notificationProcessors}`],
     },
-    ...(registry && !high && { redis: { image: { repository: `${registry}/docker/library/redis` } } }),
+    redis: {
+      ...requests("50m", "32Mi"),
+      ...(registry && { image: { repository: `${registry}/docker/library/redis` } }),
+    },
     ...(high && {
       "redis-ha": {
         enabled: true,
@@ -78,9 +86,6 @@ export function argoCdValues(args: ArgoCdArgs): HelmValues {
           image: { pullPolicy, ...(registry && { repository: `${registry}/docker/library/haproxy` }) },
         },
       },
-      server: replicas(args),
-      repoServer: replicas(args),
-      applicationSet: replicas(args),
     }),
   };
 }

@@ -3,7 +3,7 @@ import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import type { HelmValues } from "../settings/charts";
 import { fromRegistry } from "../settings/images";
-import { type ReleaseArgs, releaseArgs, replicas, spread } from "./release";
+import { type ReleaseArgs, releaseArgs, replicas, requests, spread } from "./release";
 
 export type ArgoEventsArgs = ReleaseArgs;
 
@@ -41,6 +41,7 @@ export function argoEventsValues(args: ArgoEventsArgs): HelmValues {
       },
     },
     controller: {
+      ...requests("50m", "64Mi"),
       // The pods of EventSources and Sensors take their pull policy from here (default: Always).
       env: [{ name: "IMAGE_PULL_POLICY", value: args.pullPolicy }],
       ...(args.availability === "high" && {

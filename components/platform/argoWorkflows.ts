@@ -3,7 +3,7 @@ import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import { namespaces } from "../names";
 import type { HelmValues } from "../settings/charts";
-import { type ReleaseArgs, releaseArgs, replicas, spread } from "./release";
+import { type ReleaseArgs, releaseArgs, replicas, requests, spread } from "./release";
 
 export type ArgoWorkflowsArgs = ReleaseArgs;
 
@@ -35,6 +35,7 @@ export function argoWorkflowsValues(args: ArgoWorkflowsArgs): HelmValues {
     controller: {
       ...image,
       ...high("workflow-controller"),
+      ...requests("250m", "128Mi"),
       workflowNamespaces: [namespaces.argo],
       // A Workflow may only run the templates that this program installed, as they are.
       workflowRestrictions: { templateReferencing: "Strict" },
@@ -43,7 +44,7 @@ export function argoWorkflowsValues(args: ArgoWorkflowsArgs): HelmValues {
       extraArgs: clientLimits,
     },
     executor: image,
-    server: { ...image, ...high("server") },
+    server: { ...image, ...high("server"), ...requests("50m", "64Mi") },
   };
 }
 

@@ -1,6 +1,6 @@
 // The containers that run the image of the promotion step: `promote guard` and `promote`.
 import type * as k8s from "@pulumi/kubernetes";
-import { gitCa } from "../names";
+import { gitCa, namespaces } from "../names";
 import type { PullSecret } from "../settings/images";
 
 /** What every call of `promote` needs to know. */
@@ -116,12 +116,13 @@ export function guardContainer(args: PromoteArgs) {
   return gitContainer(args, ["guard", ...flags], [{ name: "guard", mountPath: guardResult }]);
 }
 
-/** Commits the version along one edge, after a second look at the source phase. */
+/** Commits the version along one edge, after a second look at the source phase, and writes the end down. */
 export function promotionContainer(args: PromoteArgs) {
   const flags = [
     ...repositoryFlags(args),
     ...["--source-phase", input("source_phase"), "--target-phase", input("target_phase")],
     ...["--guard-fingerprint", input("guard_fingerprint"), "--workflow", "{{workflow.name}}"],
+    ...["--record", "--namespace", namespaces.argo],
     ...["--output-dir", promotionResult],
   ];
   return gitContainer(args, flags, []);

@@ -53,6 +53,15 @@ const resultParameter = (folder: string, name: string) => ({
   valueFrom: { path: `${folder}/${name}`, default: "" },
 });
 
+/** Whether the promotion step wrote its own end down: known to the whole Workflow, of the edge that ended last. */
+const recorded = { ...resultParameter(promotionResult, "recorded"), globalName: "recorded" };
+
+/**
+ * Whether an end is left to write down. With one edge the step tells; with more the last one speaks for all, and what an
+ * earlier one could not write is written by the sweep.
+ */
+const unrecorded = "{{=workflow.status != 'Succeeded' || workflow.outputs?.parameters?.recorded != 'true'}}";
+
 /** What the guard found, as outputs of the template that it ran in. */
 const guardOutputs = {
   parameters: [
@@ -125,7 +134,7 @@ export function promoteToNextPhaseSpec(args: WorkflowTemplatesArgs) {
         name: "promotion",
         inputs: { parameters: [...identity, "target_phase", "guard_fingerprint"].map(parameter) },
         // How the edge ended: the record is written from these.
-        outputs: { parameters: promotionOutputs.map((name) => resultParameter(promotionResult, name)) },
+        outputs: { parameters: [...promotionOutputs.map((name) => resultParameter(promotionResult, name)), recorded] },
         activeDeadlineSeconds: deadlines.promotion,
         // Exit codes 5 (network) and 6 (conflict) may pass; every other one is final.
         retryStrategy: {
@@ -186,7 +195,7 @@ export function validateThenPromoteSpec(args: WorkflowTemplatesArgs) {
   return {
     ...common(args),
     entrypoint: "validate-then-promote",
-    // Every end is written down, whatever it is.
+    // Every end is written down, whatever it is: by the promotion step, or else here.
     onExit: "record",
     arguments: { parameters: workflowParameters.map(parameter) },
     templates: [
@@ -222,6 +231,7 @@ export function validateThenPromoteSpec(args: WorkflowTemplatesArgs) {
           [
             {
               name: "record",
+              when: unrecorded,
               templateRef: { name: names.recordEnd, clusterScope: true, template: "record-end" },
               arguments: { parameters: recordParameters.map(fromWorkflow) },
             },

@@ -7,10 +7,21 @@ import {
   disruptionBudget,
   expression,
   find,
+  setResources,
   spreadOverNodes,
   text,
 } from "./chart";
 import type { Chart, Manifest } from "./chart";
+
+/** Workloads whose requests are values, by the official chart's name for them. */
+const sized = [
+  { kind: "StatefulSet", name: "argocd-application-controller", values: "controller" },
+  { kind: "Deployment", name: "argocd-server", values: "server" },
+  { kind: "Deployment", name: "argocd-repo-server", values: "repoServer" },
+  { kind: "Deployment", name: "argocd-applicationset-controller", values: "applicationSet" },
+  { kind: "Deployment", name: "argocd-notifications-controller", values: "notifications" },
+  { kind: "Deployment", name: "argocd-redis", values: "redis" },
+];
 
 /** Workloads whose number of replicas and disruption budget are values, by the official chart's name for them. */
 const scaled = [
@@ -77,7 +88,9 @@ export function argoCdChart(upstream: Manifest[], version: string): Chart {
   const fixed = JSON.stringify(JSON.stringify(notifications.args));
   notifications.args = expression(`concat (fromJsonArray ${fixed}) .Values.notifications.extraArgs`);
   editReplicas(manifests);
+  for (const { kind, name, values } of sized) setResources(find(manifests, kind, name), `.Values.${values}`);
 
+  const resources = {};
   const pdb = { enabled: false, minAvailable: 1 };
   return {
     name: "argo-cd",
@@ -90,11 +103,12 @@ export function argoCdChart(upstream: Manifest[], version: string): Chart {
       },
       dex: { enabled: true },
       configs: { cm: {}, params: {}, rbac: {}, tls: { certificates: {} }, secret: { createSecret: true, extra: {} } },
-      notifications: { cm: { create: true }, secret: { create: true }, extraArgs: [] },
+      controller: { resources },
+      notifications: { resources, cm: { create: true }, secret: { create: true }, extraArgs: [] },
       ...redisValues,
-      server: { replicas: 1, pdb },
-      repoServer: { replicas: 1, pdb },
-      applicationSet: { replicas: 1, pdb },
+      server: { resources, replicas: 1, pdb },
+      repoServer: { resources, replicas: 1, pdb },
+      applicationSet: { resources, replicas: 1, pdb },
     },
     objects: [
       ...chartObjects(manifests, condition),

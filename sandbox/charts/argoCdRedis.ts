@@ -11,7 +11,7 @@ export const redisParameters = `(ternary (dict "redis.server" "argocd-redis-ha-h
 
 /** The values, named as the official chart names them. */
 export const redisValues = {
-  redis: { image: { repository: "public.ecr.aws/docker/library/redis" } },
+  redis: { resources: {}, image: { repository: "public.ecr.aws/docker/library/redis" } },
   "redis-ha": {
     enabled: false,
     hardAntiAffinity: true,

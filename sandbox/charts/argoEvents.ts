@@ -1,6 +1,15 @@
 // The chart argo-events, packed from the manifests of the Go module; honours the values that the program sets.
 import { parse } from "yaml";
-import { bindInReleaseNamespace, chartObjects, containersOf, disruptionBudget, expression, find, text } from "./chart";
+import {
+  bindInReleaseNamespace,
+  chartObjects,
+  containersOf,
+  disruptionBudget,
+  expression,
+  find,
+  setResources,
+  text,
+} from "./chart";
 import type { Chart, Manifest } from "./chart";
 
 const image = `${text(".Values.global.image.repository")}:${text(".Chart.AppVersion")}`;
@@ -27,6 +36,7 @@ export function argoEventsChart(manifests: Manifest[], version: string): Chart {
   deployment.spec.selector.matchLabels = labels;
   deployment.spec.template.metadata.labels = labels;
   deployment.spec.template.spec.affinity = expression(`${controller}.affinity`);
+  setResources(deployment, controller);
   for (const container of containersOf(deployment)) {
     const fixed = container.env.filter(({ name }: { name: string }) => name !== "ARGO_EVENTS_IMAGE");
     const ownImage = `(dict "name" "ARGO_EVENTS_IMAGE" "value" (printf "%s:%s" .Values.global.image.repository .Chart.AppVersion))`;
@@ -41,7 +51,7 @@ export function argoEventsChart(manifests: Manifest[], version: string): Chart {
     values: {
       crds: { install: true, keep: true },
       global: { image: { repository: "quay.io/argoproj/argo-events", imagePullPolicy: "IfNotPresent" } },
-      controller: { replicas: 1, env: [], affinity: {}, pdb: { enabled: false, minAvailable: 1 } },
+      controller: { resources: {}, replicas: 1, env: [], affinity: {}, pdb: { enabled: false, minAvailable: 1 } },
       configs: eventBus,
     },
     objects: [

@@ -1,5 +1,14 @@
 // The chart argo-workflows, packed from the manifests of the Go module; honours the values that the program sets.
-import { bindInReleaseNamespace, chartObjects, containersOf, disruptionBudget, expression, find, text } from "./chart";
+import {
+  bindInReleaseNamespace,
+  chartObjects,
+  containersOf,
+  disruptionBudget,
+  expression,
+  find,
+  setResources,
+  text,
+} from "./chart";
 import type { Chart, Manifest } from "./chart";
 
 /** Upstream's name and ServiceAccount of each workload, and the official chart's. */
@@ -33,6 +42,7 @@ function editWorkload(
   const { metadata, spec } = deployment.spec.template;
   metadata.labels = labels;
   spec.serviceAccountName = name;
+  setResources(deployment, `.Values.${values}`);
   spec.affinity = expression(`.Values.${values}.affinity`);
   for (const container of containersOf(deployment)) {
     container.image = `${text(`.Values.${values}.image.registry`)}/${image}:${text(".Chart.AppVersion")}`;
@@ -58,14 +68,15 @@ export function argoWorkflowsChart(manifests: Manifest[], version: string): Char
 
   const executorImage = `(printf "%s/argoproj/argoexec:%s" .Values.executor.image.registry .Chart.AppVersion)`;
   const [container] = containersOf(find(manifests, "Deployment", official("controller")));
-  container.args = expression(
-    `list "--configmap" "workflow-controller-configmap" "--executor-image" ${executorImage} "--executor-image-pull-policy" .Values.images.pullPolicy`,
-  );
+  const fixed = `list "--configmap" "workflow-controller-configmap" "--executor-image" ${executorImage} "--executor-image-pull-policy" .Values.images.pullPolicy`;
+  container.args = expression(`concat (${fixed}) .Values.controller.extraArgs`);
   find(manifests, "ConfigMap", "workflow-controller-configmap").data = {
     config: expression(`toYaml (dict "workflowRestrictions" .Values.controller.workflowRestrictions)`),
   };
   const component = {
+    extraArgs: [],
     extraEnv: [],
+    resources: {},
     affinity: {},
     pdb: { enabled: false, minAvailable: 1 },
     image: { registry: "quay.io" },
@@ -78,7 +89,7 @@ export function argoWorkflowsChart(manifests: Manifest[], version: string): Char
       images: { pullPolicy: "Always" },
       workflow: { rbac: { create: false } },
       controller: { ...component, replicas: 1, workflowNamespaces: [], workflowRestrictions: {} },
-      server: { ...component, replicas: 1, extraArgs: [] },
+      server: { ...component, replicas: 1 },
       executor: { image: { registry: "quay.io" } },
     },
     objects: [

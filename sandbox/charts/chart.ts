@@ -111,6 +111,12 @@ export function bindInReleaseNamespace(manifests: Manifest[]): void {
   }
 }
 
+/** Gives a workload's containers the requests and limits under `<component>.resources`. */
+export function setResources(manifest: Manifest, values: string): void {
+  for (const container of manifest.spec.template.spec.containers)
+    container.resources = expression(`${values}.resources`);
+}
+
 /** Spreads a workload's pods over nodes: always where the Helm condition holds, otherwise where possible. */
 export function spreadOverNodes(manifest: Manifest, hard: string): void {
   const term = { topologyKey: "kubernetes.io/hostname", labelSelector: manifest.spec.selector };

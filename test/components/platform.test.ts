@@ -68,6 +68,20 @@ describe("the values of", () => {
     }
   }
 
+  const controllers = {
+    "argo-cd": ["controller", "server", "repoServer", "applicationSet", "notifications", "redis"],
+    "argo-workflows": ["controller", "server"],
+    "argo-events": ["controller"],
+  };
+  for (const chart of Object.keys(values) as (keyof typeof values)[]) {
+    it(`${chart} ask for CPU and memory for each controller, so that none is the first to starve`, () => {
+      for (const controller of controllers[chart]) {
+        const requested = at(values[chart](base), controller, "resources", "requests") as object;
+        assert.deepEqual(Object.keys(requested), ["cpu", "memory"], controller);
+      }
+    });
+  }
+
   it("the official charts were read in the default versions", () => {
     const { charts } = parseSettings(minimal);
     assert.deepEqual(
@@ -115,7 +129,8 @@ describe("Argo CD", () => {
   });
   for (const component of ["server", "repoServer", "applicationSet"]) {
     it(`runs two replicas of ${component} with a disruption budget where availability is high`, () => {
-      assert.deepEqual(at(argoCdValues(high), component), { replicas: 2, pdb: { enabled: true, minAvailable: 1 } });
+      const { replicas, pdb } = at(argoCdValues(high), component) as Record<string, unknown>;
+      assert.deepEqual([replicas, pdb], [2, { enabled: true, minAvailable: 1 }]);
     });
   }
   for (const antiAffinity of ["hard", "soft"] as const) {

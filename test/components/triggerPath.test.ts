@@ -223,6 +223,23 @@ describe("what is written down", () => {
     });
   });
 
+  it("F14: a promotion step records its own end, and the exit handler starts no pod for it", () => {
+    const [promotion] = promoteToNextPhaseSpec(promote).templates;
+    const { args } = promotion!.container;
+    assert.ok(args.includes("--record"));
+    assert.equal(args[args.indexOf("--namespace") + 1], "argo");
+    const recorded = promotion!.outputs.parameters.find(({ name }) => name === "recorded");
+    assert.deepEqual(recorded, {
+      name: "recorded",
+      globalName: "recorded",
+      valueFrom: { path: `${args[args.indexOf("--output-dir") + 1]}/recorded`, default: "" },
+    });
+    const { onExit, templates } = validateThenPromoteSpec(promote);
+    const [[step]] = templates.find(({ name }) => name === onExit)?.steps as unknown as [[{ when: string }]];
+    const expected = "workflow.status != 'Succeeded' || workflow.outputs?.parameters?.recorded != 'true'";
+    assert.equal(step.when, `{{=${expected}}}`);
+  });
+
   it("F6: a notification that no retry could turn into a Workflow is recorded as broken", () => {
     const [phase] = phasesSchema.parse([{ name: "test", promotesTo: ["prod"] }, { name: "prod" }]);
     const { dlqTrigger } = trigger(phase!, args);
@@ -238,7 +255,10 @@ describe("what is written down", () => {
     const folder = args[args.indexOf("--output-dir") + 1];
     assert.deepEqual(
       promotion!.outputs.parameters.map(({ name, valueFrom }) => [name, valueFrom.path]),
-      ["outcome", "reason", "version_before", "version_after", "commit"].map((name) => [name, `${folder}/${name}`]),
+      ["outcome", "reason", "version_before", "version_after", "commit", "recorded"].map((name) => [
+        name,
+        `${folder}/${name}`,
+      ]),
     );
   });
 

@@ -5,7 +5,7 @@ import { endAll } from "./git";
 import { guard } from "./guard/guard";
 import type { Comparison, GuardResult, GuardSettings } from "./guard/guard";
 import { History, describe } from "./history";
-import { kubeClient, kubeOptions } from "./kube/options";
+import { kubeOptions, withKubeClient } from "./kube/options";
 import { PassingError, Repository } from "./repository";
 import { commitOptions } from "./repositoryOptions";
 import { writeFields } from "./result";
@@ -73,12 +73,9 @@ async function run(
     timeout: duration("timeout", options.timeout),
   };
   const layout = readLayout(options, process.env);
-  const client = kubeClient(options, process.env);
-  try {
-    return await guard(client, settings, (commit) => compare(layout, settings, commit), log);
-  } finally {
-    client.close();
-  }
+  return withKubeClient(options, (client) =>
+    guard(client, settings, (commit) => compare(layout, settings, commit), log),
+  );
 }
 
 /** Compares the phase's version at another commit with that at the source commit. */

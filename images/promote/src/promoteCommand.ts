@@ -1,15 +1,20 @@
 // The main command: one promotion along one edge.
 import type { Command } from "commander";
 import type { Change } from "./decision";
-import { asPromoteError } from "./errors";
+import { asPromoteError, PromoteError } from "./errors";
 import { endAll } from "./git";
 import { applicationName, readRollout } from "./guard/rollout";
-import { kubeClient, kubeOptions } from "./kube/options";
+import { kubeOptions, withKubeClient } from "./kube/options";
 import { Promotion } from "./promote";
 import { emptyResult, writeFields } from "./result";
+import type { Result } from "./result";
 import { commitOptions } from "./repositoryOptions";
 import { check, readSettings } from "./settings";
 import type { RawOptions, Settings } from "./settings";
+import type { EndOutcome } from "./state/record";
+import { templateOptions, templatesOf } from "./state/options";
+import { readWorkflow, writeEnds } from "./state/store";
+import { endOf, withStep } from "./state/workflow";
 
 /** Adds the options of a promotion to the program and runs one when no subcommand is named. */
 export function promoteCommand(program: Command, ended: (exitCode: number) => void): void {
@@ -21,9 +26,10 @@ export function promoteCommand(program: Command, ended: (exitCode: number) => vo
     .option("--guard-fingerprint <text>", "what `promote guard` printed: checked again before anything is committed")
     .option("--allow-older", "roll back on purpose: do not mind that the target's version is newer", false)
     .option("--dry-run", "decide and report, push nothing", false)
+    .option("--record", "write the end into the application's record; needs --workflow", false)
     .option("--timeout <duration>", "time for the whole run", "5m")
     .option("--retry-wait <duration>", "first wait after a network error; it doubles each time", "500ms");
-  kubeOptions(program)
+  templateOptions(kubeOptions(program))
     .addHelpText("after", help)
     .action(async (options: RawOptions) => {
       ended(await runPromotion(options));
@@ -44,26 +50,42 @@ Prints the result as one JSON object; logs go to standard error.`;
 function changeSince(options: RawOptions, settings: Settings): (() => Promise<Change | undefined>) | undefined {
   const before = settings.guardFingerprint;
   if (before === undefined) return undefined;
-  return async () => {
-    const client = kubeClient(options, process.env);
-    try {
+  return () =>
+    withKubeClient(options, async (client) => {
       const namespace = check("argocd-namespace", options.argocdNamespace);
       const name = applicationName(settings.app, settings.sourcePhase);
       const now = await readRollout(client, namespace, name, settings.sourceCommit);
       return now?.fingerprint === before ? undefined : { commit: now?.commit };
-    } finally {
-      client.close();
-    }
-  };
+    });
+}
+
+/** Writes the end while the step still runs, so that its Workflow needs no pod more for it; undefined if it shall not. */
+function recorder(options: RawOptions, settings: Settings): ((result: Result) => Promise<void>) | undefined {
+  if (options.record !== true || settings.dryRun) return undefined;
+  const { workflow: name, app, sourcePhase: source, targetPhase: target } = settings;
+  if (name === undefined) throw new PromoteError("bad-input", "--record needs --workflow: the record names it.");
+  const namespace = check("namespace", options.namespace);
+  const templates = templatesOf(options);
+  return ({ outcome, reason, version_before, version_after, commit }) =>
+    withKubeClient(options, async (client) => {
+      const outputs = { outcome: outcome as EndOutcome, reason, version_before, version_after, commit };
+      const now = new Date().toISOString();
+      const workflow = withStep(await readWorkflow(client, namespace, name), target, outputs, templates, now);
+      await writeEnds(client, namespace, app, [
+        { edge: { source, target }, end: endOf(workflow, target, templates, now) },
+      ]);
+    });
 }
 
 async function runPromotion(options: RawOptions): Promise<number> {
   const log = (line: string): void => void process.stderr.write(`${line}\n`);
   let promotion: Promotion | undefined;
   const result = emptyResult(options);
+  let record: ReturnType<typeof recorder>;
   let exitCode = 0;
   try {
     const settings = readSettings(options, process.env);
+    record = recorder(options, settings);
     promotion = new Promotion(settings, result, log, changeSince(options, settings));
     const stop = (): void => {
       endAll();
@@ -78,7 +100,18 @@ async function runPromotion(options: RawOptions): Promise<number> {
     Object.assign(result, { outcome: "error", reason: failed.message, error: failed.kind });
     log(`promote: ${failed.message}`);
   }
-  if (typeof options.outputDir === "string") writeFields(options.outputDir, result);
+  const keep = (): void => void (typeof options.outputDir === "string" && writeFields(options.outputDir, result));
+  keep();
+  if (exitCode === 0 && record !== undefined) {
+    result.recorded = await record(result).then(
+      () => true,
+      (error: unknown) => {
+        log(`promote: the end is not recorded: ${asPromoteError(error).message}`);
+        return false;
+      },
+    );
+    keep();
+  }
   process.stdout.write(`${JSON.stringify(result)}\n`);
   return exitCode;
 }

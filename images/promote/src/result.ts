@@ -37,6 +37,8 @@ export interface Result {
   attempts: number;
   milliseconds: Milliseconds;
   dry_run: boolean;
+  /** True: this end is in the application's record already. */
+  recorded: boolean;
   /** One sentence: why the run ended so. */
   reason: string;
   /** Kind of error; empty if there was none. */
@@ -58,6 +60,7 @@ export function emptyResult(asked: Record<string, unknown>): Result {
     attempts: 0,
     milliseconds: { clone: 0, read: 0, edit: 0, push: 0, total: 0 },
     dry_run: asked.dryRun === true,
+    recorded: false,
     reason: "",
     error: "",
   };

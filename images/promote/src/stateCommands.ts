@@ -4,20 +4,21 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { Command } from "commander";
 import { PromoteError } from "./errors";
 import type { KubeClient } from "./kube/client";
-import { kubeClient, kubeOptions } from "./kube/options";
+import { kubeOptions, withKubeClient } from "./kube/options";
 import { layoutOptions, readRepository } from "./repositoryOptions";
 import { check, checkWebhook, duration, readEdges, text } from "./settings";
 import type { RawOptions } from "./settings";
 import { endOutcomes } from "./state/record";
 import type { EndOutcome } from "./state/record";
-import { writeEnds } from "./state/store";
+import { templateOptions, templatesOf } from "./state/options";
+import { readWorkflow, writeEnds } from "./state/store";
 import { survey } from "./state/survey";
 import type { SurveySettings } from "./state/survey";
 import { sweep } from "./state/sweep";
 import { statusTable } from "./state/table";
 import { postNotification } from "./state/webhook";
 import { endOf, parameters } from "./state/workflow";
-import type { Templates, Workflow } from "./state/workflow";
+import type { Workflow } from "./state/workflow";
 
 const log = (line: string): void => void process.stderr.write(`${line}\n`);
 const toStdout = (text: string): void => void process.stdout.write(text);
@@ -35,7 +36,7 @@ export function stateCommands(program: Command, ended: (exitCode: number) => voi
     .option("--outcome <outcome>", `write this outcome without reading the Workflow: ${endOutcomes.join(", ")}`)
     .option("--reason <text>", "one sentence, with --outcome", "")
     .action(async (options: RawOptions) => {
-      await withClient(options, (client) => writeRecord(client, options));
+      await withKubeClient(options, (client) => writeRecord(client, options));
       ended(0);
     });
 
@@ -45,7 +46,7 @@ export function stateCommands(program: Command, ended: (exitCode: number) => voi
     .option("--token-file <file>", "file with the webhook's bearer token")
     .option("--dry-run", "report, send and write nothing", false)
     .action(async (options: RawOptions) => {
-      ended(await withClient(options, (client) => runSweep(client, options)));
+      ended(await withKubeClient(options, (client) => runSweep(client, options)));
     });
 
   const status = program.command("status").description("Shows applications, phases, and where each promotion stands.");
@@ -55,20 +56,9 @@ export function stateCommands(program: Command, ended: (exitCode: number) => voi
     .option("--interval <duration>", "time between two prints with --watch", "5s")
     .action(async (options: RawOptions) => {
       const how = { json: options.json === true, watch: options.watch === true, interval: String(options.interval) };
-      await withClient(options, (client) => showStatus(client, surveySettings(options, process.env), how));
+      await withKubeClient(options, (client) => showStatus(client, surveySettings(options, process.env), how));
       ended(0);
     });
-}
-
-function templateOptions(command: Command): Command {
-  return command
-    .option("--promotion-template <name>", "template of a promotion in the Workflow", "promotion")
-    .option(
-      "--campaign-template <names>",
-      "templates that the guard runs in, with the campaign or alone",
-      "integration-tests,rollout",
-    )
-    .option("--namespace <name>", "namespace of Workflows and records", "argo");
 }
 
 function surveyOptions(command: Command): Command {
@@ -80,20 +70,6 @@ function surveyOptions(command: Command): Command {
     ? command.option("--namespace <name>", "namespace of Workflows and records", "argo")
     : command;
 }
-
-async function withClient<T>(options: RawOptions, work: (client: KubeClient) => Promise<T>): Promise<T> {
-  const client = kubeClient(options, process.env);
-  try {
-    return await work(client);
-  } finally {
-    client.close();
-  }
-}
-
-const templatesOf = (options: RawOptions): Templates => ({
-  promotion: String(options.promotionTemplate),
-  campaign: String(options.campaignTemplate).split(","),
-});
 
 /** Checks what a survey is given. */
 export function surveySettings(options: RawOptions, environment: NodeJS.ProcessEnv): SurveySettings {
@@ -115,8 +91,8 @@ async function writeRecord(client: KubeClient, options: RawOptions): Promise<voi
       `--outcome is ${JSON.stringify(outcome)}; it must be one of ${endOutcomes.join(", ")}.`,
     );
   }
-  const path = `/apis/argoproj.io/v1alpha1/namespaces/${namespace}/workflows/${name}`;
-  const workflow: Workflow = outcome === undefined ? await client.get<Workflow>(path) : { metadata: { name } };
+  const workflow: Workflow =
+    outcome === undefined ? await readWorkflow(client, namespace, name) : { metadata: { name } };
   const given = parameters(workflow.spec?.arguments?.parameters);
   const app = check("app", options.app ?? given.app);
   const source = check("source-phase", options.sourcePhase ?? given.source_phase);

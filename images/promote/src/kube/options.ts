@@ -13,12 +13,17 @@ export function kubeOptions(command: Command): Command {
     .option("--kube-ca-file <file>", "CA of the API. Defaults to that of the pod's ServiceAccount");
 }
 
-/** The client that the options ask for. */
-export function kubeClient(options: RawOptions, environment: NodeJS.ProcessEnv): KubeClient {
+/** Does `work` with the client that the options ask for. */
+export async function withKubeClient<T>(options: RawOptions, work: (client: KubeClient) => Promise<T>): Promise<T> {
   const given = {
     server: text(options.kubeApi),
     tokenFile: text(options.kubeTokenFile),
     caFile: text(options.kubeCaFile),
   };
-  return new KubeClient(inCluster(environment, given));
+  const client = new KubeClient(inCluster(process.env, given));
+  try {
+    return await work(client);
+  } finally {
+    client.close();
+  }
 }

@@ -1,12 +1,13 @@
 // Writes records through the Kubernetes API, with optimistic concurrency: no end of another writer is ever lost.
 //
-// What the ServiceAccount must be allowed to do: get, create and update on configmaps in the namespace of the records.
+// What the ServiceAccount must be allowed to do there: get, create and update on configmaps, get on workflows.
 import { setTimeout as sleep } from "node:timers/promises";
 import { PromoteError } from "../errors";
 import { KubeError } from "../kube/client";
 import type { KubeClient } from "../kube/client";
 import { newRecord, recordName, withEnd } from "./record";
 import type { Edge, End, RecordConfigMap } from "./record";
+import type { Workflow } from "./workflow";
 
 /** One end to be written. */
 export interface NewEnd {
@@ -15,6 +16,10 @@ export interface NewEnd {
 }
 
 const mostTries = 20;
+
+/** A Workflow by its name. */
+export const readWorkflow = (client: KubeClient, namespace: string, name: string): Promise<Workflow> =>
+  client.get<Workflow>(`/apis/argoproj.io/v1alpha1/namespaces/${namespace}/workflows/${name}`);
 
 /** Adds ends to an application's record. Writing the same ends again changes nothing. */
 export async function writeEnds(

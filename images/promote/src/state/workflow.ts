@@ -53,6 +53,28 @@ export interface Templates {
 export const parameters = (list: readonly Parameter[] | undefined): Record<string, string | undefined> =>
   Object.fromEntries((list ?? []).map(({ name, value }) => [name, value]));
 
+/** What a promotion step hands over about its edge, by the names of its output parameters. */
+export type StepOutputs = Pick<End, "outcome" | "reason" | "version_before" | "version_after" | "commit">;
+
+/** A Workflow whose promotion step has not ended yet, with what the step knows already: as it will be when the step has. */
+export function withStep(
+  workflow: Workflow,
+  target: string,
+  outputs: StepOutputs,
+  templates: Templates,
+  now: string,
+): Workflow {
+  const list = (values: object): Parameter[] => Object.entries(values).map(([name, value]) => ({ name, value }));
+  const step: Node = {
+    templateName: templates.promotion,
+    phase: "Succeeded",
+    startedAt: now,
+    inputs: { parameters: list({ target_phase: target }) },
+    outputs: { parameters: list(outputs) },
+  };
+  return { ...workflow, status: { ...workflow.status, nodes: { ...workflow.status?.nodes, "this step": step } } };
+}
+
 /** The end of a promotion along the edge to `target`, as far as its Workflow tells. */
 export function endOf(workflow: Workflow, target: string, templates: Templates, now: string): End {
   const { status = {}, metadata } = workflow;

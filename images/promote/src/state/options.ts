@@ -1,0 +1,22 @@
+// Options of every command that writes records.
+import type { Command } from "commander";
+import type { RawOptions } from "../settings";
+import type { Templates } from "./workflow";
+
+/** Adds the options. Their defaults are the names that this project's templates have. */
+export function templateOptions(command: Command): Command {
+  return command
+    .option("--promotion-template <name>", "template of a promotion in the Workflow", "promotion")
+    .option(
+      "--campaign-template <names>",
+      "templates that the guard runs in, with the campaign or alone",
+      "integration-tests,rollout",
+    )
+    .option("--namespace <name>", "namespace of Workflows and records", "argo");
+}
+
+/** Checks nothing: a name that no template has finds no node. */
+export const templatesOf = (options: RawOptions): Templates => ({
+  promotion: String(options.promotionTemplate),
+  campaign: String(options.campaignTemplate).split(","),
+});
