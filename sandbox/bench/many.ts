@@ -181,7 +181,8 @@ export class Load {
     ];
     for (const [kind, where, prefix] of removals) {
       const names = await named(kind, where, prefix);
-      if (names.length > 0) await kubectl(cluster, ["delete", kind, ...where, ...names, "--timeout=600s"]);
+      if (names.length > 0)
+        await kubectl(cluster, ["delete", kind, ...where, ...names, "--ignore-not-found", "--timeout=600s"]);
     }
   }
 }
