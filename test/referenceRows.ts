@@ -79,9 +79,9 @@ export const rows: Record<string, Row[]> = {
         ["--source-phase", "{{inputs.parameters.source_phase}}"],
         ["--target-phase", "{{inputs.parameters.target_phase}}"],
         ["--guard-fingerprint", "{{inputs.parameters.guard_fingerprint}}"],
-        ["--workflow", "{{workflow.name}}", "--output-dir", "/tmp/result"],
+        ["--workflow", "{{workflow.name}}", "--record", "--namespace", "argo", "--output-dir", "/tmp/result"],
       ].flat(),
-      "any application, branch and layout; the commit names its Workflow; the repository is the configuration's alone",
+      "any application, branch and layout; the commit names its Workflow; the step records its end; the repository is the configuration's alone",
     ],
     [
       "spec.templates.0.container.env.0",
