@@ -23,6 +23,8 @@ export function table(all: readonly Measured[], machine: string): string {
     "Written by `make bench-promote`. The plain script clones, edits with a YAML library, commits, pushes once and gives",
     "up when the push is refused. Both programs ran in the same run, against the same git server (TLS, basic",
     "authentication) on the same machine, which the server shares with them.",
+    "The repositories are made by `git fast-import`, then packed by `git repack -adf` with a commit-graph. As fast-import left",
+    "their deltas, 50 at once on the large one took 31 to 33 s.",
     "",
     `Machine: ${machine}`,
     "",
