@@ -13,21 +13,19 @@ import {
 } from "./chart";
 import type { Chart, Manifest } from "./chart";
 
-/** Workloads whose requests are values, by the official chart's name for them. */
-const sized = [
-  { kind: "StatefulSet", name: "argocd-application-controller", values: "controller" },
-  { kind: "Deployment", name: "argocd-server", values: "server" },
-  { kind: "Deployment", name: "argocd-repo-server", values: "repoServer" },
-  { kind: "Deployment", name: "argocd-applicationset-controller", values: "applicationSet" },
-  { kind: "Deployment", name: "argocd-notifications-controller", values: "notifications" },
-  { kind: "Deployment", name: "argocd-redis", values: "redis" },
-];
-
 /** Workloads whose number of replicas and disruption budget are values, by the official chart's name for them. */
 const scaled = [
   { kind: "Deployment", name: "argocd-server", values: ".Values.server" },
   { kind: "Deployment", name: "argocd-repo-server", values: ".Values.repoServer" },
   { kind: "Deployment", name: "argocd-applicationset-controller", values: ".Values.applicationSet" },
+];
+
+/** Workloads whose requests are values: those, and the ones that run alone. */
+const sized = [
+  ...scaled,
+  { kind: "StatefulSet", name: "argocd-application-controller", values: ".Values.controller" },
+  { kind: "Deployment", name: "argocd-notifications-controller", values: ".Values.notifications" },
+  { kind: "Deployment", name: "argocd-redis", values: ".Values.redis" },
 ];
 
 function editImages(manifests: Manifest[]): void {
@@ -88,7 +86,7 @@ export function argoCdChart(upstream: Manifest[], version: string): Chart {
   const fixed = JSON.stringify(JSON.stringify(notifications.args));
   notifications.args = expression(`concat (fromJsonArray ${fixed}) .Values.notifications.extraArgs`);
   editReplicas(manifests);
-  for (const { kind, name, values } of sized) setResources(find(manifests, kind, name), `.Values.${values}`);
+  for (const { kind, name, values } of sized) setResources(find(manifests, kind, name), values);
 
   const resources = {};
   const pdb = { enabled: false, minAvailable: 1 };

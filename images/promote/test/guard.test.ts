@@ -3,7 +3,7 @@ import * as assert from "node:assert/strict";
 import * as fs from "node:fs";
 import * as path from "node:path";
 import type { GuardResult } from "../src/guard/guard";
-import { KubeServer } from "./kubeServer";
+import type { KubeServer } from "./kubeServer";
 import { application, applications, deployment, deployments } from "./rollouts";
 import { Workbench } from "./workbench";
 import type { Run } from "./workbench";
@@ -16,12 +16,7 @@ describe("promote guard", () => {
   let second: string;
   before(async () => {
     bench = await Workbench.create();
-    const tls = path.join(bench.directory, "tls");
-    kube = new KubeServer({ keyFile: path.join(tls, "server.key"), certFile: path.join(tls, "server.crt") });
-    await kube.start();
-    const tokenFile = path.join(bench.directory, "token");
-    fs.writeFileSync(tokenFile, `${kube.token}\n`);
-    kubeArgs = ["--kube-api", kube.url, "--kube-token-file", tokenFile, "--kube-ca-file", bench.caFile];
+    ({ kube, kubeArgs } = await bench.kubernetes());
     await bench.repository("r.git", { apps: ["shop", "cart"] });
     first = await bench.setVersion("r.git", "shop", "test", "1.1.0");
     second = await bench.setVersion("r.git", "shop", "test", "1.2.0");

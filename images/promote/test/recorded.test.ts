@@ -4,7 +4,7 @@ import * as fs from "node:fs";
 import * as path from "node:path";
 import { endsOf } from "../src/state/record";
 import type { End, RecordConfigMap } from "../src/state/record";
-import { KubeServer } from "./kubeServer";
+import type { KubeServer } from "./kubeServer";
 import { workflowOf } from "./rollouts";
 import type { Run } from "./workbench";
 import { Workbench } from "./workbench";
@@ -22,12 +22,7 @@ describe("promote --record", () => {
   let workflow: string;
   before(async () => {
     bench = await Workbench.create();
-    const tls = path.join(bench.directory, "tls");
-    kube = new KubeServer({ keyFile: path.join(tls, "server.key"), certFile: path.join(tls, "server.crt") });
-    await kube.start();
-    const tokenFile = path.join(bench.directory, "token");
-    fs.writeFileSync(tokenFile, kube.token);
-    kubeArgs = ["--kube-api", kube.url, "--kube-token-file", tokenFile, "--kube-ca-file", bench.caFile];
+    ({ kube, kubeArgs } = await bench.kubernetes());
   });
   after(async () => {
     await kube.stop();

@@ -7,7 +7,7 @@ import * as path from "node:path";
 import { endsOf } from "../src/state/record";
 import type { End, RecordConfigMap } from "../src/state/record";
 import type { Notification, SweepResult } from "../src/state/sweep";
-import { KubeServer } from "./kubeServer";
+import type { KubeServer } from "./kubeServer";
 import { application, applications, workflowOf } from "./rollouts";
 import type { Ended } from "./run";
 import { run } from "./run";
@@ -28,21 +28,11 @@ describe("the sweep, the record and the status", () => {
   let shop: string;
   before(async () => {
     bench = await Workbench.create();
-    const tls = path.join(bench.directory, "tls");
-    kube = new KubeServer({ keyFile: path.join(tls, "server.key"), certFile: path.join(tls, "server.crt") });
-    await kube.start();
+    ({ kube, kubeArgs } = await bench.kubernetes());
     const file = (name: string, text: string): string => {
       fs.writeFileSync(path.join(bench.directory, name), text);
       return path.join(bench.directory, name);
     };
-    kubeArgs = [
-      "--kube-api",
-      kube.url,
-      "--kube-token-file",
-      file("kube-token", kube.token),
-      "--kube-ca-file",
-      bench.caFile,
-    ];
     webhook = http.createServer((request, response) => {
       const parts: Buffer[] = [];
       request.on("data", (part: Buffer) => parts.push(part));

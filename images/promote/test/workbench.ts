@@ -6,6 +6,7 @@ import { makeCertificates } from "./certificates";
 import { makeRepository, scratch, valuesFile, valuesPath } from "./fixtureRepository";
 import type { FixtureOptions } from "./fixtureRepository";
 import { GitServer } from "./gitServer";
+import { KubeServer } from "./kubeServer";
 import type { Ended } from "./run";
 import { run } from "./run";
 import type { Result } from "../src/result";
@@ -46,6 +47,16 @@ export class Workbench {
   async remove(): Promise<void> {
     await this.server.stop();
     fs.rmSync(this.directory, { recursive: true, force: true });
+  }
+
+  /** Starts a Kubernetes API, which the caller stops; with it the arguments that lead a command there. */
+  async kubernetes(): Promise<{ kube: KubeServer; kubeArgs: string[] }> {
+    const tls = path.join(this.directory, "tls");
+    const kube = new KubeServer({ keyFile: path.join(tls, "server.key"), certFile: path.join(tls, "server.crt") });
+    await kube.start();
+    const tokenFile = path.join(this.directory, "kube-token");
+    fs.writeFileSync(tokenFile, `${kube.token}\n`);
+    return { kube, kubeArgs: ["--kube-api", kube.url, "--kube-token-file", tokenFile, "--kube-ca-file", this.caFile] };
   }
 
   /** Folder of a bare repository. */
