@@ -220,7 +220,7 @@ export interface CronWorkflowSpec {
   startingDeadlineSeconds: number;
   successfulJobsHistoryLimit: number;
   failedJobsHistoryLimit: number;
-  workflowSpec: { workflowTemplateRef: { name: string; clusterScope: boolean } };
+  workflowSpec: { workflowTemplateRef: { name: string; clusterScope: boolean }; priority: number };
 }
 
 /** `spec` of each kind. */

@@ -48,7 +48,7 @@ export function sweepTemplateSpec(args: Omit<SweepArgs, "namespace" | "schedule"
   } satisfies WorkflowTemplateSpec;
 }
 
-/** `spec` of the CronWorkflow: never two at a time, and little kept of what went well. */
+/** `spec` of the CronWorkflow: never two at a time, first where Workflows queue, and little kept of what went well. */
 export function sweepSpec(schedule: string) {
   return {
     schedules: [schedule],
@@ -57,7 +57,7 @@ export function sweepSpec(schedule: string) {
     startingDeadlineSeconds: 60,
     successfulJobsHistoryLimit: 1,
     failedJobsHistoryLimit: 3,
-    workflowSpec: { workflowTemplateRef: { name: workflowTemplates.sweep, clusterScope: true } },
+    workflowSpec: { workflowTemplateRef: { name: workflowTemplates.sweep, clusterScope: true }, priority: 1 },
   } satisfies CronWorkflowSpec;
 }
 

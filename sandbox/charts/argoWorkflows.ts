@@ -71,7 +71,9 @@ export function argoWorkflowsChart(manifests: Manifest[], version: string): Char
   const fixed = `list "--configmap" "workflow-controller-configmap" "--executor-image" ${executorImage} "--executor-image-pull-policy" .Values.images.pullPolicy`;
   container.args = expression(`concat (${fixed}) .Values.controller.extraArgs`);
   find(manifests, "ConfigMap", "workflow-controller-configmap").data = {
-    config: expression(`toYaml (dict "workflowRestrictions" .Values.controller.workflowRestrictions)`),
+    config: expression(
+      `toYaml (dict "workflowRestrictions" .Values.controller.workflowRestrictions "parallelism" .Values.controller.parallelism)`,
+    ),
   };
   const component = {
     extraArgs: [],
@@ -88,7 +90,7 @@ export function argoWorkflowsChart(manifests: Manifest[], version: string): Char
       crds: { install: true, keep: true, full: false },
       images: { pullPolicy: "Always" },
       workflow: { rbac: { create: false } },
-      controller: { ...component, replicas: 1, workflowNamespaces: [], workflowRestrictions: {} },
+      controller: { ...component, replicas: 1, workflowNamespaces: [], workflowRestrictions: {}, parallelism: 0 },
       server: { ...component, replicas: 1 },
       executor: { image: { registry: "quay.io" } },
     },

@@ -118,7 +118,6 @@ const cniConfiguration = (cluster: Cluster) => ({
       type: "bridge",
       bridge: "cni0",
       isGateway: true,
-      ipMasq: true,
       hairpinMode: true,
       ipam: {
         type: "host-local",
@@ -127,7 +126,6 @@ const cniConfiguration = (cluster: Cluster) => ({
         routes: [{ dst: "0.0.0.0/0" }],
       },
     },
-    { type: "portmap", capabilities: { portMappings: true } },
   ],
 });
 

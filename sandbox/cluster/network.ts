@@ -1,7 +1,7 @@
 // A cluster's network namespace and the veth pair to the host: the only thing on the host's network that the sandbox adds.
 import { existsSync } from "node:fs";
 import { run, succeeds } from "../lib/run";
-import type { Cluster } from "./cluster";
+import { podRange, type Cluster } from "./cluster";
 
 const namespaceFile = (cluster: Cluster) => `/run/netns/${cluster.namespace}`;
 
@@ -52,6 +52,20 @@ export async function makeNetwork(cluster: Cluster): Promise<void> {
   await runInside(cluster, ["ip", "route", "replace", "default", "via", cluster.hostAddress]);
   await succeeds("modprobe", ["br_netfilter"]); // built in on some kernels; the next line tells whether it is there
   await runInside(cluster, ["sysctl", "-q", "-w", "net.ipv4.ip_forward=1", "net.bridge.bridge-nf-call-iptables=1"]);
+  await masquerade(cluster);
+}
+
+/**
+ * Pods reach the host with the node's address. One rule for all of them: the CNI plugin's `ipMasq` would make a chain for each pod,
+ * and every change of iptables reads all that is there.
+ */
+async function masquerade(cluster: Cluster): Promise<void> {
+  const iptables = (action: string) => [
+    ...["iptables", "-w", "-t", "nat", action, "POSTROUTING"],
+    ...["-s", podRange, "!", "-d", podRange, "-j", "MASQUERADE"],
+  ];
+  const [check, ...args] = inNamespace(cluster, iptables("-C"));
+  if (!(await succeeds(check!, args))) await runInside(cluster, iptables("-A"));
 }
 
 /** Removes namespace and veth pair. Call it after {@link stopProcesses}. */

@@ -271,6 +271,11 @@ describe("what is written down", () => {
     }
   });
 
+  it("the sweep does not wait behind promotions where the controller's `parallelism` makes Workflows queue", () => {
+    // Argo Workflows starts the highest first; a Workflow without one, as the Sensor makes them, has 0.
+    assert.ok(sweepSpec("*/2 * * * *").workflowSpec.priority > 0);
+  });
+
   it("F1: the sweep runs alone, and sends what is due to the same webhook with the same token", () => {
     assert.equal(sweepSpec("*/2 * * * *").concurrencyPolicy, "Forbid");
     const phases = phasesSchema.parse([{ name: "test", promotesTo: ["prod"] }, { name: "prod" }]);
