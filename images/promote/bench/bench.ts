@@ -10,6 +10,7 @@ import { plot, table } from "./report";
 
 const runs = Number(process.env.BENCH_RUNS ?? 7);
 const rivals = Number(process.env.BENCH_RIVALS ?? 50);
+const rounds = Number(process.env.BENCH_ROUNDS ?? 5);
 const output = path.join(__dirname, "../../../docs/benchmarks");
 
 const names = (count: number): string[] => Array.from({ length: count }, (_, n) => `app-${String(n).padStart(4, "0")}`);
@@ -37,8 +38,9 @@ async function main(): Promise<void> {
       await bench.git(subject.name, "commit-graph", "write", "--reachable", "--changed-paths");
       for (const program of ["promote", "plain script"] satisfies Program[]) {
         // Fifty full clones of the large repository at once would measure the disk; the small one shows the races.
-        const few = program === "plain script" && subject.commits > 1 ? Math.min(rivals, 10) : rivals;
-        const one = await measuring.measure(subject, program, runs, few);
+        const few = program === "plain script" && subject.commits > 1;
+        const atOnce = few ? { rivals: Math.min(rivals, 10), rounds: 1 } : { rivals, rounds };
+        const one = await measuring.measure(subject, program, { runs, ...atOnce });
         console.log(JSON.stringify(one));
         measured.push(one);
       }

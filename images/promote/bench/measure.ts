@@ -12,21 +12,29 @@ import { watchMemory } from "./memory";
 /** The two programs that are compared. */
 export type Program = "promote" | "plain script";
 
+/** Several readings of the same thing. */
+export interface Spread {
+  median: number;
+  least: number;
+  most: number;
+}
+
 /** What one program came to on one repository. */
 export interface Measured {
   repository: string;
   program: Program;
-  /** Milliseconds of one promotion: median, smallest, largest. */
-  alone: { median: number; least: number; most: number };
+  /** Milliseconds of one promotion. */
+  alone: Spread;
   /** MiB, peak of the process tree. */
   memory: number;
   /** KiB that the git server sent for one promotion. */
   fetched: number;
-  /** Of `rivals` promotions started at once. */
+  /** Of all that were started, `rivals` at once in each round. */
   landed: number;
   rivals: number;
-  /** Seconds until the last one ended. */
-  wall: number;
+  rounds: number;
+  /** Seconds of a round, until its last one ended. */
+  wall: Spread;
   /** Pushes of all of them together; the plain script pushes once. */
   pushes: number;
 }
@@ -56,8 +64,12 @@ export class Bench {
     buildSync({ entryPoints: [entry], bundle: true, platform: "node", target: "node20", outfile: this.plain });
   }
 
-  /** Measures one program on one repository. */
-  async measure(subject: Subject, program: Program, runs: number, rivals: number): Promise<Measured> {
+  /** Measures one program on one repository: `runs` times alone, then `rounds` times `rivals` at once. */
+  async measure(
+    subject: Subject,
+    program: Program,
+    { runs, rivals, rounds }: { runs: number; rivals: number; rounds: number },
+  ): Promise<Measured> {
     const { name, apps } = subject;
     const times: number[] = [];
     let memory = 0;
@@ -73,20 +85,27 @@ export class Bench {
       else times.push(ended.milliseconds);
       fetched = (this.bench.server.bytesSent - before) / 1024;
     }
-    times.sort((a, b) => a - b);
-    const together = await this.together(subject, program, rivals);
-    const alone = { median: times[Math.floor(times.length / 2)] ?? 0, least: times[0] ?? 0, most: times.at(-1) ?? 0 };
-    return { repository: subject.label, program, alone, memory, fetched, rivals, ...together };
+    const walls: number[] = [];
+    let [landed, pushes] = [0, 0];
+    for (let round = 0; round < rounds; round++) {
+      const together = await this.together(subject, program, rivals, round);
+      walls.push(together.wall);
+      landed += together.landed;
+      pushes += together.pushes;
+    }
+    const [alone, wall] = [spread(times), spread(walls)];
+    return { repository: subject.label, program, alone, memory, fetched, landed, rivals, rounds, wall, pushes };
   }
 
   private async together(
     subject: Subject,
     program: Program,
     rivals: number,
-  ): Promise<Pick<Measured, "landed" | "wall" | "pushes">> {
+    round: number,
+  ): Promise<{ landed: number; wall: number; pushes: number }> {
     const { name, apps } = subject;
     const chosen = apps.slice(0, rivals);
-    const version = program === "promote" ? "7.0.0" : "8.0.0";
+    const version = `${program === "promote" ? 7 : 8}.${round}.0`;
     const files = Object.fromEntries(chosen.map((app) => [valuesPath(app, "test"), valuesFile(app, "test", version)]));
     const commit = await this.bench.write(name, files, `ci: ${version}`);
     const started = performance.now();
@@ -122,6 +141,11 @@ export class Bench {
     const [code] = (await once(child, "close")) as [number];
     return { code, milliseconds: performance.now() - started, memory: stop(), stdout };
   }
+}
+
+function spread(readings: number[]): Spread {
+  const sorted = [...readings].sort((a, b) => a - b);
+  return { median: sorted[Math.floor(sorted.length / 2)] ?? 0, least: sorted[0] ?? 0, most: sorted.at(-1) ?? 0 };
 }
 
 function config(...pairs: [string, string][]): Record<string, string> {

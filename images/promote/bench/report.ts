@@ -1,7 +1,12 @@
 // The table and the plot of the benchmark. Pure functions.
-import type { Measured } from "./measure";
+import type { Measured, Spread } from "./measure";
 
 const round = (value: number, digits = 0): string => value.toFixed(digits);
+
+const spread = ({ median, least, most }: Spread, digits = 0): string =>
+  `${round(median, digits)} (${round(least, digits)}-${round(most, digits)})`;
+/** How many were started at once in all rounds. */
+const started = ({ rivals, rounds }: Measured): number => rivals * rounds;
 
 /** The table, as Markdown. */
 export function table(all: readonly Measured[], machine: string): string {
@@ -9,11 +14,11 @@ export function table(all: readonly Measured[], machine: string): string {
     [
       each.repository,
       each.program,
-      `${round(each.alone.median)} (${round(each.alone.least)}-${round(each.alone.most)})`,
+      spread(each.alone),
       round(each.memory),
       round(each.fetched),
-      `${each.landed} of ${each.rivals}`,
-      each.landed === each.rivals ? round(each.wall, 1) : "never",
+      `${each.landed} of ${each.rounds} x ${each.rivals}`,
+      each.landed === started(each) ? spread(each.wall, 1) : "never",
       round(each.pushes / each.landed, 1),
     ].join(" | "),
   );
@@ -28,7 +33,7 @@ export function table(all: readonly Measured[], machine: string): string {
     "",
     `Machine: ${machine}`,
     "",
-    "| repository | program | one promotion, ms: median (least-most) | peak memory, MiB | fetched, KiB | landed | s until all landed | pushes for each that landed |",
+    "| repository | program | one promotion, ms: median (least-most) | peak memory, MiB | fetched, KiB | landed | s until all landed: median (least-most) | pushes for each that landed |",
     "| --- | --- | --- | --- | --- | --- | --- | --- |",
     ...rows.map((row) => `| ${row} |`),
     "",
@@ -56,13 +61,13 @@ export function plot(all: readonly Measured[]): string {
     panel(
       all,
       "landed, of those at once",
-      (each) => (100 * each.landed) / each.rivals,
+      (each) => (100 * each.landed) / started(each),
       (value) => `${round(value)} %`,
     ),
     panel(
-      all.filter((each) => each.landed === each.rivals),
-      "seconds until all at once have landed (those of which all did)",
-      (each) => each.wall,
+      all.filter((each) => each.landed === started(each)),
+      "seconds until all at once have landed (median, of those of which all did)",
+      (each) => each.wall.median,
       (value) => `${round(value, 1)} s`,
     ),
   ];
