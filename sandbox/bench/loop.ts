@@ -54,6 +54,7 @@ function write(results: Results): void {
 /** The phases as they are by default, with a campaign of 64 MiB, and polling as slow as with a git webhook it can be: ordinary configuration. */
 const manyApplications = {
   "repository.polling": "3m",
+  "charts.values.argoWorkflows.controller.parallelism": "6",
   "phases[0].name": "test",
   "phases[0].promotesTo[0]": "prod",
   "phases[0].verification.resources.requests.memory": "64Mi",

@@ -131,6 +131,10 @@ export async function buildImage(image: Image): Promise<boolean> {
     const root = (await buildah("mount", container)).trim();
     if (!image.debian) addBusybox(root);
     addFiles(image, root);
+    if (image.python) {
+      const compile = ["python3", "-m", "compileall", "-q", "--invalidation-mode", "unchecked-hash", `/${image.python}`];
+      await run("chroot", [root, ...compile], { what: `Compiling the Python modules of the image ${image.name}` });
+    }
     await buildah("umount", container);
     await buildah("config", ...configuration(image), container);
     const partial = `${archive}.partial`;

@@ -28,9 +28,9 @@ async function once(target: string, make: (partial: string) => Promise<unknown>)
 
 async function campaignPackages(): Promise<string> {
   const requirements = join(repositoryRoot, "images/test-campaign/requirements.txt");
-  const target = join(folder(cacheDir, "python"), keyOf(readFileSync(requirements)));
   // The image has another Python than this machine: only packages without compiled code fit both.
   const portable = [
+    "--no-compile",
     "--no-deps",
     "--only-binary",
     ":all:",
@@ -43,6 +43,7 @@ async function campaignPackages(): Promise<string> {
     "--platform",
     "any",
   ];
+  const target = join(folder(cacheDir, "python"), keyOf(readFileSync(requirements), portable.join(" ")));
   return once(target, (partial) =>
     run(
       "python3",

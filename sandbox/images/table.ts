@@ -17,6 +17,8 @@ export interface Image {
   links?: Record<string, string>;
   /** Folder in the image -> its owner's id. */
   folders?: Record<string, number>;
+  /** Folder in the image with Python modules, which its own Python compiles: nobody may write there when it runs. */
+  python?: string;
   entrypoint?: string[];
   user?: string;
   workdir?: string;
@@ -151,6 +153,7 @@ export function images({ argoCdSource, campaignPackages, demoApp }: BuiltInputs)
     {
       name: campaignImage,
       debian: ["python3"],
+      python: "opt/robot",
       files: {
         "opt/robot": campaignPackages,
         "app/launchTests.sh": join(campaign, "launchTests.sh"),
