@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { cpus, totalmem } from "node:os";
 import { join } from "node:path";
 import { cluster as clusterNamed } from "../cluster/cluster";
+import { kubectl } from "../cluster/programs";
 import { Observer } from "../demo/observe";
 import { explain, SandboxError } from "../lib/errors";
 import { repositoryRoot } from "../lib/paths";
@@ -51,7 +52,10 @@ function write(results: Results): void {
   for (const [file, svg] of Object.entries(pictures(results))) writeFileSync(join(folder, file), svg);
 }
 
-/** The phases as they are by default, with a campaign of 64 MiB, and polling as slow as with a git webhook it can be: ordinary configuration. */
+/**
+ * Ordinary configuration: the phases as they are by default, with a campaign of 64 MiB, Workflows that take turns, and polling as slow
+ * as with a git webhook it can be.
+ */
 const manyApplications = {
   "repository.polling": "3m",
   "charts.values.argoWorkflows.controller.parallelism": "6",
@@ -62,17 +66,25 @@ const manyApplications = {
   "phases[1].name": "prod",
 };
 
+/** Provisions the stack, and starts the workflow controller anew: it reads `parallelism` only then. */
+async function provision({ stack, cluster }: Sandbox): Promise<void> {
+  await stack.up();
+  const controller = ["deployment/argo-workflows-workflow-controller", "-n", "argo"];
+  await kubectl(cluster, ["rollout", "restart", ...controller]);
+  await kubectl(cluster, ["rollout", "status", ...controller, "--timeout=120s"]);
+}
+
 /** Runs `work` with that configuration, and provisions the one of before again. */
 async function withManyApplications(sandbox: Sandbox, work: () => Promise<void>): Promise<void> {
   const { stack } = sandbox;
   const before = readFileSync(stack.configFile, "utf8");
   try {
     for (const [path, value] of Object.entries(manyApplications)) await stack.set(path, value, "--plaintext");
-    await stack.up();
+    await provision(sandbox);
     await work();
   } finally {
     writeFileSync(stack.configFile, before, { mode: 0o600 });
-    await stack.up();
+    await provision(sandbox);
   }
 }
 

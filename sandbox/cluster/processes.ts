@@ -31,9 +31,6 @@ const logTail = (cluster: Cluster, name: string) =>
     .split("\n")
     .slice(-15);
 
-/** Go collects garbage a third as often: with many pods a quarter of the API server's CPU time went there, and memory is plenty. */
-const environment = { ...process.env, GOGC: "300" };
-
 /** The command line of a process; empty when it ended. */
 export const commandLine = (pid: number): string => {
   try {
@@ -64,7 +61,7 @@ export async function startPrograms(cluster: Cluster, report: (line: string) => 
       report(`starting ${program.name}`);
       const [file, ...args] = inNamespace(cluster, program.command);
       const log = openSync(join(files(cluster).logs, `${program.name}.log`), "a");
-      spawn(file!, args, { detached: true, stdio: ["ignore", log, log], cwd: cluster.dir, env: environment }).unref();
+      spawn(file!, args, { detached: true, stdio: ["ignore", log, log], cwd: cluster.dir }).unref();
     }
     report(`waiting for ${program.name}`);
     const details = async () => logTail(cluster, program.name);
