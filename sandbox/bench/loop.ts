@@ -66,7 +66,7 @@ const manyApplications = {
   "phases[1].name": "prod",
 };
 
-/** Provisions the stack, and starts the workflow controller anew: it reads `parallelism` only then. */
+/** Provisions the stack, and starts the workflow controller anew: v3.7 reads `parallelism` only then. */
 async function provision({ stack, cluster }: Sandbox): Promise<void> {
   await stack.up();
   const controller = ["deployment/argo-workflows-workflow-controller", "-n", "argo"];
