@@ -132,7 +132,15 @@ export async function buildImage(image: Image): Promise<boolean> {
     if (!image.debian) addBusybox(root);
     addFiles(image, root);
     if (image.python) {
-      const compile = ["python3", "-m", "compileall", "-q", "--invalidation-mode", "unchecked-hash", `/${image.python}`];
+      const compile = [
+        "python3",
+        "-m",
+        "compileall",
+        "-q",
+        "--invalidation-mode",
+        "unchecked-hash",
+        `/${image.python}`,
+      ];
       await run("chroot", [root, ...compile], { what: `Compiling the Python modules of the image ${image.name}` });
     }
     await buildah("umount", container);
