@@ -53,6 +53,16 @@ const resultParameter = (folder: string, name: string) => ({
   valueFrom: { path: `${folder}/${name}`, default: "" },
 });
 
+/**
+ * An output parameter in an expression; nil where there is none. Not `?.`: Argo Workflows v4.0.6 waits for the output of a
+ * pod that never started, until the Workflow's deadline.
+ *
+ * @param of what has the outputs
+ */
+function output(of: string, name: string): string {
+  return `get(get(get(${of}, 'outputs'), 'parameters'), '${name}')`;
+}
+
 /** Whether the promotion step wrote its own end down: known to the whole Workflow, of the edge that ended last. */
 const recorded = { ...resultParameter(promotionResult, "recorded"), globalName: "recorded" };
 
@@ -60,7 +70,7 @@ const recorded = { ...resultParameter(promotionResult, "recorded"), globalName: 
  * Whether an end is left to write down. With one edge the step tells; with more the last one speaks for all, and what an
  * earlier one could not write is written by the sweep.
  */
-const unrecorded = "{{=workflow.status != 'Succeeded' || workflow.outputs?.parameters?.recorded != 'true'}}";
+const unrecorded = `{{=workflow.status != 'Succeeded' || ${output("workflow", "recorded")} != 'true'}}`;
 
 /** What the guard found, as outputs of the template that it ran in. */
 const guardOutputs = {
@@ -185,7 +195,7 @@ const verdict: Task = {
   // The outputs are absent where the guard gave up.
   when:
     "{{=tasks['run-integration-tests'].status == 'Succeeded' || " +
-    "tasks['run-integration-tests'].outputs?.parameters?.guard_outcome == 'superseded'}}",
+    `${output("tasks['run-integration-tests']", "guard_outcome")} == 'superseded'}}`,
   template: "nothing",
 };
 

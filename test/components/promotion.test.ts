@@ -103,7 +103,7 @@ describe("the Workflow templates", () => {
   it("F2: are red after a red campaign, unless the guard had found the phase superseded", () => {
     const verdict = task("passed-or-superseded");
     assert.equal(verdict?.depends, "run-integration-tests.Succeeded || run-integration-tests.Failed");
-    assert.match(verdict?.when ?? "", /status == 'Succeeded' \|\| .*guard_outcome == 'superseded'/);
+    assert.match(verdict?.when ?? "", /status == 'Succeeded' \|\| .*'guard_outcome'\) == 'superseded'/);
     assert.equal(task("promote-to-next-phase")?.depends, "passed-or-superseded.Succeeded");
   });
   it("F2: wait for the rollout of a phase without verification too", () => {
