@@ -4,6 +4,7 @@
 import { readFileSync } from "node:fs";
 import path from "node:path";
 import ts from "typescript";
+import type { Grammar } from "../contract/grammar";
 
 /** One configuration key. */
 export interface Key {
@@ -81,6 +82,7 @@ function shapeOf(expression: ts.Expression, source: Source): Shape {
   const { expression: callee, arguments: args } = expression;
   if (ts.isIdentifier(callee)) {
     if (callee.text === "variants") return variantsOf(args[0], source);
+    if (callee.text === "text") return grammarOf(args[0]!, source);
     const found = resolve(callee.text, source);
     const made = found.declaration.initializer!;
     if (ts.isArrowFunction(made) && !ts.isBlock(made.body)) return shapeOf(made.body, found.source);
@@ -89,6 +91,15 @@ function shapeOf(expression: ts.Expression, source: Source): Shape {
   const method = callee.name.text;
   if (callee.expression.getText() === "z") return baseOf(method, args, source);
   return refined(shapeOf(callee.expression, source), method, args, source);
+}
+
+/** A text that keeps to a grammar, which says in words what it must be. */
+function grammarOf(name: ts.Expression, source: Source): Shape {
+  const file = source.imports.get(name.getText());
+  if (file === undefined) throw new Error(`${source.file} imports no grammar ${name.getText()}`);
+  // eslint-disable-next-line @typescript-eslint/no-require-imports -- the file is known only now
+  const grammar = (require(file) as Record<string, Grammar>)[name.getText()]!;
+  return { ...scalar(""), allowed: [...new Set(grammar.map((rule) => rule.must))] };
 }
 
 function baseOf(method: string, args: readonly ts.Expression[], source: Source): Shape {

@@ -18,7 +18,9 @@ export const wrong: [title: string, change: Record<string, unknown>, sentences: 
   [
     "a URL without TLS",
     { repository: { url: "http://git.example.com/r.git" } },
-    ['repository.url is "http://git.example.com/r.git"; allowed: an https:// URL without user name or password in it.'],
+    [
+      'repository.url is "http://git.example.com/r.git"; allowed: an https:// URL without user name or password in it ("https://git.example.com/r.git"?).',
+    ],
   ],
   [
     "credentials in the URL",
@@ -31,6 +33,44 @@ export const wrong: [title: string, change: Record<string, unknown>, sentences: 
     "a branch that is no name",
     { repository: { url, branch: "-f" } },
     ['repository.branch is "-f"; allowed: the name of a branch.'],
+  ],
+  [
+    "a URL without a path",
+    { repository: { url: "https://git.example.com" } },
+    [
+      'repository.url is "https://git.example.com"; allowed: https://<host>/<path>, without spaces, braces, query and fragment.',
+    ],
+  ],
+  [
+    "a URL in the short form of SSH",
+    { repository: { url: "git@git.example.com:team/gitops.git" } },
+    [
+      'repository.url is "git@git.example.com:team/gitops.git"; allowed: an https:// URL without user name or password in it ("https://git.example.com/team/gitops.git"?).',
+    ],
+  ],
+  [
+    "a branch as Argo CD's targetRevision",
+    { repository: { url, branch: "refs/heads/main" } },
+    ['repository.branch is "refs/heads/main"; allowed: the name of a branch, without refs/heads/ before it ("main"?).'],
+  ],
+  [
+    "HEAD as the branch",
+    { repository: { url, branch: "HEAD" } },
+    ['repository.branch is "HEAD"; allowed: the name of a branch, not HEAD and not the id of a commit.'],
+  ],
+  [
+    "one values file for all phases",
+    { repository: { url, layout: { values: "apps/{app}/values.yaml" } } },
+    [
+      'repository.layout.values is "apps/{app}/values.yaml"; allowed: a path that holds {phase}: each phase has a values file of its own.',
+    ],
+  ],
+  [
+    "a comma in the path of a values file, which Helm takes for two",
+    { repository: { url, layout: { values: "a,b/{phase}.yaml" } } },
+    [
+      'repository.layout.values is "a,b/{phase}.yaml"; allowed: a path of letters, digits, spaces within a name, and . _ - + @ =.',
+    ],
   ],
   [
     "a path out of the repository",
@@ -52,7 +92,9 @@ export const wrong: [title: string, change: Record<string, unknown>, sentences: 
   [
     "a version key with a slash",
     { repository: { url, layout: { versionKey: "image/version" } } },
-    ['repository.layout.versionKey is "image/version"; allowed: keys joined by dots.'],
+    [
+      'repository.layout.versionKey is "image/version"; allowed: keys joined by dots, such as image.version (a dot inside a key is written \\.) ("image.version"?).',
+    ],
   ],
   [
     "a CA that is no certificate",
@@ -81,6 +123,13 @@ export const wrong: [title: string, change: Record<string, unknown>, sentences: 
     ],
   ],
   [
+    "a password with a line break at its end, which is not shown",
+    { credentials: { ...credentials, password: "token\n" } },
+    [
+      "credentials.password has a value that is not accepted (not shown: it is secret); allowed: a password or token on one line, without a line break at its end.",
+    ],
+  ],
+  [
     "two kinds of credentials",
     { credentials: { ...credentials, existingSecret: "git" } },
     [
@@ -98,7 +147,11 @@ export const wrong: [title: string, change: Record<string, unknown>, sentences: 
     ["credentials.externalSecret.key is missing; allowed: a value of type string."],
   ],
   ["no phase", { phases: [] }, ["phases is []; allowed: at least one phase."]],
-  ["a phase with a bad name", { phases: [{ name: "Test" }] }, [`phases[0].name is "Test"; allowed: ${dnsLabel}.`]],
+  [
+    "a phase with a bad name",
+    { phases: [{ name: "Test" }] },
+    [`phases[0].name is "Test"; allowed: ${dnsLabel} ("test"?).`],
+  ],
   [
     "a phase with a long name",
     { phases: [{ name: "a".repeat(21) }] },

@@ -1,10 +1,11 @@
 // The Sensor `webhook-app-promotion`: one dependency and one trigger per source phase.
 import * as pulumi from "@pulumi/pulumi";
+import { commitPrefixLength, longestAppName } from "../../contract/identity";
 import { argoResource, type DataFilter, type Dependency, type SensorSpec, type Trigger } from "../argoKinds";
 import { labels, sensor as sensorName, serviceAccounts, webhook, workflowTemplates } from "../names";
 import { type AntiAffinity, spread } from "../platform/release";
 import { campaignImage, type Images, pullSecretsOf } from "../settings/images";
-import { commitPrefixLength, longestAppName, type Phase, sourcePhases } from "../settings/phases";
+import { type Phase, sourcePhases } from "../settings/phases";
 import { fill } from "../settings/placeholders";
 import type { WorkflowParameter } from "./workflowTemplates";
 

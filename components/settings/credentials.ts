@@ -1,5 +1,7 @@
 // Credentials for the GitOps repository: given, existing, or from an external store.
 import { z } from "zod";
+import { email, password, username } from "../../contract/repository";
+import { text } from "./text";
 import { hasKey, variants } from "./variants";
 
 /** Name of a Secret, or of anything else with a DNS name. */
@@ -8,11 +10,11 @@ export const secretName = z.string().regex(/^[a-z0-9]([-a-z0-9.]{0,251}[a-z0-9])
 /** Written by this program into Secrets, from Pulumi secret configuration. */
 const given = z.strictObject({
   /** User name for the git server. */
-  username: z.string().min(1, "a user name"),
+  username: text(username),
   /** E-mail address of the promotion's commits. */
-  email: z.string().regex(/^[^\s@]+@[^\s@]+$/, "an e-mail address"),
+  email: text(email),
   /** Password or token (`pulumi config set --secret --path credentials.password`). */
-  password: z.string().min(1, "a password or token"),
+  password: text(password),
 });
 
 /** Read from a Secret that others maintain. */

@@ -1,21 +1,11 @@
 // Phases, the edges between them, and what makes a list of them wrong.
 import { z } from "zod";
+import { phaseName } from "../../contract/identity";
 import { namespaces } from "../names";
 import { image } from "./images";
 import { fill, unknownPlaceholders } from "./placeholders";
+import { text } from "./text";
 import { variants } from "./variants";
-
-/** Length of the commit's prefix in a Workflow's name. */
-export const commitPrefixLength = 12;
-const nameLimit = 63;
-
-/**
- * The longest application name whose Workflow `<app>-<phase>-<commit>` is still a Kubernetes name of 63
- * characters: nothing is ever cut off, so two promotions never share a name.
- */
-export function longestAppName(phase: string): number {
-  return nameLimit - commitPrefixLength - phase.length - 2;
-}
 
 const template = (known: readonly string[]) =>
   z
@@ -48,9 +38,7 @@ const verification = z.strictObject({
 
 const phase = z.strictObject({
   /** Name of the phase: a DNS label of at most 20 characters. */
-  name: z
-    .string()
-    .regex(/^[a-z]([-a-z0-9]{0,18}[a-z0-9])?$/, "a DNS label of at most 20 characters that starts with a letter"),
+  name: text(phaseName),
   /** Namespace of an application in this phase. May hold {app}, {phase}. */
   namespace: template(["app", "phase"])
     .refine((text) => /^[a-z]([-a-z0-9]{0,61}[a-z0-9])?$/.test(fill(text, { app: "a", phase: "p" })), {
@@ -125,9 +113,10 @@ const reserved = [...Object.values(namespaces), "default", "kube-system", "kube-
 
 /** The reserved namespaces that an application of the right name would be put into. */
 function reservedMatches(namespace: string, phase: string): string[] {
-  const [before = "", after = ""] = fill(namespace, { app: "*", phase }).split("*");
-  const pattern = namespace.includes("{app}") ? new RegExp(`^${before}.+${after}$`) : new RegExp(`^${before}$`);
-  return reserved.filter((name) => pattern.test(name));
+  const [before = "", after] = fill(namespace, { app: "*", phase }).split("*");
+  if (after === undefined) return reserved.filter((name) => name === before);
+  const shortest = before.length + after.length + 1;
+  return reserved.filter((name) => name.length >= shortest && name.startsWith(before) && name.endsWith(after));
 }
 
 /** What is wrong between phases: a name used twice, an unknown target, a cycle, a reserved namespace, none managed. */

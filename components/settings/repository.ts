@@ -1,61 +1,41 @@
 // The GitOps repository: where it is and how it is laid out.
 import { posix } from "node:path";
 import { z } from "zod";
-import { fill, unknownPlaceholders } from "./placeholders";
-
-const path = (known: readonly string[]) =>
-  z
-    .string()
-    .refine((text) => text !== "" && posix.normalize(text) === text && !/^(\/|\.\.)/.test(text), {
-      error: "a path inside the repository, relative to its root",
-    })
-    .refine((text) => unknownPlaceholders(text, known).length === 0 && !text.includes("{{"), {
-      error: `a path whose placeholders are among ${known.map((k) => `{${k}}`).join(", ") || "none"}`,
-    });
+import {
+  address,
+  branch,
+  chartPath,
+  defaultValuesPath,
+  defaultVersionKey,
+  generatorsGlob,
+  sharedPath,
+  valuesPath,
+  versionKey,
+} from "../../contract/repository";
+import { fill } from "./placeholders";
+import { text } from "./text";
 
 const layout = z.strictObject({
   /** Glob of the generator files, one per application and phase. Its one folder `*` is the application. */
-  generators: path([])
-    .refine(
-      (glob) =>
-        glob
-          .split("/")
-          .slice(0, -1)
-          .filter((part) => part === "*").length === 1,
-      {
-        error: "a glob with exactly one folder *, the name of the application",
-      },
-    )
-    .default("argo-projects/*/generators/*.json"),
+  generators: text(generatorsGlob).default("argo-projects/*/generators/*.json"),
   /** Folder of the application's Helm chart. May hold {app}. */
-  chart: path(["app"]).default("argo-projects/{app}/manifests/base"),
-  /** Values file of a phase. May hold {app} and {phase}. */
-  values: path(["app", "phase"]).default("argo-projects/{app}/manifests/overlays/{phase}/values-{phase}.yaml"),
+  chart: text(chartPath).default("argo-projects/{app}/manifests/base"),
+  /** Values file of a phase. Holds {phase}, and may hold {app}. */
+  values: text(valuesPath).default(defaultValuesPath),
   /**
    * Paths besides chart and values file that manifests are made from, such as the folder of a library chart. May hold {app}
    * and {phase}. Argo CD makes manifests again only for commits that change one of them. Default: none.
    */
-  shared: z.array(path(["app", "phase"])).default([]),
-  /** Key of the version in the values file, its parts joined by dots. */
-  versionKey: z
-    .string()
-    .regex(/^[A-Za-z_][\w-]*(\.[A-Za-z_][\w-]*)*$/, "keys joined by dots")
-    .default("image.version"),
+  shared: z.array(text(sharedPath)).default([]),
+  /** Key of the version in the values file. A number counts the items of a list: `images.0.tag`. */
+  versionKey: text(versionKey).default(defaultVersionKey),
 });
-
-function isHttpsUrl(text: string): boolean {
-  const url = URL.canParse(text) ? new URL(text) : undefined;
-  return url?.protocol === "https:" && url.username === "" && url.password === "";
-}
 
 export const repositorySchema = z.strictObject({
   /** HTTPS URL of the repository, without credentials. */
-  url: z.string().refine(isHttpsUrl, { error: "an https:// URL without user name or password in it" }),
+  url: text(address),
   /** Branch that Argo CD follows and promotions are committed to. Default: main. */
-  branch: z
-    .string()
-    .regex(/^[\w][\w./-]*$/, "the name of a branch")
-    .default("main"),
+  branch: text(branch).default("main"),
   /** Where things are in the repository. Default: the layout of the reference demo. */
   layout: layout.default(() => layout.parse({})),
   /** PEM of the CA that signed the git server's certificate. Default: the public CAs. */

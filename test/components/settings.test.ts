@@ -2,17 +2,10 @@
 import assert from "node:assert/strict";
 import { chartSource } from "../../components/settings/charts";
 import { fromRegistry, imagesSchema, pullSecretsOf } from "../../components/settings/images";
-import {
-  edgesOf,
-  findCycle,
-  longestAppName,
-  type Phase,
-  phasesSchema,
-  sourcePhases,
-} from "../../components/settings/phases";
+import { edgesOf, findCycle, type Phase, phasesSchema, sourcePhases } from "../../components/settings/phases";
 import { fill, unknownPlaceholders } from "../../components/settings/placeholders";
 import { appSegment, repositorySchema, seconds, valueFileFromChart } from "../../components/settings/repository";
-import { longestApp } from "../../images/promote/src/state/names";
+import { longestAppName } from "../../contract/identity";
 
 const url = "https://git.example.com/gitops.git";
 const official = "https://argoproj.github.io/argo-helm";
@@ -157,6 +150,5 @@ describe("phases", () => {
   it("leave an application's name as long as the Workflow's name has 63 characters", () => {
     const [app, commit] = ["a".repeat(longestAppName("staging")), "0".repeat(12)];
     assert.equal(`${app}-staging-${commit}`.length, 63);
-    assert.equal(longestAppName("staging"), longestApp("staging"), "the Sensor and the sweep agree");
   });
 });

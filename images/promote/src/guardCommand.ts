@@ -9,7 +9,8 @@ import { kubeOptions, withKubeClient } from "./kube/options";
 import { PassingError, Repository } from "./repository";
 import { commitOptions } from "./repositoryOptions";
 import { writeFields } from "./result";
-import { check, duration, fillPath, readLayout, text } from "./settings";
+import { fillPath } from "../../../contract/repository";
+import { check, duration, readLayout, text } from "./settings";
 import type { LayoutSettings, RawOptions } from "./settings";
 import { readVersion } from "./yamlVersion";
 

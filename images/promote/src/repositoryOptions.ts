@@ -1,7 +1,8 @@
 // Options of every command that reads the repository.
 import type { Command } from "commander";
 import type { RepositoryOptions } from "./repository";
-import { defaultValuesPath, readLayout } from "./settings";
+import { defaultValuesPath, defaultVersionKey } from "../../../contract/repository";
+import { readLayout } from "./settings";
 import type { RawOptions } from "./settings";
 import type { Layout } from "./state/versions";
 
@@ -14,7 +15,7 @@ export function layoutOptions(command: Command): Command {
     .option(
       "--version-key <keys>",
       "path to the version in that file; a dot inside a key is written \\.",
-      "image.version",
+      defaultVersionKey,
     )
     .option("--ca-file <file>", "PEM file with the certificates to trust instead of the system's")
     .option("--git-timeout <duration>", "time for one git call", "30s");

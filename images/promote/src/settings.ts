@@ -1,4 +1,19 @@
 // What one promotion is asked to do: every argument checked by pattern before anything else happens.
+import type { Grammar } from "../../../contract/grammar";
+import { problemOf } from "../../../contract/grammar";
+import { appName, commitId, phaseName } from "../../../contract/identity";
+import {
+  address,
+  anyAddress,
+  branch,
+  defaultValuesPath,
+  defaultVersionKey,
+  email,
+  fillPath,
+  password,
+  username,
+  valuesPath,
+} from "../../../contract/repository";
 import { PromoteError } from "./errors";
 import { parseVersionKey } from "./versionKey";
 
@@ -28,45 +43,34 @@ export interface Settings extends LayoutSettings {
 /** Options as the command line gives them. */
 export type RawOptions = Record<string, string | boolean | undefined>;
 
-/** Where the reference demo keeps the version of a phase. */
-export const defaultValuesPath = "argo-projects/{app}/manifests/overlays/{phase}/values-{phase}.yaml";
-
 const label = /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/;
-const labelRule = "lower-case letters, digits and '-' (63 at most)";
+
+const matching = (pattern: RegExp, must: string): Grammar => [{ must, holds: (text) => pattern.test(text) }];
+const namespace = matching(label, "lower-case letters, digits and '-' (63 at most)");
 
 /** What each option may look like. */
-export const patterns = {
-  app: { pattern: label, rule: labelRule },
-  "source-phase": { pattern: label, rule: labelRule },
-  "target-phase": { pattern: label, rule: labelRule },
-  phase: { pattern: label, rule: labelRule },
-  "source-commit": {
-    pattern: /^(?:[0-9a-f]{40}|[0-9a-f]{64})$/,
-    rule: "the full id of a commit (40 or 64 hexadecimal digits)",
-  },
-  branch: {
-    pattern: /^(?!.*(?:\.\.|\/\/|\/\.|@\{|\.lock(?:\/|$)))[A-Za-z0-9][A-Za-z0-9._/+@-]{0,198}(?<![/.])$/,
-    rule: "the name of a branch",
-  },
-  "argocd-namespace": { pattern: label, rule: labelRule },
-  namespace: { pattern: label, rule: labelRule },
-  "guard-fingerprint": { pattern: /^[0-9a-f]{64}$/, rule: "what `promote guard` printed (64 hexadecimal digits)" },
-  workflow: { pattern: /^[a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?$/, rule: "the name of a Workflow" },
-  "values-path": {
-    pattern: /^(?!.*(?:^|\/)\.{1,2}(?:\/|$))(?!.*(?:^|\/)\.git(?:\/|$))[A-Za-z0-9._{}+@-]+(?:\/[A-Za-z0-9._{}+@-]+)*$/,
-    rule: "a path relative to the top of the repository, which may hold {app} and {phase}",
-  },
+const grammars = {
+  app: appName,
+  "source-phase": phaseName,
+  "target-phase": phaseName,
+  phase: phaseName,
+  "source-commit": commitId,
+  branch,
+  "values-path": valuesPath,
+  "argocd-namespace": namespace,
+  namespace,
+  "guard-fingerprint": matching(/^[0-9a-f]{64}$/, "what `promote guard` printed (64 hexadecimal digits)"),
+  workflow: matching(/^[a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?$/, "the name of a Workflow"),
 } as const;
 
-/** Checks one option by its pattern. */
-export function check(name: keyof typeof patterns, value: unknown): string {
-  const { pattern, rule } = patterns[name];
+/** Checks one option by its grammar. */
+export function check(name: keyof typeof grammars, value: unknown): string {
+  const grammar: Grammar = grammars[name];
   if (typeof value !== "string" || value === "")
-    throw new PromoteError("bad-input", `--${name} is missing; it must be ${rule}.`);
-  if (!pattern.test(value)) {
-    throw new PromoteError("bad-input", `--${name} is ${JSON.stringify(value.slice(0, 100))}; it must be ${rule}.`);
-  }
-  return value;
+    throw new PromoteError("bad-input", `--${name} is missing; it must be ${grammar[0]?.must}.`);
+  const problem = problemOf(grammar, value);
+  if (problem === undefined) return value;
+  throw new PromoteError("bad-input", `--${name} is ${JSON.stringify(value.slice(0, 100))}; it must be ${problem}.`);
 }
 
 /** Milliseconds of a duration such as 500ms, 30s, 5m or 1h. */
@@ -101,28 +105,18 @@ export interface LayoutSettings {
 /** Checks what all commands have in common that read the repository. */
 export function readLayout(options: RawOptions, environment: NodeJS.ProcessEnv): LayoutSettings {
   const gitRepo = checkRepository(options.gitRepo);
-  const valuesPath = check("values-path", options.valuesPath ?? defaultValuesPath);
-  if (!valuesPath.includes("{phase}") || /[{}]/.test(valuesPath.replaceAll(/\{(app|phase)\}/g, ""))) {
-    throw new PromoteError(
-      "bad-input",
-      `--values-path is ${valuesPath}; it must hold {phase} and no other than {app}.`,
-    );
-  }
+  const valuesFile = check("values-path", options.valuesPath ?? defaultValuesPath);
   return {
     gitRepo,
     branch: check("branch", options.branch),
-    valuesPath,
-    sharedFolders: valuesPath.split("/").findIndex((folder) => folder.includes("{")),
-    versionKey: parseVersionKey(String(options.versionKey ?? "image.version")),
+    valuesPath: valuesFile,
+    sharedFolders: valuesFile.split("/").findIndex((folder) => folder.includes("{")),
+    versionKey: parseVersionKey(String(options.versionKey ?? defaultVersionKey)),
     caFile: text(options.caFile),
     gitTimeout: duration("git-timeout", options.gitTimeout ?? "30s"),
     ...readIdentity(gitRepo, environment),
   };
 }
-
-/** Path of a phase's values file. */
-export const fillPath = (valuesPath: string, app: string, phase: string): string =>
-  valuesPath.replaceAll("{app}", app).replaceAll("{phase}", phase);
 
 /** Checks everything that `promote` is given, before anything is done. */
 export function readSettings(options: RawOptions, environment: NodeJS.ProcessEnv): Settings {
@@ -155,26 +149,15 @@ export function readSettings(options: RawOptions, environment: NodeJS.ProcessEnv
 
 /** Checks the address of a repository and gives it back in its normal form. */
 export function checkRepository(value: unknown): string {
-  const rule = "it must be https://<host>/<path>, without user, password, query and fragment";
-  if (typeof value !== "string" || value === "") throw new PromoteError("bad-input", `--git-repo is missing; ${rule}.`);
-  let url: URL;
-  try {
-    url = new URL(value);
-  } catch {
-    throw new PromoteError("bad-input", `--git-repo is no address; ${rule}.`);
-  }
-  if (url.username !== "" || url.password !== "") {
-    throw new PromoteError("bad-input", `--git-repo holds credentials, which would end up in logs; ${rule}.`);
-  }
-  if (
-    (url.protocol !== "https:" && url.protocol !== "file:") ||
-    url.search !== "" ||
-    url.hash !== "" ||
-    url.pathname === "/"
-  ) {
-    throw new PromoteError("bad-input", `--git-repo is ${JSON.stringify(value.slice(0, 200))}; ${rule}.`);
-  }
-  return url.href;
+  if (typeof value !== "string" || value === "")
+    throw new PromoteError("bad-input", `--git-repo is missing; it must be ${address[0]?.must}.`);
+  // A repository on this machine is for trying things out: the configuration knows none.
+  const problem = problemOf(value.startsWith("file:") ? anyAddress : address, value);
+  if (problem === undefined) return new URL(value).href;
+  const is = value.includes("@")
+    ? "holds credentials, which would end up in logs"
+    : `is ${JSON.stringify(value.slice(0, 200))}`;
+  throw new PromoteError("bad-input", `--git-repo ${is}; it must be ${problem}.`);
 }
 
 /** Checks the phases that this cluster runs and gives back the edges out of them: `[{"name":"test","promotesTo":["prod"]}]`. */
@@ -209,20 +192,27 @@ export function checkWebhook(value: unknown): string {
   );
 }
 
+const identity: Record<string, Grammar> = { GIT_USER: username, GIT_PASSWORD: password, GIT_EMAIL: email };
+
 function readIdentity(gitRepo: string, environment: NodeJS.ProcessEnv): Pick<Settings, "user" | "password" | "email"> {
-  const { GIT_USER: user, GIT_PASSWORD: password, GIT_EMAIL: email } = environment;
-  for (const [name, value] of Object.entries({ GIT_USER: user, GIT_PASSWORD: password, GIT_EMAIL: email })) {
-    if (value !== undefined && /[\r\n\0]/.test(value)) {
-      throw new PromoteError("bad-input", `${name} holds a line break; it must be one line.`);
-    }
+  for (const [name, grammar] of Object.entries(identity)) {
+    const value = environment[name];
+    const problem = value ? problemOf(grammar, value) : undefined;
+    if (problem === undefined) continue;
+    const is =
+      grammar === password
+        ? "has a value that is not accepted (not shown: it is secret)"
+        : `is ${JSON.stringify(value)}`;
+    throw new PromoteError("bad-input", `${name} ${is}; it must be ${problem}.`);
   }
-  if (gitRepo.startsWith("https:") && (!user || !password)) {
+  const { GIT_USER: user, GIT_PASSWORD: secret, GIT_EMAIL: mail = "" } = environment;
+  if (gitRepo.startsWith("https:") && (!user || !secret)) {
     throw new PromoteError(
       "bad-input",
       `${user ? "GIT_PASSWORD" : "GIT_USER"} is not set; it must come from the credentials Secret.`,
     );
   }
-  return { user, password, email: email ?? "" };
+  return { user, password: secret, email: mail };
 }
 
 /** An option's text, or undefined when it is empty. */

@@ -1,4 +1,6 @@
 // A path to one key of a YAML document, written with dots.
+import { problemOf } from "../../../contract/grammar";
+import { keysOf, versionKey } from "../../../contract/repository";
 import { PromoteError } from "./errors";
 
 /**
@@ -7,12 +9,7 @@ import { PromoteError } from "./errors";
  * `image.version` is the key `version` in `image`; `labels.app\.kubernetes\.io/version` has two keys.
  */
 export function parseVersionKey(text: string): string[] {
-  const keys = text.split(/(?<!\\)\./).map((key) => key.replaceAll("\\.", "."));
-  if (keys.some((key) => key === "")) {
-    throw new PromoteError(
-      "bad-input",
-      `--version-key is "${text}"; it must be keys separated by single dots, for example image.version.`,
-    );
-  }
-  return keys;
+  const problem = problemOf(versionKey, text);
+  if (problem === undefined) return keysOf(text);
+  throw new PromoteError("bad-input", `--version-key is ${JSON.stringify(text.slice(0, 100))}; it must be ${problem}.`);
 }

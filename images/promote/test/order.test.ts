@@ -97,4 +97,15 @@ describe("the order of promotions", () => {
     assert.equal(await outcome("layout.git", source, ...args), "promoted");
     assert.equal(await bench.show("layout.git", "prod/shop.yaml"), file("v2"));
   });
+
+  it("a path with spaces and letters beyond ASCII, and a key with dots in it, are found", async () => {
+    await bench.repository("spaces.git", { apps: ["shop"] });
+    const path = (phase: string): string => `apps/shop/My Values/übersicht ${phase}.yaml`;
+    const file = (version: string): string => `labels:\n  app.kubernetes.io/version: ${version}\n`;
+    const source = await bench.write("spaces.git", { [path("test")]: file("v2"), [path("prod")]: file("v1") });
+    const layout = ["--values-path", "apps/{app}/My Values/übersicht {phase}.yaml"];
+    const key = ["--version-key", "labels.app\\.kubernetes\\.io/version"];
+    assert.equal(await outcome("spaces.git", source, ...layout, ...key), "promoted");
+    assert.equal(await bench.show("spaces.git", path("prod")), file("v2"));
+  });
 });

@@ -1,6 +1,7 @@
 // The state table, as a table; and the ends that Workflows leave.
 import * as assert from "node:assert/strict";
-import { longestApp, refusal, workflowName } from "../src/state/names";
+import { longestAppName, workflowName } from "../../../contract/identity";
+import { refusal } from "../src/state/names";
 import { endsOf, keptEnds, newRecord, withEnd } from "../src/state/record";
 import type { End, EndOutcome } from "../src/state/record";
 import { decide } from "../src/state/states";
@@ -122,7 +123,7 @@ describe("the state of a promotion", () => {
 
 describe("the name of an application", () => {
   it("is refused from the first character that does not fit into a Workflow's name of 63", () => {
-    const fits = "a".repeat(longestApp("test"));
+    const fits = "a".repeat(longestAppName("test"));
     assert.equal(workflowName(fits, "test", commit).length, 63);
     assert.equal(refusal(fits, "test"), undefined);
     const reason = "the application's name has 46 characters, and a Workflow for test takes 45 at most";

@@ -1,0 +1,10 @@
+// A text that must keep to a grammar which the promotion step checks as well.
+import { z } from "zod";
+import { type Grammar, problemOf } from "../../contract/grammar";
+
+/** A text that keeps to the grammar; otherwise the problem is the grammar's own sentence. */
+export const text = (grammar: Grammar) =>
+  z.string().superRefine((value, context) => {
+    const message = problemOf(grammar, value);
+    if (message !== undefined) context.addIssue({ code: "custom", message, input: value });
+  });

@@ -1,0 +1,167 @@
+// The GitOps repository as program and step must agree on it: its address, branch and paths, the version's key, the credentials.
+import type { Grammar, Rule } from "./grammar";
+
+/** Where the reference demo keeps the version of a phase. */
+export const defaultValuesPath = "argo-projects/{app}/manifests/overlays/{phase}/values-{phase}.yaml";
+
+/** The key of the version in that file. */
+export const defaultVersionKey = "image.version";
+
+const parse = (text: string): URL | undefined => (URL.canParse(text) ? new URL(text) : undefined);
+
+/** The https address of what is written as http, or in the short form of SSH. Never of a text that may hold a password. */
+function asHttps(text: string): string | undefined {
+  const ssh = /^(?:ssh:\/\/)?git@([^/:@]+)[:/]([^@]+)$/.exec(text);
+  if (ssh) return `https://${ssh[1]}/${ssh[2]}`;
+  return /^http:\/\/[^@]*$/.test(text) ? text.replace("http:", "https:") : undefined;
+}
+
+/** What holds for an address whatever its scheme: also for that of a local repository, which only the step knows. */
+export const anyAddress: Grammar = [
+  {
+    must: "an https:// URL without user name or password in it",
+    holds: (text) => parse(text)?.username === "" && parse(text)?.password === "",
+  },
+  {
+    must: "https://<host>/<path>, without spaces, braces, query and fragment",
+    // eslint-disable-next-line no-control-regex -- a parser of URLs drops some of them silently
+    holds: (text) => !/[\s{}?#\x00-\x1f\x7f]/.test(text) && !/^\/*$/.test(parse(text)?.pathname ?? ""),
+    meant: (text) => text.trim().replace(/[?#].*$/s, ""),
+  },
+];
+
+/** Address of the repository. */
+export const address: Grammar = [
+  {
+    must: "an https:// URL without user name or password in it",
+    holds: (text) => parse(text)?.protocol === "https:",
+    meant: asHttps,
+  },
+  ...anyAddress,
+];
+
+/** Branch that promotions are committed to. */
+export const branch: Grammar = [
+  {
+    must: "the name of a branch, without refs/heads/ before it",
+    holds: (text) => !text.startsWith("refs/"),
+    meant: (text) => text.replace(/^refs\/(?:heads|remotes\/[^/]+)\//, ""),
+  },
+  {
+    must: "the name of a branch, not HEAD and not the id of a commit",
+    holds: (text) => !/^(?:HEAD|@|[0-9a-f]{40}|[0-9a-f]{64})$/i.test(text),
+  },
+  {
+    must: "the name of a branch",
+    // As git check-ref-format has it, of the characters that need no quoting anywhere.
+    holds: (text) =>
+      /^(?!.*(?:\.\.|\/\/|\/\.|@\{|\.lock(?:\/|$)))[A-Za-z0-9_][A-Za-z0-9._/+@-]{0,198}(?<![/.])$/.test(text),
+    meant: (text) => text.trim(),
+  },
+];
+
+const placeholders = (text: string): string[] => text.match(/\{[^{}]*\}?|\}/g) ?? [];
+
+const known = (...names: string[]): Rule => ({
+  must: `a path whose placeholders are among ${names.join(", ")}`,
+  holds: (text) => placeholders(text).every((each) => names.includes(each)),
+  meant: (text) => text.replace(/\{\{?\.?(\w+)\}?\}/g, (_, name: string) => `{${name.toLowerCase()}}`),
+});
+
+const inside: Rule = {
+  must: "a path inside the repository, relative to its root",
+  holds: (text) => text.split("/").every((name) => !["", ".", "..", ".git"].includes(name)),
+  meant: (text) => text.replace(/^(?:\.?\/)+|\/+$/g, "").replace(/\/(?:\.?\/)+/g, "/"),
+};
+
+/** The root of the repository may be a chart's folder. */
+const insideOrRoot: Rule = { ...inside, holds: (text) => text === "." || inside.holds(text) };
+
+/**
+ * A comma, a quote and a dollar sign mean something to Helm and Argo CD in the name of a values file; a semicolon parts
+ * the paths of an annotation.
+ */
+const characters: Rule = {
+  must: "a path of letters, digits, spaces within a name, and . _ - + @ =",
+  holds: (text) =>
+    text.length <= 1000 &&
+    text.split("/").every((name) => /^[\p{L}\p{M}\p{N}._+@={}-]+(?: [\p{L}\p{M}\p{N}._+@={}-]+)*$/u.test(name)),
+};
+
+/** Values file of a phase. */
+export const valuesPath: Grammar = [
+  inside,
+  known("{app}", "{phase}"),
+  characters,
+  {
+    must: "a path that holds {phase}: each phase has a values file of its own",
+    holds: (text) => text.includes("{phase}"),
+  },
+];
+
+/** Folder of an application's chart. */
+export const chartPath: Grammar = [insideOrRoot, known("{app}"), characters];
+
+/** A path besides chart and values file that manifests are made from. */
+export const sharedPath: Grammar = [insideOrRoot, known("{app}", "{phase}"), characters];
+
+/** Glob of the generator files. */
+export const generatorsGlob: Grammar = [
+  inside,
+  { must: "a glob without placeholders", holds: (text) => !/\{\w*\}|\{\{|\}\}/.test(text) },
+  {
+    must: "a glob with exactly one folder *, the name of the application",
+    holds: (text) =>
+      text
+        .split("/")
+        .slice(0, -1)
+        .filter((part) => part === "*").length === 1,
+  },
+];
+
+/** Characters of one key: none that separates, or that a template language would read. */
+const key = String.raw`(?:[^\s.\\{}\x00-\x1f\x7f]|\\\.)+`;
+
+/** Key of the version in a values file: keys joined by dots, where `\.` is a dot inside a key and a number counts list items. */
+export const versionKey: Grammar = [
+  {
+    must: String.raw`keys joined by dots, such as image.version (a dot inside a key is written \.)`,
+    holds: (text) =>
+      text.length <= 500 && new RegExp(`^${key}(?:\\.${key})*$`).test(text) && !/^[^.]*\/[^.]*$/.test(text),
+    meant: (text) =>
+      text
+        .replaceAll("/", ".")
+        .replace(/^[.$]+|\.+$/g, "")
+        .replace(/\[(\d+)\]/g, ".$1"),
+  },
+];
+
+/** The keys of a path that keeps to `versionKey`. */
+export const keysOf = (text: string): string[] => text.split(/(?<!\\)\./).map((each) => each.replaceAll("\\.", "."));
+
+/** The path of a phase's values file. */
+export const fillPath = (path: string, app: string, phase: string): string =>
+  path.replaceAll("{app}", app).replaceAll("{phase}", phase);
+
+const oneLine = (what: string): Rule => ({
+  must: `${what} on one line, without a line break at its end`,
+  // eslint-disable-next-line no-control-regex -- what would end a line of the protocol
+  holds: (text) => text !== "" && !/[\r\n\x00]/.test(text),
+});
+
+/** User name for the git server. */
+export const username: Grammar = [
+  oneLine("a user name"),
+  {
+    must: "a user name without a colon, which would end it in basic authentication",
+    holds: (text) => !text.includes(":"),
+  },
+];
+
+/** Password or token for the git server. */
+export const password: Grammar = [oneLine("a password or token")];
+
+/** E-mail address of the promotion's commits. */
+export const email: Grammar = [
+  { must: "an e-mail address", holds: (text) => /^[^\s@<>]+@[^\s@<>]+$/.test(text), meant: (text) => text.trim() },
+];
