@@ -236,7 +236,8 @@ describe("what is written down", () => {
     });
     const { onExit, templates } = validateThenPromoteSpec(promote);
     const [[step]] = templates.find(({ name }) => name === onExit)?.steps as unknown as [[{ when: string }]];
-    const expected = "workflow.status != 'Succeeded' || workflow.outputs?.parameters?.recorded != 'true'";
+    const recordedParameter = "get(get(get(workflow, 'outputs'), 'parameters'), 'recorded')";
+    const expected = `workflow.status != 'Succeeded' || ${recordedParameter} != 'true'`;
     assert.equal(step.when, `{{=${expected}}}`);
   });
 
