@@ -3,10 +3,12 @@
 /** Namespaces of the platform. */
 export const namespaces = {
   argoCd: "argocd",
-  /** Workflows, EventBus, EventSource, Sensor, credentials and records. */
+  /** Workflows, EventBus, EventSource, Sensor and credentials. */
   argo: "argo",
   /** The Argo Events controller. */
   argoEvents: "argo-events",
+  /** Records, and nothing else: whoever writes them reaches no other ConfigMap. */
+  records: "argo-promotion",
 } as const;
 
 /** Labels of Applications and Workflows, by which everything else finds them. */

@@ -150,7 +150,15 @@ export class PromotionEnvironment extends pulumi.ComponentResource {
       parent,
     );
 
-    const rbac = new Rbac(`${name}-rbac`, { namespace: namespaces.argo, argoCdNamespace: namespaces.argoCd }, parent);
+    const rbac = new Rbac(
+      `${name}-rbac`,
+      {
+        namespace: namespaces.argo,
+        argoCdNamespace: namespaces.argoCd,
+        recordNamespace: namespaces.records,
+      },
+      parent,
+    );
     const promote = {
       gitRepo: repository.url,
       gitCredentialsSecret: credentials.secretName,

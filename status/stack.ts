@@ -68,6 +68,7 @@ export function surveyOf({ repository, phases }: Settings, environment: GitEnvir
     phases: JSON.stringify(sourcePhases(phases).map(({ name, promotesTo }) => ({ name, promotesTo }))),
     argocdNamespace: namespaces.argoCd,
     namespace: namespaces.argo,
+    recordNamespace: namespaces.records,
   };
   return surveySettings(options, environment);
 }

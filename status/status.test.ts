@@ -80,7 +80,7 @@ describe("the status of a stack", () => {
     write("cluster.json", {
       [applications]: { items: [application(tested)] },
       "/apis/argoproj.io/v1alpha1/namespaces/argo/workflows": { items: [] },
-      "/api/v1/namespaces/argo/configmaps": { items: [] },
+      "/api/v1/namespaces/argo-promotion/configmaps": { items: [] },
       ...more,
     });
   }

@@ -11,8 +11,21 @@ for (const preview of [true, false]) {
         registered = await run({ ...stackFile("test"), credentials }, preview);
       });
 
-      it("makes the three namespaces", () => {
-        assert.deepEqual(registered.names("Namespace").sort(), ["argo", "argo-events", "argocd"]);
+      it("makes the namespaces of the three Argos and one for the records", () => {
+        assert.deepEqual(registered.names("Namespace").sort(), ["argo", "argo-events", "argo-promotion", "argocd"]);
+      });
+
+      it("lets nobody write ConfigMaps but in the namespace of the records", () => {
+        type Rule = { resources: string[]; verbs: string[] };
+        const writers = [...registered.ofKind("Role"), ...registered.ofKind("ClusterRole")].filter(({ props }) =>
+          (props["rules"] as Rule[]).some(
+            ({ resources, verbs }) =>
+              resources.some((resource) => ["configmaps", "*"].includes(resource)) &&
+              verbs.some((verb) => !["get", "list", "watch"].includes(verb)),
+          ),
+        );
+        const where = writers.map(({ props }) => (props["metadata"] as { namespace?: string }).namespace);
+        assert.deepEqual([...new Set(where)], ["argo-promotion"]);
       });
 
       it("installs the three releases into their namespaces", () => {
@@ -72,7 +85,12 @@ for (const preview of [true, false]) {
         const { edges, namespaces, secrets, urls } = registered.outputs as Record<string, Record<string, string>>;
         const verification = "localhost:32000/argo-projects/test-campaign:0.1.0";
         assert.deepEqual(edges, [{ source: "test", target: "prod", verification, cluster: "this stack" }]);
-        assert.deepEqual(namespaces, { argoCd: "argocd", argo: "argo", argoEvents: "argo-events" });
+        assert.deepEqual(namespaces, {
+          argoCd: "argocd",
+          argo: "argo",
+          argoEvents: "argo-events",
+          records: "argo-promotion",
+        });
         assert.equal(secrets!["gitCredentials"], "argo/github-credentials");
         for (const url of Object.values(urls!)) assert.ok(URL.canParse(url), url);
       });

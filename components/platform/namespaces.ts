@@ -13,11 +13,12 @@ export function namespaceManifest(name: string) {
   return { metadata: { name, labels: { "app.kubernetes.io/part-of": "argo-promotion" } } };
 }
 
-/** `argocd`, `argo` and `argo-events`. The outputs are their names, known once they exist. */
+/** `argocd`, `argo`, `argo-events` and `argo-promotion`. The outputs are their names, known once they exist. */
 export class Namespaces extends pulumi.ComponentResource {
   readonly argoCd: pulumi.Output<string>;
   readonly argo: pulumi.Output<string>;
   readonly argoEvents: pulumi.Output<string>;
+  readonly records: pulumi.Output<string>;
 
   constructor(name: string, args: NamespacesArgs, opts?: pulumi.ComponentResourceOptions) {
     super("argo-promotion:platform:Namespaces", name, {}, opts);
@@ -29,6 +30,8 @@ export class Namespaces extends pulumi.ComponentResource {
     this.argoCd = make(namespaces.argoCd);
     this.argo = make(namespaces.argo);
     this.argoEvents = make(namespaces.argoEvents);
-    this.registerOutputs({ argoCd: this.argoCd, argo: this.argo, argoEvents: this.argoEvents });
+    this.records = make(namespaces.records);
+    const { argoCd, argo, argoEvents, records } = this;
+    this.registerOutputs({ argoCd, argo, argoEvents, records });
   }
 }

@@ -122,7 +122,7 @@ export function promotionContainer(args: PromoteArgs) {
     ...repositoryFlags(args),
     ...["--source-phase", input("source_phase"), "--target-phase", input("target_phase")],
     ...["--guard-fingerprint", input("guard_fingerprint"), "--workflow", "{{workflow.name}}"],
-    ...["--record", "--namespace", namespaces.argo],
+    ...["--record", "--namespace", namespaces.argo, "--record-namespace", namespaces.records],
     ...["--output-dir", promotionResult],
   ];
   return gitContainer(args, flags, []);

@@ -8,6 +8,8 @@ export interface RbacArgs {
   namespace: pulumi.Input<string>;
   /** Namespace of Argo CD. */
   argoCdNamespace: pulumi.Input<string>;
+  /** Namespace of the records. */
+  recordNamespace: pulumi.Input<string>;
 }
 
 /** A rule of a role. */
@@ -21,21 +23,23 @@ type Account = keyof typeof serviceAccounts;
 
 /** What each ServiceAccount may do in the namespace `argo`. */
 export const roles: Record<Account, Rule[]> = {
-  // The record of an end: reads the Workflow, writes one ConfigMap an application.
-  workflow: [
-    { apiGroups: ["argoproj.io"], resources: ["workflows"], verbs: ["get"] },
-    { apiGroups: [""], resources: ["configmaps"], verbs: ["get", "create", "update"] },
-  ],
+  // The record of an end tells what its Workflow did.
+  workflow: [{ apiGroups: ["argoproj.io"], resources: ["workflows"], verbs: ["get"] }],
   executor: [{ apiGroups: ["argoproj.io"], resources: ["workflowtaskresults"], verbs: ["create", "patch"] }],
   // A trigger with operation `patch` reads, then creates or patches.
   sensor: [{ apiGroups: ["argoproj.io"], resources: ["workflows"], verbs: ["get", "create", "patch"] }],
   // Deletes only finished Workflows of broken promotions, whose name is the identity that is sent again.
-  sweep: [
-    { apiGroups: ["argoproj.io"], resources: ["workflows"], verbs: ["list", "delete"] },
-    // It also records the ends whose own record was lost.
-    { apiGroups: [""], resources: ["configmaps"], verbs: ["list", "get", "create", "update"] },
-  ],
+  sweep: [{ apiGroups: ["argoproj.io"], resources: ["workflows"], verbs: ["list", "delete"] }],
 };
+
+/**
+ * What they may do in the namespace of the records: write one ConfigMap an application. Kubernetes cannot limit `create` to a name,
+ * so nothing else is in that namespace. The sweep also records the ends whose own record was lost.
+ */
+export const recordRules = {
+  workflow: [{ apiGroups: [""], resources: ["configmaps"], verbs: ["get", "create", "update"] }],
+  sweep: [{ apiGroups: [""], resources: ["configmaps"], verbs: ["list", "get", "create", "update"] }],
+} satisfies Partial<Record<Account, Rule[]>>;
 
 /** What the guard may do: look at Applications in `argocd`, and at workloads in every namespace of a phase. */
 export const guardRules: Record<"applications" | "workloads", Rule[]> = {
@@ -84,6 +88,17 @@ export class Rbac extends pulumi.ComponentResource {
       new k8s.rbac.v1.RoleBinding(
         `${name}-${key}-binding`,
         { metadata, roleRef: { apiGroup, kind: "Role", name: account }, subjects: [subject(account)] },
+        parent,
+      );
+    }
+    for (const [key, rules] of Object.entries(recordRules)) {
+      const account = serviceAccounts[key as keyof typeof recordRules];
+      const metadata = { name: account, namespace: args.recordNamespace };
+      const roleRef = { apiGroup, kind: "Role", name: account };
+      new k8s.rbac.v1.Role(`${name}-${key}-records`, { metadata, rules }, parent);
+      new k8s.rbac.v1.RoleBinding(
+        `${name}-${key}-records-binding`,
+        { metadata, roleRef, subjects: [subject(account)] },
         parent,
       );
     }

@@ -8,7 +8,8 @@ const parameters = ["app", "source_commit", "source_phase", "target_phases"].map
 
 const identityFlags = [
   ...["--app", input("app"), "--source-phase", input("source_phase"), "--source-commit", input("source_commit")],
-  ...["--target-phases", input("target_phases"), "--workflow", "{{workflow.name}}", "--namespace", namespaces.argo],
+  ...["--target-phases", input("target_phases"), "--workflow", "{{workflow.name}}"],
+  ...["--namespace", namespaces.argo, "--record-namespace", namespaces.records],
 ];
 
 /** A template that runs `promote record`. It may run again after any failure: recording twice changes nothing. */

@@ -27,6 +27,7 @@ export function sweepTemplateSpec(args: Omit<SweepArgs, "namespace" | "schedule"
     ...["--phases", JSON.stringify(phases)],
     ...["--webhook-url", url, "--token-file", `${webhookToken.mountPath}/${webhook.authKey}`],
     ...["--argocd-namespace", namespaces.argoCd, "--namespace", namespaces.argo],
+    ...["--record-namespace", namespaces.records],
   ];
   return {
     ...common(args),

@@ -1,5 +1,5 @@
 // Many applications promoted at once: pushed by one commit, timed until the last one serves in prod.
-import { applicationSet, labels } from "../../components/names";
+import { applicationSet, labels, namespaces } from "../../components/names";
 import { kubectl } from "../cluster/programs";
 import { history } from "../git/history";
 import { Observer, seconds, type Workflow } from "../demo/observe";
@@ -176,7 +176,7 @@ export class Load {
         .filter((name) => name.startsWith(prefix));
     const removals: [string, string[], string][] = [
       ["workflows.argoproj.io", ["-n", "argo"], "load-"],
-      ["configmaps", ["-n", "argo"], "promotion-load-"],
+      ["configmaps", ["-n", namespaces.records], "promotion-load-"],
       ["namespaces", [], "load-"],
     ];
     for (const [kind, where, prefix] of removals) {

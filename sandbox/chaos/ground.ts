@@ -1,5 +1,5 @@
 // What chaos needs on the running sandbox, and how it is taken away again: copies of the pet store, small campaigns, a frequent sweep.
-import { labels } from "../../components/names";
+import { labels, namespaces } from "../../components/names";
 import { recordName } from "../../images/promote/src/state/record";
 import { kubectl } from "../cluster/programs";
 import { until } from "../lib/run";
@@ -64,7 +64,8 @@ export async function removeApps(sandbox: Sandbox, watcher: Watcher, count: numb
     (await Promise.all([source, target].map((phase) => watcher.applications(apps, phase)))).flat().length === 0;
   await until("Argo CD has not removed the applications", gone, { timeout: minutes(5), interval: 2000 });
   const selector = `${labels.app} in (${apps.join(",")})`;
-  await kubectl(cluster, ["delete", "workflows.argoproj.io,configmaps", "-n", "argo", "-l", selector]);
-  const namespaces = apps.flatMap((app) => [`${app}-${source}`, `${app}-${target}`]);
-  await kubectl(cluster, ["delete", "namespaces", "--ignore-not-found", "--wait=false", ...namespaces]);
+  await kubectl(cluster, ["delete", "workflows.argoproj.io", "-n", "argo", "-l", selector]);
+  await kubectl(cluster, ["delete", "configmaps", "-n", namespaces.records, "-l", selector]);
+  const deployed = apps.flatMap((app) => [`${app}-${source}`, `${app}-${target}`]);
+  await kubectl(cluster, ["delete", "namespaces", "--ignore-not-found", "--wait=false", ...deployed]);
 }

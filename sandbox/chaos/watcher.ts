@@ -2,7 +2,7 @@
 import { recordLabel, type RecordConfigMap } from "../../images/promote/src/state/record";
 import { parameters, type Workflow } from "../../images/promote/src/state/workflow";
 import type { Application, List } from "../../images/promote/src/kube/types";
-import { labels } from "../../components/names";
+import { labels, namespaces } from "../../components/names";
 import type { Cluster } from "../cluster/cluster";
 import { kubectl } from "../cluster/programs";
 import type { CampaignRun } from "./judge";
@@ -60,7 +60,7 @@ export class Watcher {
 
   /** Records of all applications, by their name. */
   async records(): Promise<Map<string, RecordConfigMap>> {
-    const records = await this.list<RecordConfigMap>(["configmaps", "-n", "argo", "-l", recordLabel]);
+    const records = await this.list<RecordConfigMap>(["configmaps", "-n", namespaces.records, "-l", recordLabel]);
     return new Map(records.map((record) => [record.metadata.name, record]));
   }
 

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { edgeTable, secretNames } from "../../components/outputs";
 import { externalSecretManifest } from "../../components/promotion/gitCredentials";
 import { gitWebhookMetadata } from "../../components/promotion/gitWebhook";
-import { executorTokenManifest, guardRules, sweepRules, roles } from "../../components/promotion/rbac";
+import { executorTokenManifest, guardRules, recordRules, roles, sweepRules } from "../../components/promotion/rbac";
 import { tokenArgs } from "../../components/promotion/webhookAuth";
 import {
   promoteToNextPhaseSpec,
@@ -180,15 +180,18 @@ describe("permissions", () => {
     assert.deepEqual([...new Set(verbs)], ["get"]);
   });
   it("let a Workflow's pod record its end and nothing else", () => {
-    assert.deepEqual(roles.workflow, [
-      { apiGroups: ["argoproj.io"], resources: ["workflows"], verbs: ["get"] },
+    assert.deepEqual(roles.workflow, [{ apiGroups: ["argoproj.io"], resources: ["workflows"], verbs: ["get"] }]);
+    assert.deepEqual(recordRules.workflow, [
       { apiGroups: [""], resources: ["configmaps"], verbs: ["get", "create", "update"] },
     ]);
   });
   it("let the sweep look, and delete the finished Workflow of a broken promotion", () => {
-    const verbs = (resource: string) => roles.sweep.find(({ resources }) => resources.includes(resource))?.verbs;
-    assert.deepEqual(verbs("workflows"), ["list", "delete"]);
-    assert.deepEqual(verbs("configmaps"), ["list", "get", "create", "update"]);
+    assert.deepEqual(roles.sweep, [
+      { apiGroups: ["argoproj.io"], resources: ["workflows"], verbs: ["list", "delete"] },
+    ]);
+    assert.deepEqual(recordRules.sweep, [
+      { apiGroups: [""], resources: ["configmaps"], verbs: ["list", "get", "create", "update"] },
+    ]);
     assert.deepEqual(sweepRules, [{ apiGroups: ["argoproj.io"], resources: ["applications"], verbs: ["list"] }]);
   });
 });

@@ -1,5 +1,6 @@
 // Promotions of the pet store on the running sandbox, as tests follow them: Workflow, record, both phases.
 import type { End, RecordConfigMap } from "../../images/promote/src/state/record";
+import { namespaces } from "../../components/names";
 import { endsOf, recordName } from "../../images/promote/src/state/record";
 import { kubectl } from "../../sandbox/cluster/programs";
 import { until } from "../../sandbox/lib/run";
@@ -13,7 +14,7 @@ export const workflowOf = (commit: string) => `${app}-test-${commit.slice(0, 12)
 
 /** The ends that were recorded for the edge test -> prod, newest first. */
 async function recordedEnds(): Promise<End[]> {
-  const record = ["get", "configmap", recordName(app), "-n", "argo", "-o", "json", "--ignore-not-found"];
+  const record = ["get", "configmap", recordName(app), "-n", namespaces.records, "-o", "json", "--ignore-not-found"];
   const text = await kubectl(cluster, record);
   const held = text.trim() === "" ? undefined : (JSON.parse(text) as RecordConfigMap);
   return endsOf(held, { source: "test", target: "prod" });

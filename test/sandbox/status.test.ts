@@ -34,7 +34,7 @@ describe("the status of the running stack", () => {
     const { repository } = await running();
     const phases = JSON.parse(await shown("--json")) as PhaseState[];
     const applications = await list<Application>("applications.argoproj.io", namespaces.argoCd, "argo-promotion/app");
-    const records = await list<RecordConfigMap>("configmaps", namespaces.argo, "argo-promotion/record");
+    const records = await list<RecordConfigMap>("configmaps", namespaces.records, "argo-promotion/record");
 
     const order = (a: { app: string; phase: string }, b: typeof a) =>
       `${a.app} ${a.phase}`.localeCompare(`${b.app} ${b.phase}`);
@@ -73,7 +73,7 @@ describe("the status of the running stack", () => {
     const kubeconfig = readFileSync(cluster.kubeconfig, "utf8");
     const opened = await openCluster({ kubeconfig, context: contextOf(cluster) }, folder);
     try {
-      const configMaps = `/api/v1/namespaces/${namespaces.argo}/configmaps`;
+      const configMaps = `/api/v1/namespaces/${namespaces.records}/configmaps`;
       const body = { apiVersion: "v1", kind: "ConfigMap", metadata: { name: "written-by-the-status" } };
       await assert.rejects(opened.client.call("POST", configMaps, body), /answered 403/);
       await assert.rejects(opened.client.get(`${configMaps}/written-by-the-status`), /answered 404/);

@@ -65,13 +65,14 @@ function recorder(options: RawOptions, settings: Settings): ((result: Result) =>
   const { workflow: name, app, sourcePhase: source, targetPhase: target } = settings;
   if (name === undefined) throw new PromoteError("bad-input", "--record needs --workflow: the record names it.");
   const namespace = check("namespace", options.namespace);
+  const recordNamespace = check("record-namespace", options.recordNamespace);
   const templates = templatesOf(options);
   return ({ outcome, reason, version_before, version_after, commit }) =>
     withKubeClient(options, async (client) => {
       const outputs = { outcome: outcome as EndOutcome, reason, version_before, version_after, commit };
       const now = new Date().toISOString();
       const workflow = withStep(await readWorkflow(client, namespace, name), target, outputs, templates, now);
-      await writeEnds(client, namespace, app, [
+      await writeEnds(client, recordNamespace, app, [
         { edge: { source, target }, end: endOf(workflow, target, templates, now) },
       ]);
     });

@@ -59,6 +59,7 @@ const grammars = {
   "values-path": valuesPath,
   "argocd-namespace": namespace,
   namespace,
+  "record-namespace": namespace,
   "guard-fingerprint": matching(/^[0-9a-f]{64}$/, "what `promote guard` printed (64 hexadecimal digits)"),
   workflow: matching(/^[a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?$/, "the name of a Workflow"),
 } as const;

@@ -67,7 +67,9 @@ function surveyOptions(command: Command): Command {
     'phases of this cluster: [{"name":"test","promotesTo":["prod"]}]',
   );
   return command.name() === "status"
-    ? command.option("--namespace <name>", "namespace of Workflows and records", "argo")
+    ? command
+        .option("--namespace <name>", "namespace of the Workflows", "argo")
+        .option("--record-namespace <name>", "namespace of the records", "argo-promotion")
     : command;
 }
 
@@ -77,6 +79,7 @@ export function surveySettings(options: RawOptions, environment: NodeJS.ProcessE
     edges: readEdges(options.phases),
     argocdNamespace: check("argocd-namespace", options.argocdNamespace),
     namespace: check("namespace", options.namespace),
+    recordNamespace: check("record-namespace", options.recordNamespace),
     ...readRepository(options, environment),
   };
 }
@@ -104,7 +107,7 @@ async function writeRecord(client: KubeClient, options: RawOptions): Promise<voi
       outcome === undefined ? {} : { outcome: outcome as EndOutcome, reason: String(options.reason).slice(0, 400) };
     return { edge: { source, target }, end: { ...end, source_commit: commit, ...forced } };
   });
-  await writeEnds(client, namespace, app, ends);
+  await writeEnds(client, check("record-namespace", options.recordNamespace), app, ends);
   print({ app, ends: ends.map(({ edge, end }) => ({ ...edge, ...end })) });
 }
 
@@ -131,7 +134,8 @@ async function runSweep(client: KubeClient, options: RawOptions): Promise<number
   const tokenFile = text(options.tokenFile);
   const token = tokenFile === undefined ? "" : fs.readFileSync(tokenFile, "utf8").trim();
   const found = await survey(client, settings);
-  const how = { namespace: settings.namespace, templates: templatesOf(options), dryRun };
+  const { namespace, recordNamespace } = settings;
+  const how = { namespace, recordNamespace, templates: templatesOf(options), dryRun };
   const result = await sweep(client, found, how, (notification) => postNotification(url, token, notification), log);
   print(result);
   return result.errors.length === 0 ? 0 : new PromoteError("network", "").exitCode;

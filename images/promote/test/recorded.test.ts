@@ -10,7 +10,7 @@ import type { Run } from "./workbench";
 import { Workbench } from "./workbench";
 
 const workflows = "/apis/argoproj.io/v1alpha1/namespaces/argo/workflows";
-const record = "/api/v1/namespaces/argo/configmaps/promotion-shop";
+const record = "/api/v1/namespaces/argo-promotion/configmaps/promotion-shop";
 
 describe("promote --record", () => {
   let bench: Workbench;

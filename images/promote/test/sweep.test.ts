@@ -14,7 +14,7 @@ import { run } from "./run";
 import { Workbench } from "./workbench";
 
 const workflows = "/apis/argoproj.io/v1alpha1/namespaces/argo/workflows";
-const configMaps = "/api/v1/namespaces/argo/configmaps";
+const configMaps = "/api/v1/namespaces/argo-promotion/configmaps";
 const edge = { source: "test", target: "prod" };
 
 describe("the sweep, the record and the status", () => {

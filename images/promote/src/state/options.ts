@@ -12,7 +12,8 @@ export function templateOptions(command: Command): Command {
       "templates that the guard runs in, with the campaign or alone",
       "integration-tests,rollout",
     )
-    .option("--namespace <name>", "namespace of Workflows and records", "argo");
+    .option("--namespace <name>", "namespace of the Workflows", "argo")
+    .option("--record-namespace <name>", "namespace of the records, apart from everything else", "argo-promotion");
 }
 
 /** Checks nothing: a name that no template has finds no node. */

@@ -1,6 +1,7 @@
 // Writes records through the Kubernetes API, with optimistic concurrency: no end of another writer is ever lost.
 //
-// What the ServiceAccount must be allowed to do there: get, create and update on configmaps, get on workflows.
+// What the ServiceAccount must be allowed to do: get, create and update on configmaps in the namespace of the records, get on
+// workflows in that of the Workflows.
 import { setTimeout as sleep } from "node:timers/promises";
 import { PromoteError } from "../errors";
 import { KubeError } from "../kube/client";
@@ -21,7 +22,7 @@ const mostTries = 20;
 export const readWorkflow = (client: KubeClient, namespace: string, name: string): Promise<Workflow> =>
   client.get<Workflow>(`/apis/argoproj.io/v1alpha1/namespaces/${namespace}/workflows/${name}`);
 
-/** Adds ends to an application's record. Writing the same ends again changes nothing. */
+/** Adds ends to an application's record in the namespace of the records. Writing the same ends again changes nothing. */
 export async function writeEnds(
   client: KubeClient,
   namespace: string,

@@ -1,7 +1,7 @@
 // One look at everything: Applications, Workflows and records by one list call each, the repository by one fetch.
 //
 // What the ServiceAccount must be allowed to do: list on applications.argoproj.io in the namespace of Argo CD; list on
-// workflows.argoproj.io and on configmaps in the namespace of the records.
+// workflows.argoproj.io in the namespace of the Workflows, and on configmaps in that of the records.
 import { syncedCommit, unready } from "../guard/application";
 import type { KubeClient } from "../kube/client";
 import type { Application, List } from "../kube/types";
@@ -22,8 +22,10 @@ export interface SurveySettings {
   /** All edges out of phases that this cluster runs. */
   edges: readonly Edge[];
   argocdNamespace: string;
-  /** Namespace of the Workflows and the records. */
+  /** Namespace of the Workflows. */
   namespace: string;
+  /** Namespace of the records. */
+  recordNamespace: string;
   repository: RepositoryOptions;
   layout: Layout;
 }
@@ -59,13 +61,13 @@ export interface Survey {
 
 /** Looks once at everything. */
 export async function survey(client: KubeClient, settings: SurveySettings): Promise<Survey> {
-  const { argocdNamespace, namespace, edges } = settings;
+  const { argocdNamespace, namespace, recordNamespace, edges } = settings;
   const argo = "/apis/argoproj.io/v1alpha1/namespaces";
   const selector = (label: string): string => `?labelSelector=${encodeURIComponent(label)}`;
   const [applications, workflows, records] = await Promise.all([
     client.get<List<Application>>(`${argo}/${argocdNamespace}/applications${selector(`${appLabel},${phaseLabel}`)}`),
     client.get<List<Workflow>>(`${argo}/${namespace}/workflows${selector(appLabel)}`),
-    client.get<List<RecordConfigMap>>(`/api/v1/namespaces/${namespace}/configmaps${selector(recordLabel)}`),
+    client.get<List<RecordConfigMap>>(`/api/v1/namespaces/${recordNamespace}/configmaps${selector(recordLabel)}`),
   ]);
   const byName = <T extends { metadata: { name: string } }>(list: List<T>): Map<string, T> =>
     new Map(list.items.map((item) => [item.metadata.name, item]));

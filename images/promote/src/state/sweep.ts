@@ -23,7 +23,10 @@ export interface Notification {
 
 /** What a sweep needs to know. */
 export interface SweepSettings {
+  /** Namespace of the Workflows. */
   namespace: string;
+  /** Namespace of the records. */
+  recordNamespace: string;
   templates: Templates;
   /** Report only. */
   dryRun: boolean;
@@ -83,7 +86,7 @@ async function sweepPhase(
         ? [{ edge: { source: phase, target: edge.target }, end: { ...end, source_commit: edge.commit ?? "" } }]
         : [];
     });
-    if (!settings.dryRun) await writeEnds(client, settings.namespace, app, ends);
+    if (!settings.dryRun) await writeEnds(client, settings.recordNamespace, app, ends);
     result.recorded.push(unrecorded[0]?.workflow?.metadata.name ?? "");
     // What its nodes show to be final needs no other start.
     const broken = new Set(ends.filter(({ end }) => end.outcome === "broken").map(({ edge }) => edge.target));
