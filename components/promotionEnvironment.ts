@@ -74,6 +74,7 @@ export class PromotionEnvironment extends pulumi.ComponentResource {
         argoCdNamespace: namespaces.argoCd,
         argoNamespace: namespaces.argo,
         argoEventsNamespace: namespaces.argoEvents,
+        recordNamespace: namespaces.records,
         availability,
       },
       parent,

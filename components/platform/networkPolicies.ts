@@ -10,6 +10,8 @@ export interface NetworkPoliciesArgs {
   argoNamespace: pulumi.Input<string>;
   /** Namespace of the Argo Events controller. */
   argoEventsNamespace: pulumi.Input<string>;
+  /** Namespace of the records, in which nothing runs. */
+  recordNamespace: pulumi.Input<string>;
   /** With `high`, Argo CD runs the redis-ha chart, which brings no policies of its own. */
   availability: "single" | "high";
 }
@@ -63,10 +65,11 @@ export function networkPolicySpecs(availability: "single" | "high") {
       "eventbus-cluster": letIn(eventBus, [pods(eventBus)], 4222, 6222, 8222),
     },
     argoEvents: { "default-deny": defaultDeny },
+    records: { "default-deny": defaultDeny },
   };
 }
 
-/** The NetworkPolicies of the three namespaces. A network plugin has to enforce them. */
+/** The NetworkPolicies of the namespaces. A network plugin has to enforce them. */
 export class NetworkPolicies extends pulumi.ComponentResource {
   constructor(name: string, args: NetworkPoliciesArgs, opts?: pulumi.ComponentResourceOptions) {
     super("argo-promotion:platform:NetworkPolicies", name, {}, opts);
@@ -74,6 +77,7 @@ export class NetworkPolicies extends pulumi.ComponentResource {
       argoCd: args.argoCdNamespace,
       argo: args.argoNamespace,
       argoEvents: args.argoEventsNamespace,
+      records: args.recordNamespace,
     };
     for (const [key, policies] of Object.entries(networkPolicySpecs(args.availability))) {
       const namespace = namespaceOf[key as keyof typeof namespaceOf];
