@@ -15,9 +15,11 @@ export const exitCodes: Readonly<Record<ErrorKind, number>> = {
 
 /** An error with one clear sentence for people: what is wrong, where, and what is allowed. */
 export class PromoteError extends Error {
+  /** @param line of the file that the sentence names, from 1; undefined where no line is to blame */
   constructor(
     readonly kind: ErrorKind,
     sentence: string,
+    readonly line?: number,
   ) {
     super(sentence);
     this.name = "PromoteError";

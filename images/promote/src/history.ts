@@ -1,8 +1,9 @@
 // The branch as one promotion sees it: which commits came after the source commit, and what each file held when.
 import type { TreeEntry } from "./objects";
 import { PromoteError } from "./errors";
+import { gitFile, readText } from "./files";
 import type { Repository } from "./repository";
-import { decodeText, readVersion } from "./yamlVersion";
+import { readVersion } from "./yamlVersion";
 
 /** Mode of a folder's entry. */
 const folder = "40000";
@@ -77,12 +78,7 @@ export class History {
     const where = describe(file, commit);
     const found = await this.find(file, commit);
     if (!found) throw new PromoteError("missing", `${where} does not exist.`);
-    if (!found.mode.startsWith("100")) {
-      throw new PromoteError("missing", `${where} is no regular file (a link or a folder); it must be one.`);
-    }
-    const content = await this.repository.objects.read(found.id);
-    if (!content) throw new PromoteError("missing", `${where} is larger than 1 MiB; a values file must be smaller.`);
-    return decodeText(content, where);
+    return readText(gitFile(this.repository.objects, found), where);
   }
 
   /** Where a file's content is at a commit, or undefined if there is none. */

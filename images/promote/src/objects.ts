@@ -1,4 +1,4 @@
-// Reads git objects that are on this machine, through one `git cat-file --batch` for the whole run.
+// Reads git objects that are on this machine, through one `git cat-file --batch-command` for the whole run.
 import { end } from "./git";
 import type { Git } from "./git";
 import { PromoteError } from "./errors";
@@ -16,8 +16,12 @@ export interface TreeEntry {
   id: string;
 }
 
+/** What the reader is asked for: an object's content, or its size alone. */
+type Question = "contents" | "info";
+
 interface Waiting {
-  resolve: (content: Buffer | undefined) => void;
+  question: Question;
+  resolve: (answer: { size: number; content?: Buffer } | undefined) => void;
   reject: (error: Error) => void;
 }
 
@@ -36,16 +40,25 @@ export class Objects {
 
   /** Content of an object, or undefined if it is not here. */
   async read(id: string): Promise<Buffer | undefined> {
+    return (await this.ask("contents", id))?.content;
+  }
+
+  /** Bytes of an object's content, which is not read for it; undefined if the object is not here. */
+  async size(id: string): Promise<number | undefined> {
+    return (await this.ask("info", id))?.size;
+  }
+
+  private async ask(question: Question, id: string): Promise<{ size: number; content?: Buffer } | undefined> {
     const child = (this.child ??= this.open());
     // No call of git may last for ever, be it one that stays on this machine.
     const timer = setTimeout(() => end(child), this.git.timeout);
     try {
-      const content = await new Promise<Buffer | undefined>((resolve, reject) => {
-        this.waiting.push({ resolve, reject });
-        child.stdin.write(`${id}\n`);
+      const answer = await new Promise<{ size: number; content?: Buffer } | undefined>((resolve, reject) => {
+        this.waiting.push({ question, resolve, reject });
+        child.stdin.write(`${question} ${id}\n`);
       });
-      if (content) this.present.add(id);
-      return content;
+      if (answer) this.present.add(id);
+      return answer;
     } finally {
       clearTimeout(timer);
     }
@@ -53,7 +66,7 @@ export class Objects {
 
   /** Whether an object is here. */
   async has(id: string): Promise<boolean> {
-    return this.present.has(id) || (await this.read(id)) !== undefined;
+    return this.present.has(id) || (await this.size(id)) !== undefined;
   }
 
   /** A commit, or undefined if it is not here. */
@@ -85,7 +98,7 @@ export class Objects {
   }
 
   private open(): ReturnType<Git["start"]> {
-    const child = this.git.start(["cat-file", "--batch"]);
+    const child = this.git.start(["cat-file", "--batch-command"]);
     child.stdout.on("data", (data: Buffer) => this.receive(data));
     child.stderr.resume();
     const fail = (): void => {
@@ -113,11 +126,17 @@ export class Objects {
         continue;
       }
       const length = Number(size);
+      if (this.waiting[0]?.question === "info") {
+        buffer = buffer.subarray(end + 1);
+        this.waiting.shift()?.resolve({ size: length });
+        continue;
+      }
       if (buffer.length < end + 1 + length + 1) {
         this.needed = end + 1 + length + 1;
         break;
       }
-      this.waiting.shift()?.resolve(Buffer.from(buffer.subarray(end + 1, end + 1 + length)));
+      const content = Buffer.from(buffer.subarray(end + 1, end + 1 + length));
+      this.waiting.shift()?.resolve({ size: length, content });
       buffer = buffer.subarray(end + 1 + length + 1);
     }
     this.chunks = buffer.length > 0 ? [buffer] : [];

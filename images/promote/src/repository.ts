@@ -146,7 +146,13 @@ export class Repository {
     if (ids.length === 0) return;
     const filter = depth === undefined ? `blob:limit=${largestFile}` : `tree:${depth}`;
     const args = ["-c", "fetch.negotiationAlgorithm=noop"];
-    await this.fetch([`--filter=${filter}`, "--stdin", "origin"], "fetch files", `${ids.join("\n")}\n`, args);
+    // Of a folder that is here already only what is below it is wanted; git would take it for whole.
+    await this.fetch(
+      ["--refetch", `--filter=${filter}`, "--stdin", "origin"],
+      "fetch files",
+      `${ids.join("\n")}\n`,
+      args,
+    );
   }
 
   /** Pushes one commit to the branch, never by force. */

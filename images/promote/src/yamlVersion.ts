@@ -1,7 +1,8 @@
 // Reads and replaces one scalar of a YAML file; every other byte of the file stays as it is.
-import { isAlias, isMap, isScalar, isSeq, parseAllDocuments, parseDocument } from "yaml";
+import { isAlias, isMap, isScalar, isSeq, LineCounter, parseAllDocuments, parseDocument } from "yaml";
 import type { Alias, Document, ParsedNode, Scalar } from "yaml";
 import { PromoteError } from "./errors";
+import { checkShape } from "./yamlShape";
 
 /** Names a file in error messages, for example `a/values-test.yaml at 0123456789ab`. */
 type Where = string;
@@ -148,12 +149,19 @@ function child(value: unknown, key: string): unknown {
 }
 
 function parse(text: string, where: Where): Documents {
-  const options = { keepSourceTokens: true, intAsBigInt: true, merge: true, logLevel: "silent" } as const;
+  checkShape(text, where);
+  const lineCounter = new LineCounter();
+  // The library's own pretty errors cost a search of the whole text each, and a broken text has thousands.
+  const quiet = { logLevel: "silent", prettyErrors: false } as const;
+  const options = { keepSourceTokens: true, intAsBigInt: true, merge: true, lineCounter, ...quiet } as const;
   const documents = parseAllDocuments(text, options);
   if (!Array.isArray(documents)) return [];
   for (const document of documents) {
     const error = document.errors[0];
-    if (error) throw new PromoteError("missing", `${where} is not valid YAML: ${error.message.split("\n")[0]}`);
+    if (!error) continue;
+    const { line, col } = lineCounter.linePos(error.pos[0]);
+    const sentence = `${where} is not valid YAML: ${error.message.split("\n")[0]} at line ${line}, column ${col}.`;
+    throw new PromoteError("missing", sentence, line);
   }
   return documents;
 }

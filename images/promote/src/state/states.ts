@@ -15,8 +15,12 @@ export interface Facts {
   waiting: string | undefined;
   /** The version at that commit; undefined if it has none. */
   sourceVersion: string | undefined;
+  /** Why it has none, as one sentence. */
+  sourceProblem?: string | undefined;
   /** The version in the target's file on the branch; undefined if it has none. */
   targetVersion: string | undefined;
+  /** Why it has none, as one sentence. */
+  targetProblem?: string | undefined;
   /** The Workflow of this identity, if there is one. */
   workflow: WorkflowFacts | undefined;
   /** Ends of the edge, of any identity, newest first. */
@@ -87,8 +91,10 @@ export function decide(facts: Facts): Decision {
     });
   }
   if (waiting !== undefined) return decision("waiting", `The phase is not ready: ${waiting}.`);
-  if (sourceVersion === undefined) return decision("waiting", "The source has no version.");
-  if (targetVersion === undefined) return decision("waiting", "The target has no version to replace.");
+  if (sourceVersion === undefined) return decision("waiting", facts.sourceProblem ?? "The source has no version.");
+  if (targetVersion === undefined) {
+    return decision("waiting", facts.targetProblem ?? "The target has no version to replace.");
+  }
   const due = `${sourceVersion} is to follow ${targetVersion}`;
   if (facts.refused !== undefined) {
     const refused = `It is never promoted: ${facts.refused}.`;

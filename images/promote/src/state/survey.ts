@@ -36,6 +36,8 @@ export interface PhaseState {
   phase: string;
   /** The version on the branch; undefined if it has none. */
   version: string | undefined;
+  /** Why it has none, as one sentence. */
+  problem?: string | undefined;
   /** Argo CD's health; undefined if there is no Application on this cluster. */
   health: string | undefined;
   /** Argo CD's sync status. */
@@ -90,9 +92,10 @@ export async function survey(client: KubeClient, settings: SurveySettings): Prom
     const older: { app: string; phase: string; commit: string }[] = [];
     for (const { app, phase, commit } of sources) {
       if (commit === undefined || edgesFrom(edges, phase).length === 0) continue;
-      const here = await versions.at({ app, phase, commit: tip });
+      const { version: here } = await versions.at({ app, phase, commit: tip });
       for (const { target } of edgesFrom(edges, phase)) {
-        if ((await versions.at({ app, phase: target, commit: tip })) !== here) older.push({ app, phase, commit });
+        const there = await versions.at({ app, phase: target, commit: tip });
+        if (here === undefined || there.version !== here) older.push({ app, phase, commit });
       }
     }
     const absent = await versions.bring(older);
@@ -100,7 +103,7 @@ export async function survey(client: KubeClient, settings: SurveySettings): Prom
 
     const phases: PhaseState[] = [];
     for (const { application, app, phase, commit } of sources) {
-      const version = await versions.at({ app, phase, commit: tip });
+      const { version, problem } = await versions.at({ app, phase, commit: tip });
       const record = found.records.get(recordName(app));
       const states: EdgeState[] = [];
       for (const edge of edgesFrom(edges, phase)) {
@@ -108,11 +111,15 @@ export async function survey(client: KubeClient, settings: SurveySettings): Prom
         const workflow = commit === undefined ? undefined : found.workflows.get(workflowName(app, phase, commit));
         const ends = endsOf(record, edge);
         const waiting = absent.has(commit ?? "") ? `commit ${commit} is not in the repository` : unready(application);
+        const source = absent.has(at) ? undefined : await versions.at({ app, phase, commit: at });
+        const target = await versions.at({ app, phase: edge.target, commit: tip });
         const decision = decide({
           commit,
           waiting,
-          sourceVersion: absent.has(at) ? undefined : await versions.at({ app, phase, commit: at }),
-          targetVersion: await versions.at({ app, phase: edge.target, commit: tip }),
+          sourceVersion: source?.version,
+          sourceProblem: source?.problem,
+          targetVersion: target.version,
+          targetProblem: target.problem,
           workflow: workflow && { uid: workflow.metadata.uid ?? "", phase: workflow.status?.phase ?? "" },
           ends,
           refused: refusal(app, phase),
@@ -120,13 +127,15 @@ export async function survey(client: KubeClient, settings: SurveySettings): Prom
         states.push({ ...decision, target: edge.target, commit, last: ends[0], workflow });
       }
       const { health, sync } = application.status ?? {};
-      phases.push({ app, phase, version, health: health?.status, sync: sync?.status, edges: states });
+      phases.push({ app, phase, version, problem, health: health?.status, sync: sync?.status, edges: states });
     }
     const here = new Set(phases.map(({ app, phase }) => `${app} ${phase}`));
     for (const { app, phase } of unique(targets)) {
       if (here.has(`${app} ${phase}`)) continue;
-      const version = await versions.at({ app, phase, commit: tip });
-      phases.push({ app, phase, version, health: undefined, sync: undefined, edges: [] });
+      const { version, problem, absent: none } = await versions.at({ app, phase, commit: tip });
+      // An application need not be deployed in every phase.
+      const told = none ? undefined : problem;
+      phases.push({ app, phase, version, problem: told, health: undefined, sync: undefined, edges: [] });
     }
     return { phases, records: found.records };
   } finally {

@@ -40,6 +40,8 @@ export interface SweepResult {
   recorded: string[];
   /** One sentence for each identity that could not be sent. */
   errors: string[];
+  /** One sentence for each values file that cannot be read: it waits for the repository, and holds back no other. */
+  problems: string[];
   /** How many edges are in which state. */
   states: Record<string, number>;
 }
@@ -52,8 +54,12 @@ export async function sweep(
   post: (notification: Notification) => Promise<void>,
   log: Log,
 ): Promise<SweepResult> {
-  const result: SweepResult = { sent: [], recorded: [], errors: [], states: {} };
+  const result: SweepResult = { sent: [], recorded: [], errors: [], problems: [], states: {} };
   for (const phase of phases) {
+    if (phase.problem !== undefined) {
+      result.problems.push(phase.problem);
+      log(phase.problem);
+    }
     for (const edge of phase.edges) result.states[edge.state] = (result.states[edge.state] ?? 0) + 1;
     try {
       await sweepPhase(client, phase, settings, post, result, log);

@@ -1,8 +1,12 @@
 // Versions of many applications at once, with as few fetches as it takes: one for the branch, one for older commits.
-import { PromoteError } from "../errors";
-import type { Repository } from "../repository";
+// What is wrong with one file is said about that file, and ends nothing for the others.
+import { asPromoteError, PromoteError } from "../errors";
+import { gitFile, isFolder, kindOf, readText } from "../files";
+import { describe } from "../history";
 import type { TreeEntry } from "../objects";
-import { decodeText, readVersion } from "../yamlVersion";
+import type { Repository } from "../repository";
+import { fillPath } from "../../../../contract/repository";
+import { readVersion } from "../yamlVersion";
 
 /** Where versions stand in the repository. */
 export interface Layout {
@@ -20,9 +24,21 @@ export interface FileAtCommit {
   commit: string;
 }
 
+/** What a file says: a version, or in one sentence why there is none. */
+export type Reading =
+  | { version: string; problem?: undefined; absent?: undefined }
+  | { version?: undefined; problem: string; absent: boolean };
+
+/** Where a path leads. `rest` are the names that are left when it ends at something that is no folder. */
+interface Found {
+  entry: TreeEntry;
+  rest: string[];
+}
+
 /** Reads versions from a repository. */
 export class Versions {
-  private readonly known = new Map<string, string>();
+  /** What was read, by the id of the content, and by the path where it is a sentence that names it. */
+  private readonly known = new Map<string, Reading>();
 
   private constructor(
     private readonly repository: Repository,
@@ -39,12 +55,7 @@ export class Versions {
   ): Promise<Versions> {
     const tip = await repository.fetchFolders();
     const versions = new Versions(repository, layout, tip);
-    const ids = new Set<string>();
-    for (const file of files) {
-      const entry = await versions.entry({ ...file, commit: tip });
-      if (entry) ids.add(entry.id);
-    }
-    await repository.fetchObjects([...ids]);
+    await versions.fetchFiles(files.map((file) => versions.path(file)));
     return versions;
   }
 
@@ -62,47 +73,89 @@ export class Versions {
       if (absent.has(file.commit)) continue;
       const names = this.path(file).split("/");
       const stub = await this.descend(file.commit, names.slice(0, this.layout.sharedFolders + 1));
-      if (stub && (await this.descend(file.commit, names)) === undefined) stubs.add(stub.id);
-      else if (stub && !(await objects.has(stub.id))) stubs.add(stub.id);
+      // Only a folder or a file can be asked for: the commit of a submodule is in another repository.
+      if (!stub || stub.rest.length > 0 || !(isFolder(stub.entry.mode) || kindOf(stub.entry.mode) === undefined))
+        continue;
+      const whole = await this.descend(file.commit, names);
+      if (whole === undefined || !(await objects.has(whole.entry.id))) stubs.add(stub.entry.id);
     }
     await this.repository.fetchObjects([...stubs]);
     return absent;
   }
 
-  /** The version in a file at a commit; undefined if there is none that can be read. */
-  async at(file: FileAtCommit): Promise<string | undefined> {
-    const entry = await this.entry(file);
-    if (!entry) return undefined;
-    const known = this.known.get(entry.id);
-    if (known !== undefined) return known;
-    const content = await this.repository.objects.read(entry.id);
-    if (!content) return undefined;
+  /** What a file at a commit says. */
+  async at(file: FileAtCommit): Promise<Reading> {
+    const path = this.path(file);
+    const where = describe(path, file.commit);
+    const found = await this.descend(file.commit, path.split("/"));
+    if (!found) return { problem: `${where} does not exist.`, absent: true };
+    if (found.rest.length > 0) {
+      const blocked = path.slice(0, -found.rest.join("/").length - 1);
+      return {
+        problem: `${where} does not exist: ${blocked} is ${kindOf(found.entry.mode) ?? "a file"}.`,
+        absent: true,
+      };
+    }
+    const { id } = found.entry;
+    const known = this.known.get(id) ?? this.known.get(`${id} ${path}`);
+    if (known) return known;
+    const reading = await this.read(found.entry, where);
+    this.known.set(reading.problem === undefined ? id : `${id} ${path}`, reading);
+    return reading;
+  }
+
+  private async read(entry: TreeEntry, where: string): Promise<Reading> {
     try {
-      const version = readVersion(decodeText(content, ""), this.layout.versionKey, "");
-      this.known.set(entry.id, version);
-      return version;
+      const text = await readText(gitFile(this.repository.objects, entry), where);
+      return { version: readVersion(text, this.layout.versionKey, where) };
     } catch (error) {
-      if (error instanceof PromoteError) return undefined;
-      throw error;
+      // Whatever one file does to its reader is told about that file. Git itself is nobody's file.
+      if (error instanceof PromoteError && error.kind !== "missing") throw error;
+      return { problem: asPromoteError(error).message, absent: false };
     }
   }
 
-  private entry(file: FileAtCommit): Promise<TreeEntry | undefined> {
-    return this.descend(file.commit, this.path(file).split("/"));
+  /**
+   * Fetches files of the newest commit. A file that stands among few others is fetched by its folder, since a server leaves
+   * out what is too large only below what it is asked for.
+   */
+  private async fetchFiles(paths: readonly string[]): Promise<void> {
+    const { objects } = this.repository;
+    const folders = new Map<string, Set<string>>();
+    for (const path of new Set(paths)) {
+      const found = await this.descend(this.tip, path.split("/"));
+      if (!found || found.rest.length > 0 || kindOf(found.entry.mode) !== undefined) continue;
+      const folder = await this.descend(this.tip, path.split("/").slice(0, -1));
+      const id = folder?.entry.id ?? "";
+      folders.set(id, (folders.get(id) ?? new Set()).add(found.entry.id));
+    }
+    const wanted = new Set<string>();
+    for (const [folder, files] of folders) {
+      const absent: string[] = [];
+      for (const id of files) if (!(await objects.has(id))) absent.push(id);
+      if (absent.length === 0) continue;
+      const entries = [...((await objects.tree(folder))?.values() ?? [])];
+      const few = entries.length <= 2 * files.size + 16 && entries.every(({ mode }) => kindOf(mode) === undefined);
+      for (const id of few ? [folder] : absent) wanted.add(id);
+    }
+    await this.repository.fetchObjects([...wanted]);
   }
 
-  private path({ app, phase }: FileAtCommit): string {
-    return this.layout.valuesPath.replaceAll("{app}", app).replaceAll("{phase}", phase);
+  private path({ app, phase }: Omit<FileAtCommit, "commit">): string {
+    return fillPath(this.layout.valuesPath, app, phase);
   }
 
-  private async descend(commit: string, names: string[]): Promise<TreeEntry | undefined> {
+  /** Follows names down from a commit; undefined where there is no such name, or its folder is not here. */
+  private async descend(commit: string, names: string[]): Promise<Found | undefined> {
     const tree = (await this.repository.objects.commit(commit))?.tree;
-    let at: TreeEntry | undefined = tree === undefined ? undefined : { mode: "40000", id: tree };
-    for (const name of names) {
-      const entries: Map<string, TreeEntry> | undefined = at && (await this.repository.objects.tree(at.id));
-      at = entries?.get(name);
-      if (!at) return undefined;
+    if (tree === undefined) return undefined;
+    let entry: TreeEntry = { mode: "40000", id: tree };
+    for (const [at, name] of names.entries()) {
+      if (!isFolder(entry.mode)) return { entry, rest: names.slice(at) };
+      const next: TreeEntry | undefined = (await this.repository.objects.tree(entry.id))?.get(name);
+      if (!next) return undefined;
+      entry = next;
     }
-    return at;
+    return { entry, rest: [] };
   }
 }
