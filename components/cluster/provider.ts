@@ -1,0 +1,22 @@
+// The way to the cluster, as the Kubernetes provider takes it.
+import type * as k8s from "@pulumi/kubernetes";
+import * as pulumi from "@pulumi/pulumi";
+
+/** Which cluster: a kubeconfig as text, the context of one, or both. */
+export interface ClusterChoice {
+  /** Kubeconfig as text. Default: the user's own files. */
+  kubeconfig?: string | undefined;
+  /** Context of the kubeconfig. Default: its current one. */
+  context?: string | undefined;
+}
+
+/** Arguments of the provider. The kubeconfig is a secret in the state too, whatever it is in the configuration. */
+export function providerArgs({ kubeconfig, context }: ClusterChoice): k8s.ProviderArgs {
+  return {
+    ...(kubeconfig !== undefined && { kubeconfig: pulumi.secret(kubeconfig) }),
+    ...(context !== undefined && { context }),
+    // Without these a changed Secret or ConfigMap is deleted and made again: for that while nothing can mount or read it.
+    enableSecretMutable: true,
+    enableConfigMapMutable: true,
+  };
+}
