@@ -11,11 +11,7 @@ export const namespaces = {
   records: "argo-promotion",
 } as const;
 
-/** Labels of Applications and Workflows, by which everything else finds them. */
-export const labels = {
-  app: "argo-promotion/app",
-  phase: "argo-promotion/phase",
-} as const;
+export { labels } from "../contract/identity";
 
 /** ServiceAccounts in the namespace `argo`. */
 export const serviceAccounts = {

@@ -1,8 +1,17 @@
 // What a promotion is identified by: application, phase and commit; and the Workflow that is named after them.
+import { createHash } from "node:crypto";
 import type { Grammar } from "./grammar";
 
-/** Digits of the commit in a Workflow's name. */
-export const commitPrefixLength = 12;
+/** Labels by which everything else finds Applications and Workflows; records have the first. */
+export const labels = {
+  app: "argo-promotion/app",
+  phase: "argo-promotion/phase",
+  /** The whole source commit, of Workflows. */
+  commit: "argo-promotion/commit",
+} as const;
+
+/** Digits of the identity's digest in a Workflow's name. */
+const digits = 12;
 
 /** Characters of a name in Kubernetes that is also a label. */
 const nameLimit = 63;
@@ -33,13 +42,24 @@ export const commitId: Grammar = [
   },
 ];
 
-/** Name of the Workflow of an identity. */
-export const workflowName = (app: string, phase: string, commit: string): string =>
-  `${app}-${phase}-${commit.slice(0, commitPrefixLength)}`;
+/** Name of the Application of one application in one phase. */
+export const applicationName = (app: string, phase: string): string => `${app}-${phase}`;
+
+/**
+ * Name of the Workflow of a promotion. Its last part is a digest of the whole identity: two commits whose ids begin
+ * alike have two Workflows, and so have an application and a phase whose names run together as those of two others do.
+ */
+export function workflowName(app: string, phase: string, commit: string): string {
+  const digest = createHash("sha256").update([app, phase, commit].join("/")).digest("hex");
+  return `${app}-${phase}-${digest.slice(0, digits)}`;
+}
+
+/** The same name as the Sensor makes it: a Go template with Sprig's functions, of expressions for the three. */
+export const workflowNameTemplate = (app: string, phase: string, commit: string): string =>
+  `{{ ${app} }}-{{ ${phase} }}-{{ printf "%s/%s/%s" ${app} ${phase} ${commit} | sha256sum | trunc ${digits} }}`;
 
 /**
  * Characters of the longest application whose Workflow out of a phase still has a name of 63: nothing is cut off, so no
  * two promotions share a name.
  */
-export const longestAppName = (phase: string): number =>
-  nameLimit - workflowName("", phase, "0".repeat(commitPrefixLength)).length;
+export const longestAppName = (phase: string): number => nameLimit - workflowName("", phase, "").length;

@@ -1,6 +1,6 @@
 // The Sensor `webhook-app-promotion`: one dependency and one trigger per source phase.
 import * as pulumi from "@pulumi/pulumi";
-import { commitPrefixLength, longestAppName } from "../../contract/identity";
+import { longestAppName, workflowNameTemplate } from "../../contract/identity";
 import { argoResource, type DataFilter, type Dependency, type SensorSpec, type Trigger } from "../argoKinds";
 import { labels, sensor as sensorName, serviceAccounts, webhook, workflowTemplates } from "../names";
 import { type AntiAffinity, spread } from "../platform/release";
@@ -139,7 +139,7 @@ export function trigger(phase: Phase, args: Pick<SensorArgs, "gitRepo" | "gitCre
             kind: "Workflow",
             metadata: {
               name: "",
-              labels: { scenario: "syncSuccess", phase: "", [labels.app]: "", [labels.phase]: "" },
+              labels: { scenario: "syncSuccess", phase: "", [labels.app]: "", [labels.phase]: "", [labels.commit]: "" },
             },
             spec: {
               ttlStrategy: { secondsAfterCompletion: timeToLive },
@@ -153,11 +153,12 @@ export function trigger(phase: Phase, args: Pick<SensorArgs, "gitRepo" | "gitCre
         parameters: [
           set(
             "metadata.name",
-            `${body.app}-${body.phase}-{{ substr 0 ${commitPrefixLength} .Input.body.source_commit }}`,
+            workflowNameTemplate(".Input.body.app", ".Input.body.source_phase", ".Input.body.source_commit"),
           ),
           set("metadata.labels.phase", body.phase),
           set(`metadata.labels.${labels.app}`, body.app),
           set(`metadata.labels.${labels.phase}`, body.phase),
+          set(`metadata.labels.${labels.commit}`, body.commit),
           ...parameters.flatMap(([, { dataTemplate }], index) =>
             dataTemplate === undefined ? [] : [set(`spec.arguments.parameters.${index}.value`, dataTemplate)],
           ),

@@ -1,4 +1,5 @@
 // What the demo shows and checks, against the cluster and against git: a good version is promoted, a bad one is not.
+import { workflowName } from "../../contract/identity";
 import { SandboxError } from "../lib/errors";
 import type { Step } from "../lib/progress";
 import { until } from "../lib/run";
@@ -16,7 +17,7 @@ export interface Outcome {
   timeline: Moment[];
 }
 
-const workflowNameOf = (commit: string) => `${app}-${source}-${commit.slice(0, 12)}`;
+const workflowNameOf = (commit: string) => workflowName(app, source, commit);
 
 function expect(fact: boolean, message: string): void {
   if (!fact) throw new SandboxError(message);

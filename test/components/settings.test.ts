@@ -5,7 +5,6 @@ import { fromRegistry, imagesSchema, pullSecretsOf } from "../../components/sett
 import { edgesOf, findCycle, type Phase, phasesSchema, sourcePhases } from "../../components/settings/phases";
 import { fill, unknownPlaceholders } from "../../components/settings/placeholders";
 import { appSegment, repositorySchema, seconds, valueFileFromChart } from "../../components/settings/repository";
-import { longestAppName } from "../../contract/identity";
 
 const url = "https://git.example.com/gitops.git";
 const official = "https://argoproj.github.io/argo-helm";
@@ -146,9 +145,5 @@ describe("phases", () => {
       ),
       ["a", "b", "a"],
     );
-  });
-  it("leave an application's name as long as the Workflow's name has 63 characters", () => {
-    const [app, commit] = ["a".repeat(longestAppName("staging")), "0".repeat(12)];
-    assert.equal(`${app}-staging-${commit}`.length, 63);
   });
 });

@@ -72,11 +72,12 @@ describe("F9: the Sensor's filter", () => {
 describe("the Sensor's trigger", () => {
   const { template, atLeastOnce, retryStrategy } = trigger(test, args);
 
-  it("F5: names the Workflow after application, phase and commit", () => {
+  it("F5: names the Workflow after application, phase and the whole commit", () => {
     const name = template.k8s.parameters.find(({ dest }) => dest === "metadata.name");
     assert.equal(
       name?.src.dataTemplate,
-      "{{ .Input.body.app }}-{{ .Input.body.source_phase }}-{{ substr 0 12 .Input.body.source_commit }}",
+      "{{ .Input.body.app }}-{{ .Input.body.source_phase }}-" +
+        '{{ printf "%s/%s/%s" .Input.body.app .Input.body.source_phase .Input.body.source_commit | sha256sum | trunc 12 }}',
     );
   });
   it("F5: patches, which creates what is absent and changes nothing that is there", () => {

@@ -1,5 +1,6 @@
 // F7: the bus on the running sandbox keeps its messages on a volume, whatever happens to its pod.
 import assert from "node:assert/strict";
+import { workflowName } from "../../contract/identity";
 import { kubectl } from "../../sandbox/cluster/programs";
 import { until } from "../../sandbox/lib/run";
 import { cluster, notification, post, strangeCommit, token, workflowNames } from "./running";
@@ -26,7 +27,7 @@ describe("the event bus", () => {
   it("F7: keeps what it took while no Sensor ran and its own pod was deleted; nothing of it is sent again", async () => {
     const bearer = await token();
     const commits = Array.from({ length: 5 }, strangeCommit);
-    const names = commits.map((commit) => `survivor-test-${commit.slice(0, 12)}`).sort();
+    const names = commits.map((commit) => workflowName("survivor", "test", commit)).sort();
     const made = async () => (await workflowNames()).filter((name) => name.startsWith("survivor-"));
     await scaleSensor(0);
     try {

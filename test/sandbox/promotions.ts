@@ -1,4 +1,5 @@
 // Promotions of the pet store on the running sandbox, as tests follow them: Workflow, record, both phases.
+import { workflowName } from "../../contract/identity";
 import type { End, RecordConfigMap } from "../../images/promote/src/state/record";
 import { namespaces } from "../../components/names";
 import { endsOf, recordName } from "../../images/promote/src/state/record";
@@ -10,7 +11,7 @@ export const app = "app";
 export const minute = 60_000;
 
 /** Name of the Workflow that promotes the pet store out of test at a commit. */
-export const workflowOf = (commit: string) => `${app}-test-${commit.slice(0, 12)}`;
+export const workflowOf = (commit: string) => workflowName(app, "test", commit);
 
 /** The ends that were recorded for the edge test -> prod, newest first. */
 async function recordedEnds(): Promise<End[]> {

@@ -2,6 +2,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { workflowName } from "../../contract/identity";
 import { cluster as clusterNamed } from "../../sandbox/cluster/cluster";
 import { runInside } from "../../sandbox/cluster/network";
 import { kubectl } from "../../sandbox/cluster/programs";
@@ -68,7 +69,7 @@ export const workflowNames = async () =>
  */
 export async function afterMarker(): Promise<string[]> {
   const commit = strangeCommit();
-  const marker = `marker-test-${commit.slice(0, 12)}`;
+  const marker = workflowName("marker", "test", commit);
   const status = await post(notification("marker", commit), await token());
   if (status !== 200) throw new Error(`the webhook answered ${status} to a valid notification`);
   await until(`the Workflow ${marker} does not exist`, async () => (await workflowNames()).includes(marker), {

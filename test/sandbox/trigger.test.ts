@@ -1,5 +1,6 @@
 // The way from the webhook to a Workflow, on the real bus and Sensor: what is let in, and what a repeat does.
 import assert from "node:assert/strict";
+import { workflowName } from "../../contract/identity";
 import { kubectl } from "../../sandbox/cluster/programs";
 import { afterMarker, cluster, notification, post, strangeCommit, token, workflowNames } from "./running";
 
@@ -16,7 +17,7 @@ describe("the webhook", () => {
 
   it("F5: the same notification ten times makes one Workflow", async () => {
     const commit = strangeCommit();
-    const name = `repeated-test-${commit.slice(0, 12)}`;
+    const name = workflowName("repeated", "test", commit);
     const before = await workflowNames();
     const bearer = await token();
     for (let count = 0; count < 10; count++) assert.equal(await post(notification("repeated", commit), bearer), 200);
@@ -62,7 +63,7 @@ describe("the webhook", () => {
 
   it("F9: takes from a body that names a field twice the value that the filters saw", async () => {
     const commit = strangeCommit();
-    const name = `twice-test-${commit.slice(0, 12)}`;
+    const name = workflowName("twice", "test", commit);
     const body = `${notification("twice", commit).slice(0, -1)},"app":"other","source_phase":"prod","source_commit":"x"}`;
     await post(body, await token());
     await afterMarker();

@@ -2,6 +2,7 @@
 import * as assert from "node:assert/strict";
 import * as fs from "node:fs";
 import * as path from "node:path";
+import { workflowName } from "../../../contract/identity";
 import { endsOf } from "../src/state/record";
 import type { End, RecordConfigMap } from "../src/state/record";
 import type { KubeServer } from "./kubeServer";
@@ -32,7 +33,7 @@ describe("promote --record", () => {
     repository = `${++repositories}.git`;
     await bench.repository(repository, { apps: ["shop"] });
     source = await bench.setVersion(repository, "shop", "test", "1.1.0");
-    workflow = `shop-test-${source.slice(0, 12)}`;
+    workflow = workflowName("shop", "test", source);
     kube.objects.clear();
     kube.calls.length = 0;
     const artifacts = [{ name: "report", s3: { bucket: "reports", key: "argo/shop-test" } }];

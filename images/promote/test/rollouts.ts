@@ -1,4 +1,5 @@
 // Applications and workloads as the Kubernetes API shows them, complete unless a test says otherwise.
+import { workflowName } from "../../../contract/identity";
 import type { Application, Workload } from "../src/kube/types";
 
 /** Path of the Applications' collection. */
@@ -52,7 +53,7 @@ export function deployment(version: string, revision = 1): Workload {
 export function workflowOf(commit: string, phase: string, more: object = {}): object {
   const values = { app: "shop", source_phase: "test", source_commit: commit, target_phases: '["prod"]' };
   return {
-    metadata: { name: `shop-test-${commit.slice(0, 12)}`, uid: "w1", labels: { "argo-promotion/app": "shop" } },
+    metadata: { name: workflowName("shop", "test", commit), uid: "w1", labels: { "argo-promotion/app": "shop" } },
     spec: { arguments: { parameters: Object.entries(values).map(([name, value]) => ({ name, value })) } },
     status: { phase, startedAt: "2026-01-01T10:00:00Z", ...more },
   };

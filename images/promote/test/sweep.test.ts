@@ -4,6 +4,7 @@ import * as fs from "node:fs";
 import * as http from "node:http";
 import type { AddressInfo } from "node:net";
 import * as path from "node:path";
+import { workflowName } from "../../../contract/identity";
 import { endsOf } from "../src/state/record";
 import type { End, RecordConfigMap } from "../src/state/record";
 import type { Notification, SweepResult } from "../src/state/sweep";
@@ -123,6 +124,13 @@ describe("the sweep, the record and the status", () => {
     assert.equal(result.states.running, 1);
   });
 
+  it("a Workflow of another commit that took the name is not taken for this promotion's", async () => {
+    const forged = workflowOf("f".repeat(40), "Running") as { metadata: object };
+    kube.put(workflows, { ...forged, metadata: { ...forged.metadata, name: workflowName("shop", "test", shop) } });
+    const { result } = await sweep("--dry-run");
+    assert.deepEqual(result.states, { due: 1, "already-current": 2 });
+  });
+
   it("F14: a red campaign is recorded as failed and never sent again", async () => {
     const nodes = {
       a: {
@@ -133,7 +141,7 @@ describe("the sweep, the record and the status", () => {
       },
     };
     kube.put(workflows, workflow("Running", { nodes }));
-    const written = await start(["record", "--workflow", `shop-test-${shop.slice(0, 12)}`]);
+    const written = await start(["record", "--workflow", workflowName("shop", "test", shop)]);
     assert.equal(written.code, 0, written.stderr);
     assert.deepEqual(
       ends("shop").map((each) => [each.outcome, each.source_commit]),
@@ -153,7 +161,7 @@ describe("the sweep, the record and the status", () => {
       const { code, stderr } = await sweep();
       assert.equal(code, 0, stderr);
       assert.equal(received.length, Math.min(n, 3), `after sweep ${n}`);
-      assert.equal(kube.objects.has(`${workflows}/shop-test-${shop.slice(0, 12)}`), n > 3);
+      assert.equal(kube.objects.has(`${workflows}/${workflowName("shop", "test", shop)}`), n > 3);
     }
     assert.ok(ends("shop").every((each) => each.outcome === "broken"));
     assert.ok(ends("shop").length >= 4);

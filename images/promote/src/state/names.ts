@@ -2,6 +2,8 @@
 import { problemOf } from "../../../../contract/grammar";
 import { appName, longestAppName } from "../../../../contract/identity";
 
+export { workflowName } from "../../../../contract/identity";
+
 /** Why the Sensor refuses every notification of an application, as one phrase; undefined when it takes them. */
 export function refusal(app: string, phase: string): string | undefined {
   if (app.length > longestAppName(phase)) {

@@ -1,4 +1,5 @@
 // The record of an application's promotions: one ConfigMap, per edge the last ends. Pure functions.
+import { labels } from "../../../../contract/identity";
 import type { Metadata } from "../kube/types";
 
 /** How a promotion along one edge ended. */
@@ -49,12 +50,6 @@ export const keptEnds = 10;
 /** Label by which records are listed. */
 export const recordLabel = "argo-promotion/record";
 
-/** Label with the application's name. */
-export const appLabel = "argo-promotion/app";
-
-/** Label with the phase's name. */
-export const phaseLabel = "argo-promotion/phase";
-
 /** Name of an application's record. */
 export const recordName = (app: string): string => `promotion-${app}`;
 
@@ -66,7 +61,7 @@ export function newRecord(app: string, namespace: string): RecordConfigMap {
   return {
     apiVersion: "v1",
     kind: "ConfigMap",
-    metadata: { name: recordName(app), namespace, labels: { [recordLabel]: "true", [appLabel]: app } },
+    metadata: { name: recordName(app), namespace, labels: { [recordLabel]: "true", [labels.app]: app } },
     data: {},
   };
 }

@@ -2,19 +2,20 @@
 //
 // What the ServiceAccount must be allowed to do: list on applications.argoproj.io in the namespace of Argo CD; list on
 // workflows.argoproj.io in the namespace of the Workflows, and on configmaps in that of the records.
+import { labels, workflowName } from "../../../../contract/identity";
 import { syncedCommit, unready } from "../guard/application";
 import type { KubeClient } from "../kube/client";
 import type { Application, List } from "../kube/types";
 import { Repository } from "../repository";
 import type { RepositoryOptions } from "../repository";
-import { workflowName } from "../../../../contract/identity";
 import { refusal } from "./names";
-import { appLabel, endsOf, phaseLabel, recordLabel, recordName } from "./record";
+import { endsOf, recordLabel, recordName } from "./record";
 import type { Edge, End, RecordConfigMap } from "./record";
 import { decide } from "./states";
 import type { Decision } from "./states";
 import { Versions } from "./versions";
 import type { Layout } from "./versions";
+import { parameters } from "./workflow";
 import type { Workflow } from "./workflow";
 
 /** What a survey needs to know. */
@@ -67,8 +68,10 @@ export async function survey(client: KubeClient, settings: SurveySettings): Prom
   const argo = "/apis/argoproj.io/v1alpha1/namespaces";
   const selector = (label: string): string => `?labelSelector=${encodeURIComponent(label)}`;
   const [applications, workflows, records] = await Promise.all([
-    client.get<List<Application>>(`${argo}/${argocdNamespace}/applications${selector(`${appLabel},${phaseLabel}`)}`),
-    client.get<List<Workflow>>(`${argo}/${namespace}/workflows${selector(appLabel)}`),
+    client.get<List<Application>>(
+      `${argo}/${argocdNamespace}/applications${selector(`${labels.app},${labels.phase}`)}`,
+    ),
+    client.get<List<Workflow>>(`${argo}/${namespace}/workflows${selector(labels.app)}`),
     client.get<List<RecordConfigMap>>(`/api/v1/namespaces/${recordNamespace}/configmaps${selector(recordLabel)}`),
   ]);
   const byName = <T extends { metadata: { name: string } }>(list: List<T>): Map<string, T> =>
@@ -76,8 +79,8 @@ export async function survey(client: KubeClient, settings: SurveySettings): Prom
   const found = { workflows: byName(workflows), records: byName(records) };
   const sources = applications.items.map((application) => ({
     application,
-    app: application.metadata.labels?.[appLabel] ?? "",
-    phase: application.metadata.labels?.[phaseLabel] ?? "",
+    app: application.metadata.labels?.[labels.app] ?? "",
+    phase: application.metadata.labels?.[labels.phase] ?? "",
     commit: syncedCommit(application),
   }));
 
@@ -108,7 +111,9 @@ export async function survey(client: KubeClient, settings: SurveySettings): Prom
       const states: EdgeState[] = [];
       for (const edge of edgesFrom(edges, phase)) {
         const at = commit !== undefined && different.has(`${app} ${phase}`) ? commit : tip;
-        const workflow = commit === undefined ? undefined : found.workflows.get(workflowName(app, phase, commit));
+        const named = commit === undefined ? undefined : found.workflows.get(workflowName(app, phase, commit));
+        // Whatever took the name, it is this promotion's only if it was made for this commit.
+        const workflow = parameters(named?.spec?.arguments?.parameters).source_commit === commit ? named : undefined;
         const ends = endsOf(record, edge);
         const waiting = absent.has(commit ?? "") ? `commit ${commit} is not in the repository` : unready(application);
         const source = absent.has(at) ? undefined : await versions.at({ app, phase, commit: at });
