@@ -19,6 +19,8 @@ export interface AppProjectSpec {
 export interface ApplicationSetSpec {
   goTemplate: boolean;
   goTemplateOptions: string[];
+  /** A Go template of what each Application has over the template: what is no text, and so cannot be a template itself. */
+  templatePatch?: string;
   generators: {
     git: { repoURL: string; revision: string; files: { path: string }[]; requeueAfterSeconds: number };
     selector: { matchExpressions: { key: string; operator: "In" | "NotIn"; values: string[] }[] };

@@ -58,15 +58,30 @@ function namespaceTemplate(phases: readonly Phase[], app: string): string {
   return `${branches.join("")}{{ end }}`;
 }
 
+/**
+ * Whether a values file that does not exist is let pass: false where no phase may go without, true where each may, and
+ * otherwise a patch that decides by the phase. Let pass, a wrong path deploys the chart's own values, Synced and Healthy.
+ */
+function missingValues(phases: readonly Phase[]): { ignore: boolean; templatePatch?: string } {
+  const managed = phases.filter((phase) => phase.managed);
+  const optional = managed.filter((phase) => phase.valuesOptional).map(({ name }) => JSON.stringify(name));
+  if (optional.length === 0 || optional.length === managed.length) return { ignore: optional.length > 0 };
+  const ignore = `{{ eq .phase ${optional.join(" ")} }}`;
+  const templatePatch = `spec:\n  source:\n    helm:\n      ignoreMissingValueFiles: ${ignore}\n`;
+  return { ignore: false, templatePatch };
+}
+
 /** `spec` of the ApplicationSet. The application is the folder, the phase stands in the generator file. */
 export function applicationSetSpec(args: Pick<ApplicationsArgs, "repository" | "phases">) {
   const { repository } = args;
   const app = `{{ index .path.segments ${appSegment(repository)} }}`;
   const phase = "{{ .phase }}";
   const name = `${app}-${phase}`;
+  const { ignore, templatePatch } = missingValues(args.phases);
   return {
     goTemplate: true,
     goTemplateOptions: ["missingkey=error"],
+    ...(templatePatch !== undefined && { templatePatch }),
     generators: [
       {
         git: {
@@ -99,9 +114,10 @@ export function applicationSetSpec(args: Pick<ApplicationsArgs, "repository" | "
           targetRevision: repository.branch,
           path: fill(repository.layout.chart, { app }),
           helm: {
-            ignoreMissingValueFiles: true,
+            ignoreMissingValueFiles: ignore,
             releaseName: name,
-            valueFiles: ["values.yaml", valueFileFromChart(repository, { app, phase })],
+            // Helm starts from the chart's own values.yaml, where there is one, without being told.
+            valueFiles: [valueFileFromChart(repository, { app, phase })],
           },
         },
         destination: { server: cluster, namespace: namespaceTemplate(args.phases, app) },

@@ -49,6 +49,11 @@ const phase = z.strictObject({
   managed: z.boolean().default(true),
   /** True: Pulumi refuses to delete what runs this phase. Default: false. */
   protected: z.boolean().default(false),
+  /**
+   * True: an application may go without a values file in this phase, and is then deployed with its chart's own values.
+   * Default: false, and Argo CD deploys nothing of such an application.
+   */
+  valuesOptional: z.boolean().default(false),
   /** Phases that a verified version is promoted to. Default: none. */
   promotesTo: z.array(z.string()).default([]),
   /** The campaign that must pass before a promotion, or `none`. Default: the campaign of `images.testCampaign`. */

@@ -1,5 +1,6 @@
 // The AppProject and the ApplicationSet: which Applications there are, what they may, when Argo CD makes and syncs them.
 import assert from "node:assert/strict";
+import { parse } from "yaml";
 import { applicationSetSpec, appProjectSpec } from "../../components/promotion/applications";
 import { type Phase, phasesSchema } from "../../components/settings/phases";
 import { repositorySchema } from "../../components/settings/repository";
@@ -52,6 +53,25 @@ describe("the Applications", () => {
       "/charts/library",
       `/common/${phase}`,
     ]);
+  });
+  it("are an error where the values file is missing, whatever the chart's own values are (F25)", () => {
+    const { template, templatePatch } = applicationSetSpec({ repository, phases: [test, prod] });
+    assert.equal(template.spec.source.helm.ignoreMissingValueFiles, false);
+    assert.equal(templatePatch, undefined);
+    assert.deepEqual(template.spec.source.helm.valueFiles, ["../overlays/{{ .phase }}/values-{{ .phase }}.yaml"]);
+  });
+  it("may go without a values file in the phases that say so, and in no other (F25)", () => {
+    const list = phases({ name: "dev", valuesOptional: true }, { name: "test" }, { name: "qa", valuesOptional: true });
+    const { template, templatePatch } = applicationSetSpec({ repository, phases: list });
+    assert.equal(template.spec.source.helm.ignoreMissingValueFiles, false);
+    assert.deepEqual(parse(templatePatch!.replace('{{ eq .phase "dev" "qa" }}', "true")), {
+      spec: { source: { helm: { ignoreMissingValueFiles: true } } },
+    });
+  });
+  it("may all go without a values file where every phase says so (F25)", () => {
+    const list = phases({ name: "dev", valuesOptional: true }, { name: "test", managed: false });
+    const { template, templatePatch } = applicationSetSpec({ repository, phases: list });
+    assert.deepEqual([template.spec.source.helm.ignoreMissingValueFiles, templatePatch], [true, undefined]);
   });
   it("choose the namespace by phase where the phases differ", () => {
     const list = phases({ name: "test" }, { name: "eu", namespace: "eu-{app}" });
