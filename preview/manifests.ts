@@ -1,10 +1,10 @@
 // What a release changes in the cluster: its manifests rendered from the old and the new inputs, and the difference.
-import { parseAllDocuments, stringify } from "yaml";
-import { isLiteralSecret } from "../policy/lib/secrets";
 import { RELEASE } from "../policy/lib/types";
 import type { Section } from "./comment";
 import { nameOf, type Preview, type State } from "./events";
+import { hiddenLabel, masked, type Hidden, type Label } from "./masked";
 import { changes } from "./plan";
+import { redacted } from "./redacted";
 
 /** Renders a release from its inputs: what `helm template` prints. */
 export type Renderer = (inputs: Record<string, unknown>) => Promise<string>;
@@ -12,7 +12,6 @@ export type Renderer = (inputs: Record<string, unknown>) => Promise<string>;
 export type Differ = (before: string, after: string) => Promise<string>;
 
 const unknown = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
-const mask = "(hidden)";
 
 /** One section a release whose inputs change. */
 export async function manifestSections(preview: Preview, render: Renderer, diff: Differ): Promise<Section[]> {
@@ -21,9 +20,10 @@ export async function manifestSections(preview: Preview, render: Renderer, diff:
   for (const step of releases) {
     const title = `### Manifests of \`${nameOf(step.urn)}\``;
     try {
-      const before = await manifests(step.old, render);
-      const after = step.op === "delete" ? "" : await manifests(step.new, render);
-      const lines = (await diff(before, after)).split("\n").filter((line) => line !== "");
+      const after = step.op === "delete" ? undefined : step.new;
+      const lines = (await diff(...(await compared(step.old, after, render))))
+        .split("\n")
+        .filter((line) => line !== "");
       const changed = lines.filter((line) => /^[+-]/.test(line)).length;
       sections.push(
         lines.length === 0
@@ -36,14 +36,48 @@ export async function manifestSections(preview: Preview, render: Renderer, diff:
       );
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error);
-      sections.push({ head: [title, "", `Not rendered: ${reason.split("\n")[0]}`], lines: [], tail: [] });
+      const said = redacted(reason.split("\n")[0] ?? "", preview);
+      sections.push({ head: [title, "", `Not rendered: ${said}`], lines: [], tail: [] });
     }
   }
   return sections;
 }
 
-async function manifests(state: State | null | undefined, render: Renderer): Promise<string> {
-  return state?.inputs ? normalized(await render(withoutUnknown(state.inputs))) : "";
+type MaybeState = State | null | undefined;
+
+/**
+ * The manifests before and after. A hidden value that changes says so, and one that the chart makes anew each time that it is
+ * rendered says that: of these nobody can tell whether they change.
+ */
+async function compared(old: MaybeState, now: MaybeState, render: Renderer): Promise<[string, string]> {
+  const [before, after] = [await rendered(old, render), await rendered(now, render)];
+  const [hiddenBefore, hiddenAfter] = [masked(before).hidden, masked(after).hidden];
+  const differ = [...hiddenAfter].some(
+    ([place, value]) => hiddenBefore.has(place) && hiddenBefore.get(place) !== value,
+  );
+  if (!differ) return [masked(before).text, masked(after).text];
+
+  const anewBefore = unlike(hiddenBefore, masked(await rendered(old, render)).hidden);
+  const anewAfter = unlike(hiddenAfter, masked(await rendered(now, render)).hidden);
+  const label =
+    (anew: ReadonlySet<string>, other: Hidden, changed: string): Label =>
+    (place, value) => {
+      if (anew.has(place)) return "(hidden, made anew at each rendering)";
+      return !other.has(place) || other.get(place) === value ? hiddenLabel : changed;
+    };
+  return [
+    masked(before, label(anewBefore, hiddenAfter, hiddenLabel)).text,
+    masked(after, label(anewAfter, hiddenBefore, "(hidden, changed)")).text,
+  ];
+}
+
+/** The places whose value differs between two renderings of the same inputs. */
+function unlike(one: Hidden, other: Hidden): ReadonlySet<string> {
+  return new Set([...one].filter(([place, value]) => other.get(place) !== value).map(([place]) => place));
+}
+
+async function rendered(state: MaybeState, render: Renderer): Promise<string> {
+  return state?.inputs ? render(withoutUnknown(state.inputs)) : "";
 }
 
 /** A value that is known only after the update stands in the manifests as that. */
@@ -51,43 +85,7 @@ function withoutUnknown(inputs: Record<string, unknown>): Record<string, unknown
   return JSON.parse(JSON.stringify(inputs).replaceAll(unknown, "known-after-update")) as Record<string, unknown>;
 }
 
-/** Manifests in a fixed order, every value that may be a secret hidden. */
+/** Manifests in a fixed order, of which only what is known to be harmless is shown. */
 export function normalized(rendered: string): string {
-  const documents = parseAllDocuments(rendered).map((document) => document.toJS() as unknown);
-  return documents
-    .filter((document) => typeof document === "object" && document !== null)
-    .map((document) => ({ key: keyOf(document), text: stringify(hideSecrets(document), { lineWidth: 0 }) }))
-    .sort((a, b) => a.key.localeCompare(b.key))
-    .map(({ key, text }) => `# ${key}\n${text}`)
-    .join("---\n");
-}
-
-interface Manifest {
-  kind?: string;
-  metadata?: { name?: string; namespace?: string };
-}
-
-function keyOf(manifest: Manifest): string {
-  return [manifest.kind, manifest.metadata?.namespace, manifest.metadata?.name].filter(Boolean).join("/");
-}
-
-/** Of a Secret every value is hidden; elsewhere what stands where, or looks like, a secret. */
-function hideSecrets(manifest: object): unknown {
-  const isSecret = (manifest as Manifest).kind === "Secret";
-  const hide = (value: unknown, name: string, inData: boolean): unknown => {
-    if (Array.isArray(value)) return value.map((each) => hide(each, name, inData));
-    if (typeof value === "object" && value !== null) {
-      // An environment value stands beside its name.
-      const beside = (value as { name?: unknown }).name;
-      return Object.fromEntries(
-        Object.entries(value).map(([key, each]) => {
-          const as = key === "value" && typeof beside === "string" ? beside : key;
-          return [key, hide(each, as, inData || (isSecret && /^(data|stringData)$/.test(key)))];
-        }),
-      );
-    }
-    const literal = typeof value === "string" || typeof value === "number";
-    return inData || (literal && isLiteralSecret(name, String(value))) ? mask : value;
-  };
-  return hide(manifest, "", false);
+  return masked(rendered).text;
 }

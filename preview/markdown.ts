@@ -5,6 +5,7 @@ import { manifestSections, type Differ, type Renderer } from "./manifests";
 import { graphSection } from "./phaseGraph";
 import { planSection, summary } from "./plan";
 import { mandatory, policySection } from "./policyResults";
+import { redacted } from "./redacted";
 
 export interface MarkdownOptions {
   stack: string;
@@ -24,7 +25,11 @@ export async function markdown(preview: Preview, options: MarkdownOptions): Prom
     ...errorSections(preview),
     policySection(preview),
     graphSection(preview),
-    fixed("### Promotions in flight", "", typeof inFlight === "number" ? String(inFlight) : `Not known: ${inFlight}`),
+    fixed(
+      "### Promotions in flight",
+      "",
+      typeof inFlight === "number" ? String(inFlight) : `Not known: ${redacted(inFlight, preview)}`,
+    ),
     planSection(preview),
     ...(await manifestSections(preview, render, diff)),
   ];
@@ -49,5 +54,9 @@ function verdict(preview: Preview): string {
 function errorSections(preview: Preview): Section[] {
   const errors = preview.errors.filter((error) => error !== "preview failed");
   if (errors.length === 0) return [];
-  return [{ head: ["### Errors", "", "```text"], lines: errors.flatMap((error) => error.split("\n")), tail: ["```"] }];
+  const lines = errors.flatMap((error) => redacted(error, preview).split("\n"));
+  // A fence in a message would end the block.
+  return [
+    { head: ["### Errors", "", "```text"], lines: lines.map((line) => line.replace(/^\s*```/, "")), tail: ["```"] },
+  ];
 }

@@ -51,13 +51,19 @@ function graphOf(states: State[]): Graph {
     for (const generator of itemPaths(props, "spec", "generators")) {
       for (const expression of itemPaths(props, ...generator, "selector", "matchExpressions")) {
         if (text(props, ...expression, "key") !== "phase") continue;
-        for (const phase of items(props, ...expression, "values")) graph.phases.add(String(phase));
+        for (const phase of items(props, ...expression, "values")) graph.phases.add(named(phase));
       }
     }
   }
-  for (const { source, target, verified } of edgesOf(resources.filter(({ type }) => type === SENSOR))) {
+  for (const edge of edgesOf(resources.filter(({ type }) => type === SENSOR))) {
+    const [source, target, verified] = [named(edge.source), named(edge.target), edge.verified];
     graph.phases.add(source).add(target);
     graph.edges.set(`${source} -> ${target}`, { source, target, verified });
   }
   return graph;
+}
+
+/** A phase is shown by its name, a DNS label; nothing else that may stand in its place is. */
+function named(phase: unknown): string {
+  return typeof phase === "string" && /^[a-z]([-a-z0-9]{0,18}[a-z0-9])?$/.test(phase) ? phase : "(hidden)";
 }

@@ -1,6 +1,7 @@
 // The plan as a table: what happens to which resource, and which of its properties change. Values are never shown.
 import { cell, fixed, type Section } from "./comment";
 import { kindOf, nameOf, type Preview, type Step } from "./events";
+import { plainKey } from "./harmless/leaves";
 
 const verbs: Record<string, string> = {
   create: "create",
@@ -49,12 +50,19 @@ export function planSection(preview: Preview): Section {
   return {
     head: ["### Plan", "", "| | kind | resource | properties |", "| --- | --- | --- | --- |"],
     lines: steps.map((step) => {
-      const properties = changedProperties(step).map((path) => `\`${path}\``);
+      const properties = changedProperties(step).map((path) => `\`${shownPath(path)}\``);
       const cells = [verbs[step.op] ?? step.op, kindOf(step.type), `\`${nameOf(step.urn)}\``, properties.join(", ")];
       return `| ${cells.map(cell).join(" | ")} |`;
     }),
     tail: [],
   };
+}
+
+/** The path, up to a key that may hold more than a name. */
+function shownPath(path: string): string {
+  const parts = path.split(/(?<=[\]\w])\.|(?=\[)/);
+  const strange = parts.findIndex((part) => !plainKey(part.replace(/^\["?|"?\]$/g, "")));
+  return strange < 0 ? path : [...parts.slice(0, strange), "(hidden)"].join(".");
 }
 
 /** Paths of the properties that change; for a resource that comes or goes, none. */

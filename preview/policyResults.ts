@@ -1,6 +1,7 @@
 // What the policy pack says about the preview.
 import { fixed, type Section } from "./comment";
 import { kindOf, nameOf, type PolicyResult, type Preview } from "./events";
+import { redacted } from "./redacted";
 
 /** The violations that stop an update. */
 export function mandatory(preview: Preview): PolicyResult[] {
@@ -16,7 +17,7 @@ export function policySection(preview: Preview): Section {
   const order = ({ policyName, resourceUrn = "" }: PolicyResult) => `${policyName} ${resourceUrn}`;
   const sorted = (results: PolicyResult[]) => results.sort((a, b) => order(a).localeCompare(order(b)));
   const ordered = [...sorted(mandatory(preview)), ...sorted(advisory)];
-  return { head: [title, ""], lines: ordered.map(line), tail: [] };
+  return { head: [title, ""], lines: ordered.map((each) => redacted(line(each), preview)), tail: [] };
 }
 
 function line({ policyName, enforcementLevel, severity, message, resourceUrn }: PolicyResult): string {
