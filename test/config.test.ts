@@ -4,6 +4,7 @@ import { parseSettings } from "../config";
 import { ConfigurationError } from "../components/settings/problems";
 import { credentials, declared, minimal, stackFile } from "./program";
 import { wrong } from "./wrongConfigurations";
+import { wrongMeetings } from "./wrongMeetings";
 
 function problems(raw: Record<string, unknown>): readonly string[] {
   try {
@@ -18,7 +19,7 @@ function problems(raw: Record<string, unknown>): readonly string[] {
 const target = "http://{app}-{phase}-my-app-svc.{namespace}.svc.cluster.local";
 
 describe("a configuration with", () => {
-  for (const [title, change, sentences] of wrong) {
+  for (const [title, change, sentences] of [...wrong, ...wrongMeetings]) {
     it(`${title} is refused in one sentence per problem`, () => {
       assert.deepEqual(problems({ ...minimal, ...change }), sentences);
     });
@@ -35,6 +36,33 @@ describe("a configuration with", () => {
       ["repository", "credentials.email", "availability", "phases[0].promotesTo[0]", "context"],
     );
   });
+
+  const apart: [title: string, phases: object[]][] = [
+    [
+      "phases whose names end alike, each on a cluster of its own",
+      [{ name: "pre-prod" }, { name: "prod", managed: false }],
+    ],
+    ["a phase whose name ends with another's without a hyphen", [{ name: "preprod" }, { name: "prod" }]],
+    [
+      "one namespace for all applications of each phase",
+      [
+        { name: "test", namespace: "{phase}" },
+        { name: "prod", namespace: "live" },
+      ],
+    ],
+    [
+      "one namespace for an application on each cluster",
+      [
+        { name: "test", namespace: "x-{app}" },
+        { name: "prod", namespace: "x-{app}", managed: false },
+      ],
+    ],
+  ];
+  for (const [title, phases] of apart) {
+    it(`${title} is accepted`, () => {
+      assert.deepEqual(problems({ ...minimal, phases }), []);
+    });
+  }
 
   it("a wrong password never shows it", () => {
     const message = problems({ ...minimal, credentials: { ...credentials, password: ["hunter2"] } }).join();

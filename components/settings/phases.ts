@@ -3,6 +3,7 @@ import { z } from "zod";
 import { phaseName } from "../../contract/identity";
 import { namespaces } from "../names";
 import { image } from "./images";
+import { meetingNamespaces, runTogether } from "./meetings";
 import { fill, unknownPlaceholders } from "./placeholders";
 import { text } from "./text";
 import { variants } from "./variants";
@@ -39,11 +40,15 @@ const verification = z.strictObject({
 const phase = z.strictObject({
   /** Name of the phase: a DNS label of at most 20 characters. */
   name: text(phaseName),
-  /** Namespace of an application in this phase. May hold {app}, {phase}. */
+  /**
+   * Namespace of an application in this phase. May hold {app}, {phase}; without {app} all applications of the phase share
+   * one. Two phases never do.
+   */
   namespace: template(["app", "phase"])
     .refine((text) => /^[a-z]([-a-z0-9]{0,61}[a-z0-9])?$/.test(fill(text, { app: "a", phase: "p" })), {
       error: "a DNS label once {app} and {phase} are filled in",
     })
+    .refine((text) => text.split("{app}").length <= 2, { error: "a string that holds {app} once" })
     .default("{app}-{phase}"),
   /** False: the phase lives on another stack's cluster, this stack only commits to it. Default: true. */
   managed: z.boolean().default(true),
@@ -124,7 +129,29 @@ function reservedMatches(namespace: string, phase: string): string[] {
   return reserved.filter((name) => name.length >= shortest && name.startsWith(before) && name.endsWith(after));
 }
 
-/** What is wrong between phases: a name used twice, an unknown target, a cycle, a reserved namespace, none managed. */
+/** What is wrong between phases that run on one cluster: one name ends with another, or both are in one namespace. */
+function meetings(phases: readonly Pick<Phase, "name" | "managed" | "namespace">[]): GraphProblem[] {
+  const here = phases.map((phase, index) => ({ phase, index })).filter(({ phase }) => phase.managed);
+  const names = here.map(({ phase }) => phase.name);
+  const problems: GraphProblem[] = [];
+  for (const { phase: a, index: i } of here) {
+    for (const { phase: b, index: j } of here) {
+      const together = runTogether(a.name, b.name, names);
+      if (together) problems.push({ path: [i, "name"], value: a.name, allowed: together });
+      // Of two namespaces the one is named that is not as by default, and of two such the later.
+      const usual = (one: typeof a) => one.namespace === "{app}-{phase}";
+      if (a.name === b.name || usual(a) || (!usual(b) && i < j)) continue;
+      const met = meetingNamespaces(a, b);
+      if (met) problems.push({ path: [i, "namespace"], value: a.namespace, allowed: met });
+    }
+  }
+  return problems;
+}
+
+/**
+ * What is wrong between phases: a name used twice, an unknown target, a cycle, a reserved namespace, none managed, two that
+ * meet in names or namespaces.
+ */
 export function graphProblems(
   phases: readonly Pick<Phase, "name" | "promotesTo" | "managed" | "namespace">[],
 ): GraphProblem[] {
@@ -151,6 +178,7 @@ export function graphProblems(
       }
     });
   });
+  problems.push(...meetings(phases));
   const cycle = findCycle(phases);
   if (cycle) problems.push({ path: [], value: cycle.join(" -> "), allowed: "edges without a cycle" });
   if (phases.length > 0 && phases.every((p) => !p.managed)) {
