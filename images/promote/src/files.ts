@@ -1,6 +1,5 @@
-// What stands in the repository in the place of a file: its kind, size and encoding are checked before anything is parsed.
+// Files of the repository, in git or in a checkout, whatever stands in their place: kind, size and encoding are checked first.
 import { PromoteError } from "./errors";
-import type { Objects, TreeEntry } from "./objects";
 import { decodeText } from "./yamlVersion";
 
 /** Bytes from which on a file is not read: the limit of the filter that fetches leave large ones out with. */
@@ -16,6 +15,20 @@ export interface FileEntry {
   read: () => Promise<Uint8Array | undefined>;
 }
 
+/** Where a path leads. `rest` are the names that are left when it ends at something that is no folder. */
+export interface Found {
+  entry: FileEntry;
+  rest: string[];
+}
+
+/** The files of one state of the repository. Paths have no slash before or after them; "" is the root. */
+export interface Files {
+  /** Follows a path, and no link; undefined where there is nothing. */
+  find(path: string): Promise<Found | undefined>;
+  /** Modes by name of what a folder holds; empty if there is no such folder. */
+  list(folder: string): Promise<ReadonlyMap<string, string>>;
+}
+
 /** Kinds that are no file, by mode. */
 const kinds: Readonly<Record<number, string>> = {
   0o040000: "a folder",
@@ -29,12 +42,28 @@ export const kindOf = (mode: string): string | undefined => kinds[Number.parseIn
 /** Whether it is a folder. */
 export const isFolder = (mode: string): boolean => kindOf(mode) === "a folder";
 
+/** A file that does not exist. */
+export class NoFile extends PromoteError {
+  constructor(sentence: string) {
+    super("missing", sentence);
+  }
+}
+
 /**
- * The text of a file.
+ * The text of the file at a path.
  *
  * @param where names it in sentences
- * @throws PromoteError "missing" if it is no file, too large, or no text
+ * @throws PromoteError "missing" if there is none, or it is no file, too large, or no text
  */
+export async function readPath(files: Files, path: string, where: string): Promise<string> {
+  const found = await files.find(path);
+  if (!found) throw new NoFile(`${where} does not exist.`);
+  if (found.rest.length === 0) return readText(found.entry, where);
+  const blocked = path.slice(0, -found.rest.join("/").length - 1);
+  throw new NoFile(`${where} does not exist: ${blocked} is ${kindOf(found.entry.mode) ?? "a file"}.`);
+}
+
+/** The text of a file. Throws as `readPath` does. */
 export async function readText(entry: FileEntry, where: string): Promise<string> {
   const kind = kindOf(entry.mode);
   if (kind !== undefined) throw new PromoteError("missing", `${where} is no regular file (${kind}); it must be one.`);
@@ -45,10 +74,3 @@ export async function readText(entry: FileEntry, where: string): Promise<string>
   }
   throw new PromoteError("missing", `${where} is larger than 1 MiB; such a file must be smaller.`);
 }
-
-/** A file in git. Its size is asked first: without filters, or asked for by its id, a large one is here too. */
-export const gitFile = (objects: Objects, { mode, id }: TreeEntry): FileEntry => ({
-  mode,
-  size: () => objects.size(id),
-  read: () => objects.read(id),
-});

@@ -1,7 +1,8 @@
 // The branch as one promotion sees it: which commits came after the source commit, and what each file held when.
 import type { TreeEntry } from "./objects";
 import { PromoteError } from "./errors";
-import { gitFile, readText } from "./files";
+import { readText } from "./files";
+import { gitFile } from "./gitFiles";
 import type { Repository } from "./repository";
 import { readVersion } from "./yamlVersion";
 

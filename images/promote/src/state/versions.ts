@@ -1,11 +1,13 @@
 // Versions of many applications at once, with as few fetches as it takes: one for the branch, one for older commits.
 // What is wrong with one file is said about that file, and ends nothing for the others.
-import { asPromoteError, PromoteError } from "../errors";
-import { gitFile, isFolder, kindOf, readText } from "../files";
-import { describe } from "../history";
-import type { TreeEntry } from "../objects";
-import type { Repository } from "../repository";
 import { fillPath } from "../../../../contract/repository";
+import { asPromoteError, PromoteError } from "../errors";
+import { isFolder, kindOf, NoFile, readPath } from "../files";
+import type { Files } from "../files";
+import { GitFiles } from "../gitFiles";
+import { describe } from "../history";
+import type { Repository } from "../repository";
+import { keyLine } from "../yamlLine";
 import { readVersion } from "../yamlVersion";
 
 /** Where versions stand in the repository. */
@@ -24,15 +26,31 @@ export interface FileAtCommit {
   commit: string;
 }
 
-/** What a file says: a version, or in one sentence why there is none. */
-export type Reading =
-  | { version: string; problem?: undefined; absent?: undefined }
-  | { version?: undefined; problem: string; absent: boolean };
+/** Why a file has no version. */
+export interface Problem {
+  /** One sentence. */
+  problem: string;
+  /** Line of the file, from 1. */
+  line: number;
+  /** Whether there is no file at all. */
+  absent: boolean;
+}
 
-/** Where a path leads. `rest` are the names that are left when it ends at something that is no folder. */
-interface Found {
-  entry: TreeEntry;
-  rest: string[];
+/** What a file says: a version, or why there is none. */
+export type Reading = { version: string; problem?: undefined; absent?: undefined } | (Problem & { version?: undefined });
+
+/** Reads the version of one values file. Whatever the file does to its reader is told about that file. */
+export async function readValuesFile(files: Files, path: string, key: string[], where: string): Promise<Reading> {
+  let text = "";
+  try {
+    text = await readPath(files, path, where);
+    return { version: readVersion(text, key, where) };
+  } catch (error) {
+    // Git itself is nobody's file.
+    if (error instanceof PromoteError && error.kind !== "missing") throw error;
+    const { message, line } = asPromoteError(error);
+    return { problem: message, line: line ?? keyLine(text, key), absent: error instanceof NoFile };
+  }
 }
 
 /** Reads versions from a repository. */
@@ -43,20 +61,29 @@ export class Versions {
   private constructor(
     private readonly repository: Repository,
     private readonly layout: Layout,
-    /** Newest commit of the branch. */
-    readonly tip: string,
+    /** The newest commit of the branch. */
+    readonly newest: GitFiles,
   ) {}
 
-  /** Fetches the newest commit and the values files of the given phases in it. */
+  /** Fetches the newest commit with its folders, and the values files of the given phases in it. */
   static async open(
     repository: Repository,
     layout: Layout,
     files: readonly Omit<FileAtCommit, "commit">[],
   ): Promise<Versions> {
-    const tip = await repository.fetchFolders();
-    const versions = new Versions(repository, layout, tip);
-    await versions.fetchFiles(files.map((file) => versions.path(file)));
+    const versions = new Versions(repository, layout, new GitFiles(repository, await repository.fetchFolders()));
+    await versions.fetch(files);
     return versions;
+  }
+
+  /** Newest commit of the branch. */
+  get tip(): string {
+    return this.newest.commit;
+  }
+
+  /** Fetches values files of the newest commit, and other files of it by their paths. */
+  async fetch(files: readonly Omit<FileAtCommit, "commit">[], others: readonly string[] = []): Promise<void> {
+    await this.newest.fetch([...files.map((file) => this.path(file)), ...others]);
   }
 
   /**
@@ -71,12 +98,13 @@ export class Versions {
     const stubs = new Set<string>();
     for (const file of files) {
       if (absent.has(file.commit)) continue;
-      const names = this.path(file).split("/");
-      const stub = await this.descend(file.commit, names.slice(0, this.layout.sharedFolders + 1));
+      const path = this.path(file);
+      const at = new GitFiles(this.repository, file.commit);
+      const stub = await at.descend(path.split("/", this.layout.sharedFolders + 1).join("/"));
       // Only a folder or a file can be asked for: the commit of a submodule is in another repository.
-      if (!stub || stub.rest.length > 0 || !(isFolder(stub.entry.mode) || kindOf(stub.entry.mode) === undefined))
-        continue;
-      const whole = await this.descend(file.commit, names);
+      const asked = stub?.rest.length === 0 && (isFolder(stub.entry.mode) || kindOf(stub.entry.mode) === undefined);
+      if (!asked) continue;
+      const whole = await at.descend(path);
       if (whole === undefined || !(await objects.has(whole.entry.id))) stubs.add(stub.entry.id);
     }
     await this.repository.fetchObjects([...stubs]);
@@ -86,76 +114,19 @@ export class Versions {
   /** What a file at a commit says. */
   async at(file: FileAtCommit): Promise<Reading> {
     const path = this.path(file);
-    const where = describe(path, file.commit);
-    const found = await this.descend(file.commit, path.split("/"));
-    if (!found) return { problem: `${where} does not exist.`, absent: true };
-    if (found.rest.length > 0) {
-      const blocked = path.slice(0, -found.rest.join("/").length - 1);
-      return {
-        problem: `${where} does not exist: ${blocked} is ${kindOf(found.entry.mode) ?? "a file"}.`,
-        absent: true,
-      };
-    }
-    const { id } = found.entry;
+    const files = new GitFiles(this.repository, file.commit);
+    const id = (await files.descend(path))?.entry.id ?? "";
     const known = this.known.get(id) ?? this.known.get(`${id} ${path}`);
     if (known) return known;
-    const reading = await this.read(found.entry, where);
-    this.known.set(reading.problem === undefined ? id : `${id} ${path}`, reading);
+    const reading = await readValuesFile(files, path, this.layout.versionKey, describe(path, file.commit));
+    // An absent file has no id, and is looked for again at another commit.
+    if (reading.problem === undefined) this.known.set(id, reading);
+    else if (id !== "") this.known.set(`${id} ${path}`, reading);
     return reading;
   }
 
-  private async read(entry: TreeEntry, where: string): Promise<Reading> {
-    try {
-      const text = await readText(gitFile(this.repository.objects, entry), where);
-      return { version: readVersion(text, this.layout.versionKey, where) };
-    } catch (error) {
-      // Whatever one file does to its reader is told about that file. Git itself is nobody's file.
-      if (error instanceof PromoteError && error.kind !== "missing") throw error;
-      return { problem: asPromoteError(error).message, absent: false };
-    }
-  }
-
-  /**
-   * Fetches files of the newest commit. A file that stands among few others is fetched by its folder, since a server leaves
-   * out what is too large only below what it is asked for.
-   */
-  private async fetchFiles(paths: readonly string[]): Promise<void> {
-    const { objects } = this.repository;
-    const folders = new Map<string, Set<string>>();
-    for (const path of new Set(paths)) {
-      const found = await this.descend(this.tip, path.split("/"));
-      if (!found || found.rest.length > 0 || kindOf(found.entry.mode) !== undefined) continue;
-      const folder = await this.descend(this.tip, path.split("/").slice(0, -1));
-      const id = folder?.entry.id ?? "";
-      folders.set(id, (folders.get(id) ?? new Set()).add(found.entry.id));
-    }
-    const wanted = new Set<string>();
-    for (const [folder, files] of folders) {
-      const absent: string[] = [];
-      for (const id of files) if (!(await objects.has(id))) absent.push(id);
-      if (absent.length === 0) continue;
-      const entries = [...((await objects.tree(folder))?.values() ?? [])];
-      const few = entries.length <= 2 * files.size + 16 && entries.every(({ mode }) => kindOf(mode) === undefined);
-      for (const id of few ? [folder] : absent) wanted.add(id);
-    }
-    await this.repository.fetchObjects([...wanted]);
-  }
-
-  private path({ app, phase }: Omit<FileAtCommit, "commit">): string {
+  /** Path of a phase's values file. */
+  path({ app, phase }: Omit<FileAtCommit, "commit">): string {
     return fillPath(this.layout.valuesPath, app, phase);
-  }
-
-  /** Follows names down from a commit; undefined where there is no such name, or its folder is not here. */
-  private async descend(commit: string, names: string[]): Promise<Found | undefined> {
-    const tree = (await this.repository.objects.commit(commit))?.tree;
-    if (tree === undefined) return undefined;
-    let entry: TreeEntry = { mode: "40000", id: tree };
-    for (const [at, name] of names.entries()) {
-      if (!isFolder(entry.mode)) return { entry, rest: names.slice(at) };
-      const next: TreeEntry | undefined = (await this.repository.objects.tree(entry.id))?.get(name);
-      if (!next) return undefined;
-      entry = next;
-    }
-    return { entry, rest: [] };
   }
 }
