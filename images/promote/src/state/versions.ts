@@ -37,7 +37,8 @@ export interface Problem {
 }
 
 /** What a file says: a version, or why there is none. */
-export type Reading = { version: string; problem?: undefined; absent?: undefined } | (Problem & { version?: undefined });
+export type Reading =
+  { version: string; problem?: undefined; absent?: undefined } | (Problem & { version?: undefined });
 
 /** Reads the version of one values file. Whatever the file does to its reader is told about that file. */
 export async function readValuesFile(files: Files, path: string, key: string[], where: string): Promise<Reading> {
