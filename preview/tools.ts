@@ -1,49 +1,55 @@
-// The programs that a preview needs: pulumi, helm, git for its diff, kubectl.
-import { execFile } from "node:child_process";
+// What a preview asks other programs: pulumi, helm, git for its diff, kubectl.
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { stringify } from "yaml";
 import { text } from "../policy/lib/read";
-
-interface Result {
-  code: number;
-  stdout: string;
-  stderr: string;
-}
-
-/** Runs a program and waits for its end, whatever its exit code. Throws where it cannot be started. */
-function run(program: string, args: string[], env: NodeJS.ProcessEnv = process.env): Promise<Result> {
-  return new Promise((resolve, reject) => {
-    execFile(program, args, { env, maxBuffer: 1 << 28 }, (error, stdout, stderr) => {
-      const code = error?.code;
-      if (code === "ENOENT") reject(new Error(`${program} is not on PATH`));
-      else resolve({ code: typeof code === "number" ? code : error ? 1 : 0, stdout, stderr });
-    });
-  });
-}
+import type { Renderer } from "./manifests";
+import { run } from "./run";
+import type { PreviewedStack } from "./stack";
 
 /** The stream of events of a preview. Throws what the CLI says where it printed none. */
-export async function preview(stack: string, pack: string, packConfig: string): Promise<string> {
-  const args = ["preview", "--stack", stack, "--json", "--non-interactive", "--policy-pack", pack];
+export async function preview({ name, configFile }: PreviewedStack, pack: string, policies: string): Promise<string> {
+  const args = ["preview", "--stack", name, "--config-file", configFile, "--json", "--non-interactive"];
   const env = { ...process.env, PULUMI_ENABLE_STREAMING_JSON_PREVIEW: "true" };
-  const { stdout, stderr } = await run("pulumi", [...args, "--policy-pack-config", packConfig], env);
+  const { stdout, stderr } = await run(
+    "pulumi",
+    [...args, "--policy-pack", pack, "--policy-pack-config", policies],
+    env,
+  );
   if (!stdout.includes("{")) throw new Error(`pulumi preview printed nothing: ${(stderr || stdout).trim()}`);
   return stdout;
 }
 
+/** Options of kubectl that choose the stack's cluster. */
+const clusterFlags = (context: string) => ["--context", context, "--request-timeout", "5s"];
+
+/** Renders releases as `helm template` does, for the version of the stack's cluster where that can be asked. */
+export async function helm({ context }: Pick<PreviewedStack, "context">): Promise<Renderer> {
+  const version = context === undefined ? undefined : await serverVersion(context);
+  return (inputs) => helmTemplate(inputs, version);
+}
+
+/** The version of the cluster's Kubernetes, such as v1.34.4; undefined where it cannot be reached. */
+async function serverVersion(context: string): Promise<string | undefined> {
+  const { code, stdout } = await run("kubectl", [...clusterFlags(context), "version", "--output", "json"]);
+  if (code !== 0) return undefined;
+  return text(JSON.parse(stdout), "serverVersion", "gitVersion") || undefined;
+}
+
 /** What `helm template` prints for the inputs of a release. */
-export async function helmTemplate(inputs: Record<string, unknown>): Promise<string> {
+function helmTemplate(inputs: Record<string, unknown>, kubeVersion: string | undefined): Promise<string> {
   const chart = text(inputs, "chart");
   const version = text(inputs, "version");
   const repo = text(inputs, "repositoryOpts", "repo");
   return inFolder(async (folder) => {
     const values = path.join(folder, "values.yaml");
     await writeFile(values, stringify(inputs["values"] ?? {}));
-    const args = ["template", text(inputs, "name") || "release", chart, "--values", values, "--skip-crds"];
+    const args = ["template", text(inputs, "name") || "release", chart, "--values", values];
     args.push("--namespace", text(inputs, "namespace") || "default");
     if (version !== "") args.push("--version", version);
     if (repo !== "") args.push("--repo", repo);
+    if (kubeVersion !== undefined) args.push("--kube-version", kubeVersion);
     const { code, stdout, stderr } = await run("helm", args);
     if (code !== 0) throw new Error(`helm template: ${stderr.trim().split("\n").pop()}`);
     return stdout;
@@ -72,18 +78,13 @@ export function gitDiff(before: string, after: string): Promise<string> {
 }
 
 /** The number of promotions that run in the stack's cluster, or a sentence that says why it is not known. */
-export async function promotionsInFlight(stack: string): Promise<number | string> {
-  try {
-    const context = (await run("pulumi", ["config", "get", "context", "--stack", stack])).stdout.trim();
-    if (context === "") return "the stack names no context.";
-    const selector = "argo-promotion/app,workflows.argoproj.io/completed!=true";
-    const what = ["get", "workflows.argoproj.io", "--namespace", "argo", "--selector", selector, "--output", "name"];
-    const { code, stdout } = await run("kubectl", ["--context", context, "--request-timeout", "5s", ...what]);
-    if (code !== 0) return `the cluster of context ${context} cannot be reached from here.`;
-    return stdout.split("\n").filter((line) => line !== "").length;
-  } catch (error) {
-    return `${error instanceof Error ? error.message : String(error)}.`;
-  }
+export async function promotionsInFlight({ context }: Pick<PreviewedStack, "context">): Promise<number | string> {
+  if (context === undefined) return "the stack names no context of your kubeconfig.";
+  const selector = "argo-promotion/app,workflows.argoproj.io/completed!=true";
+  const what = ["get", "workflows.argoproj.io", "--namespace", "argo", "--selector", selector, "--output", "name"];
+  const { code, stdout } = await run("kubectl", [...clusterFlags(context), ...what]);
+  if (code !== 0) return `the cluster of context ${context} cannot be reached from here.`;
+  return stdout.split("\n").filter((line) => line !== "").length;
 }
 
 async function inFolder<T>(use: (folder: string) => Promise<T>): Promise<T> {
