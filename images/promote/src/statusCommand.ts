@@ -57,8 +57,8 @@ export async function showStatus(
   }
 }
 
-/** A row as JSON has it: a Workflow by its name, and no more of an Application than was made of it. */
-function shown({ application, edges, ...phase }: PhaseState): object {
-  const named = edges.map(({ workflow, ...edge }) => ({ ...edge, workflow: workflow?.metadata.name }));
-  return { ...phase, edges: named };
+/** A row as JSON has it: a Workflow by its name, and of an Application only what was made of it. */
+function shown(row: PhaseState): object {
+  const edges = row.edges.map(({ workflow, ...edge }) => ({ ...edge, workflow: workflow?.metadata.name }));
+  return { ...row, application: undefined, edges };
 }
