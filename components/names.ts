@@ -13,6 +13,9 @@ export const namespaces = {
 
 export { labels } from "../contract/identity";
 
+/** Annotation of the Sensor: the protected phases, separated by commas. Policies on the whole stack go by it. */
+export const protectedPhases = "argo-promotion/protected-phases";
+
 /** ServiceAccounts in the namespace `argo`. */
 export const serviceAccounts = {
   /** Pods of Workflows. */

@@ -1,8 +1,8 @@
 // The phases and the edges between them, before and after, as a Mermaid graph.
-import type { Resource } from "../policy/lib/definePolicy";
-import { edgesOf } from "../policy/lib/phases";
-import { items, itemPaths, text } from "../policy/lib/read";
-import { APPLICATION_SET, SENSOR } from "../policy/lib/types";
+import { edgesOf } from "../policy/lib/flow";
+import { APPLICATION_SET } from "../policy/lib/kinds";
+import type { Resource } from "../policy/lib/resource";
+import { Stack } from "../policy/lib/stack";
 import { fixed, type Section } from "./comment";
 import { nameOf, type Preview, type State } from "./events";
 
@@ -44,18 +44,19 @@ function id(phase: string): string {
 
 function graphOf(states: State[]): Graph {
   const resources = states.map(({ type, urn, inputs = {} }): Resource => {
-    return { type, urn, name: nameOf(urn), props: inputs, protect: false, dependencies: [] };
+    return { type, urn, name: nameOf(urn), props: inputs, protect: false, dependencies: [], files: [] };
   });
+  const stack = new Stack(resources);
   const graph: Graph = { phases: new Set(), edges: new Map() };
-  for (const { props } of resources.filter(({ type }) => type === APPLICATION_SET)) {
-    for (const generator of itemPaths(props, "spec", "generators")) {
-      for (const expression of itemPaths(props, ...generator, "selector", "matchExpressions")) {
-        if (text(props, ...expression, "key") !== "phase") continue;
-        for (const phase of items(props, ...expression, "values")) graph.phases.add(named(phase));
+  for (const { body } of stack.ofKind(APPLICATION_SET)) {
+    for (const generator of body.items("spec", "generators")) {
+      for (const expression of generator.items("selector", "matchExpressions")) {
+        if (expression.text("key") !== "phase") continue;
+        for (const phase of expression.texts("values")) graph.phases.add(named(phase));
       }
     }
   }
-  for (const edge of edgesOf(resources.filter(({ type }) => type === SENSOR))) {
+  for (const edge of edgesOf(stack)) {
     const [source, target, verified] = [named(edge.source), named(edge.target), edge.verified];
     graph.phases.add(source).add(target);
     graph.edges.set(`${source} -> ${target}`, { source, target, verified });

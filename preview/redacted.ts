@@ -1,6 +1,7 @@
 // Texts that others wrote, such as a provider's error: without the secrets that the resources hold, and without what looks like one.
-import { at, keys } from "../policy/lib/read";
-import { hasSecretForm, isSecretName } from "../policy/lib/secrets";
+import { Node } from "../policy/lib/node";
+import { hasSecretForm } from "../policy/lib/secretForms";
+import { isSecretName } from "../policy/lib/secretNames";
 import type { Preview } from "./events";
 
 const mask = "(hidden)";
@@ -49,11 +50,12 @@ function secretsOf({ steps }: Pick<Preview, "steps">): Set<string> {
       if (secret && decoded.toString("base64") === text) add(decoded.toString("utf8"));
       return;
     }
-    const isSecret = at(value, "kind") === "Secret";
-    const beside = at(value, "name");
-    for (const key of keys(value)) {
-      const name = key === "value" && typeof beside === "string" ? beside : key;
-      visit(at(value, key), secret || isSecretName(name) || (isSecret && /^(data|stringData)$/.test(key)));
+    const place = new Node(value);
+    const isSecret = place.text("kind") === "Secret";
+    const beside = place.text("name");
+    for (const key of place.keys()) {
+      const name = key === "value" && beside !== "" ? beside : key;
+      visit(place.at(key).value, secret || isSecretName(name) || (isSecret && /^(data|stringData)$/.test(key)));
     }
   };
   for (const step of steps) {

@@ -3,7 +3,7 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { stringify } from "yaml";
-import { text } from "../policy/lib/read";
+import { Node } from "../policy/lib/node";
 import type { Renderer } from "./manifests";
 import { run } from "./run";
 import type { PreviewedStack } from "./stack";
@@ -34,19 +34,20 @@ export async function helm({ context }: Pick<PreviewedStack, "context">): Promis
 async function serverVersion(context: string): Promise<string | undefined> {
   const { code, stdout } = await run("kubectl", [...clusterFlags(context), "version", "--output", "json"]);
   if (code !== 0) return undefined;
-  return text(JSON.parse(stdout), "serverVersion", "gitVersion") || undefined;
+  return new Node(JSON.parse(stdout)).text("serverVersion", "gitVersion") || undefined;
 }
 
 /** What `helm template` prints for the inputs of a release. */
 function helmTemplate(inputs: Record<string, unknown>, kubeVersion: string | undefined): Promise<string> {
-  const chart = text(inputs, "chart");
-  const version = text(inputs, "version");
-  const repo = text(inputs, "repositoryOpts", "repo");
+  const given = new Node(inputs);
+  const chart = given.text("chart");
+  const version = given.text("version");
+  const repo = given.text("repositoryOpts", "repo");
   return inFolder(async (folder) => {
     const values = path.join(folder, "values.yaml");
     await writeFile(values, stringify(inputs["values"] ?? {}));
-    const args = ["template", text(inputs, "name") || "release", chart, "--values", values];
-    args.push("--namespace", text(inputs, "namespace") || "default");
+    const args = ["template", given.text("name") || "release", chart, "--values", values];
+    args.push("--namespace", given.text("namespace") || "default");
     if (version !== "") args.push("--version", version);
     if (repo !== "") args.push("--repo", repo);
     if (kubeVersion !== undefined) args.push("--kube-version", kubeVersion);

@@ -2,10 +2,10 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { gitCredentialsSecret, namespaces } from "../components/names";
-import { phasesText } from "../contract/phases";
+import { sourcePhases } from "../components/settings/phases";
 import { readSettings, type Settings } from "../config";
 import type { KubeClient } from "../images/promote/src/kube/client";
-import { surveySettings } from "../images/promote/src/state/surveyOptions";
+import { surveySettings } from "../images/promote/src/stateCommands";
 import { run } from "./programs";
 
 /** Checks what `pulumi config --show-secrets --json` printed: each value as text, an object as JSON text. */
@@ -65,8 +65,7 @@ export function surveyOf({ repository, phases }: Settings, environment: GitEnvir
     valuesPath: repository.layout.values,
     versionKey: repository.layout.versionKey,
     ...(repository.caBundle !== undefined && { caFile }),
-    generators: repository.layout.generators,
-    phases: phasesText(phases),
+    phases: JSON.stringify(sourcePhases(phases).map(({ name, promotesTo }) => ({ name, promotesTo }))),
     argocdNamespace: namespaces.argoCd,
     namespace: namespaces.argo,
     recordNamespace: namespaces.records,

@@ -6,7 +6,7 @@ import { parse } from "yaml";
 import { policies } from "../policy/policies";
 import type { Given } from "../policy/spec/cases";
 import { record } from "../policy/spec/record";
-import { runPack, type Outcome, type PackConfig } from "../policy/spec/run";
+import { policyResources, runPack, type Outcome, type PackConfig } from "../policy/spec/run";
 import { minimal, run } from "./program";
 
 const root = path.join(__dirname, "..");
@@ -89,6 +89,49 @@ for (const stack of stacks) {
     }
   });
 }
+
+describe("the policy pack over both stack files", () => {
+  const counts = new Map<string, number>();
+
+  before(async () => {
+    for (const stack of stacks) {
+      const config = JSON.parse(read(`policy/${stack}.json`)) as PackConfig;
+      const resources = policyResources(await program(stack, true));
+      for (const policy of policies) {
+        const { name } = policy.pulumi;
+        counts.set(name, (counts.get(name) ?? 0) + (await policy.countSubjects(resources, config[name])));
+      }
+    }
+  });
+
+  for (const { pulumi } of policies) {
+    it(`gives ${pulumi.name} something to look at`, () => {
+      assert.ok(counts.get(pulumi.name)! > 0, "it judges nothing that this program writes");
+    });
+  }
+});
+
+describe("a phase that is protected in the configuration", () => {
+  const unverified = (target: object) =>
+    run({
+      ...minimal,
+      phases: [
+        { name: "test", promotesTo: ["prod"], verification: "none" },
+        { name: "prod", ...target },
+      ],
+    });
+  const reported = async (target: object) => {
+    const { reports } = await runPack(policies, [...(await unverified(target)).all]);
+    return reports.filter(({ level }) => level === "mandatory").map(({ policy }) => policy);
+  };
+
+  it("lets no promotion in that nothing was tested before", async () => {
+    assert.deepEqual(await reported({ protected: true }), ["promotion-protected-verified"]);
+  });
+  it("lets it in where it is not protected", async () => {
+    assert.deepEqual(await reported({}), []);
+  });
+});
 
 describe("the policy pack over Helm values of the configuration", () => {
   it("reports what they open", async () => {

@@ -2,7 +2,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { longestAppName, workflowNameTemplate } from "../../contract/identity";
 import { argoResource, type DataFilter, type Dependency, type SensorSpec, type Trigger } from "../argoKinds";
-import { labels, sensor as sensorName, serviceAccounts, webhook, workflowTemplates } from "../names";
+import { labels, protectedPhases, sensor as sensorName, serviceAccounts, webhook, workflowTemplates } from "../names";
 import { type AntiAffinity, spread } from "../platform/release";
 import { campaignImage, type Images, pullSecretsOf } from "../settings/images";
 import { type Phase, sourcePhases } from "../settings/phases";
@@ -194,10 +194,15 @@ export function sensorSpec(args: Omit<SensorArgs, "namespace">) {
 export class Sensor extends pulumi.ComponentResource {
   constructor(name: string, args: SensorArgs, opts?: pulumi.ComponentResourceOptions) {
     super("argo-promotion:promotion:Sensor", name, {}, opts);
+    const guarded = args.phases.filter((phase) => phase.protected).map((phase) => phase.name);
     argoResource(
       `${name}-webhook-app-promotion`,
       "Sensor",
-      { name: sensorName, namespace: args.namespace },
+      {
+        name: sensorName,
+        namespace: args.namespace,
+        ...(guarded.length > 0 && { annotations: { [protectedPhases]: guarded.join(",") } }),
+      },
       sensorSpec(args),
       { parent: this },
     );

@@ -5,8 +5,6 @@ import {
   address,
   branch,
   chartPath,
-  defaultChart,
-  defaultGenerators,
   defaultValuesPath,
   defaultVersionKey,
   generatorsGlob,
@@ -19,9 +17,9 @@ import { text } from "./text";
 
 const layout = z.strictObject({
   /** Glob of the generator files, one per application and phase. Its one folder `*` is the application. */
-  generators: text(generatorsGlob).default(defaultGenerators),
+  generators: text(generatorsGlob).default("argo-projects/*/generators/*.json"),
   /** Folder of the application's Helm chart. May hold {app}. */
-  chart: text(chartPath).default(defaultChart),
+  chart: text(chartPath).default("argo-projects/{app}/manifests/base"),
   /** Values file of a phase. Holds {phase}, and may hold {app}. */
   values: text(valuesPath).default(defaultValuesPath),
   /**

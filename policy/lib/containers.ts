@@ -1,17 +1,19 @@
-// Rules for containers that hold wherever the container is written: in a pod template or in a template of a Workflow.
-import type { Resource } from "./definePolicy";
-import { isTemplated, pinProblem } from "./images";
-import { pathText, text, type Path } from "./read";
-import { titleOf } from "./title";
+// Rules for containers that hold wherever the container is written.
+import type { Node } from "./node";
+import { isTemplated } from "./embedded";
+import { pinProblem, templatedPinProblem } from "./images";
+import type { Layers } from "./layers";
+import type { InPod } from "./sights";
 import { eachKnown } from "./unknown";
 
-/** Yields a message where the image under `path` is not pinned. */
-export function* pinnedImage(resource: Resource, path: Path): Generator<string> {
-  const image = text(resource.props, ...path);
-  const problem = isTemplated(image) ? undefined : pinProblem(image);
-  if (problem) {
-    yield `${titleOf(resource)}: \`${pathText(path)}\` must have a tag other than latest, or a digest; it is ${problem}.`;
-  }
+/** The problem of the image that a container runs, or undefined; `image` is what its expressions are known to give. */
+export function imageProblem(image: string): string | undefined {
+  return isTemplated(image) ? templatedPinProblem(image) : pinProblem(image);
+}
+
+/** How messages say that an image is not pinned. */
+export function unpinned(title: string, place: Node, problem: string): string {
+  return `${title}: ${place.quoted} must have a tag other than latest, or a digest; it is ${problem}.`;
 }
 
 /** Requests and limits that every container needs, as policy configuration. */
@@ -32,10 +34,48 @@ export const resourcesConfig = {
   },
 };
 
-/** Yields a message for each request or limit that the container under `path` leaves out. */
-export function* resourcesSet(resource: Resource, path: Path, { fields }: ResourcesConfig): Generator<string> {
+/** Yields a message for each request or limit that a container leaves out; Kubernetes allows an ephemeral one none. */
+export function* resourcesSet({ pod, container }: InPod, { fields }: ResourcesConfig): Generator<string> {
+  if (container.partial || container.ephemeral) return;
   yield* eachKnown(fields, function* (field) {
-    const full = [...path, "resources", ...field.split(".")];
-    if (text(resource.props, ...full) === "") yield `${titleOf(resource)}: \`${pathText(full)}\` must be set.`;
+    const path = ["resources", ...field.split(".")];
+    if (container.fields.text(...path) === "")
+      yield `${pod.object.title}: ${container.place.at(...path).quoted} must be set.`;
   });
+}
+
+/** What of the node a pod or a container reaches: each place, where it is forbidden. */
+export interface HostRules {
+  /** Capabilities that may be added. */
+  capabilities: readonly string[];
+  /** Flags of the security context that must not be on. */
+  flags: readonly string[];
+}
+
+/** The places of a pod that reach into its node. */
+export function* hostAccessOfPod(fields: Layers): Generator<Node> {
+  for (const layer of fields.nodes) {
+    for (const flag of ["hostNetwork", "hostPID", "hostIPC"]) if (layer.isOn(flag)) yield layer.at(flag);
+    yield* eachKnown(layer.items("volumes"), function* (volume) {
+      if (volume.keys().includes("hostPath")) yield volume.at("hostPath");
+    });
+    const options = layer.at("securityContext", "windowsOptions", "hostProcess");
+    if (options.isOn()) yield options;
+  }
+}
+
+/** The places of a container that reach into its node. */
+export function* hostAccessOfContainer(place: Node, { capabilities, flags }: HostRules): Generator<Node> {
+  const context = place.at("securityContext");
+  for (const flag of flags) if (context.isOn(flag)) yield context.at(flag);
+  const added = context.at("capabilities", "add");
+  if (added.texts().some((name) => !capabilities.includes(name.replace(/^CAP_/, "")))) yield added;
+  if (context.text("procMount") === "Unmasked") yield context.at("procMount");
+  if (context.isOn("windowsOptions", "hostProcess")) yield context.at("windowsOptions", "hostProcess");
+  for (const port of place.items("ports")) if ((port.num("hostPort") ?? 0) > 0) yield port.at("hostPort");
+}
+
+/** How messages say so. */
+export function reachesNode(title: string, place: Node): string {
+  return `${title}: ${place.quoted} must not give access to the node.`;
 }

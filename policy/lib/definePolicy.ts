@@ -1,4 +1,5 @@
-// The one way to write a policy: metadata and a pure check that yields messages; turned into what Pulumi's SDK expects.
+// The one way to write a policy: metadata, what it looks at, and a pure check that yields messages; turned into what Pulumi's
+// SDK expects.
 import type {
   PolicyComplianceFramework,
   PolicyResource,
@@ -7,21 +8,11 @@ import type {
   StackValidationPolicy,
 } from "@pulumi/policy";
 import type { PolicyConfigJSONSchema } from "@pulumi/policy/schema";
-
-/** A resource as a check sees it. */
-export interface Resource {
-  /** Type token, for example `kubernetes:argoproj.io/v1alpha1:Sensor`. */
-  type: string;
-  /** Name in the Pulumi program. */
-  name: string;
-  urn: string;
-  /** Inputs for a resource policy, outputs for a stack policy. Reading a value unknown at preview throws. */
-  props: Record<string, unknown>;
-  /** The `protect` option. */
-  protect: boolean;
-  /** What it depends on directly. Empty in a resource policy, which cannot know. */
-  dependencies: readonly Resource[];
-}
+import { type Kind, Types } from "./kinds";
+import type { Resource } from "./resource";
+import { resourceOf } from "./resource";
+import { Stack } from "./stack";
+import { eachKnown, gather } from "./unknown";
 
 /** A violation of a stack policy. */
 export interface Violation {
@@ -32,6 +23,16 @@ export interface Violation {
 
 /** What a policy that differs between environments can be told: one JSON schema a property, each with a default. */
 export type ConfigSchema<C> = { [K in keyof C]-?: PolicyConfigJSONSchema & { default: C[K]; description: string } };
+
+/** What a resource policy looks at: every policy that looks at the same things shares the way to find them. */
+export interface Sight<S> {
+  /** Kinds of objects that they stand in. */
+  kinds: readonly Kind[];
+  /** The type tokens that may reach such an object. Default: those of the kinds and of what may hold them. */
+  types?: Types;
+  /** Those of one resource. */
+  of(resource: Resource): Iterable<S>;
+}
 
 interface Definition<C extends object> {
   /** Unique; also the name of the file. */
@@ -49,52 +50,88 @@ interface Definition<C extends object> {
   config?: ConfigSchema<C>;
 }
 
-interface ResourceDefinition<C extends object> extends Definition<C> {
-  /** The type tokens that the check applies to. */
-  types: readonly string[];
+interface ResourceDefinition<S, C extends object> extends Definition<C> {
+  looksAt: Sight<S>;
   /** Yields one message for each thing wrong. */
-  check(resource: Resource, config: C): Iterable<string>;
+  check(subject: S, config: C): Iterable<string>;
 }
 
-interface StackDefinition<C extends object> extends Definition<C> {
-  check(resources: readonly Resource[], config: C): Iterable<Violation>;
+interface StackDefinition<S, C extends object> extends Definition<C> {
+  /** What there is to judge. */
+  looksAt(stack: Stack, config: C): Iterable<S>;
+  check(subject: S, stack: Stack, config: C): Iterable<Violation>;
 }
 
 /** A policy of this pack. */
 export interface PackPolicy {
   kind: "resource" | "stack";
   /** The type tokens of a resource policy; undefined for a stack policy, which sees all. */
-  types?: readonly string[];
+  types?: Types;
   config: Record<string, PolicyConfigJSONSchema>;
   pulumi: ResourceValidationPolicy | StackValidationPolicy;
+  /** How many things of these resources it looks at; one that finds none is worth nothing to them. */
+  countSubjects(resources: PolicyResource[], config?: object): Promise<number>;
 }
 
 /** A policy that judges one resource at a time, by its inputs, before anything is changed. */
-export function resourcePolicy<C extends object = object>(definition: ResourceDefinition<C>): PackPolicy {
+export function resourcePolicy<S, C extends object = object>(definition: ResourceDefinition<S, C>): PackPolicy {
+  const { looksAt } = definition;
+  const types = looksAt.types ?? new Types(looksAt.kinds);
   const pulumi: ResourceValidationPolicy = {
     ...metadata(definition),
     validateResource: (args, report) => {
-      if (!definition.types.includes(args.type)) return;
-      const { type, name, urn, props } = args;
-      const resource = { type, name, urn, props, protect: args.opts.protect, dependencies: [] };
-      for (const message of definition.check(resource, withDefaults(definition, args.getConfig()))) report(message);
+      if (!types.includes(args.type)) return;
+      const config = withDefaults(definition, args.getConfig());
+      const told = once(report);
+      return after(resourceOf(args), (resource) => {
+        const messages = eachKnown(looksAt.of(resource), (subject) => definition.check(subject, config));
+        for (const message of messages) told(message);
+      });
     },
   };
-  return { kind: "resource", types: definition.types, config: definition.config ?? {}, pulumi };
+  const countSubjects: PackPolicy["countSubjects"] = async (resources) => {
+    const all = await Promise.all(resources.map(resourceOf));
+    return all.reduce((count, resource) => count + gather(looksAt.of(resource)).found.length, 0);
+  };
+  return { kind: "resource", types, config: definition.config ?? {}, pulumi, countSubjects };
 }
 
 /** A policy that judges what spans resources, by their outputs, once all are known. */
-export function stackPolicy<C extends object = object>(definition: StackDefinition<C>): PackPolicy {
+export function stackPolicy<S, C extends object = object>(definition: StackDefinition<S, C>): PackPolicy {
   const pulumi: StackValidationPolicy = {
     ...metadata(definition),
     validateStack: (args, report) => {
-      const resources = fromPulumi(args.resources);
-      for (const violation of definition.check(resources, withDefaults(definition, args.getConfig()))) {
-        report(violation.message, violation.resource?.urn);
-      }
+      const config = withDefaults(definition, args.getConfig());
+      const told = once(report);
+      return after(Stack.of(args.resources), (stack) => {
+        const violations = eachKnown(definition.looksAt(stack, config), (subject) =>
+          definition.check(subject, stack, config),
+        );
+        for (const { message, resource } of violations) told(message, resource?.urn);
+        stack.unknown.rethrow();
+      });
     },
   };
-  return { kind: "stack", config: definition.config ?? {}, pulumi };
+  const countSubjects: PackPolicy["countSubjects"] = async (resources, config = {}) => {
+    const stack = await Stack.of(resources);
+    return gather(definition.looksAt(stack, withDefaults(definition, config))).found.length;
+  };
+  return { kind: "stack", config: definition.config ?? {}, pulumi, countSubjects };
+}
+
+/** Now, or once it is there: only files that a program hands over as assets have to be waited for. */
+function after<V>(value: V | Promise<V>, then: (value: V) => void): void | Promise<void> {
+  return value instanceof Promise ? value.then(then) : then(value);
+}
+
+/** Says every message once: the same thing may be reached by more than one way. */
+function once<A extends unknown[]>(report: (message: string, ...rest: A) => void) {
+  const said = new Set<string>();
+  return (message: string, ...rest: A) => {
+    if (said.has(message)) return;
+    said.add(message);
+    report(message, ...rest);
+  };
 }
 
 function metadata<C extends object>(definition: Definition<C>) {
@@ -115,17 +152,4 @@ function metadata<C extends object>(definition: Definition<C>) {
 function withDefaults<C extends object>(definition: Definition<C>, given: object): C {
   const defaults = Object.entries<{ default: unknown }>(definition.config ?? {}).map(([key, s]) => [key, s.default]);
   return { ...(Object.fromEntries(defaults) as C), ...given };
-}
-
-/** Two passes, because dependencies may be declared in any order. */
-function fromPulumi(resources: PolicyResource[]): Resource[] {
-  const byUrn = new Map<string, Resource & { dependencies: Resource[] }>();
-  for (const { type, name, urn, props, opts } of resources) {
-    byUrn.set(urn, { type, name, urn, props, protect: opts.protect, dependencies: [] });
-  }
-  for (const resource of resources) {
-    const dependencies = resource.dependencies.flatMap((dependency) => byUrn.get(dependency.urn) ?? []);
-    byUrn.get(resource.urn)?.dependencies.push(...dependencies);
-  }
-  return [...byUrn.values()];
 }

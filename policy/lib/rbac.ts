@@ -1,33 +1,44 @@
 // What a ServiceAccount may do: from bindings over roles to rules.
-import type { Resource } from "./definePolicy";
-import { findNamed } from "./find";
-import { itemPaths, text, type Path } from "./read";
-import { CLUSTER_ROLE, CLUSTER_ROLE_BINDING, ROLE, ROLE_BINDING } from "./types";
+import { CLUSTER_ROLE, CLUSTER_ROLE_BINDING, ROLE, ROLE_BINDING } from "./kinds";
+import type { Node } from "./node";
+import type { KubeObject } from "./object";
+import type { Stack } from "./stack";
 
-/** True for a binding that reaches the account, by its name or by a group that every account is in. */
-export function reaches({ props }: Resource, account: { name: string; namespace: string }): boolean {
-  const groups = ["system:serviceaccounts", `system:serviceaccounts:${account.namespace}`, "system:authenticated"];
-  return itemPaths(props, "subjects").some((path) => {
-    const name = text(props, ...path, "name");
-    if (text(props, ...path, "kind") === "Group") return groups.includes(name);
-    if (name !== account.name) return false;
-    return (text(props, ...path, "namespace") || text(props, "metadata", "namespace")) === account.namespace;
+export interface Account {
+  name: string;
+  namespace: string;
+}
+
+/** True for a binding that reaches the account: by its name, as a user or as a ServiceAccount, or by a group that it is in. */
+export function reaches(binding: KubeObject, { name, namespace }: Account): boolean {
+  const groups = ["system:serviceaccounts", `system:serviceaccounts:${namespace}`, "system:authenticated"];
+  return subjectsOf(binding).some((subject) => {
+    const kind = subject.text("kind");
+    if (kind === "Group") return groups.includes(subject.text("name"));
+    if (kind === "User") return subject.text("name") === `system:serviceaccount:${namespace}:${name}`;
+    if (subject.text("name") !== name) return false;
+    return (subject.text("namespace") || binding.namespace) === namespace;
   });
 }
 
+/** Who a binding is for. */
+export function subjectsOf(binding: KubeObject): Node[] {
+  return binding.body.items("subjects");
+}
+
 /** The bindings of a stack. */
-export function bindingsOf(resources: readonly Resource[]): Resource[] {
-  return resources.filter(({ type }) => type === ROLE_BINDING || type === CLUSTER_ROLE_BINDING);
+export function bindingsOf(stack: Stack): KubeObject[] {
+  return stack.ofKind(ROLE_BINDING, CLUSTER_ROLE_BINDING);
 }
 
 /** The role that a binding names, or undefined where the stack does not make it. */
-export function roleOf({ props }: Resource, resources: readonly Resource[]): Resource | undefined {
-  const name = text(props, "roleRef", "name");
-  if (text(props, "roleRef", "kind") === "ClusterRole") return findNamed(resources, [CLUSTER_ROLE], { name });
-  return findNamed(resources, [ROLE], { name, namespace: text(props, "metadata", "namespace") });
+export function roleOf(binding: KubeObject, stack: Stack): KubeObject | undefined {
+  const name = binding.body.text("roleRef", "name");
+  if (binding.body.text("roleRef", "kind") === "ClusterRole") return stack.named([CLUSTER_ROLE], { name });
+  return stack.named([ROLE], { name, namespace: binding.namespace });
 }
 
-/** The paths of a role's rules. */
-export function rulePaths(role: Resource): Path[] {
-  return itemPaths(role.props, "rules");
+/** The rules of a role. */
+export function rulesOf(role: KubeObject): Node[] {
+  return role.body.items("rules");
 }

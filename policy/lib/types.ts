@@ -1,4 +1,4 @@
-// Type tokens of the resources that policies look at. Custom resources carry no class of their own, so all match by token.
+// Type tokens of resources as programs register them, for whoever makes or lists some; policies go by kinds.
 
 export const RELEASE = "kubernetes:helm.sh/v3:Release";
 export const NAMESPACE = "kubernetes:core/v1:Namespace";

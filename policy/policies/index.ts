@@ -38,11 +38,16 @@ import { promotionCredentials } from "./promotion/promotion-credentials";
 import { promotionProtectedVerified } from "./promotion/promotion-protected-verified";
 import { promotionRetryAndDeadline } from "./promotion/promotion-retry-and-deadline";
 import { namespaceNetworkPolicy } from "./cluster/namespace-network-policy";
+import { namespacePodSecurity } from "./cluster/namespace-pod-security";
+import { networkPolicyNotOpen } from "./cluster/network-policy-not-open";
 import { noPlainSecret } from "./cluster/no-plain-secret";
+import { nothingUnjudged } from "./cluster/nothing-unjudged";
+import { podsNoHostAccess } from "./cluster/pods-no-host-access";
 import { podsPinnedImage } from "./cluster/pods-pinned-image";
 import { podsResources } from "./cluster/pods-resources";
 import { protectProduction } from "./cluster/protect-production";
 import { rbacNoClusterAdmin } from "./cluster/rbac-no-cluster-admin";
+import { rbacNoEveryone } from "./cluster/rbac-no-everyone";
 import { rbacNoWildcard } from "./cluster/rbac-no-wildcard";
 
 export const policies: readonly PackPolicy[] = [
@@ -84,10 +89,15 @@ export const policies: readonly PackPolicy[] = [
   promotionProtectedVerified,
   promotionRetryAndDeadline,
   namespaceNetworkPolicy,
+  namespacePodSecurity,
+  networkPolicyNotOpen,
   noPlainSecret,
+  nothingUnjudged,
+  podsNoHostAccess,
   podsPinnedImage,
   podsResources,
   protectProduction,
   rbacNoClusterAdmin,
+  rbacNoEveryone,
   rbacNoWildcard,
 ];

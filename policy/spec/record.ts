@@ -84,6 +84,6 @@ async function settled(count: () => number): Promise<void> {
 function plain(value: unknown): unknown {
   if (isRpcSecret(value)) return plain(unwrapRpcSecret(value));
   if (Array.isArray(value)) return value.map(plain);
-  if (typeof value !== "object" || value === null) return value;
+  if (typeof value !== "object" || value === null || pulumi.asset.Asset.isInstance(value)) return value;
   return Object.fromEntries(Object.entries(value).map(([key, each]) => [key, plain(each)]));
 }

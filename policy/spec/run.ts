@@ -42,11 +42,7 @@ export async function runPolicy(policy: PackPolicy, given: Given[], settings: Se
   const { enforcementLevel: level = policy.pulumi.enforcementLevel ?? "mandatory", ...config } = settings;
   if (level === "disabled") return outcome;
   const about = { policy: policy.pulumi.name, level };
-  const resources = given.map(toPolicyResource);
-  if (new Set(resources.map(({ urn }) => urn)).size < given.length) throw new Error("two resources have one URN");
-  given.forEach(({ dependsOn = [] }, i) => {
-    resources[i]!.dependencies = resources.filter(({ name, urn }) => [name, urn].some((id) => dependsOn.includes(id)));
-  });
+  const resources = policyResources(given);
   const common = { getConfig: <T>() => config as T, stackTags: new Map<string, string>(), notApplicable };
   if (policy.kind === "stack") {
     const { validateStack } = policy.pulumi as StackValidationPolicy;
@@ -91,6 +87,16 @@ async function noting(outcome: Outcome, run: () => Promise<void> | void): Promis
     if (!(error instanceof UnknownValueError)) throw error;
     outcome.unknown.push(error.props.join("."));
   }
+}
+
+/** The given resources as the engine hands them to a pack. */
+export function policyResources(given: readonly Given[]): PolicyResource[] {
+  const resources = given.map(toPolicyResource);
+  if (new Set(resources.map(({ urn }) => urn)).size < given.length) throw new Error("two resources have one URN");
+  given.forEach(({ dependsOn = [] }, i) => {
+    resources[i]!.dependencies = resources.filter(({ name, urn }) => [name, urn].some((id) => dependsOn.includes(id)));
+  });
+  return resources;
 }
 
 function toPolicyResource({ type, name, props, protect = false, urn }: Given): PolicyResource {

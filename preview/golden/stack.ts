@@ -1,6 +1,6 @@
 // The stack that the golden files change, and what the engine would say about a change of it.
 import { stringify } from "yaml";
-import { at, text } from "../../policy/lib/read";
+import { Node } from "../../policy/lib/node";
 import { APPLICATION_SET, RELEASE, SECRET, SENSOR } from "../../policy/lib/types";
 import type { PolicyResult, Preview, State, Step } from "../events";
 
@@ -93,7 +93,9 @@ function differences(old: unknown, now: unknown, path = ""): string[] {
   const both = [old, now].every((each) => typeof each === "object" && each !== null && !Array.isArray(each));
   if (!both) return [path];
   const keys = [...new Set([...Object.keys(old as object), ...Object.keys(now as object)])];
-  return keys.flatMap((key) => differences(at(old, key), at(now, key), path === "" ? key : `${path}.${key}`));
+  return keys.flatMap((key) =>
+    differences(new Node(old).at(key).value, new Node(now).at(key).value, path === "" ? key : `${path}.${key}`),
+  );
 }
 
 /** A violation as the engine reports it. */
@@ -109,18 +111,19 @@ export function violation(
 
 /** In place of Helm: a Deployment, and a Secret that the chart makes, different each time it is rendered. */
 export function render(inputs: Record<string, unknown>): Promise<string> {
-  const name = text(inputs, "name");
-  const image = `${text(inputs, "values", "global", "registry") || "quay.io"}/argoproj/${name}:v${text(inputs, "version")}`;
+  const given = new Node(inputs);
+  const name = given.text("name");
+  const image = `${given.text("values", "global", "registry") || "quay.io"}/argoproj/${name}:v${given.text("version")}`;
   const env = [
     { name: "ADMIN_PASSWORD", value: secret },
-    { name: "LOG_LEVEL", value: text(inputs, "values", "logLevel") || "info" },
+    { name: "LOG_LEVEL", value: given.text("values", "logLevel") || "info" },
   ];
   const deployment = {
     apiVersion: "apps/v1",
     kind: "Deployment",
     metadata: { name: `${name}-server` },
     spec: {
-      replicas: Number(text(inputs, "values", "server", "replicas") || 1),
+      replicas: Number(given.text("values", "server", "replicas") || 1),
       template: { spec: { containers: [{ name: "server", image, env }] } },
     },
   };

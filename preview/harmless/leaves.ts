@@ -1,5 +1,5 @@
 // Which single values a reviewer may see: by the form that a known field has, or by a word that is no secret anywhere.
-import { hasSecretForm } from "../../policy/lib/secrets";
+import { hasSecretForm } from "../../policy/lib/secretForms";
 
 /** True for a value that a field of this form may hold and that can be shown. */
 export type Check = (value: unknown) => boolean;

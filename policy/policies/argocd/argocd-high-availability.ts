@@ -1,17 +1,16 @@
 // With one replica of each part, a node that restarts stops every deployment and every promotion.
-import { resourcePolicy, type Resource } from "../../lib/definePolicy";
+import { type ArgoCd, argoCdCharts } from "../../lib/argoCd";
+import { resourcePolicy } from "../../lib/definePolicy";
 import { nsa } from "../../lib/frameworks";
-import { isOn, num, text } from "../../lib/read";
-import { chartName, releaseTitle, valueOf } from "../../lib/release";
-import { RELEASE } from "../../lib/types";
+import { Layers } from "../../lib/layers";
+
+const PARTS = ["server", "repoServer", "applicationSet"] as const;
 
 interface Config {
   required: boolean;
 }
 
-const PARTS = ["server", "repoServer", "applicationSet"] as const;
-
-export const argocdHighAvailability = resourcePolicy<Config>({
+export const argocdHighAvailability = resourcePolicy<ArgoCd, Config>({
   name: "argocd-high-availability",
   description: "Argo CD survives the loss of one pod, where that is required.",
   level: "mandatory",
@@ -22,27 +21,22 @@ export const argocdHighAvailability = resourcePolicy<Config>({
   config: {
     required: { description: "Whether this environment must be highly available.", type: "boolean", default: false },
   },
-  types: [RELEASE],
-  *check(release, { required }) {
-    if (!required || chartName(release) !== "argo-cd") return;
-    const external = text(valueOf(release, "argo-cd", "externalRedis", "host")) !== "";
-    if (!external && !isOn(valueOf(release, "argo-cd", "redis-ha", "enabled"))) {
-      yield `${releaseTitle(release)}: \`values.redis-ha.enabled\` must be true (or \`values.externalRedis.host\` set).`;
+  looksAt: argoCdCharts,
+  *check({ title, values = new Layers([]) }, { required }) {
+    if (!required) return;
+    const external = values.text("externalRedis", "host") !== "";
+    if (!external && !values.isOn("redis-ha", "enabled")) {
+      yield `${title}: \`values.redis-ha.enabled\` must be true (or \`values.externalRedis.host\` set).`;
     }
     for (const part of PARTS) {
-      const replicas = replicasOf(release, part);
-      if (replicas < 2) {
-        yield `${releaseTitle(release)}: \`values.${part}.replicas\` must be at least 2; it is ${replicas}.`;
-      }
+      const replicas = replicasOf(values.at(part));
+      if (replicas < 2) yield `${title}: \`values.${part}.replicas\` must be at least 2; it is ${replicas}.`;
     }
   },
 });
 
 /** The least number of pods of a part; 1 is the chart's default. */
-function replicasOf(release: Resource, part: (typeof PARTS)[number]): number {
-  const values = valueOf(release, "argo-cd", part);
-  const replicas = isOn(values, "autoscaling", "enabled")
-    ? num(values, "autoscaling", "minReplicas")
-    : num(values, "replicas");
+function replicasOf(part: Layers): number {
+  const replicas = part.isOn("autoscaling", "enabled") ? part.num("autoscaling", "minReplicas") : part.num("replicas");
   return replicas ?? 1;
 }

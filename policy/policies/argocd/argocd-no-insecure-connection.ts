@@ -1,13 +1,24 @@
 // Without verification of certificates or host keys, whoever sits on the line decides what is deployed.
-import { resourcePolicy, type Resource } from "../../lib/definePolicy";
+import { argoCdCharts } from "../../lib/argoCd";
+import { resourcePolicy } from "../../lib/definePolicy";
+import { parseText } from "../../lib/embedded";
 import { nsa } from "../../lib/frameworks";
-import { at, isOn, keys, pathText, text } from "../../lib/read";
-import { releaseTitle, valueOf } from "../../lib/release";
-import { titleOf } from "../../lib/title";
-import { RELEASE, SECRET } from "../../lib/types";
+import { SECRET } from "../../lib/kinds";
+import type { Layers } from "../../lib/layers";
+import { Node } from "../../lib/node";
+import type { KubeObject } from "../../lib/object";
+import { each, either } from "../../lib/sights";
 import { eachKnown } from "../../lib/unknown";
 
 const FLAGS = ["insecure", "insecureIgnoreHostKey"];
+const TLS = ["tlsClientConfig", "insecure"];
+const KIND = ["metadata", "labels", "argocd.argoproj.io/secret-type"];
+
+/** Secrets that Argo CD reads as a connection. */
+const connections = each([SECRET], function* (secret: KubeObject) {
+  if (/^(repository|repo-creds|repository-write|repo-write-creds|cluster)$/.test(secret.body.text(...KIND)))
+    yield secret;
+});
 
 export const argocdNoInsecureConnection = resourcePolicy({
   name: "argocd-no-insecure-connection",
@@ -17,54 +28,39 @@ export const argocdNoInsecureConnection = resourcePolicy({
   framework: nsa("Network separation and hardening"),
   remediation: "Remove `insecure` and give Argo CD the CA bundle in argocd-tls-certs-cm, or `caData` for a cluster.",
   url: "https://argo-cd.readthedocs.io/en/stable/user-guide/private-repositories/#self-signed-untrusted-tls-certificates",
-  types: [RELEASE, SECRET],
-  *check(resource) {
-    yield* resource.type === RELEASE ? ofRelease(resource) : ofSecret(resource);
+  looksAt: either(argoCdCharts, connections),
+  *check(subject) {
+    const { title } = subject;
+    if ("cm" in subject) {
+      if (subject.values) {
+        yield* eachKnown(ofValues(subject.values), (place) => [`${title}: ${place.quoted} must be false.`]);
+      }
+      return;
+    }
+    if (subject.body.text(...KIND) === "cluster") {
+      const { documents } = parseText(dataOf(subject, "config"));
+      if (documents.some((document) => new Node(document).isOn(...TLS))) {
+        yield `${title}: \`tlsClientConfig.insecure\` in \`stringData.config\` must be false.`;
+      }
+      return;
+    }
+    yield* eachKnown(FLAGS, function* (flag) {
+      if (/^(true|1|t)$/i.test(dataOf(subject, flag))) yield `${title}: \`stringData.${flag}\` must be false.`;
+    });
   },
 });
 
-function* ofRelease(release: Resource): Generator<string> {
-  const configs = valueOf(release, "argo-cd", "configs");
+function ofValues(values: Layers): Generator<Node> {
   const repositories = ["repositories", "credentialTemplates"].flatMap((list) =>
-    keys(configs, list).flatMap((name) => FLAGS.map((flag) => [list, name, flag])),
+    values.keys("configs", list).flatMap((name) => FLAGS.map((flag) => ["configs", list, name, flag])),
   );
-  const clusters = keys(configs, "clusterCredentials").map((name) => [
-    "clusterCredentials",
-    name,
-    "config",
-    "tlsClientConfig",
-    "insecure",
-  ]);
-  yield* eachKnown([...repositories, ...clusters], function* (path) {
-    if (isOn(configs, ...path)) {
-      yield `${releaseTitle(release)}: \`${pathText(["values", "configs", ...path])}\` must be false.`;
-    }
-  });
+  const clusters = values
+    .keys("configs", "clusterCredentials")
+    .map((name) => ["configs", "clusterCredentials", name, "config", ...TLS]);
+  return eachKnown([...repositories, ...clusters], (path) => (values.isOn(...path) ? [values.place(...path)] : []));
 }
 
-function* ofSecret(secret: Resource): Generator<string> {
-  const kind = text(secret.props, "metadata", "labels", "argocd.argoproj.io/secret-type");
-  if (kind === "repository" || kind === "repo-creds") {
-    yield* eachKnown(FLAGS, function* (flag) {
-      if (dataOf(secret, flag).toLowerCase() === "true") {
-        yield `${titleOf(secret)}: \`stringData.${flag}\` must be false.`;
-      }
-    });
-  } else if (kind === "cluster" && isOn(parsed(dataOf(secret, "config")), "tlsClientConfig", "insecure")) {
-    yield `${titleOf(secret)}: \`tlsClientConfig.insecure\` in \`stringData.config\` must be false.`;
-  }
-}
-
-function dataOf(secret: Resource, key: string): string {
-  const plain = at(secret.props, "stringData", key);
-  return plain === undefined ? Buffer.from(text(secret.props, "data", key), "base64").toString() : text(plain);
-}
-
-/** A cluster configuration that is no JSON is Argo CD's to refuse. */
-function parsed(json: string): unknown {
-  try {
-    return JSON.parse(json);
-  } catch {
-    return undefined;
-  }
+function dataOf({ body }: KubeObject, key: string): string {
+  const plain = body.at("stringData", key);
+  return plain.value === undefined ? Buffer.from(body.text("data", key), "base64").toString() : plain.text();
 }

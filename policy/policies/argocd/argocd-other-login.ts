@@ -1,9 +1,7 @@
 // Until another login exists the admin account cannot be turned off (argocd-admin-off): said early, blocking nothing.
-import { hasOtherLogin, isAdminOn } from "../../lib/argoCdLogin";
+import { argoCdCharts, hasOtherLogin, isAdminOn } from "../../lib/argoCd";
 import { resourcePolicy } from "../../lib/definePolicy";
 import { nsa } from "../../lib/frameworks";
-import { chartName, releaseTitle } from "../../lib/release";
-import { RELEASE } from "../../lib/types";
 
 export const argocdOtherLogin = resourcePolicy({
   name: "argocd-other-login",
@@ -14,10 +12,10 @@ export const argocdOtherLogin = resourcePolicy({
   remediation:
     'Set `configs.cm["oidc.config"]` or `configs.cm["dex.config"]` in the values, then turn the admin account off.',
   url: "https://argo-cd.readthedocs.io/en/stable/operator-manual/user-management/#sso",
-  types: [RELEASE],
-  *check(release) {
-    if (chartName(release) === "argo-cd" && isAdminOn(release) && !hasOtherLogin(release)) {
-      yield `${releaseTitle(release)}: \`values.configs.cm["oidc.config"]\` or \`["dex.config"]\` should give people a login of their own; only admin can log in.`;
+  looksAt: argoCdCharts,
+  *check(settings) {
+    if (isAdminOn(settings) && !hasOtherLogin(settings)) {
+      yield `${settings.title}: \`values.configs.cm["oidc.config"]\` or \`["dex.config"]\` should give people a login of their own; only admin can log in.`;
     }
   },
 });

@@ -8,6 +8,9 @@ const server = (insecure: unknown, values: object = {}) =>
 const messages = [
   'Release "argo-cd": `values.configs.params["server.insecure"]` must be false unless `values.server.ingress` has TLS.',
 ];
+const argument = [
+  'Release "argo-cd": `values.server.extraArgs[0]` must be false unless `values.server.ingress` has TLS.',
+];
 
 export const spec: Spec = {
   policy: argocdServerTls,
@@ -21,7 +24,12 @@ export const spec: Spec = {
   ],
   fail: [
     { title: "plain http", given: server(true), messages },
-    { title: "plain http by an argument", given: server(false, { extraArgs: ["--insecure"] }), messages },
+    { title: "plain http by an argument", given: server(false, { extraArgs: ["--insecure"] }), messages: argument },
+    {
+      title: "plain http by an argument as a text",
+      given: server(false, { extraArgs: "--insecure=true" }),
+      messages: argument.map((each) => each.replace("[0]", "")),
+    },
     { title: "an ingress without TLS", given: server("true", { ingress: { enabled: true } }), messages },
     {
       title: "an ingress with TLS that is off",

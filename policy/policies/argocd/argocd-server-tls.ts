@@ -1,15 +1,16 @@
 // Logins and tokens cross the network: plain http is for a server that something else puts TLS in front of.
-import { resourcePolicy, type Resource } from "../../lib/definePolicy";
+import { type ArgoCd, argoCd, told } from "../../lib/argoCd";
+import { resourcePolicy } from "../../lib/definePolicy";
 import { nsa } from "../../lib/frameworks";
-import { isOn, items } from "../../lib/read";
-import { releaseTitle, valueOf } from "../../lib/release";
-import { RELEASE } from "../../lib/types";
+import { eachKnown } from "../../lib/unknown";
+
+const INSECURE = { flag: "insecure", variable: "ARGOCD_SERVER_INSECURE", param: "server.insecure" };
 
 interface Config {
   tlsInFront: boolean;
 }
 
-export const argocdServerTls = resourcePolicy<Config>({
+export const argocdServerTls = resourcePolicy<ArgoCd, Config>({
   name: "argocd-server-tls",
   description: "Argo CD's server speaks plain http only behind something that ends TLS.",
   level: "mandatory",
@@ -24,23 +25,18 @@ export const argocdServerTls = resourcePolicy<Config>({
       default: false,
     },
   },
-  types: [RELEASE],
-  *check(release, { tlsInFront }) {
-    if (!tlsInFront && isPlain(release) && !hasTlsIngress(release)) {
-      yield `${releaseTitle(release)}: \`values.configs.params["server.insecure"]\` must be false unless \`values.server.ingress\` has TLS.`;
-    }
+  looksAt: argoCd,
+  *check(settings, { tlsInFront }) {
+    if (tlsInFront || hasTlsIngress(settings)) return;
+    yield* eachKnown(told(settings, INSECURE), (place) => [
+      `${settings.title}: ${place.quoted} must be false${settings.values ? " unless `values.server.ingress` has TLS" : ""}.`,
+    ]);
   },
 });
 
-function isPlain(release: Resource): boolean {
-  const args = items(valueOf(release, "argo-cd", "server", "extraArgs"));
+function hasTlsIngress({ values }: ArgoCd): boolean {
+  const ingress = values?.at("server", "ingress");
   return (
-    isOn(valueOf(release, "argo-cd", "configs", "params", "server.insecure")) ||
-    args.some((arg) => arg === "--insecure" || arg === "--insecure=true")
+    ingress !== undefined && ingress.isOn("enabled") && (ingress.isOn("tls") || ingress.items("extraTls").length > 0)
   );
-}
-
-function hasTlsIngress(release: Resource): boolean {
-  const ingress = valueOf(release, "argo-cd", "server", "ingress");
-  return isOn(ingress, "enabled") && (isOn(ingress, "tls") || items(ingress, "extraTls").length > 0);
 }

@@ -2,11 +2,9 @@
 import { resourcesConfig, resourcesSet, type ResourcesConfig } from "../../lib/containers";
 import { resourcePolicy } from "../../lib/definePolicy";
 import { nsa } from "../../lib/frameworks";
-import { podContainers } from "../../lib/pods";
-import { POD_HOLDERS } from "../../lib/types";
-import { eachKnown } from "../../lib/unknown";
+import { containers, type InPod } from "../../lib/sights";
 
-export const podsResources = resourcePolicy<ResourcesConfig>({
+export const podsResources = resourcePolicy<InPod, ResourcesConfig>({
   name: "pods-resources",
   description: "Every container sets its requests and limits.",
   level: "mandatory",
@@ -15,8 +13,6 @@ export const podsResources = resourcePolicy<ResourcesConfig>({
   remediation: "Set `resources.requests` and `resources.limits` of the container.",
   url: "https://kubernetes.io/docs/concepts/configuration/manage-resources-containers/",
   config: resourcesConfig,
-  types: POD_HOLDERS,
-  *check(resource, config) {
-    yield* eachKnown(podContainers(resource), (path) => resourcesSet(resource, path, config));
-  },
+  looksAt: containers,
+  check: resourcesSet,
 });

@@ -1,17 +1,18 @@
 // Deleting a release or a namespace deletes every application and every record in it: that takes two decisions.
+import type { Chart } from "../../lib/charts";
 import { resourcePolicy } from "../../lib/definePolicy";
 import { promotion } from "../../lib/frameworks";
-import { releaseTitle } from "../../lib/release";
-import { titleOf } from "../../lib/title";
-import { NAMESPACE, RELEASE } from "../../lib/types";
+import { NAMESPACE } from "../../lib/kinds";
+import type { KubeObject } from "../../lib/object";
+import { chartsBy, either, objects } from "../../lib/sights";
 
 interface Config {
   required: boolean;
 }
 
-export const protectProduction = resourcePolicy<Config>({
+export const protectProduction = resourcePolicy<KubeObject | Chart, Config>({
   name: "protect-production",
-  description: "Pulumi refuses to delete releases and namespaces, where that is required.",
+  description: "Pulumi refuses to delete releases, charts and namespaces, where that is required.",
   level: "mandatory",
   severity: "high",
   framework: promotion("Protection"),
@@ -20,11 +21,8 @@ export const protectProduction = resourcePolicy<Config>({
   config: {
     required: { description: "Whether this environment must be protected.", type: "boolean", default: false },
   },
-  types: [RELEASE, NAMESPACE],
-  *check(resource, { required }) {
-    if (required && !resource.protect) {
-      const title = resource.type === RELEASE ? releaseTitle(resource) : titleOf(resource);
-      yield `${title}: the resource option \`protect\` must be true.`;
-    }
+  looksAt: either(objects(NAMESPACE), chartsBy()),
+  *check({ title, resource }, { required }) {
+    if (required && !resource.protect) yield `${title}: the resource option \`protect\` must be true.`;
   },
 });

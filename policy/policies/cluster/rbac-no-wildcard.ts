@@ -1,13 +1,14 @@
 // A wildcard also grants what does not exist yet.
 import { resourcePolicy } from "../../lib/definePolicy";
 import { cis } from "../../lib/frameworks";
-import { items, pathText } from "../../lib/read";
-import { rulePaths } from "../../lib/rbac";
-import { titleOf } from "../../lib/title";
-import { CLUSTER_ROLE, ROLE } from "../../lib/types";
+import { CLUSTER_ROLE, ROLE } from "../../lib/kinds";
+import { rulesOf } from "../../lib/rbac";
+import { objects } from "../../lib/sights";
 import { eachKnown } from "../../lib/unknown";
 
 const FIELDS = ["apiGroups", "resources", "verbs", "nonResourceURLs"];
+/** Everything, or everything that has such a subresource. */
+const WILDCARD = /^(\*|\/\*|\*\/.*)$/;
 
 export const rbacNoWildcard = resourcePolicy({
   name: "rbac-no-wildcard",
@@ -17,12 +18,12 @@ export const rbacNoWildcard = resourcePolicy({
   framework: cis("5.1.3"),
   remediation: "Replace each `*` in the rules by what the account needs.",
   url: "https://kubernetes.io/docs/concepts/security/rbac-good-practices/",
-  types: [ROLE, CLUSTER_ROLE],
+  looksAt: objects(ROLE, CLUSTER_ROLE),
   *check(role) {
-    const places = rulePaths(role).flatMap((rule) => FIELDS.map((field) => [...rule, field]));
-    yield* eachKnown(places, function* (path) {
-      if (items(role.props, ...path).includes("*"))
-        yield `${titleOf(role)}: \`${pathText(path)}\` must not contain "*".`;
+    const places = rulesOf(role).flatMap((rule) => FIELDS.map((field) => rule.at(field)));
+    yield* eachKnown(places, function* (place) {
+      const wide = place.texts().find((value) => WILDCARD.test(value));
+      if (wide !== undefined) yield `${role.title}: ${place.quoted} must not contain "${wide}".`;
     });
   },
 });

@@ -1,11 +1,10 @@
 // A Sensor acts at most once by default, and its retries then do nothing: an error loses the promotion.
 import { resourcePolicy } from "../../lib/definePolicy";
 import { promotion } from "../../lib/frameworks";
-import { isOn, pathText } from "../../lib/read";
-import { titleOf } from "../../lib/title";
-import { SENSOR } from "../../lib/types";
+import { SENSOR } from "../../lib/kinds";
+import { triggersOf } from "../../lib/sensor";
+import { objects } from "../../lib/sights";
 import { eachKnown } from "../../lib/unknown";
-import { triggerPaths } from "../../lib/workflow";
 
 export const eventsAtLeastOnce = resourcePolicy({
   name: "events-at-least-once",
@@ -15,11 +14,12 @@ export const eventsAtLeastOnce = resourcePolicy({
   framework: promotion("F6"),
   remediation: "Set `atLeastOnce: true` for the trigger; what it makes must bear being made twice.",
   url: "https://argoproj.github.io/argo-events/sensors/more-about-sensors-and-triggers/#events-delivery-order",
-  types: [SENSOR],
+  looksAt: objects(SENSOR),
   *check(sensor) {
-    yield* eachKnown(triggerPaths(sensor), function* (path) {
-      const field = [...path, "atLeastOnce"];
-      if (!isOn(sensor.props, ...field)) yield `${titleOf(sensor)}: \`${pathText(field)}\` must be true.`;
+    yield* eachKnown(triggersOf(sensor), function* (trigger) {
+      const field = trigger.at("atLeastOnce");
+      if (field.isOn() || (sensor.partial && !field.isSet)) return;
+      yield `${sensor.title}: ${field.quoted} must be true.`;
     });
   },
 });

@@ -35,14 +35,14 @@ export const spec: Spec = {
       title: "an Ingress",
       given: [ingress("webhook-eventsource"), service({})],
       messages: [
-        'Ingress "ingress-1": `spec.rules[0].http.paths[0].backend.service` must not be webhook-eventsource, the Service of an EventSource.',
+        'Ingress "ingress-1": `spec.rules[0].http.paths[0].backend.service.name` must not be webhook-eventsource, the Service of an EventSource.',
       ],
     },
     {
       title: "a route to a Service that Argo Events makes",
       given: route("webhook-eventsource-svc"),
       messages: [
-        'HTTPRoute "httproute-1": `spec.rules[0].backendRefs[0]` must not be webhook-eventsource-svc, the Service of an EventSource.',
+        'HTTPRoute "httproute-1": `spec.rules[0].backendRefs[0].name` must not be webhook-eventsource-svc, the Service of an EventSource.',
       ],
     },
   ],
@@ -57,7 +57,7 @@ export const spec: Spec = {
       title: "one backend; other routes are still checked",
       given: [ingress(UNKNOWN), route("webhook-eventsource-svc")],
       messages: [
-        'HTTPRoute "httproute-1": `spec.rules[0].backendRefs[0]` must not be webhook-eventsource-svc, the Service of an EventSource.',
+        'HTTPRoute "httproute-1": `spec.rules[0].backendRefs[0].name` must not be webhook-eventsource-svc, the Service of an EventSource.',
       ],
       unknown: "spec.rules.0.http.paths.0.backend.service.name",
     },

@@ -1,9 +1,8 @@
 // Charts run with the rights of the release: where they come from is decided once, not in each release.
+import { type Chart, chartRepository, chartSource, isLocalChart } from "../../lib/charts";
 import { resourcePolicy } from "../../lib/definePolicy";
 import { nsa } from "../../lib/frameworks";
-import { chartSource, isLocalChart, releaseTitle } from "../../lib/release";
-import { text } from "../../lib/read";
-import { RELEASE } from "../../lib/types";
+import { chartsBy } from "../../lib/sights";
 
 interface Config {
   repositories: string[];
@@ -13,12 +12,14 @@ interface Config {
 /** True for the repository itself and what lies below it, never for a longer name with the same beginning. */
 function isBelow(source: string, repository: string): boolean {
   const prefix = repository.replace(/\/+$/, "");
-  return source === prefix || source.startsWith(`${prefix}/`);
+  // As whoever fetches it reads it: without steps back.
+  const address = URL.canParse(source) ? new URL(source).href : source;
+  return address === prefix || address.startsWith(`${prefix}/`);
 }
 
-export const helmAllowedRepository = resourcePolicy<Config>({
+export const helmAllowedRepository = resourcePolicy<Chart, Config>({
   name: "helm-allowed-repository",
-  description: "A Helm release takes its chart from an allowed repository, over https or oci.",
+  description: "A Helm release or chart comes from an allowed repository, over https or oci.",
   level: "mandatory",
   severity: "high",
   framework: nsa("Upgrading and application security practices"),
@@ -39,21 +40,22 @@ export const helmAllowedRepository = resourcePolicy<Config>({
       default: false,
     },
   },
-  types: [RELEASE],
-  *check(release, { repositories, localCharts }) {
-    const title = releaseTitle(release);
-    const repo = text(release.props, "repositoryOpts", "repo");
-    if (repo === "" && isLocalChart(release)) {
+  looksAt: chartsBy(),
+  *check(chart, { repositories, localCharts }) {
+    const { title } = chart;
+    const repo = chartRepository(chart);
+    const place = chart.body.at("fetchOpts", "repo").isSet ? "fetchOpts.repo" : "repositoryOpts.repo";
+    if (repo === "" && isLocalChart(chart)) {
       if (!localCharts) {
-        yield `${title}: \`chart\` must come from a repository; the local path "${chartSource(release)}" needs \`localCharts: true\` in the policy configuration.`;
+        yield `${title}: \`chart\` must come from a repository; the local path "${chartSource(chart)}" needs \`localCharts: true\` in the policy configuration.`;
       }
       return;
     }
-    const source = chartSource(release);
+    const source = chartSource(chart);
     if (!/^(https|oci):\/\//.test(source)) {
-      yield `${title}: \`repositoryOpts.repo\` must be an https:// or oci:// address; it is "${repo}".`;
+      yield `${title}: \`${place}\` must be an https:// or oci:// address; it is "${repo}".`;
     } else if (!repositories.some((allowed) => isBelow(source, allowed))) {
-      yield `${title}: \`repositoryOpts.repo\` must be one of ${repositories.join(", ")}; it is "${source}".`;
+      yield `${title}: \`${place}\` must be one of ${repositories.join(", ")}; it is "${source}".`;
     }
   },
 });

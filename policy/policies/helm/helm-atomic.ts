@@ -1,9 +1,8 @@
 // An upgrade that fails half-way must undo itself: what it leaves behind blocks every later upgrade.
 import { resourcePolicy } from "../../lib/definePolicy";
 import { promotion } from "../../lib/frameworks";
-import { isOn } from "../../lib/read";
-import { releaseTitle } from "../../lib/release";
-import { RELEASE } from "../../lib/types";
+import { RELEASE } from "../../lib/kinds";
+import { chartsBy } from "../../lib/sights";
 
 export const helmAtomic = resourcePolicy({
   name: "helm-atomic",
@@ -13,10 +12,10 @@ export const helmAtomic = resourcePolicy({
   framework: promotion("F18"),
   remediation: "Set `atomic: true` (roll back) or `cleanupOnFail: true` (remove what was new) on the release.",
   url: "https://www.pulumi.com/registry/packages/kubernetes/api-docs/helm/v3/release/#atomic_nodejs",
-  types: [RELEASE],
-  *check(release) {
-    if (!isOn(release.props, "atomic") && !isOn(release.props, "cleanupOnFail")) {
-      yield `${releaseTitle(release)}: \`atomic\` or \`cleanupOnFail\` must be true.`;
+  looksAt: chartsBy([RELEASE]),
+  *check({ title, body }) {
+    if (!body.isOn("atomic") && !body.isOn("cleanupOnFail")) {
+      yield `${title}: \`atomic\` or \`cleanupOnFail\` must be true.`;
     }
   },
 });

@@ -1,9 +1,8 @@
 // A release that says "^9" or nothing installs another chart on the next run than the one that was tested.
+import { chartVersion, isLocalChart } from "../../lib/charts";
 import { resourcePolicy } from "../../lib/definePolicy";
 import { nsa } from "../../lib/frameworks";
-import { text } from "../../lib/read";
-import { isLocalChart, releaseTitle } from "../../lib/release";
-import { RELEASE } from "../../lib/types";
+import { chartsBy } from "../../lib/sights";
 
 const EXACT = /^v?\d+\.\d+\.\d+(-[0-9A-Za-z.-]+)?(\+[0-9A-Za-z.-]+)?$/;
 
@@ -15,13 +14,13 @@ export const helmExactVersion = resourcePolicy({
   framework: nsa("Upgrading and application security practices"),
   remediation: "Set `version` of the release to one version, for example 9.1.2, and raise it on purpose.",
   url: "https://www.pulumi.com/registry/packages/kubernetes/api-docs/helm/v3/release/#version_nodejs",
-  types: [RELEASE],
-  *check(release) {
-    const version = text(release.props, "version");
-    if (isLocalChart(release) && version === "") return;
+  looksAt: chartsBy(),
+  *check(chart) {
+    const version = chartVersion(chart);
+    if (isLocalChart(chart) && version === "") return;
     if (!EXACT.test(version)) {
       const found = version === "" ? "not set" : `"${version}"`;
-      yield `${releaseTitle(release)}: \`version\` must be one exact version such as 9.1.2; it is ${found}.`;
+      yield `${chart.title}: \`version\` must be one exact version such as 9.1.2; it is ${found}.`;
     }
   },
 });

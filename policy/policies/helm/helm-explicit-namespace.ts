@@ -1,9 +1,7 @@
 // Without a namespace a release lands in whatever namespace the kubeconfig's context names.
 import { resourcePolicy } from "../../lib/definePolicy";
 import { cis } from "../../lib/frameworks";
-import { text } from "../../lib/read";
-import { releaseTitle } from "../../lib/release";
-import { RELEASE } from "../../lib/types";
+import { chartsBy } from "../../lib/sights";
 
 export const helmExplicitNamespace = resourcePolicy({
   name: "helm-explicit-namespace",
@@ -13,12 +11,12 @@ export const helmExplicitNamespace = resourcePolicy({
   framework: cis("5.7.4"),
   remediation: "Set `namespace` of the release to a namespace of its own.",
   url: "https://www.pulumi.com/registry/packages/kubernetes/api-docs/helm/v3/release/#namespace_nodejs",
-  types: [RELEASE],
-  *check(release) {
-    const namespace = text(release.props, "namespace");
+  looksAt: chartsBy(),
+  *check({ title, body }) {
+    const namespace = body.text("namespace");
     if (namespace === "" || namespace === "default") {
       const found = namespace === "" ? "not set" : '"default"';
-      yield `${releaseTitle(release)}: \`namespace\` must name a namespace other than default; it is ${found}.`;
+      yield `${title}: \`namespace\` must name a namespace other than default; it is ${found}.`;
     }
   },
 });

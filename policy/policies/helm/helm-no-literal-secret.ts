@@ -1,10 +1,12 @@
 // Values of a release stand in Pulumi's state, in Helm's own Secret and in every diff.
+import { chartRepository } from "../../lib/charts";
 import { resourcePolicy } from "../../lib/definePolicy";
 import { cis } from "../../lib/frameworks";
-import { pathText } from "../../lib/read";
-import { releaseTitle } from "../../lib/release";
-import { isLiteralSecret, leaves } from "../../lib/secrets";
-import { RELEASE } from "../../lib/types";
+import type { Node } from "../../lib/node";
+import { hasSecretForm } from "../../lib/secretForms";
+import { secretsIn } from "../../lib/secrets";
+import { chartsBy } from "../../lib/sights";
+import { eachKnown, inTurn } from "../../lib/unknown";
 
 export const helmNoLiteralSecret = resourcePolicy({
   name: "helm-no-literal-secret",
@@ -14,12 +16,18 @@ export const helmNoLiteralSecret = resourcePolicy({
   framework: cis("5.4.1"),
   remediation: "Make a Secret of its own and give the chart its name (`existingSecret`, `secretName`, `$name:key`).",
   url: "https://www.pulumi.com/docs/iac/concepts/secrets/",
-  types: [RELEASE],
-  *check(release) {
-    for (const { path, name, value } of leaves(release.props, ["values"])) {
-      if (isLiteralSecret(name, value)) {
-        yield `${releaseTitle(release)}: \`${pathText(path)}\` must not hold a secret; give the chart the name of a Secret.`;
-      }
-    }
+  looksAt: chartsBy(),
+  *check(chart) {
+    const { title, body, values } = chart;
+    const refuse = (place: Node) =>
+      `${title}: ${place.quoted} must not hold a secret; give the chart the name of a Secret.`;
+    yield* inTurn(
+      eachKnown(values.nodes, (layer) => eachKnown(secretsIn(layer), ({ place }) => [refuse(place)])),
+      eachKnown(["repositoryOpts", "fetchOpts"], (options) =>
+        hasSecretForm(chartRepository(chart)) && body.at(options, "repo").isSet
+          ? [`${title}: \`${options}.repo\` must not hold a password.`]
+          : [],
+      ),
+    );
   },
 });

@@ -1,11 +1,11 @@
 // A custom resource that is created before its CRD is served fails; only a release that is awaited is known to be there.
+import { chartsOf } from "../../lib/charts";
 import { stackPolicy } from "../../lib/definePolicy";
 import { promotion } from "../../lib/frameworks";
-import { isOn } from "../../lib/read";
-import { releaseTitle } from "../../lib/release";
-import { titleOf } from "../../lib/title";
-import { RELEASE } from "../../lib/types";
-import { eachKnown } from "../../lib/unknown";
+import { parseToken } from "../../lib/kinds";
+import { Node } from "../../lib/node";
+import type { Resource } from "../../lib/resource";
+import { eachKnown, ifKnown } from "../../lib/unknown";
 
 export const helmNoSkipAwait = stackPolicy({
   name: "helm-no-skip-await",
@@ -15,25 +15,22 @@ export const helmNoSkipAwait = stackPolicy({
   framework: promotion("F19"),
   remediation: "Remove `skipAwait: true` from the release.",
   url: "https://www.pulumi.com/registry/packages/kubernetes/api-docs/helm/v3/release/#skipawait_nodejs",
-  *check(resources) {
-    yield* eachKnown(
-      resources.filter(({ type }) => type === RELEASE),
-      function* (release) {
-        const dependents = resources.filter((r) => isCustom(r.type) && r.dependencies.includes(release));
-        if (dependents.length > 0 && isOn(release.props, "skipAwait")) {
-          const names = dependents.map(titleOf).join(", ");
-          yield {
-            message: `${releaseTitle(release)}: \`skipAwait\` must be false, since ${names} needs its CRDs.`,
-            resource: release,
-          };
-        }
-      },
-    );
+  looksAt: ({ resources }) => eachKnown(resources, (resource) => chartsOf(resource)),
+  *check({ title, body, resource }, { resources }) {
+    const dependents = resources.filter((r) => isCustom(r.type) && r.dependencies.includes(resource));
+    if (dependents.length > 0 && body.isOn("skipAwait")) {
+      const names = dependents.map(titleOf).join(", ");
+      yield { message: `${title}: \`skipAwait\` must be false, since ${names} needs its CRDs.`, resource };
+    }
   },
 });
 
 /** True for types of API groups that Kubernetes itself does not serve. */
 function isCustom(type: string): boolean {
-  const group = /^kubernetes:([^/]+)\/v[^:]+:/.exec(type)?.[1];
-  return group !== undefined && group.includes(".") && !group.endsWith(".k8s.io") && group !== "helm.sh";
+  const { group } = parseToken(type) ?? { group: "" };
+  return group.includes(".") && !group.endsWith(".k8s.io") && group !== "helm.sh";
+}
+
+function titleOf({ type, name, props }: Resource): string {
+  return `${parseToken(type)?.kind} "${ifKnown(() => new Node(props).text("metadata", "name")) || name}"`;
 }

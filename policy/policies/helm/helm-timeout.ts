@@ -1,15 +1,15 @@
 // The default of five minutes is too short for a cold cluster; a limit chosen on purpose also bounds a broken one.
+import type { Chart } from "../../lib/charts";
 import { resourcePolicy } from "../../lib/definePolicy";
 import { promotion } from "../../lib/frameworks";
-import { num } from "../../lib/read";
-import { releaseTitle } from "../../lib/release";
-import { RELEASE } from "../../lib/types";
+import { RELEASE } from "../../lib/kinds";
+import { chartsBy } from "../../lib/sights";
 
 interface Config {
   maxSeconds: number;
 }
 
-export const helmTimeout = resourcePolicy<Config>({
+export const helmTimeout = resourcePolicy<Chart, Config>({
   name: "helm-timeout",
   description: "A Helm release sets how long it may take.",
   level: "mandatory",
@@ -20,11 +20,11 @@ export const helmTimeout = resourcePolicy<Config>({
   config: {
     maxSeconds: { description: "The longest timeout allowed, in seconds.", type: "integer", minimum: 1, default: 1800 },
   },
-  types: [RELEASE],
-  *check(release, { maxSeconds }) {
-    const timeout = num(release.props, "timeout");
+  looksAt: chartsBy([RELEASE]),
+  *check({ title, body }, { maxSeconds }) {
+    const timeout = body.num("timeout");
     if (timeout === undefined || timeout <= 0 || timeout > maxSeconds) {
-      yield `${releaseTitle(release)}: \`timeout\` must be from 1 to ${maxSeconds} seconds; it is ${timeout ?? "not set"}.`;
+      yield `${title}: \`timeout\` must be from 1 to ${maxSeconds} seconds; it is ${timeout ?? "not set"}.`;
     }
   },
 });

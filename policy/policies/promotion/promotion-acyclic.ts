@@ -1,10 +1,8 @@
 // Edges that lead back promote for ever: every promotion is a commit that starts the next.
 import { stackPolicy } from "../../lib/definePolicy";
+import { type Edge, edgesOf } from "../../lib/flow";
 import { promotion } from "../../lib/frameworks";
-import { edgesOf, type Edge } from "../../lib/phases";
-import { pathText } from "../../lib/read";
-import { titleOf } from "../../lib/title";
-import { eachKnown } from "../../lib/unknown";
+import { gather } from "../../lib/unknown";
 
 export const promotionAcyclic = stackPolicy({
   name: "promotion-acyclic",
@@ -14,21 +12,21 @@ export const promotionAcyclic = stackPolicy({
   framework: promotion("Phases"),
   remediation: "Remove one edge of the cycle from `promotesTo` in the configuration of the program.",
   url: "https://argo-workflows.readthedocs.io/en/stable/walk-through/dag/",
-  *check(resources) {
-    const edges: Edge[] = [];
-    const reported = new Set<string>();
-    yield* eachKnown(edgesOf(resources), function* (edge) {
-      edges.push(edge);
-      const back = wayBack(edges, edge);
-      const members = back && [...back].sort().join();
-      if (!back || members === undefined || reported.has(members)) return;
-      reported.add(members);
-      const way = [edge.source, ...back].join(" -> ");
-      const message = `${titleOf(edge.sensor)}: \`${pathText(edge.trigger)}\` must not lead back to ${edge.source}: ${way}.`;
-      yield { message, resource: edge.sensor };
-    });
+  looksAt: edgesOf,
+  *check(edge, stack) {
+    const edges = gather(edgesOf(stack)).found;
+    const here = edges.findIndex((each) => idOf(each) === idOf(edge));
+    // The edge that closes a cycle is the last of it, so that each is reported once.
+    const back = wayBack(edges.slice(0, here + 1), edge);
+    if (!back) return;
+    const { sensor, trigger, source } = edge;
+    const message = `${sensor.title}: ${trigger.quoted} must not lead back to ${source}: ${[source, ...back].join(" -> ")}.`;
+    yield { message, resource: sensor.resource };
   },
 });
+
+const idOf = ({ sensor, trigger, source, target }: Edge) =>
+  [sensor.resource.urn, trigger.quoted, source, target].join();
 
 /** The phases from an edge's target back to its source, both included; undefined where no way leads back. */
 function wayBack(edges: Edge[], { source, target }: Edge): string[] | undefined {

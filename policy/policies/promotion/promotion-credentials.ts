@@ -1,18 +1,25 @@
 // A promotion whose Secret is missing waits until its deadline, after the campaign has run.
 import { stackPolicy } from "../../lib/definePolicy";
+import { isTemplated } from "../../lib/embedded";
+import { reachable } from "../../lib/flow";
 import { cis } from "../../lib/frameworks";
-import { argument, promotionTriggers } from "../../lib/phases";
-import { text } from "../../lib/read";
-import { titleOf } from "../../lib/title";
-import { SECRET } from "../../lib/types";
+import { type Kind, SECRET } from "../../lib/kinds";
+import { argument, type Promotion, promotionsOf } from "../../lib/promotions";
+import type { Stack } from "../../lib/stack";
 import { eachKnown } from "../../lib/unknown";
-import type { Resource } from "../../lib/definePolicy";
+import { templatePods } from "../../lib/workflow";
+
+/** Kinds whose controllers make a Secret. */
+const MAKERS: Kind[] = [
+  { name: "ExternalSecret", groups: ["external-secrets.io"] },
+  { name: "SealedSecret", groups: ["bitnami.com"] },
+];
 
 interface Config {
   existingSecrets: string[];
 }
 
-export const promotionCredentials = stackPolicy<Config>({
+export const promotionCredentials = stackPolicy<Promotion, Config>({
   name: "promotion-credentials",
   description: "The Secret with the git credentials of a promotion exists, or comes from an external store.",
   level: "mandatory",
@@ -29,34 +36,45 @@ export const promotionCredentials = stackPolicy<Config>({
       default: [],
     },
   },
-  *check(resources, { existingSecrets }) {
-    yield* eachKnown(promotionTriggers(resources), function* (trigger) {
-      const { sensor } = trigger;
-      const name = argument(trigger, "git_credentials_secret");
-      const namespace = text(sensor.props, "metadata", "namespace");
+  looksAt: promotionsOf,
+  *check(promotion, stack, { existingSecrets }) {
+    const { sensor } = promotion;
+    const { title, namespace, resource } = sensor;
+    yield* eachKnown(secretsOf(promotion, stack), function* ({ name, from }) {
       if (name === "") {
-        yield {
-          message: `${titleOf(sensor)}: the argument git_credentials_secret must name a Secret.`,
-          resource: sensor,
-        };
-      } else if (!existingSecrets.includes(`${namespace}/${name}`) && !isMade(resources, name, namespace)) {
-        const message = `${titleOf(sensor)}: the Secret "${name}" (argument git_credentials_secret) must be in namespace "${namespace}": made by this stack, by an ExternalSecret, or listed in \`existingSecrets\`.`;
-        yield { message, resource: sensor };
+        yield { message: `${title}: the ${from} must name a Secret.`, resource };
+      } else if (!existingSecrets.includes(`${namespace}/${name}`) && !isMade(stack, name, namespace)) {
+        const message = `${title}: the Secret "${name}" (${from}) must be in namespace "${namespace}": made by this stack, by an ExternalSecret, or listed in \`existingSecrets\`.`;
+        yield { message, resource };
       }
     });
   },
 });
 
+/** The Secrets that a promotion reads, and what names each: an argument of its Workflow, or its templates. */
+function* secretsOf(promotion: Promotion, stack: Stack): Generator<{ name: string; from: string }> {
+  const given = argument(promotion, "git_credentials_secret");
+  if (given) yield { name: given.text("value"), from: "argument git_credentials_secret" };
+  const objects = new Set(reachable(promotion, stack).map(({ object }) => object));
+  yield* eachKnown(objects, (object) =>
+    eachKnown(templatePods(object), ({ containers }) =>
+      eachKnown(
+        containers.flatMap(({ fields }) => fields.items("env")),
+        function* (variable) {
+          const name = variable.text("valueFrom", "secretKeyRef", "name");
+          if (variable.text("name") !== "GIT_PASSWORD" || isTemplated(name)) return;
+          yield { name, from: `password of ${object.title}` };
+        },
+      ),
+    ),
+  );
+}
+
 /** True where the stack makes the Secret, or what makes it. Throws for an unknown value only where none is found. */
-function isMade(resources: readonly Resource[], name: string, namespace: string): boolean {
-  const made = eachKnown(resources, function* ({ type, props }) {
-    const isSecret = type === SECRET;
-    const makesSecret = /^kubernetes:(external-secrets\.io|bitnami\.com)\/[^:]+:(ExternalSecret|SealedSecret)$/.test(
-      type,
-    );
-    if (!isSecret && !makesSecret) return;
-    const target = text(props, "spec", "target", "name") || text(props, "metadata", "name");
-    if (target === name && text(props, "metadata", "namespace") === namespace) yield true;
+function isMade(stack: Stack, name: string, namespace: string): boolean {
+  const made = eachKnown(stack.ofKind(SECRET, ...MAKERS), function* (object) {
+    const target = object.body.text("spec", "target", "name") || object.name;
+    if (target === name && object.namespace === namespace) yield true;
   });
   return made.next().value === true;
 }

@@ -6,7 +6,7 @@ import { promotionProtectedVerified } from "./promotion-protected-verified";
 
 const annotations = { annotations: { "argo-promotion/protected-phases": "staging, prod" } };
 const message = (edge: string, i = 0) =>
-  `Sensor "webhook-app-promotion": \`spec.triggers[${i}]\` must run a verification (argument test_docker_image) before it promotes ${edge}, since prod is protected.`;
+  `Sensor "webhook-app-promotion": \`spec.triggers[${i}]\` must run a verification before it promotes ${edge}, since prod is protected.`;
 
 export const spec: Spec = {
   policy: promotionProtectedVerified,

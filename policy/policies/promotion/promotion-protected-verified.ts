@@ -1,15 +1,18 @@
 // What reaches a protected phase must have been tested in the phase before.
-import { stackPolicy, type Resource } from "../../lib/definePolicy";
+import { stackPolicy } from "../../lib/definePolicy";
+import { type Edge, edgesOf } from "../../lib/flow";
 import { promotion } from "../../lib/frameworks";
-import { edgesOf, PROTECTED_PHASES } from "../../lib/phases";
-import { pathText, text } from "../../lib/read";
-import { titleOf } from "../../lib/title";
+import type { KubeObject } from "../../lib/object";
+import { eachKnown } from "../../lib/unknown";
+
+/** Annotation of a Sensor: names of the protected phases, separated by commas. */
+const PROTECTED_PHASES = "argo-promotion/protected-phases";
 
 interface Config {
   protectedPhases: string[];
 }
 
-export const promotionProtectedVerified = stackPolicy<Config>({
+export const promotionProtectedVerified = stackPolicy<Edge, Config>({
   name: "promotion-protected-verified",
   description: "Every edge into a protected phase comes from a phase with a verification.",
   level: "mandatory",
@@ -25,18 +28,18 @@ export const promotionProtectedVerified = stackPolicy<Config>({
       default: [],
     },
   },
-  *check(resources, { protectedPhases }) {
-    for (const { source, target, verified, sensor, trigger } of edgesOf(resources)) {
-      const isProtected = protectedPhases.includes(target) || annotated(sensor).includes(target);
-      if (isProtected && !verified) {
-        const message = `${titleOf(sensor)}: \`${pathText(trigger)}\` must run a verification (argument test_docker_image) before it promotes ${source} -> ${target}, since ${target} is protected.`;
-        yield { message, resource: sensor };
-      }
-    }
+  looksAt: (stack, { protectedPhases }) =>
+    eachKnown(edgesOf(stack), (edge) =>
+      [...protectedPhases, ...annotated(edge.sensor)].includes(edge.target) ? [edge] : [],
+    ),
+  *check({ source, target, verified, sensor, trigger }) {
+    if (verified) return;
+    const message = `${sensor.title}: ${trigger.quoted} must run a verification before it promotes ${source} -> ${target}, since ${target} is protected.`;
+    yield { message, resource: sensor.resource };
   },
 });
 
-function annotated(sensor: Resource): string[] {
-  const names = text(sensor.props, "metadata", "annotations", PROTECTED_PHASES);
+function annotated(sensor: KubeObject): string[] {
+  const names = sensor.body.text("metadata", "annotations", PROTECTED_PHASES);
   return names.split(",").map((name) => name.trim());
 }

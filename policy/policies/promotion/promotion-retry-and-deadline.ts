@@ -1,13 +1,14 @@
 // A promotion must survive a fault that passes, and end where one does not.
-import { stackPolicy, type Resource, type Violation } from "../../lib/definePolicy";
+import { stackPolicy, type Violation } from "../../lib/definePolicy";
+import { referenced } from "../../lib/flow";
 import { promotion } from "../../lib/frameworks";
-import { findNamed } from "../../lib/find";
-import { promotionTriggers, type PromotionTrigger } from "../../lib/phases";
-import { itemPaths, num, pathText, text, type Path } from "../../lib/read";
-import { titleOf } from "../../lib/title";
-import { CLUSTER_WORKFLOW_TEMPLATE, WORKFLOW_TEMPLATE } from "../../lib/types";
+import { CLUSTER_WORKFLOW_TEMPLATE, WORKFLOW_TEMPLATE } from "../../lib/kinds";
+import type { Node } from "../../lib/node";
+import { KubeObject } from "../../lib/object";
+import { type Promotion, promotionsOf } from "../../lib/promotions";
+import type { Stack } from "../../lib/stack";
 import { eachKnown, inTurn } from "../../lib/unknown";
-import { podTemplates, templateContainers, templateTitle } from "../../lib/workflow";
+import { templatePods } from "../../lib/workflow";
 
 const TEMPLATES = [CLUSTER_WORKFLOW_TEMPLATE, WORKFLOW_TEMPLATE];
 
@@ -20,50 +21,39 @@ export const promotionRetryAndDeadline = stackPolicy({
   remediation:
     "Set `retryStrategy` of the trigger and of the template that promotes, and `activeDeadlineSeconds` of the Workflow's template.",
   url: "https://argo-workflows.readthedocs.io/en/stable/retries/",
-  *check(resources) {
-    const templates = resources.filter(({ type }) => TEMPLATES.includes(type));
-    yield* inTurn(
-      eachKnown(promotionTriggers(resources), (trigger) => ofTrigger(trigger, resources)),
-      eachKnown(templates, ofTemplates),
-    );
+  looksAt: (stack) => inTurn<Promotion | KubeObject>(promotionsOf(stack), stack.ofKind(...TEMPLATES)),
+  *check(subject, stack) {
+    yield* subject instanceof KubeObject ? ofTemplates(subject) : ofTrigger(subject, stack);
   },
 });
 
-function* ofTrigger(
-  { sensor, path, workflow }: PromotionTrigger,
-  resources: readonly Resource[],
-): Generator<Violation> {
-  const { props } = sensor;
-  const steps = [...path, "retryStrategy", "steps"];
-  if ((num(props, ...steps) ?? 0) < 1) {
-    yield { message: `${titleOf(sensor)}: \`${pathText(steps)}\` must be at least 1.`, resource: sensor };
+function* ofTrigger(promotion: Promotion, stack: Stack): Generator<Violation> {
+  const { sensor, trigger, workflow } = promotion;
+  const steps = trigger.at("retryStrategy", "steps");
+  if ((steps.num() ?? 0) < 1) {
+    yield { message: `${sensor.title}: ${steps.quoted} must be at least 1.`, resource: sensor.resource };
   }
-  if (hasDeadline(props, [...workflow, "spec"])) return;
-  const name = text(props, ...workflow, "spec", "workflowTemplateRef", "name");
-  const template = findNamed(resources, TEMPLATES, { name });
-  if (!template || !hasDeadline(template.props, ["spec"])) {
-    const path = template ? ["spec"] : [...workflow, "spec"];
-    const resource = template ?? sensor;
-    yield {
-      message: `${titleOf(resource)}: \`${pathText([...path, "activeDeadlineSeconds"])}\` must be set.`,
-      resource,
-    };
-  }
+  const own = workflow.body.at("spec", "activeDeadlineSeconds");
+  if (isDeadline(own)) return;
+  const template = referenced(promotion, stack);
+  const place = template?.body.at("spec", "activeDeadlineSeconds") ?? own;
+  const { title, resource } = template ?? sensor;
+  if (!isDeadline(place)) yield { message: `${title}: ${place.quoted} must be set.`, resource };
 }
 
-function hasDeadline(props: unknown, spec: Path): boolean {
-  const deadline = text(props, ...spec, "activeDeadlineSeconds");
+function isDeadline(place: Node): boolean {
+  const deadline = place.text();
   return deadline !== "" && deadline !== "0";
 }
 
 /** The template that promotes is the one that gets the password of the git server. */
-function* ofTemplates(resource: Resource): Generator<Violation> {
-  for (const template of podTemplates(resource)) {
-    const promotes = templateContainers(template)
-      .flatMap((container) => itemPaths(resource.props, ...container, "env"))
-      .some((variable) => text(resource.props, ...variable, "name") === "GIT_PASSWORD");
-    if (promotes && (num(resource.props, ...template.path, "retryStrategy", "limit") ?? 0) < 1) {
-      yield { message: `${templateTitle(template)}: \`retryStrategy.limit\` must be at least 1.`, resource };
+function* ofTemplates(object: KubeObject): Generator<Violation> {
+  yield* eachKnown(templatePods(object), function* ({ title, partial, template, containers }) {
+    const promotes = containers
+      .flatMap(({ fields }) => fields.items("env"))
+      .some((variable) => variable.text("name") === "GIT_PASSWORD");
+    if (promotes && !partial && (template.place.num("retryStrategy", "limit") ?? 0) < 1) {
+      yield { message: `${title}: \`retryStrategy.limit\` must be at least 1.`, resource: object.resource };
     }
-  }
+  });
 }

@@ -1,9 +1,10 @@
 // Cases of workflows-auth-mode.
-import { chart } from "../../spec/builders";
+import { chart, custom } from "../../spec/builders";
 import { UNKNOWN, type Spec } from "../../spec/cases";
 import { workflowsAuthMode } from "./workflows-auth-mode";
 
 const server = (values: object) => chart("argo-workflows", { server: values });
+const pod = (container: object) => custom("kubernetes:core/v1:Pod", { containers: [container] });
 const message = (key: string) => `Release "argo-workflows": \`values.server.${key}\` must not contain server.`;
 
 export const spec: Spec = {
@@ -14,13 +15,23 @@ export const spec: Spec = {
     { title: "another chart", given: chart("argo-cd", { server: { authModes: ["server"] } }) },
   ],
   fail: [
-    { title: "server", given: server({ authModes: ["client", "server"] }), messages: [message("authModes")] },
+    { title: "server", given: server({ authModes: ["client", "server"] }), messages: [message("authModes[1]")] },
     { title: "the deprecated key", given: server({ authMode: "server" }), messages: [message("authMode")] },
-    { title: "an argument", given: server({ extraArgs: ["--auth-mode=server"] }), messages: [message("extraArgs")] },
+    { title: "an argument", given: server({ extraArgs: ["--auth-mode=server"] }), messages: [message("extraArgs[0]")] },
     {
       title: "an argument in two parts",
       given: server({ extraArgs: ["--auth-mode", "server"] }),
+      messages: [message("extraArgs[0]")],
+    },
+    {
+      title: "arguments as one text",
+      given: server({ extraArgs: "--namespaced --auth-mode=server" }),
       messages: [message("extraArgs")],
+    },
+    {
+      title: "a server that the stack runs itself",
+      given: pod({ image: "quay.io/argoproj/argocli:v3.7.1", args: ["server", "--auth-mode=server"] }),
+      messages: ['Pod "pod-1": `spec.containers[0].args[1]` must not contain server.'],
     },
   ],
   empty: [

@@ -1,9 +1,7 @@
 // Without a deadline a campaign that hangs holds its place, and its promotion, for ever.
 import { resourcePolicy } from "../../lib/definePolicy";
 import { promotion } from "../../lib/frameworks";
-import { text } from "../../lib/read";
-import { eachKnown } from "../../lib/unknown";
-import { inTemplate, podTemplates, templateTitle, WORKFLOW_HOLDERS } from "../../lib/workflow";
+import { templates } from "../../lib/sights";
 
 export const workflowsDeadline = resourcePolicy({
   name: "workflows-deadline",
@@ -13,13 +11,12 @@ export const workflowsDeadline = resourcePolicy({
   framework: promotion("F14"),
   remediation: "Set `activeDeadlineSeconds` in the template.",
   url: "https://argo-workflows.readthedocs.io/en/stable/fields/#template",
-  types: WORKFLOW_HOLDERS,
-  *check(resource) {
-    yield* eachKnown(podTemplates(resource), function* (template) {
-      const deadline = text(inTemplate(template, "activeDeadlineSeconds"));
-      if (!/^[1-9]\d*$/.test(deadline) && !/^\{\{.+\}\}$/.test(deadline)) {
-        yield `${templateTitle(template)}: \`activeDeadlineSeconds\` must be a number of seconds above 0; it is ${deadline || "not set"}.`;
-      }
-    });
+  looksAt: templates,
+  *check({ title, agent, partial, fields }) {
+    const deadline = fields.text("activeDeadlineSeconds");
+    if (agent ? deadline === "" : partial && deadline === "") return;
+    if (!/^[1-9]\d*$/.test(deadline) && !/^\{\{.+\}\}$/.test(deadline)) {
+      yield `${title}: \`activeDeadlineSeconds\` must be a number of seconds above 0; it is ${deadline || "not set"}.`;
+    }
   },
 });

@@ -43,7 +43,7 @@ export const spec: Spec = {
     {
       title: "a patch of the pod",
       given: workflowTemplate({ ...goodTemplate, podSpecPatch: '{"hostPID": true}' }),
-      messages: [message("spec.templates[0].podSpecPatch")],
+      messages: [message("hostPID` in `spec.templates[0].podSpecPatch")],
     },
   ],
   empty: [

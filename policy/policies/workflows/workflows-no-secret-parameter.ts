@@ -1,50 +1,42 @@
 // Parameters stand in the Workflow, in its archive and in the web page: a secret among them is published.
-import { resourcePolicy, type Resource } from "../../lib/definePolicy";
+import { resourcePolicy } from "../../lib/definePolicy";
 import { cis } from "../../lib/frameworks";
-import { itemPaths, pathText, text, type Path } from "../../lib/read";
-import { hasSecretForm, isLiteralSecret, isSecretName } from "../../lib/secrets";
-import { titleOf } from "../../lib/title";
+import { WORKFLOW_EVENT_BINDING } from "../../lib/kinds";
+import type { Node } from "../../lib/node";
+import { hasSecretForm } from "../../lib/secretForms";
+import { isSecretName } from "../../lib/secretNames";
+import { secretsIn } from "../../lib/secrets";
+import { objects } from "../../lib/sights";
 import { eachKnown, inTurn } from "../../lib/unknown";
-import { podTemplates, templateContainers, WORKFLOW_HOLDERS, workflowSpecPaths } from "../../lib/workflow";
+import { parametersOf, specsOf, WORKFLOW_KINDS } from "../../lib/workflow";
 
 export const workflowsNoSecretParameter = resourcePolicy({
   name: "workflows-no-secret-parameter",
-  description: "A Workflow gets secrets by reference, never in a parameter or a literal environment value.",
+  description:
+    "A Workflow gets secrets by reference, never in a parameter, an argument, an address or a literal environment value.",
   level: "mandatory",
   severity: "critical",
   framework: cis("5.4.1"),
   remediation: "Pass the name of a Secret, and read it with `valueFrom.secretKeyRef` or a volume in the template.",
   url: "https://argo-workflows.readthedocs.io/en/stable/walk-through/secrets/",
-  types: WORKFLOW_HOLDERS,
-  *check(resource) {
-    const variables = podTemplates(resource)
-      .flatMap((template) => templateContainers(template))
-      .flatMap((container) => itemPaths(resource.props, ...container, "env"));
+  looksAt: objects(...WORKFLOW_KINDS, WORKFLOW_EVENT_BINDING),
+  *check(object) {
+    const { title } = object;
     yield* inTurn(
-      eachKnown(parameterPaths(resource), (path) => ofParameter(resource, path)),
-      eachKnown(variables, (path) => ofVariable(resource, path)),
+      eachKnown(parametersOf(object), (place) => ofParameter(title, place)),
+      eachKnown(specsOf(object), (spec) =>
+        eachKnown(secretsIn(spec, { except: ["parameters", "podSpecPatch"] }), ({ place, name }) => [
+          `${title}: ${place.quoted}${name === undefined ? "" : ` (${name})`} must not hold a secret; use \`valueFrom.secretKeyRef\`.`,
+        ]),
+      ),
     );
   },
 });
 
-function* ofParameter(resource: Resource, path: Path): Generator<string> {
-  const name = text(resource.props, ...path, "name");
-  if (isSecretName(name) || hasSecretForm(text(resource.props, ...path, "value"))) {
-    yield `${titleOf(resource)}: \`${pathText(path)}\` (${name}) must not hold a secret; pass the name of a Secret.`;
+function* ofParameter(title: string, place: Node): Generator<string> {
+  const name = place.text("name");
+  const isSecret = () => ["value", "default"].some((key) => hasSecretForm(place.text(key)));
+  if (isSecretName(name) || isSecret()) {
+    yield `${title}: ${place.quoted} (${name}) must not hold a secret; pass the name of a Secret.`;
   }
-}
-
-function* ofVariable(resource: Resource, path: Path): Generator<string> {
-  const name = text(resource.props, ...path, "name");
-  if (isLiteralSecret(name, text(resource.props, ...path, "value"))) {
-    yield `${titleOf(resource)}: \`${pathText([...path, "value"])}\` (${name}) must not hold a secret; use \`valueFrom.secretKeyRef\`.`;
-  }
-}
-
-function parameterPaths(resource: Resource): Path[] {
-  const { props } = resource;
-  return workflowSpecPaths(resource).flatMap((spec) => [
-    ...itemPaths(props, ...spec, "arguments", "parameters"),
-    ...itemPaths(props, ...spec, "templates").flatMap((path) => itemPaths(props, ...path, "inputs", "parameters")),
-  ]);
 }

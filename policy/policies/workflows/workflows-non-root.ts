@@ -1,16 +1,7 @@
 // A process that is root in its container is root on the node, one kernel bug later.
 import { resourcePolicy } from "../../lib/definePolicy";
 import { cis } from "../../lib/frameworks";
-import { at, isOn, num, pathText, type Path } from "../../lib/read";
-import { eachKnown } from "../../lib/unknown";
-import {
-  inTemplate,
-  podTemplates,
-  templateContainers,
-  templateTitle,
-  WORKFLOW_HOLDERS,
-  type PodTemplate,
-} from "../../lib/workflow";
+import { templateContainers } from "../../lib/sights";
 
 export const workflowsNonRoot = resourcePolicy({
   name: "workflows-non-root",
@@ -20,21 +11,15 @@ export const workflowsNonRoot = resourcePolicy({
   framework: cis("5.2.7"),
   remediation: "Set `securityContext.runAsNonRoot: true` in the template (not `runAsUser: 0` in a container).",
   url: "https://argo-workflows.readthedocs.io/en/stable/workflow-pod-security-context/",
-  types: WORKFLOW_HOLDERS,
-  *check(resource) {
-    yield* eachKnown(podTemplates(resource), function* (template) {
-      yield* eachKnown(templateContainers(template), (container) => ofContainer(template, container));
-    });
+  looksAt: templateContainers,
+  *check({ pod, container }) {
+    const own = ["runAsUser", "runAsNonRoot"].map((field) => container.fields.find("securityContext", field));
+    const [user, nonRoot] = own.map(
+      (found, i) => found ?? pod.fields.find("securityContext", ["runAsUser", "runAsNonRoot"][i]!),
+    );
+    if (user?.num() === 0) yield `${pod.title}: \`runAsUser\` must not be 0 for ${container.place.quoted}.`;
+    else if (container.partial ? nonRoot?.isOff() : !nonRoot?.isOn()) {
+      yield `${pod.title}: \`securityContext.runAsNonRoot\` must be true for ${container.place.quoted}.`;
+    }
   },
 });
-
-function* ofContainer(template: PodTemplate, path: Path): Generator<string> {
-  const { props } = template.resource;
-  const own = at(props, ...path, "securityContext");
-  const user = num(own, "runAsUser") ?? num(inTemplate(template, "securityContext", "runAsUser"));
-  const nonRoot = at(own, "runAsNonRoot") ?? inTemplate(template, "securityContext", "runAsNonRoot");
-  if (user === 0) yield `${templateTitle(template)}: \`runAsUser\` must not be 0 for \`${pathText(path)}\`.`;
-  else if (!isOn(nonRoot)) {
-    yield `${templateTitle(template)}: \`securityContext.runAsNonRoot\` must be true for \`${pathText(path)}\`.`;
-  }
-}

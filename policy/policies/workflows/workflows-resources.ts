@@ -2,10 +2,9 @@
 import { resourcesConfig, resourcesSet, type ResourcesConfig } from "../../lib/containers";
 import { resourcePolicy } from "../../lib/definePolicy";
 import { nsa } from "../../lib/frameworks";
-import { eachKnown } from "../../lib/unknown";
-import { podTemplates, templateContainers, WORKFLOW_HOLDERS } from "../../lib/workflow";
+import { type InPod, templateContainers } from "../../lib/sights";
 
-export const workflowsResources = resourcePolicy<ResourcesConfig>({
+export const workflowsResources = resourcePolicy<InPod, ResourcesConfig>({
   name: "workflows-resources",
   description: "Every container of a Workflow sets its requests and limits.",
   level: "mandatory",
@@ -14,9 +13,6 @@ export const workflowsResources = resourcePolicy<ResourcesConfig>({
   remediation: "Set `resources.requests` and `resources.limits` of the container in the template.",
   url: "https://kubernetes.io/docs/concepts/configuration/manage-resources-containers/",
   config: resourcesConfig,
-  types: WORKFLOW_HOLDERS,
-  *check(resource, config) {
-    const containers = podTemplates(resource).flatMap((template) => templateContainers(template));
-    yield* eachKnown(containers, (path) => resourcesSet(resource, path, config));
-  },
+  looksAt: templateContainers,
+  check: resourcesSet,
 });

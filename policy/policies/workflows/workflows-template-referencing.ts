@@ -1,15 +1,13 @@
 // Where any Workflow may be submitted, whoever may create one runs any image with any account of the namespace.
+import { workflowControllers, type WorkflowController } from "../../lib/argoWorkflows";
 import { resourcePolicy } from "../../lib/definePolicy";
 import { nsa } from "../../lib/frameworks";
-import { text } from "../../lib/read";
-import { chartName, releaseTitle, valueOf } from "../../lib/release";
-import { RELEASE } from "../../lib/types";
 
 interface Config {
   required: boolean;
 }
 
-export const workflowsTemplateReferencing = resourcePolicy<Config>({
+export const workflowsTemplateReferencing = resourcePolicy<WorkflowController, Config>({
   name: "workflows-template-referencing",
   description: "Only Workflows of known templates run, where that is required.",
   level: "mandatory",
@@ -20,13 +18,12 @@ export const workflowsTemplateReferencing = resourcePolicy<Config>({
   config: {
     required: { description: "Whether this environment must restrict Workflows.", type: "boolean", default: false },
   },
-  types: [RELEASE],
-  *check(release, { required }) {
-    if (!required || chartName(release) !== "argo-workflows") return;
-    const path = ["controller", "workflowRestrictions", "templateReferencing"];
-    const mode = text(valueOf(release, "argo-workflows", ...path));
+  looksAt: workflowControllers,
+  *check({ title, partial, templateReferencing }, { required }) {
+    const mode = templateReferencing.text();
+    if (!required || (partial && mode === "")) return;
     if (mode !== "Strict" && mode !== "Secure") {
-      yield `${releaseTitle(release)}: \`values.${path.join(".")}\` must be Strict or Secure; it is ${mode === "" ? "not set" : `"${mode}"`}.`;
+      yield `${title}: ${templateReferencing.quoted} must be Strict or Secure; it is ${mode === "" ? "not set" : `"${mode}"`}.`;
     }
   },
 });

@@ -1,0 +1,44 @@
+// YAML and JSON inside texts, read by a parser, with the expressions of Argo and Helm in them set aside.
+import { parseAllDocuments } from "yaml";
+
+/** What stands for an expression `{{...}}` in a parsed text: an expression without quotes would be read as a map. */
+const MARK = "__expression__";
+const EXPRESSION = /\{\{.*?\}\}/gs;
+
+/** True for a text that Argo or Helm fills in later. */
+export function isTemplated(text: string): boolean {
+  return text.includes("{{") || text.includes(MARK);
+}
+
+/** What a text holds. */
+export interface Parsed {
+  /** One value a document; those before the first problem where there is one. */
+  documents: unknown[];
+  /** Why the rest could not be read, in words. */
+  problem?: string;
+}
+
+/** The documents of a YAML or JSON text. Never throws. */
+export function parseText(text: string): Parsed {
+  const marked = text.replace(EXPRESSION, MARK);
+  try {
+    return { documents: [JSON.parse(marked)] };
+  } catch {
+    return parseYaml(marked);
+  }
+}
+
+function parseYaml(text: string): Parsed {
+  const documents: unknown[] = [];
+  try {
+    for (const document of parseAllDocuments(text, { logLevel: "silent", uniqueKeys: false, merge: true })) {
+      const [error] = document.errors;
+      if (error) return { documents, problem: error.message.split("\n")[0]!.replace(/:$/, "") };
+      const value: unknown = document.toJS();
+      if (value !== null && value !== undefined) documents.push(value);
+    }
+    return { documents };
+  } catch (error) {
+    return { documents, problem: (error as Error).message };
+  }
+}

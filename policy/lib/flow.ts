@@ -1,0 +1,137 @@
+// What a promotion's Workflow does: which templates it may run, where it promotes to, and whether something is tested before.
+import { CLUSTER_WORKFLOW_TEMPLATE, WORKFLOW_TEMPLATE } from "./kinds";
+import type { Node } from "./node";
+import type { KubeObject } from "./object";
+import { argument, namesIn, type Promotion, promotionsOf, sourcesOf } from "./promotions";
+import type { Stack } from "./stack";
+import { eachKnown, gather } from "./unknown";
+import { callsOf, type Template, templatesOf } from "./workflow";
+
+const TEMPLATES = [CLUSTER_WORKFLOW_TEMPLATE, WORKFLOW_TEMPLATE];
+
+/** An edge, with what its Workflow says about it. */
+export interface Edge {
+  source: string;
+  target: string;
+  /** True where something is tested before the promotion. */
+  verified: boolean;
+  sensor: KubeObject;
+  trigger: Node;
+}
+
+/** The edges of a stack: those out of the phases that it manages. */
+export function edgesOf(stack: Stack): Generator<Edge> {
+  return eachKnown(promotionsOf(stack), (promotion) => {
+    const { sensor, trigger } = promotion;
+    const sources = sourcesOf(promotion);
+    return sources.flatMap((source) =>
+      targetsOf(promotion, stack).map((target) => ({ source, sensor, trigger, ...target })),
+    );
+  });
+}
+
+type Target = Pick<Edge, "target" | "verified">;
+
+/** From the Workflow's arguments, or else from the calls that promote in its templates. */
+function targetsOf(promotion: Promotion, stack: Stack): Target[] {
+  const image = argument(promotion, "test_docker_image");
+  const given = argument(promotion, "target_phases") ?? argument(promotion, "target_phase");
+  const calls = reachable(promotion, stack).flatMap((template) => promotingCalls(template, stack));
+  const targets = namesIn(given?.text("value") ?? "");
+  if (targets.length === 0) return calls;
+  const verified = image ? image.text("value") !== "" : calls.some((call) => call.verified);
+  return targets.map((target) => ({ target, verified }));
+}
+
+/** The object that a promotion's Workflow is made from, where the stack makes it. */
+export function referenced({ workflow }: Promotion, stack: Stack): KubeObject | undefined {
+  const name = workflow.body.text("spec", "workflowTemplateRef", "name");
+  return name === "" ? undefined : stack.named(TEMPLATES, { name });
+}
+
+/** Every template that a promotion's Workflow may run, as far as the stack makes them. */
+export function reachable(promotion: Promotion, stack: Stack): Template[] {
+  const found = new Map<string, Template>();
+  const visit = (object: KubeObject | undefined) => {
+    for (const template of object ? gather(templatesOf(object)).found : []) {
+      const id = `${template.object.title} ${template.place.quoted}`;
+      if (found.has(id)) continue;
+      found.set(id, template);
+      for (const call of callsOf(template.place)) visit(ofReference(call, stack));
+    }
+  };
+  visit(promotion.workflow);
+  visit(referenced(promotion, stack));
+  return [...found.values()];
+}
+
+function ofReference(call: Node, stack: Stack): KubeObject | undefined {
+  const name = call.text("templateRef", "name");
+  return name === "" ? undefined : stack.named(TEMPLATES, { name });
+}
+
+/** The targets that the steps or tasks of a template promote to. */
+function promotingCalls(template: Template, stack: Stack): Target[] {
+  return callsOf(template.place).flatMap((call) => {
+    const parameters = call.items("arguments", "parameters");
+    const given = parameters.find((parameter) => /^target_phases?$/.test(parameter.text("name")));
+    if (!given) return [];
+    const items = [...call.texts("withItems"), ...namesIn(call.text("withParam"))];
+    const targets = given.text("value") === "{{item}}" ? items : namesIn(given.text("value"));
+    const own = mainImages(resolve(call, template, stack));
+    const before = callsBefore(call, template.place);
+    const verified = before.some((each) => isTest(each, template, stack, own));
+    return targets.map((target) => ({ target, verified }));
+  });
+}
+
+/** The steps or tasks that must have ended before one starts. */
+function callsBefore(call: Node, template: Node): Node[] {
+  const groups = template.items("steps");
+  const group = groups.findIndex((each) => call.path.join().startsWith(`${each.path.join()},`));
+  if (group >= 0) return groups.slice(0, group).flatMap((each) => each.items());
+  const tasks = template.items("dag", "tasks");
+  const before = new Set<Node>();
+  const visit = (task: Node) => {
+    const names = [...task.texts("dependencies"), ...(task.text("depends").match(/[A-Za-z0-9_][\w-]*/g) ?? [])];
+    for (const other of tasks.filter((each) => names.includes(each.text("name")) && !before.has(each))) {
+      before.add(other);
+      visit(other);
+    }
+  };
+  visit(tasks.find((task) => task.path.join() === call.path.join()) ?? call);
+  return [...before];
+}
+
+/** The templates that a step or task runs; undefined where the stack does not make them. */
+function resolve(call: Node, { object, spec, partial }: Template, stack: Stack): Template[] | undefined {
+  const inline = call.at("inline");
+  if (inline.isSet) return [{ object, spec, place: inline, partial }];
+  const referenced = ofReference(call, stack);
+  if (!referenced && call.at("templateRef").isSet) return undefined;
+  const name = call.text("templateRef", "template") || call.text("template");
+  return gather(templatesOf(referenced ?? object)).found.filter(({ place }) => place.text("name") === name);
+}
+
+const MAIN = ["container", "script"];
+
+function mainImages(templates: Template[] = []): string[] {
+  return templates.flatMap(({ place }) => [
+    ...MAIN.map((key) => place.text(key, "image")).filter((image) => image !== ""),
+    ...place.items("containerSet", "containers").map((container) => container.text("image")),
+  ]);
+}
+
+/**
+ * True for a call that tests something: it runs an image other than that which promotes (the guard's wait runs the same), makes
+ * an object such as an AnalysisRun, or runs a template that others wrote.
+ */
+function isTest(call: Node, template: Template, stack: Stack, own: string[], depth = 0): boolean {
+  const templates = resolve(call, template, stack);
+  if (templates === undefined) return true;
+  return templates.some((each) => {
+    if (mainImages([each]).some((image) => !own.includes(image))) return true;
+    if (["resource", "http", "plugin"].some((key) => each.place.at(key).isSet)) return true;
+    return depth < 8 && callsOf(each.place).some((inner) => isTest(inner, each, stack, own, depth + 1));
+  });
+}

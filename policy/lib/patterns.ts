@@ -1,0 +1,84 @@
+// Regular expressions and globs, compared with the shapes that are allowed instead of searched for bad ones.
+import { type AST, RegExpParser } from "@eslint-community/regexpp";
+import { minimatch } from "minimatch";
+
+const parser = new RegExpParser({ ecmaVersion: 2024 });
+
+/**
+ * Why an expression does not say exactly which texts pass, in words; undefined where it does: it goes from ^ to $ as a whole,
+ * and each character in between is one that it names.
+ */
+export function patternProblem(expression: string): string | undefined {
+  const parsed = parse(expression);
+  if (!parsed) return "cannot be read";
+  const [only, ...others] = parsed.alternatives;
+  if (!only || others.length > 0) return "has a choice outside of parentheses";
+  const first = only.elements[0];
+  const last = only.elements.at(-1);
+  if (first?.type !== "Assertion" || first.kind !== "start") return "does not start with ^";
+  if (last?.type !== "Assertion" || last.kind !== "end") return "does not end with $";
+  return only.elements
+    .slice(1, -1)
+    .map(problemOf)
+    .find((problem) => problem !== undefined);
+}
+
+function parse(expression: string): AST.Pattern | undefined {
+  try {
+    return parser.parsePattern(expression);
+  } catch {
+    return undefined;
+  }
+}
+
+function problemOf(element: AST.Element | AST.CharacterClassElement): string | undefined {
+  switch (element.type) {
+    case "Character":
+    case "CharacterClassRange":
+      return undefined;
+    case "CharacterSet":
+      return element.kind === "digit" || element.kind === "word"
+        ? negated(element.negate)
+        : "lets any character through";
+    case "CharacterClass":
+      return negated(element.negate) ?? first(element.elements as AST.CharacterClassElement[]);
+    case "Quantifier":
+      return problemOf(element.element);
+    case "Group":
+    case "CapturingGroup":
+      return first(element.alternatives.flatMap(({ elements }) => elements));
+    default:
+      return `holds ${element.raw}, which names no character`;
+  }
+}
+
+const negated = (negate: boolean) => (negate ? "lets every character through but some" : undefined);
+
+function first(elements: readonly (AST.Element | AST.CharacterClassElement)[]): string | undefined {
+  return elements.map(problemOf).find((problem) => problem !== undefined);
+}
+
+/** The texts that an anchored expression of plain choices lets through: `^"(a|b)"$` gives `"a"` and `"b"`. */
+export function literalsOf(expression: string): string[] {
+  const body = expression.replace(/^\^/, "").replace(/\$$/, "");
+  const [, before = "", choices, after = ""] = /^(.*?)\(\?*:?([^()]*)\)(.*)$/.exec(body) ?? [];
+  const texts = choices === undefined ? [body] : choices.split("|").map((choice) => `${before}${choice}${after}`);
+  return texts.map((text) => text.replace(/\\(.)/g, "$1"));
+}
+
+/** True for a glob, not a plain name. */
+export function isGlob(pattern: string): boolean {
+  return /[*?[\]{}]/.test(pattern);
+}
+
+/** The names that a glob matches, of those given. Slashes are letters like any other. */
+export function matches(pattern: string, names: readonly string[]): string[] {
+  const flat = (text: string) => text.replaceAll("/", "\u2044");
+  const options = { dot: true, nonegate: true, nocomment: true, noext: true };
+  return names.filter((name) => minimatch(flat(name), flat(pattern), options));
+}
+
+/** The part of a pattern before its first wildcard. */
+export function literalStart(pattern: string): string {
+  return pattern.replace(/[*?[{].*$/s, "");
+}
