@@ -5,7 +5,8 @@ import { join } from "node:path";
 import { cluster as clusterNamed } from "../cluster/cluster";
 import { kubectl } from "../cluster/programs";
 import { Observer } from "../demo/observe";
-import { explain, SandboxError } from "../lib/errors";
+import { command } from "../lib/command";
+import { SandboxError } from "../lib/errors";
 import { repositoryRoot } from "../lib/paths";
 import { runningSandbox, type Sandbox } from "../sandbox";
 import { Load } from "./many";
@@ -136,7 +137,4 @@ async function main(): Promise<void> {
   console.log(`\n${page(results)}`);
 }
 
-main().catch((error: unknown) => {
-  console.error(explain(error));
-  process.exitCode = 1;
-});
+void command("make bench-loop", main);

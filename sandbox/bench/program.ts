@@ -6,7 +6,7 @@ import { parse, stringify } from "yaml";
 import { cluster as clusterNamed } from "../cluster/cluster";
 import { kubectl } from "../cluster/programs";
 import { Repository } from "../git/repository";
-import { explain } from "../lib/errors";
+import { command } from "../lib/command";
 import { repositoryRoot } from "../lib/paths";
 import { runningSandbox, type Sandbox } from "../sandbox";
 import { withEmptyProgram } from "./emptyProgram";
@@ -179,7 +179,4 @@ async function main(): Promise<void> {
   writeFileSync(join(target, "program.svg"), picture(byPhases, byApplications, empty));
 }
 
-main().catch((error: unknown) => {
-  console.error(explain(error));
-  process.exitCode = 1;
-});
+void command("make bench-program", main);

@@ -17,6 +17,16 @@ interface PodList {
   }[];
 }
 
+interface EventList {
+  items: {
+    involvedObject: { kind: string; namespace?: string; name: string };
+    reason?: string;
+    message?: string;
+    lastTimestamp?: string | null;
+    eventTime?: string | null;
+  }[];
+}
+
 const read = (cluster: Cluster, args: string[]) => kubectl(cluster, args).catch(() => "");
 
 async function unhealthyPods(cluster: Cluster): Promise<string[]> {
@@ -42,22 +52,38 @@ async function unhealthyPods(cluster: Cluster): Promise<string[]> {
   return lines;
 }
 
-/** Lines for a person, the most telling first; never throws, and gives nothing while there is no cluster. */
-export async function diagnose(cluster: Cluster): Promise<string[]> {
+/** The lines of `kubectl get events` that are not older than `since`. */
+async function warnings(cluster: Cluster, since: Date): Promise<string[]> {
+  const text = await read(cluster, ["get", "events", "-A", "--field-selector=type=Warning", "-o", "json"]);
+  return (text ? (JSON.parse(text) as EventList) : { items: [] }).items
+    .map((event) => ({ ...event, at: event.lastTimestamp ?? event.eventTime ?? "" }))
+    .filter(({ at }) => Date.parse(at) >= since.getTime())
+    .sort((a, b) => a.at.localeCompare(b.at))
+    .map(({ at, involvedObject: { kind, namespace, name }, reason, message }) =>
+      `${at} ${kind} ${namespace ?? ""}/${name}: ${reason ?? ""} ${message ?? ""}`.replaceAll("\n", " "),
+    );
+}
+
+/** When this command began. */
+const started = new Date(Date.now() - performance.now());
+
+/**
+ * Lines for a person, the most telling first; never throws, and gives nothing while there is no cluster.
+ *
+ * @param since what ended or happened before is no news
+ */
+export async function diagnose(cluster: Cluster, since = started): Promise<string[]> {
   const workflows = await new Observer(cluster).workflows().catch(() => []);
-  const failed = workflows.filter(({ status }) => status?.phase === "Failed" || status?.phase === "Error");
+  const failed = workflows.filter(
+    ({ status }) =>
+      (status?.phase === "Failed" || status?.phase === "Error") &&
+      Date.parse(status.finishedAt ?? "") >= since.getTime(),
+  );
   const messages = failed.flatMap(({ metadata, status }) => [
     `Workflow ${metadata.name} is ${status?.phase}: ${status?.message ?? ""}`,
     ...Object.values(status?.nodes ?? {}).map(
       ({ displayName, phase, message }) => `  ${displayName}: ${phase} ${message ?? ""}`,
     ),
   ]);
-  const events = await read(cluster, [
-    "get",
-    "events",
-    "--all-namespaces",
-    "--field-selector=type=Warning",
-    "--sort-by=.lastTimestamp",
-  ]);
-  return [...messages, ...(await unhealthyPods(cluster)), ...events.trimEnd().split("\n").slice(-8)].slice(0, 60);
+  return [...messages, ...(await unhealthyPods(cluster)), ...(await warnings(cluster, since)).slice(-8)].slice(0, 60);
 }

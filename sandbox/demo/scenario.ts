@@ -32,7 +32,7 @@ export function scenario(sandbox: Sandbox, outcome: Outcome, targetCluster = san
   const targetObserver = new Observer(targetCluster);
   const observers = { [source]: observer, [target]: targetObserver };
   const clusters = [...new Set([sandbox.cluster, targetCluster])];
-  const details = async () => (await Promise.all(clusters.map(diagnose))).flat();
+  const details = async () => (await Promise.all(clusters.map((cluster) => diagnose(cluster)))).flat();
   const wait = (message: string, condition: () => Promise<boolean>, timeout = minutes(5)) =>
     until(message, condition, { timeout, interval: 500, details });
 
