@@ -3,7 +3,7 @@
 SHELL := /bin/bash
 sandbox = npx --no-install tsx sandbox/cli.ts
 
-.PHONY: help test lint typecheck unit demo demo-two-clusters up test-sandbox bench-loop bench-program chaos bench-promote fault-promote down clean
+.PHONY: help test lint typecheck unit demo demo-two-clusters up test-sandbox test-official-charts bench-loop bench-program chaos bench-promote fault-promote down clean
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 20
@@ -32,6 +32,9 @@ up: node_modules/.installed ## the same cluster with the program on it, without 
 
 test-sandbox: node_modules/.installed ## tests that need the cluster and the engine; run `make demo` or `make up` first
 	npm run --silent test:sandbox
+
+test-official-charts: node_modules/.installed ## the official charts with this program's values; needs helm and their repository, or OFFICIAL_CHARTS=folder
+	npx --no-install mocha --no-config --require tsx/cjs --timeout 60000 test/official/charts.test.ts
 
 bench-loop: node_modules/.installed ## seconds of every hop, as built and as the reference document has it; many at once (RUNS, REFERENCE_RUNS, APPLICATIONS); needs the running sandbox
 	npx --no-install tsx sandbox/bench/loop.ts

@@ -34,10 +34,45 @@ const webhookKeys = [
   "webhook.azuredevops.password",
 ];
 
+/** Requests, and a limit of memory, for a container of redis-ha: the chart sets none. */
+const bounded = (cpu: string, memory: string, limit: string) => ({
+  resources: { requests: { cpu, memory }, limits: { memory: limit } },
+});
+
+/**
+ * Values of the chart redis-ha, which the other values do not reach.
+ *
+ * Its haproxy has as many replicas as the set has nodes: where they must be on different nodes a new pod finds no place before an
+ * old one goes.
+ */
+function redisHa({ antiAffinity, registry, pullPolicy, pullSecrets }: ArgoCdArgs): HelmValues {
+  const hardAntiAffinity = antiAffinity === "hard";
+  const common = { hardAntiAffinity, ...(pullSecrets && { imagePullSecrets: pullSecrets }) };
+  const image = (name: string) => ({
+    pullPolicy,
+    ...(registry && { repository: `${registry}/docker/library/${name}` }),
+  });
+  return {
+    enabled: true,
+    ...common,
+    image: image("redis"),
+    redis: bounded("50m", "32Mi", "256Mi"),
+    sentinel: bounded("10m", "16Mi", "64Mi"),
+    splitBrainDetection: bounded("10m", "16Mi", "64Mi"),
+    init: bounded("10m", "16Mi", "64Mi"),
+    haproxy: {
+      ...common,
+      image: image("haproxy"),
+      deploymentStrategy: { type: "RollingUpdate", rollingUpdate: { maxSurge: 0, maxUnavailable: 1 } },
+      ...bounded("20m", "64Mi", "256Mi"),
+      init: bounded("10m", "16Mi", "64Mi"),
+    },
+  };
+}
+
 /** Helm values of the chart argo-cd. */
 export function argoCdValues(args: ArgoCdArgs): HelmValues {
   const high = args.availability === "high";
-  const hard = args.antiAffinity === "hard";
   const { registry, pullPolicy, pullSecrets } = args;
   const imagePullSecrets = pullSecrets && { imagePullSecrets: pullSecrets };
   return {
@@ -49,6 +84,8 @@ export function argoCdValues(args: ArgoCdArgs): HelmValues {
         ...(registry && { repository: `${registry}/argoproj/argocd` }),
       },
       ...imagePullSecrets,
+      // What comes in is denied by a policy of this program; the chart's let in what each component needs.
+      networkPolicy: { create: true },
       ...(high && { affinity: { podAntiAffinity: args.antiAffinity } }),
     },
     configs: {
@@ -73,20 +110,7 @@ export function argoCdValues(args: ArgoCdArgs): HelmValues {
       ...requests("50m", "32Mi"),
       ...(registry && { image: { repository: `${registry}/docker/library/redis` } }),
     },
-    ...(high && {
-      "redis-ha": {
-        enabled: true,
-        hardAntiAffinity: hard,
-        // A chart of its own, which the values above do not reach.
-        ...imagePullSecrets,
-        image: { pullPolicy, ...(registry && { repository: `${registry}/docker/library/redis` }) },
-        haproxy: {
-          hardAntiAffinity: hard,
-          ...imagePullSecrets,
-          image: { pullPolicy, ...(registry && { repository: `${registry}/docker/library/haproxy` }) },
-        },
-      },
-    }),
+    ...(high && { "redis-ha": redisHa(args) }),
   };
 }
 

@@ -1,5 +1,5 @@
 // The Redis of the chart argo-cd: one alone, or Argo CD's own highly available set of three behind haproxy; a value chooses.
-import { containersOf, find, spreadOverNodes, type Manifest } from "./chart";
+import { containersOf, expression, find, spreadOverNodes, type Manifest } from "./chart";
 
 const values = `(index .Values "redis-ha")`;
 
@@ -16,7 +16,17 @@ export const redisValues = {
     enabled: false,
     hardAntiAffinity: true,
     image: { repository: "public.ecr.aws/docker/library/redis" },
-    haproxy: { hardAntiAffinity: true, image: { repository: "public.ecr.aws/docker/library/haproxy" } },
+    redis: { resources: {} },
+    sentinel: { resources: {} },
+    splitBrainDetection: { resources: {} },
+    init: { resources: {} },
+    haproxy: {
+      hardAntiAffinity: true,
+      image: { repository: "public.ecr.aws/docker/library/haproxy" },
+      deploymentStrategy: {},
+      resources: {},
+      init: { resources: {} },
+    },
   },
 };
 
@@ -42,6 +52,26 @@ function lookEarlier(server: Manifest): void {
   }
 }
 
+/** The value that holds a container's requests and limits, by workload and container. */
+const sizes: Record<string, Record<string, string>> = {
+  "argocd-redis-ha-server": {
+    redis: "redis",
+    sentinel: "sentinel",
+    "split-brain-fix": "splitBrainDetection",
+    "config-init": "init",
+    "secret-init": "init",
+  },
+  "argocd-redis-ha-haproxy": { haproxy: "haproxy", "config-init": "haproxy.init", "secret-init": "haproxy.init" },
+};
+
+function setSizes(workload: Manifest): void {
+  for (const container of containersOf(workload)) {
+    const value = sizes[workload.metadata.name]?.[container.name];
+    if (value === undefined) throw new Error(`no value sizes the container ${container.name}`);
+    container.resources = expression(`${values}.${value}.resources`);
+  }
+}
+
 /** Edits the manifests of the highly available set; gives them without the policies, which the official chart does not bring. */
 export function redisHa(manifests: Manifest[]): Manifest[] {
   const sets = [
@@ -58,7 +88,11 @@ export function redisHa(manifests: Manifest[]): Manifest[] {
     spreadOverNodes(workload, hard);
     // The official chart's label, by which the program's NetworkPolicies find the pods.
     workload.spec.template.metadata.labels = { ...workload.spec.template.metadata.labels, app };
+    setSizes(workload);
   }
+  find(manifests, "Deployment", "argocd-redis-ha-haproxy").spec.strategy = expression(
+    `${values}.haproxy.deploymentStrategy`,
+  );
   lookEarlier(find(manifests, "StatefulSet", "argocd-redis-ha-server"));
   return manifests.filter(
     ({ kind, metadata: { name } }) => !(kind === "NetworkPolicy" && name.startsWith("argocd-redis-ha")),

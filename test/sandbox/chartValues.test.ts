@@ -1,12 +1,11 @@
 // The packed charts read what the program sets: a value that a chart ignores would be tried out by nobody.
 import assert from "node:assert/strict";
-import { readdirSync, readFileSync } from "node:fs";
-import { join } from "node:path";
 import { argoCdValues } from "../../components/platform/argoCd";
 import { argoEventsValues } from "../../components/platform/argoEvents";
 import { argoWorkflowsValues } from "../../components/platform/argoWorkflows";
 import type { HelmValues } from "../../components/settings/charts";
 import { packCharts } from "../../sandbox/charts/pack";
+import { reads, templatesOf } from "../components/readValues";
 
 const args = {
   chart: "",
@@ -31,8 +30,8 @@ const values = {
 
 /** What the packed charts do without: upstream's manifests hold nothing that these would change. */
 const without: Record<keyof typeof values, string[]> = {
-  // One pull policy for all images.
-  "argo-cd": ["redis-ha.image.pullPolicy", "redis-ha.haproxy.image.pullPolicy"],
+  // One pull policy for all images; upstream's policies are always there.
+  "argo-cd": ["redis-ha.image.pullPolicy", "redis-ha.haproxy.image.pullPolicy", "global.networkPolicy.create"],
   // Roles of the official chart in each of these namespaces, and its job that downloads CRDs.
   "argo-workflows": ["crds.full", "workflow.rbac.create", "controller.workflowNamespaces"],
   "argo-events": [],
@@ -48,21 +47,11 @@ function leaves(value: HelmValues, prefix: string[] = []): string[][] {
   });
 }
 
-/** Whether some template names the value itself, or a map that it is in. */
-function reads(templates: string, path: string[]): boolean {
-  return path.some((_, above) => {
-    const name = path.slice(0, path.length - above).join(".");
-    const after = new RegExp(`\\.Values\\.${name.replaceAll(".", "\\.")}(?![\\w.-])`);
-    return after.test(templates);
-  });
-}
-
 describe("the packed chart", () => {
   for (const [name, set] of Object.entries(values) as [keyof typeof values, HelmValues][]) {
     it(`${name} reads every value that the program sets`, async () => {
-      const folder = join((await packCharts())[name]!, "templates");
-      const texts = readdirSync(folder).map((file) => readFileSync(join(folder, file), "utf8"));
-      const templates = texts.join("\n").replaceAll(`(index .Values "redis-ha")`, ".Values.redis-ha");
+      const packed = templatesOf((await packCharts())[name]!);
+      const templates = packed.replaceAll(`(index .Values "redis-ha")`, ".Values.redis-ha");
       const unread = leaves(set).filter((path) => !reads(templates, path));
       assert.deepEqual(unread.map((path) => path.join(".")).sort(), [...without[name]].sort());
     });
