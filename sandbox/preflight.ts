@@ -35,6 +35,7 @@ const debianPrograms: Record<string, string> = {
   buildah: "buildah",
   mmdebstrap: "mmdebstrap",
   iptables: "iptables",
+  ipset: "ipset",
   conntrack: "conntrack",
   ip: "iproute2",
   curl: "curl",

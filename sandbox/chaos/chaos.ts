@@ -4,6 +4,7 @@ import { cpus } from "node:os";
 import { join } from "node:path";
 import { cluster as clusterNamed } from "../cluster/cluster";
 import { tip } from "../git/history";
+import { command } from "../lib/command";
 import { explain } from "../lib/errors";
 import { repositoryRoot } from "../lib/paths";
 import { runningSandbox, type Sandbox } from "../sandbox";
@@ -119,8 +120,8 @@ async function main(): Promise<void> {
   say(
     `seed ${wish.seed}: ${planned.length} runs with ${promotionsIn(planned)} promotions; the same again: SEED=${wish.seed}`,
   );
-  await mend(cluster);
   const sandbox = await runningSandbox(cluster, "test");
+  await mend(cluster);
   const watcher = new Watcher(cluster);
   const stop = (signal: string) => {
     say(`${signal}: the fault is undone; run again, or \`make up\`, to bring the stack back to its configuration`);
@@ -141,7 +142,4 @@ async function main(): Promise<void> {
   }
 }
 
-main().catch((error: unknown) => {
-  console.error(explain(error));
-  process.exitCode = 1;
-});
+void command("make chaos", main);

@@ -21,7 +21,8 @@ export const fromPodsToApi: Link = [
 
 const mark = "argo-promotion-chaos";
 const marked = ["-m", "comment", "--comment", mark, "-j", "DROP"];
-const iptables = (cluster: Cluster, args: string[]) => runInside(cluster, ["iptables", "-w", ...args]);
+// In a table of its own: in `filter` the network agent puts its chains first again, which accept what they allow.
+const iptables = (cluster: Cluster, args: string[]) => runInside(cluster, ["iptables", "-w", "-t", "mangle", ...args]);
 
 /** Cuts a link: packets are dropped without an answer, on new connections and on old ones. */
 export async function cut(cluster: Cluster, link: Link): Promise<void> {

@@ -62,6 +62,7 @@ const clients = [
   { component: "controller-manager", commonName: "system:kube-controller-manager" },
   { component: "scheduler", commonName: "system:kube-scheduler" },
   { component: "kube-proxy", commonName: "system:kube-proxy" },
+  { component: "kube-router", commonName: "kube-router", organization: "system:masters" },
   { component: "kubelet", commonName: `system:node:${nodeName}`, organization: "system:nodes" },
 ];
 

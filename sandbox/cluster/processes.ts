@@ -82,7 +82,8 @@ export async function restartProgram(cluster: Cluster, name: string): Promise<vo
   await startPrograms(cluster, () => undefined);
 }
 
-function processesInCgroups(cluster: Cluster): number[] {
+/** The processes of these cgroups and of all below them. */
+function processesBelow(paths: string[]): number[] {
   const found = new Set<number>();
   const visit = (path: string) => {
     for (const pid of readFileSync(join(path, "cgroup.procs"), "utf8").split("\n").filter(Boolean))
@@ -90,9 +91,15 @@ function processesInCgroups(cluster: Cluster): number[] {
     for (const entry of readdirSync(path, { withFileTypes: true }))
       if (entry.isDirectory()) visit(join(path, entry.name));
   };
-  for (const path of cgroups(cluster)) if (existsSync(path)) visit(path);
+  for (const path of paths) if (existsSync(path)) visit(path);
   return [...found];
 }
+
+const processesInCgroups = (cluster: Cluster) => processesBelow(cgroups(cluster));
+
+/** The processes of a pod. */
+export const podProcesses = (cluster: Cluster, uid: string) =>
+  processesBelow(podCgroups(cgroupRootOf(cluster, "cpuacct"), uid));
 
 function signal(pids: number[], name: NodeJS.Signals): void {
   for (const pid of pids) {
@@ -140,13 +147,21 @@ function cpuSeconds(path: string): number {
     : Number(read("cpuacct.usage")) / 1e9;
 }
 
+/** The cluster's folder under a cgroup controller. */
+const cgroupRootOf = (cluster: Cluster, controller: string) =>
+  isCgroup2() ? join(cgroupRoot, cluster.cgroup) : join(cgroupRoot, controller, cluster.cgroup);
+
+/** A pod's cgroup, which lies below that of its quality of service, unless it is guaranteed. */
+const podCgroups = (root: string, uid: string) =>
+  ["kubepods", "kubepods/burstable", "kubepods/besteffort"]
+    .map((name) => join(root, name, `pod${uid}`))
+    .filter((path) => existsSync(path));
+
 /** CPU seconds that the pods with these uids have used, or all pods that ever were. */
 export function podCpuSeconds(cluster: Cluster, uids?: string[]): number {
-  const root = isCgroup2() ? join(cgroupRoot, cluster.cgroup) : join(cgroupRoot, "cpuacct", cluster.cgroup);
+  const root = cgroupRootOf(cluster, "cpuacct");
   if (uids === undefined) return cpuSeconds(root);
-  // A pod's cgroup lies below that of its quality of service, unless it is guaranteed.
-  const folders = ["kubepods", "kubepods/burstable", "kubepods/besteffort"].map((name) => join(root, name));
-  const paths = uids.flatMap((uid) => folders.map((path) => join(path, `pod${uid}`)).filter(existsSync));
+  const paths = uids.flatMap((uid) => podCgroups(root, uid));
   return paths.map(cpuSeconds).reduce((sum, used) => sum + used, 0);
 }
 

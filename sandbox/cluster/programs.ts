@@ -13,6 +13,8 @@ export interface Program {
   ready: () => Promise<boolean>;
 }
 
+const kubeRouterHealthPort = "20244";
+
 const flags = (values: Record<string, string>) => Object.entries(values).map(([name, value]) => `--${name}=${value}`);
 
 /** kubectl with the cluster's admin kubeconfig. */
@@ -156,6 +158,25 @@ export function programs(cluster: Cluster): Program[] {
         }),
       ],
       ready: inside(["curl", "-sf", "--max-time", "2", "http://127.0.0.1:10256/livez"]),
+    },
+    {
+      // The bridge plugin knows no NetworkPolicy: this one enforces them.
+      name: "kube-router",
+      command: [
+        tool("kube-router"),
+        ...flags({
+          kubeconfig: at.kubeconfigOf("kube-router"),
+          "run-firewall": "true",
+          "run-router": "false",
+          "run-service-proxy": "false",
+          "run-loadbalancer": "false",
+          "hostname-override": nodeName,
+          "service-cluster-ip-range": serviceRange,
+          "metrics-port": "0",
+          "health-port": kubeRouterHealthPort,
+        }),
+      ],
+      ready: inside(["curl", "-sf", "--max-time", "2", `http://127.0.0.1:${kubeRouterHealthPort}/healthz`]),
     },
   ];
 }

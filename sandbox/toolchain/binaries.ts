@@ -62,6 +62,13 @@ export const binaries: Binary[] = [
     download: { url: kubectlArchive, checksumUrl: `${kubectlArchive}.sha256`, member: "kubernetes/client/bin/kubectl" },
   },
   { name: "coredns", module: "coredns", package: ".", version: "1.12.4" },
+  {
+    name: "kube-router",
+    module: "kube-router",
+    package: "github.com/cloudnativelabs/kube-router/v2/cmd/kube-router",
+    version: "2.1.0",
+    versionVariables: { "github.com/cloudnativelabs/kube-router/v2/pkg/version.Version": "v2.1.0" },
+  },
   { name: "rclone", module: "rclone", package: ".", version: "1.76.0" },
   { name: "nats-server", module: "nats", package: "github.com/nats-io/nats-server/v2", version: "2.10.29" },
   {
