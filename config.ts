@@ -46,6 +46,15 @@ const schema = z.strictObject({
     .default({ persistent: true }),
   /** Keep the Argo custom resource definitions when the stack is destroyed. Default: true. */
   keepCrds: z.boolean().default(true),
+  /** What the NetworkPolicies of the platform let in besides what it needs itself. */
+  networkPolicy: z
+    .strictObject({
+      /** Namespaces whose pods may read the metrics of the platform, for example that of Prometheus. Default: none. */
+      metricsFrom: z
+        .array(z.string().regex(/^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/, "the name of a namespace"))
+        .default([]),
+    })
+    .default({ metricsFrom: [] }),
   /** Where the reports of test campaigns are kept: S3-compatible storage. Default: nowhere. */
   reports: reportsSchema.optional(),
   /** When the sweep looks for promotions that are due and never ran, as cron writes it. Default: every two minutes. */

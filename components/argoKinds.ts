@@ -39,6 +39,7 @@ export interface ApplicationSetSpec {
       syncPolicy: {
         automated: { prune: boolean; selfHeal: boolean };
         syncOptions: string[];
+        managedNamespaceMetadata: { labels: Record<string, string> };
         /** `refresh`: an attempt takes the newest commit, not the one that failed. */
         retry: { limit: number; refresh: boolean; backoff: { duration: string; factor: number; maxDuration: string } };
       };

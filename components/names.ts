@@ -16,6 +16,9 @@ export { labels } from "../contract/identity";
 /** Annotation of the Sensor: the protected phases, separated by commas. Policies on the whole stack go by it. */
 export const protectedPhases = "argo-promotion/protected-phases";
 
+/** Label of a campaign's pod; its value is the phase that is tested. */
+export const campaignLabel = "argo-promotion/campaign";
+
 /** ServiceAccounts in the namespace `argo`. */
 export const serviceAccounts = {
   /** Pods of Workflows. */
@@ -61,5 +64,9 @@ export const workflowTemplates = {
 /** The CronWorkflow that re-sends what is due and never ran. */
 export const sweep = "promotion-sweep";
 export const sensor = "webhook-app-promotion";
+/** The ValidatingAdmissionPolicy that keeps applications in their namespaces. */
+export const applicationBoundary = "argo-promotion-applications";
+/** The label of a namespace that says which pods Kubernetes admits to it. */
+export const podSecurityLabel = "pod-security.kubernetes.io/enforce";
 export const appProject = "argo-promotion";
 export const applicationSet = "argo-promotion";

@@ -7,7 +7,9 @@ import { ArgoWorkflows } from "./platform/argoWorkflows";
 import { Namespaces } from "./platform/namespaces";
 import { NetworkPolicies } from "./platform/networkPolicies";
 import type { AntiAffinity } from "./platform/release";
+import { ApplicationBoundary } from "./promotion/applicationBoundary";
 import { Applications } from "./promotion/applications";
+import { CampaignEgress } from "./promotion/campaignEgress";
 import { EventBus, type Storage } from "./promotion/eventBus";
 import { EventSource } from "./promotion/eventSource";
 import { GitCredentials } from "./promotion/gitCredentials";
@@ -44,6 +46,8 @@ export interface PromotionEnvironmentArgs {
   storage: Storage;
   /** Keep the Argo custom resource definitions when the stack is destroyed. */
   keepCrds: boolean;
+  /** What the NetworkPolicies let in besides. */
+  networkPolicy: { metricsFrom: readonly string[] };
   /** Where the campaigns' reports are kept. Default: nowhere. */
   reports?: Reports | undefined;
   /** When the sweep looks for promotions that are due and never ran, as cron writes it. */
@@ -76,6 +80,7 @@ export class PromotionEnvironment extends pulumi.ComponentResource {
         argoEventsNamespace: namespaces.argoEvents,
         recordNamespace: namespaces.records,
         availability,
+        metricsFrom: args.networkPolicy.metricsFrom,
       },
       parent,
     );
@@ -176,6 +181,11 @@ export class PromotionEnvironment extends pulumi.ComponentResource {
       { ...promote, reports: args.reports },
       { ...parent, dependsOn: argoWorkflows },
     );
+    new CampaignEgress(
+      `${name}-campaign-egress`,
+      { namespace: namespaces.argo, phases, gitRepo: repository.url, reports: args.reports },
+      parent,
+    );
     const eventBus = new EventBus(
       `${name}-event-bus`,
       {
@@ -216,10 +226,15 @@ export class PromotionEnvironment extends pulumi.ComponentResource {
         { ...parent, dependsOn: [argoWorkflows, rbac] },
       );
     }
+    const boundary = new ApplicationBoundary(
+      `${name}-application-boundary`,
+      { argoCdNamespace: namespaces.argoCd, phases },
+      parent,
+    );
     new Applications(
       `${name}-applications`,
       { namespace: namespaces.argoCd, repository, phases },
-      { ...parent, dependsOn: [argoCd, credentials] },
+      { ...parent, dependsOn: [argoCd, credentials, boundary] },
     );
     this.secrets = secretNames(credentials.secretName);
     this.registerOutputs({ edges: this.edges, secrets: this.secrets });

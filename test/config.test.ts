@@ -86,6 +86,7 @@ describe("a right configuration", () => {
     assert.deepEqual(parseSettings(minimal).phases[0]?.verification, {
       command: "./launchTests.sh",
       target,
+      egress: [],
       resources: { requests: { memory: "1Gi" }, limits: { memory: "2Gi" } },
     });
   });

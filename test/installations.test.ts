@@ -91,8 +91,17 @@ describe("an installation from a registry of the company", () => {
 });
 
 describe("the number of resources", () => {
-  it("does not grow with phases", async () => {
-    const [two, six] = [await run(minimal), await run({ ...minimal, phases: sixPhases })];
-    assert.equal(six.all.length, two.all.length);
+  it("grows by one NetworkPolicy for each phase with a campaign, and by nothing else", async () => {
+    const kinds = async (configuration: object) => {
+      const { all } = await run({ ...minimal, ...configuration });
+      return all.map(({ type, name }) => `${type} ${name.replace(/-campaign-egress-.*/, "-campaign-egress")}`).sort();
+    };
+    const [two, six] = [await kinds({}), await kinds({ phases: sixPhases })];
+    const more = six.filter((kind) => !two.includes(kind) || /NetworkPolicy .*campaign-egress$/.test(kind));
+    assert.deepEqual(
+      new Set(more.map((kind) => kind.split(" ")[0])),
+      new Set(["kubernetes:networking.k8s.io/v1:NetworkPolicy"]),
+    );
+    assert.equal(six.length - two.length, more.length - 1);
   });
 });

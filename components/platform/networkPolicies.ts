@@ -14,6 +14,8 @@ export interface NetworkPoliciesArgs {
   recordNamespace: pulumi.Input<string>;
   /** With `high`, Argo CD runs the redis-ha chart, which brings no policies of its own. */
   availability: "single" | "high";
+  /** Namespaces whose pods may read metrics. Default: none. */
+  metricsFrom?: readonly string[];
 }
 
 type PodLabels = Record<string, string>;
@@ -32,13 +34,32 @@ const letIn = (to: PodLabels, from: object[], ...numbers: number[]) => ({
   ingress: [{ from, ports: ports(...numbers) }],
 });
 
+/** Ports that the pods of each namespace serve metrics on. */
+const metricsPorts = {
+  // ApplicationSets', application controller's, server's, repo-server's, notifications'.
+  argoCd: [8080, 8082, 8083, 8084, 9001],
+  // The workflow controller's, and those of EventBus, EventSource and Sensor.
+  argo: [9090, 7777],
+  argoEvents: [7777],
+};
+
+const metrics = (metricsFrom: readonly string[], numbers: number[]) =>
+  metricsFrom.length > 0 && {
+    metrics: letIn(
+      {},
+      metricsFrom.map((name) => ({ namespaceSelector: { matchLabels: { "kubernetes.io/metadata.name": name } } })),
+      ...numbers,
+    ),
+  };
+
 /** `spec` of every NetworkPolicy, by namespace and name. */
-export function networkPolicySpecs(availability: "single" | "high") {
+export function networkPolicySpecs(availability: "single" | "high", metricsFrom: readonly string[] = []) {
   const eventBus = { "eventbus-name": "default" };
   return {
     argoCd: {
       // The chart lets in what each of its components needs.
       "default-deny": defaultDeny,
+      ...metrics(metricsFrom, metricsPorts.argoCd),
       ...(availability === "high" && {
         "redis-ha": letIn({ app: "redis-ha" }, [{ podSelector: {} }], 6379, 26379),
         "redis-ha-haproxy": letIn({ app: "redis-ha-haproxy" }, [{ podSelector: {} }], 6379),
@@ -46,6 +67,7 @@ export function networkPolicySpecs(availability: "single" | "high") {
     },
     argo: {
       "default-deny": defaultDeny,
+      ...metrics(metricsFrom, metricsPorts.argo),
       "webhook-eventsource": letIn(
         { "eventsource-name": webhook.eventSource },
         [
@@ -64,7 +86,7 @@ export function networkPolicySpecs(availability: "single" | "high") {
       ),
       "eventbus-cluster": letIn(eventBus, [pods(eventBus)], 4222, 6222, 8222),
     },
-    argoEvents: { "default-deny": defaultDeny },
+    argoEvents: { "default-deny": defaultDeny, ...metrics(metricsFrom, metricsPorts.argoEvents) },
     records: { "default-deny": defaultDeny },
   };
 }
@@ -79,7 +101,7 @@ export class NetworkPolicies extends pulumi.ComponentResource {
       argoEvents: args.argoEventsNamespace,
       records: args.recordNamespace,
     };
-    for (const [key, policies] of Object.entries(networkPolicySpecs(args.availability))) {
+    for (const [key, policies] of Object.entries(networkPolicySpecs(args.availability, args.metricsFrom))) {
       const namespace = namespaceOf[key as keyof typeof namespaceOf];
       for (const [policy, spec] of Object.entries(policies)) {
         new k8s.networking.v1.NetworkPolicy(

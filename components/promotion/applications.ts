@@ -1,7 +1,7 @@
 // Applications, discovered from the repository by one ApplicationSet inside one AppProject.
 import * as pulumi from "@pulumi/pulumi";
 import { type ApplicationSetSpec, type AppProjectSpec, argoResource } from "../argoKinds";
-import { appProject, applicationSet, labels } from "../names";
+import { appProject, applicationSet, labels, podSecurityLabel } from "../names";
 import type { Phase } from "../settings/phases";
 import { fill } from "../settings/placeholders";
 import {
@@ -45,15 +45,15 @@ export function appProjectSpec(args: Pick<ApplicationsArgs, "repository" | "phas
   } satisfies AppProjectSpec;
 }
 
-/** Namespace of an Application as a Go template: one expression, or a choice by phase where they differ. */
-function namespaceTemplate(phases: readonly Phase[], app: string): string {
+/** What an Application has by its phase, as a Go template: one text, or a choice where the phases differ. */
+function byPhase(phases: readonly Phase[], value: (phase: Phase) => string, app: string): string {
   const managed = phases.filter((phase) => phase.managed);
-  const same = new Set(managed.map((phase) => phase.namespace)).size === 1;
+  const same = new Set(managed.map(value)).size === 1;
   const first = managed[0];
-  if (same && first) return fill(first.namespace, { app, phase: "{{ .phase }}" });
+  if (same && first) return fill(value(first), { app, phase: "{{ .phase }}" });
   const branches = managed.map(
-    ({ name, namespace }, i) =>
-      `{{ ${i === 0 ? "" : "else "}if eq .phase "${name}" }}${fill(namespace, { app, phase: name })}`,
+    (phase, i) =>
+      `{{ ${i === 0 ? "" : "else "}if eq .phase "${phase.name}" }}${fill(value(phase), { app, phase: phase.name })}`,
   );
   return `${branches.join("")}{{ end }}`;
 }
@@ -120,9 +120,16 @@ export function applicationSetSpec(args: Pick<ApplicationsArgs, "repository" | "
             valueFiles: [valueFileFromChart(repository, { app, phase })],
           },
         },
-        destination: { server: cluster, namespace: namespaceTemplate(args.phases, app) },
+        destination: { server: cluster, namespace: byPhase(args.phases, (p) => p.namespace, app) },
         syncPolicy: {
           automated: { prune: true, selfHeal: true },
+          managedNamespaceMetadata: {
+            labels: {
+              [labels.app]: app,
+              [labels.phase]: phase,
+              [podSecurityLabel]: byPhase(args.phases, (p) => p.podSecurity, app),
+            },
+          },
           syncOptions: ["CreateNamespace=true", "ApplyOutOfSyncOnly=true", "PruneLast=true"],
           retry: syncRetry,
         },

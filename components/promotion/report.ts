@@ -5,13 +5,12 @@ import { input } from "./promoteContainer";
 /** Name of the output artifact, by which the record finds it. */
 export const reportArtifact = "report";
 
-const volume = { name: "report", mountPath: "/report" };
-
 /**
- * The folder that the campaign is to make and fill, named to it by REPORT_DIR. Where it makes none, nothing is kept: so it is
- * not the volume itself, which is always there.
+ * The folder that the campaign is to fill, named to it by REPORT_DIR. It is the volume itself and no folder in it: the executor,
+ * whose container holds the keys of the bucket, would follow a link in its place (links inside the folder it leaves out), and
+ * nobody can put a link where a volume is mounted.
  */
-const folder = `${volume.mountPath}/files`;
+const volume = { name: "report", mountPath: "/report" };
 
 /** What a template with a campaign has more when reports are kept: nothing when they are not. */
 export function reportParts(reports: Reports | undefined) {
@@ -22,8 +21,8 @@ export function reportParts(reports: Reports | undefined) {
   const run = `{{workflow.name}}/{{workflow.uid}}-{{retries}}`;
   const artifact = {
     name: reportArtifact,
-    path: folder,
-    // A campaign without a report is none the worse for it; a failed one has its report kept like any other.
+    path: volume.mountPath,
+    // A campaign that writes nothing leaves an empty folder; a failed one has its report kept like any other.
     optional: true,
     // Files as they are, so that log.html opens in a browser.
     archive: { none: {} },
@@ -41,7 +40,7 @@ export function reportParts(reports: Reports | undefined) {
   return {
     artifacts: { artifacts: [artifact] },
     volumes: [{ name: volume.name, emptyDir: { sizeLimit: "256Mi" } }],
-    env: { env: [{ name: "REPORT_DIR", value: folder }] },
+    env: { env: [{ name: "REPORT_DIR", value: volume.mountPath }] },
     mounts: [volume],
   };
 }

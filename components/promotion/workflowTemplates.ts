@@ -1,7 +1,7 @@
 // The ClusterWorkflowTemplates of a promotion: run the campaign, promote along one edge, both in order, record the end.
 import * as pulumi from "@pulumi/pulumi";
 import { argoResource, type RetryStrategy, type Task, type WorkflowTemplateSpec } from "../argoKinds";
-import { workflowTemplates as names } from "../names";
+import { campaignLabel, workflowTemplates as names } from "../names";
 import {
   containerSecurity,
   guardContainer,
@@ -99,6 +99,7 @@ export function runIntegrationTestsSpec(args: WorkflowTemplatesArgs) {
       {
         ...pod,
         name: "integration-tests",
+        metadata: { labels: { [campaignLabel]: input("source_phase") } },
         inputs: { parameters: [...test, ...identity].map(parameter) },
         outputs: { ...guardOutputs, ...report.artifacts },
         activeDeadlineSeconds: deadlines.campaign,

@@ -1,4 +1,5 @@
 // Phases, the edges between them, and what makes a list of them wrong.
+import { isIP } from "node:net";
 import { z } from "zod";
 import { phaseName } from "../../contract/identity";
 import { namespaces } from "../names";
@@ -22,6 +23,30 @@ const template = (known: readonly string[]) =>
 const quantity = z.string().regex(/^\d+(\.\d+)?(m|[KMGT]i?)?$/, "a Kubernetes quantity");
 const quantities = z.strictObject({ cpu: quantity.optional(), memory: quantity.optional() });
 
+/** Whether a text is a range of addresses in CIDR notation. */
+function isRange(text: string): boolean {
+  const [address = "", length = "", ...rest] = text.split("/");
+  const bits = { 0: -1, 4: 32, 6: 128 }[isIP(address)] ?? -1;
+  return rest.length === 0 && /^\d{1,3}$/.test(length) && Number(length) <= bits;
+}
+
+/** Where a campaign may go besides: `{namespace}` or `{cidr}`, on these ports or on all. */
+const egress = z
+  .strictObject({
+    /** Pods of this namespace. */
+    namespace: z
+      .string()
+      .regex(/^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/, "the name of a namespace")
+      .optional(),
+    /** Addresses, for example 203.0.113.0/24. */
+    cidr: z.string().refine(isRange, { error: "a range of addresses such as 203.0.113.0/24" }).optional(),
+    /** TCP ports. Default: all. */
+    ports: z.array(z.number().int().min(1).max(65535)).min(1, "at least one port").optional(),
+  })
+  .refine(({ namespace, cidr }) => (namespace === undefined) !== (cidr === undefined), {
+    error: "either namespace or cidr",
+  });
+
 const verification = z.strictObject({
   /** Image of the test campaign. Default: `images.testCampaign`. */
   image: image.optional(),
@@ -31,6 +56,11 @@ const verification = z.strictObject({
   target: template(["app", "phase", "namespace"]).default(
     "http://{app}-{phase}-my-app-svc.{namespace}.svc.cluster.local",
   ),
+  /**
+   * What the campaign calls besides the phase's namespaces, DNS, and port 443 of any address: a list of
+   * `{namespace: <name>, ports: [...]}` and `{cidr: <range>, ports: [...]}`. Default: nothing.
+   */
+  egress: z.array(egress).default([]),
   /** Requests and limits of the campaign's container. */
   resources: z
     .strictObject({ requests: quantities.default({}), limits: quantities.default({}) })
@@ -50,6 +80,11 @@ const phase = z.strictObject({
     })
     .refine((text) => text.split("{app}").length <= 2, { error: "a string that holds {app} once" })
     .default("{app}-{phase}"),
+  /**
+   * Which pods Kubernetes admits to the phase's namespaces: the Pod Security Standard that they are labelled with,
+   * `restricted`, `baseline` or `privileged`. Default: baseline.
+   */
+  podSecurity: z.enum(["restricted", "baseline", "privileged"]).default("baseline"),
   /** False: the phase lives on another stack's cluster, this stack only commits to it. Default: true. */
   managed: z.boolean().default(true),
   /** True: Pulumi refuses to delete what runs this phase. Default: false. */

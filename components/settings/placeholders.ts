@@ -14,6 +14,17 @@ export function unknownPlaceholders(text: string, known: readonly string[]): str
   return [...text.matchAll(placeholder)].filter((match) => !known.includes(match[1] ?? "")).map((match) => match[0]);
 }
 
+/** A part of a string: text as it is, or a placeholder's name. */
+export type Piece = { text: string } | { placeholder: string };
+
+/** Takes a string apart at its placeholders. */
+export function pieces(text: string): Piece[] {
+  return text
+    .split(/(\{[a-z]*\})/)
+    .filter((part) => part !== "")
+    .map((part) => (part.startsWith("{") ? { placeholder: part.slice(1, -1) } : { text: part }));
+}
+
 /** Replaces the placeholders that have a value and leaves the others as they are. */
 export function fill(text: string, values: PlaceholderValues): string {
   return text.replace(placeholder, (whole, name: string) => values[name as keyof PlaceholderValues] ?? whole);

@@ -135,15 +135,26 @@ describe("Argo CD", () => {
   }
   for (const antiAffinity of ["hard", "soft"] as const) {
     it(`spreads redis-ha ${antiAffinity}`, () => {
-      const redis = at(argoCdValues({ ...high, antiAffinity }), "redis-ha") as Record<string, unknown>;
-      assert.deepEqual(redis, {
-        enabled: true,
-        hardAntiAffinity: antiAffinity === "hard",
-        image: { pullPolicy: "IfNotPresent" },
-        haproxy: { hardAntiAffinity: antiAffinity === "hard", image: { pullPolicy: "IfNotPresent" } },
-      });
+      const set = argoCdValues({ ...high, antiAffinity });
+      assert.deepEqual(
+        [["redis-ha"], ["redis-ha", "haproxy"]].map((path) => at(set, ...path, "hardAntiAffinity")),
+        [antiAffinity === "hard", antiAffinity === "hard"],
+      );
     });
   }
+  it("replaces one haproxy after the other, because each node has one", () => {
+    assert.deepEqual(at(argoCdValues(high), "redis-ha", "haproxy", "deploymentStrategy"), {
+      type: "RollingUpdate",
+      rollingUpdate: { maxSurge: 0, maxUnavailable: 1 },
+    });
+  });
+  it("bounds every container of redis-ha", () => {
+    const containers = [["redis"], ["sentinel"], ["splitBrainDetection"], ["init"], ["haproxy"], ["haproxy", "init"]];
+    for (const path of containers) {
+      const { requests, limits } = at(argoCdValues(high), "redis-ha", ...path, "resources") as Record<string, object>;
+      assert.deepEqual([Object.keys(requests!), Object.keys(limits!)], [["cpu", "memory"], ["memory"]], path.join("."));
+    }
+  });
   it("pulls with the configured Secrets, and so does redis-ha, a chart of its own", () => {
     const set = argoCdValues({ ...high, pullSecrets });
     const places = [["global"], ["redis-ha"], ["redis-ha", "haproxy"]];
@@ -259,6 +270,15 @@ describe("F8: the network", () => {
         ports: [{ protocol: "TCP", port: 12001 }],
       },
     ]);
+  });
+  it("lets the configured namespaces read metrics, and nothing else", () => {
+    const spec = networkPolicySpecs("single", ["monitoring"]);
+    const from = [{ namespaceSelector: { matchLabels: { "kubernetes.io/metadata.name": "monitoring" } } }];
+    for (const namespace of ["argoCd", "argo", "argoEvents"] as const) {
+      const { metrics } = spec[namespace] as Record<string, { ingress?: { from: object[] }[] }>;
+      assert.deepEqual(metrics?.ingress?.[0]?.from, from);
+    }
+    assert.ok(!JSON.stringify(networkPolicySpecs("single")).includes("monitoring"));
   });
   it("lets only EventSources, Sensors and its own replicas reach the EventBus", () => {
     const { "eventbus-clients": clients, "eventbus-cluster": cluster } = networkPolicySpecs("high").argo;

@@ -28,7 +28,11 @@ const templateArgs = {
   gitCa: true,
 };
 
-type Container = Record<string, unknown> & { args: string[]; command: string[]; volumeMounts: { name: string }[] };
+type Container = Record<string, unknown> & {
+  args: string[];
+  command: string[];
+  volumeMounts: { name: string; mountPath: string }[];
+};
 type Template = Record<string, unknown> & { container: Container; initContainers?: (Container & { name: string })[] };
 type Task = { name: string; depends?: string; when: string; withParam?: string };
 
@@ -54,7 +58,7 @@ describe("the Workflow templates", () => {
     assert.deepEqual((kept["outputs"] as { artifacts: object[] }).artifacts, [
       {
         name: "report",
-        path: "/report/files",
+        path: "/report",
         optional: true,
         archive: { none: {} },
         s3: {
@@ -67,9 +71,25 @@ describe("the Workflow templates", () => {
         },
       },
     ]);
-    assert.deepEqual(kept.container["env"], [{ name: "REPORT_DIR", value: "/report/files" }]);
+    assert.deepEqual(kept.container["env"], [{ name: "REPORT_DIR", value: "/report" }]);
     assert.ok(!JSON.stringify([kept.container, kept.initContainers, kept["volumes"]]).includes("reports-s3"));
     assert.deepEqual((kept["outputs"] as { parameters: object }).parameters, campaignOutputs.parameters);
+  });
+
+  it("F30: take the report from a volume's own folder, where a campaign cannot put a link for the executor to follow", () => {
+    const reports = reportsSchema.parse({
+      endpoint: "s3.example.com",
+      bucket: "reports",
+      existingSecret: "reports-s3",
+    });
+    const [kept] = runIntegrationTestsSpec({ ...templateArgs, reports }).templates as unknown as [Template];
+    const { artifacts } = kept["outputs"] as unknown as { artifacts: { path: string }[] };
+    const mounted = kept.container.volumeMounts.map(({ mountPath }) => mountPath);
+    assert.deepEqual(
+      artifacts.filter(({ path }) => !mounted.includes(path)),
+      [],
+    );
+    assert.ok(artifacts.length > 0);
   });
 
   it("F14: have deadlines", () => {
