@@ -9,7 +9,7 @@ help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 20
 
 node_modules/.installed: package-lock.json package.json policy/package.json images/promote/package.json sandbox/package.json
-	npm ci --no-fund --no-audit
+	npm ci --ignore-scripts --no-fund --no-audit
 	@touch $@
 
 test: node_modules/.installed ## lint, type check and unit tests; needs npm and git

@@ -4,7 +4,13 @@ import type { Grammar, Rule } from "./grammar";
 /** Where the reference demo keeps the version of a phase. */
 export const defaultValuesPath = "argo-projects/{app}/manifests/overlays/{phase}/values-{phase}.yaml";
 
-/** The key of the version in that file. */
+/** Where the reference demo keeps its generator files, one per application and phase. */
+export const defaultGenerators = "argo-projects/*/generators/*.json";
+
+/** Where the reference demo keeps an application's chart. */
+export const defaultChart = "argo-projects/{app}/manifests/base";
+
+/** The key of the version in the values file. */
 export const defaultVersionKey = "image.version";
 
 const parse = (text: string): URL | undefined => (URL.canParse(text) ? new URL(text) : undefined);

@@ -1,6 +1,7 @@
 // The way to a stack's cluster: `kubectl proxy` on a socket in a private folder, so that every way to log in works, and nothing is written.
 import { spawn } from "node:child_process";
-import { existsSync, writeFileSync } from "node:fs";
+import { writeFileSync } from "node:fs";
+import { connect } from "node:net";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { KubeClient } from "../images/promote/src/kube/client";
@@ -25,6 +26,14 @@ export function clusterFlags({ kubeconfig, context }: Pick<Settings, "kubeconfig
   ];
 }
 
+/** Whether something takes connections on a socket: its file alone is there a moment earlier. */
+const listens = (socket: string): Promise<boolean> =>
+  new Promise((resolve) => {
+    const connection = connect(socket);
+    connection.once("connect", () => resolve(true)).once("error", () => resolve(false));
+    connection.once("connect", () => connection.destroy());
+  });
+
 /** Opens the way. `folder` is one that nobody else may enter: who reaches the socket reads the cluster as the user does. */
 export async function openCluster(settings: Pick<Settings, "kubeconfig" | "context">, folder: string) {
   const socket = join(folder, "api");
@@ -37,7 +46,7 @@ export async function openCluster(settings: Pick<Settings, "kubeconfig" | "conte
     ended = error.code === "ENOENT" ? "kubectl is not on PATH" : error.message;
   });
   proxy.once("close", () => (ended ??= `kubectl proxy: ${complaint(stderr)}`));
-  while (!existsSync(socket)) {
+  while (!(await listens(socket))) {
     if (ended !== undefined) throw new Error(`${ended}.`);
     await sleep(20);
   }

@@ -2,10 +2,10 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { gitCredentialsSecret, namespaces } from "../components/names";
-import { sourcePhases } from "../components/settings/phases";
+import { phasesText } from "../contract/phases";
 import { readSettings, type Settings } from "../config";
 import type { KubeClient } from "../images/promote/src/kube/client";
-import { surveySettings } from "../images/promote/src/stateCommands";
+import { surveySettings } from "../images/promote/src/state/surveyOptions";
 import { run } from "./programs";
 
 /** Checks what `pulumi config --show-secrets --json` printed: each value as text, an object as JSON text. */
@@ -65,7 +65,8 @@ export function surveyOf({ repository, phases }: Settings, environment: GitEnvir
     valuesPath: repository.layout.values,
     versionKey: repository.layout.versionKey,
     ...(repository.caBundle !== undefined && { caFile }),
-    phases: JSON.stringify(sourcePhases(phases).map(({ name, promotesTo }) => ({ name, promotesTo }))),
+    generators: repository.layout.generators,
+    phases: phasesText(phases),
     argocdNamespace: namespaces.argoCd,
     namespace: namespaces.argo,
     recordNamespace: namespaces.records,

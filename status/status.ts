@@ -1,7 +1,7 @@
 // The status of a stack, from its configuration to the table.
 import { parseArgs } from "node:util";
 import { KubeError } from "../images/promote/src/kube/client";
-import { showStatus } from "../images/promote/src/stateCommands";
+import { showStatus } from "../images/promote/src/statusCommand";
 import { openCluster } from "./cluster";
 import { gitEnvironment, stackSettings, surveyOf } from "./stack";
 

@@ -8,10 +8,11 @@ import { parse } from "yaml";
 
 interface Job {
   if?: string;
+  needs?: string;
   environment?: string;
   permissions?: Record<string, string>;
   "timeout-minutes"?: number;
-  steps: { uses?: string; run?: string; env?: Record<string, string>; with?: Record<string, unknown> }[];
+  steps: { if?: string; uses?: string; run?: string; env?: Record<string, string>; with?: Record<string, unknown> }[];
 }
 interface Workflow {
   on: Record<string, unknown>;
@@ -31,8 +32,9 @@ const jobs = workflows.flatMap(({ file, workflow }) =>
 const named = (name: string) => workflows.find(({ file }) => file === name)!.workflow;
 
 describe("the GitHub workflows", () => {
-  it("are three: pull request, deployment, release", () => {
-    assert.deepEqual(workflows.map(({ file }) => file).sort(), ["deploy.yml", "pull-request.yml", "release.yml"]);
+  it("are four: tests and previews of pull requests, deployment, release", () => {
+    const files = workflows.map(({ file }) => file).sort();
+    assert.deepEqual(files, ["deploy.yml", "preview.yml", "pull-request.yml", "release.yml"]);
   });
 
   it("pin every action by commit and name its version", () => {
@@ -66,21 +68,56 @@ describe("the GitHub workflows", () => {
       "deploy.yml: test": read,
       "deploy.yml: up": read,
       "pull-request.yml: test": read,
-      "pull-request.yml: preview": { ...read, "pull-requests": "write" },
+      "preview.yml: proposed": { ...read, "pull-requests": "read" },
+      "preview.yml: configuration": { ...read, "pull-requests": "write" },
+      "preview.yml: reviewed": { ...read, "pull-requests": "write" },
       "release.yml: test": read,
       "release.yml: publish": { ...read, packages: "write", "id-token": "write", attestations: "write" },
     });
   });
 
-  it("never run a stranger's code with secrets", () => {
-    for (const { workflow } of workflows) {
-      assert.ok(!("pull_request_target" in workflow.on) && !("workflow_run" in workflow.on));
+  it("give the code of a pull request neither a secret nor an environment", () => {
+    for (const { file, text, workflow } of workflows.filter(({ workflow }) => "pull_request" in workflow.on)) {
+      assert.ok(!text.includes("secrets."), file);
+      for (const job of Object.values(workflow.jobs)) assert.equal(job.environment, undefined, file);
     }
-    assert.match(
-      named("pull-request.yml").jobs["preview"]!.if!,
-      /github\.event\.pull_request\.head\.repo\.full_name == github\.repository/,
+  });
+
+  it("check out a pull request with secrets in one job only, which waits for a reviewer", () => {
+    const trusted = workflows.filter(({ workflow }) => "pull_request_target" in workflow.on);
+    assert.deepEqual(
+      trusted.map(({ file }) => file),
+      ["preview.yml"],
     );
-    assert.ok(!JSON.stringify(named("pull-request.yml").jobs["test"]).includes("secrets."));
+    const own = Object.entries(trusted[0]!.workflow.jobs).filter(([, job]) =>
+      /github\.event\.pull_request\.head\.(sha|ref)|refs\/pull/.test(JSON.stringify(job.steps)),
+    );
+    assert.deepEqual(
+      own.map(([name, { environment }]) => ({ name, environment })),
+      [{ name: "reviewed", environment: "reviewed-${{ matrix.stack }}" }],
+    );
+  });
+
+  it("preview nothing of a fork", () => {
+    const { proposed, ...others } = named("preview.yml").jobs;
+    assert.match(proposed!.if!, /github\.event\.pull_request\.head\.repo\.full_name == github\.repository/);
+    for (const [name, job] of Object.entries(others)) assert.equal(job.needs, "proposed", name);
+  });
+
+  it("run the base branch's program on no more than configuration", () => {
+    const { steps, if: condition } = named("preview.yml").jobs["configuration"]!;
+    assert.equal(condition, "needs.proposed.outputs.program == 'false'");
+    const withSecrets = steps.filter((step) => JSON.stringify(step).includes("secrets."));
+    assert.equal(withSecrets.length, 2);
+    for (const step of withSecrets) assert.equal(step.if, "steps.proposed.outputs.program == 'false'");
+  });
+
+  it("run no install script of a package", () => {
+    for (const { name, job } of jobs) {
+      for (const { run = "" } of job.steps) {
+        if (/npm (ci|i|install)\b/.test(run)) assert.match(run, /npm ci --ignore-scripts\b/, name);
+      }
+    }
   });
 
   it("hand secrets to single steps by environment variables only, in jobs with an environment", () => {
@@ -115,7 +152,7 @@ describe("the GitHub workflows", () => {
       dependencies: Record<string, string>;
     };
     const versions = jobs.flatMap(({ job }) => job.steps.map((step) => step.with?.["pulumi-version"]).filter(Boolean));
-    assert.deepEqual(versions, [dependencies["@pulumi/pulumi"], dependencies["@pulumi/pulumi"]]);
+    assert.deepEqual(versions, Array(3).fill(dependencies["@pulumi/pulumi"]));
   });
 });
 

@@ -1,9 +1,10 @@
 // The sweep: every few minutes it looks for promotions that are due and never ran, and sends their notification again.
 import * as pulumi from "@pulumi/pulumi";
+import { phasesText } from "../../contract/phases";
 import { argoResource, type CronWorkflowSpec, type WorkflowTemplateSpec } from "../argoKinds";
 import { namespaces, serviceAccounts, sweep as sweepName, webhook, workflowTemplates } from "../names";
 import { webhookClientLabel } from "../platform/networkPolicies";
-import { type Phase, sourcePhases } from "../settings/phases";
+import type { Phase } from "../settings/phases";
 import { gitContainer, layoutFlags, promoteVolumes, type PromoteArgs } from "./promoteContainer";
 import { common, deadlines, pod } from "./templateDefaults";
 
@@ -20,11 +21,14 @@ const webhookToken = { name: "webhook-token", mountPath: "/var/run/webhook", rea
 
 /** `spec` of `workflow-template-sweep`. */
 export function sweepTemplateSpec(args: Omit<SweepArgs, "namespace" | "schedule">) {
-  const phases = sourcePhases(args.phases).map(({ name, promotesTo }) => ({ name, promotesTo }));
+  // Of the others it needs to know nothing.
+  const phases = args.phases.filter(
+    ({ managed, promotesTo, valuesOptional }) => managed && (promotesTo.length > 0 || valuesOptional),
+  );
   const url = `http://${webhook.service}.${namespaces.argo}.svc.cluster.local:${webhook.port}${webhook.endpoint}`;
   const flags = [
     ...["sweep", "--git-repo", args.gitRepo, "--branch", args.branch, ...layoutFlags(args)],
-    ...["--phases", JSON.stringify(phases)],
+    ...["--phases", phasesText(phases)],
     ...["--webhook-url", url, "--token-file", `${webhookToken.mountPath}/${webhook.authKey}`],
     ...["--argocd-namespace", namespaces.argoCd, "--namespace", namespaces.argo],
     ...["--record-namespace", namespaces.records],

@@ -5,6 +5,8 @@ import {
   address,
   branch,
   chartPath,
+  defaultChart,
+  defaultGenerators,
   defaultValuesPath,
   defaultVersionKey,
   generatorsGlob,
@@ -17,9 +19,9 @@ import { text } from "./text";
 
 const layout = z.strictObject({
   /** Glob of the generator files, one per application and phase. Its one folder `*` is the application. */
-  generators: text(generatorsGlob).default("argo-projects/*/generators/*.json"),
+  generators: text(generatorsGlob).default(defaultGenerators),
   /** Folder of the application's Helm chart. May hold {app}. */
-  chart: text(chartPath).default("argo-projects/{app}/manifests/base"),
+  chart: text(chartPath).default(defaultChart),
   /** Values file of a phase. Holds {phase}, and may hold {app}. */
   values: text(valuesPath).default(defaultValuesPath),
   /**

@@ -5,7 +5,8 @@ import type { History } from "./history";
 import { trailer } from "./objects";
 import type { Outcome, Result } from "./result";
 import type { Settings } from "./settings";
-import { readValue, readVersion, replaceVersion } from "./yamlVersion";
+import { readStanding, readValue, replaceVersion } from "./yamlVersion";
+import type { Standing } from "./yamlVersion";
 
 /** What was found to have changed since the guard's look. */
 export interface Change {
@@ -37,23 +38,37 @@ export async function decide(
 ): Promise<Decision> {
   const { versionKey, sourceFile, targetFile, sourceCommit } = settings;
   const sourceText = await history.sourceFile();
-  const value = readValue(sourceText, versionKey, describe(sourceFile, sourceCommit));
-  const version = String(value);
+  const tested = readValue(sourceText, versionKey, describe(sourceFile, sourceCommit));
+  const version = tested.text;
   const stale = change && (await replaced(history, settings, change, version));
   const targetText = await history.text(targetFile, history.tip);
-  const before = readVersion(targetText, versionKey, describe(targetFile, history.tip));
+  const standing = readStanding(targetText, versionKey, describe(targetFile, history.tip));
+  const before = textOf(standing, versionKey, describe(targetFile, history.tip));
   result.version_before = before;
   result.version_after = before;
   const mode = (await history.find(targetFile, history.tip))?.mode ?? "100644";
-  if (before === version) {
+  if (standing.kind === "version" && before === version) {
     return { outcome: "already-current", reason: `${settings.targetPhase} holds ${version} already.`, mode };
   }
   if (stale !== undefined) return { outcome: "superseded", reason: stale, mode };
   const overtaken = settings.allowOlder ? undefined : await newer(history, settings, before);
   if (overtaken !== undefined) return { outcome: "superseded", reason: overtaken, mode };
   result.version_after = version;
-  const edited = replaceVersion(targetText, versionKey, value, describe(targetFile, history.tip));
+  const edited = replaceVersion(targetText, versionKey, tested, describe(targetFile, history.tip));
   return { reason: "", edited: Buffer.from(edited), mode };
+}
+
+/**
+ * What the target holds, as text; empty where nothing stands yet. What Helm reads as something else than its text is
+ * replaced, and never equal to a version.
+ *
+ * @throws PromoteError "missing" if there is no place for a version
+ */
+function textOf(standing: Standing, keys: string[], where: string): string {
+  if (standing.kind === "version" || standing.kind === "other") return standing.text;
+  if (standing.kind === "empty") return "";
+  const problem = standing.kind === "missing" ? "is missing" : standing.problem;
+  throw new PromoteError("missing", `${where} has no version: the key ${keys.join(".")} ${problem}.`);
 }
 
 /** Why the target's version is newer than the source commit, or undefined if it is not. */

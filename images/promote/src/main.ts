@@ -4,6 +4,7 @@ import { asPromoteError, PromoteError } from "./errors";
 import { guardCommand } from "./guardCommand";
 import { promoteCommand } from "./promoteCommand";
 import { stateCommands } from "./stateCommands";
+import { statusCommand } from "./statusCommand";
 
 /** Runs the command line. Returns the exit code. */
 export async function main(argv: string[]): Promise<number> {
@@ -19,6 +20,7 @@ export async function main(argv: string[]): Promise<number> {
   promoteCommand(program, ended);
   guardCommand(program, ended);
   stateCommands(program, ended);
+  statusCommand(program, ended);
   try {
     await program.parseAsync(argv, { from: "user" });
     return exitCode;

@@ -161,29 +161,6 @@ export function checkRepository(value: unknown): string {
   throw new PromoteError("bad-input", `--git-repo ${is}; it must be ${problem}.`);
 }
 
-/** Checks the phases that this cluster runs and gives back the edges out of them: `[{"name":"test","promotesTo":["prod"]}]`. */
-export function readEdges(value: unknown): { source: string; target: string }[] {
-  const rule = 'it must be a JSON list such as [{"name":"test","promotesTo":["prod"]}]';
-  const refuse = (): never => {
-    throw new PromoteError("bad-input", `--phases is ${JSON.stringify(value)?.slice(0, 200)}; ${rule}.`);
-  };
-  let phases: unknown;
-  try {
-    phases = JSON.parse(String(value));
-  } catch {
-    return refuse();
-  }
-  if (!Array.isArray(phases)) return refuse();
-  return phases.flatMap((phase: unknown) => {
-    const { name, promotesTo } = (phase ?? {}) as { name?: unknown; promotesTo?: unknown };
-    if (typeof name !== "string" || !label.test(name) || !Array.isArray(promotesTo)) return refuse();
-    return promotesTo.map((target: unknown) => {
-      if (typeof target !== "string" || !label.test(target) || target === name) return refuse();
-      return { source: name, target };
-    });
-  });
-}
-
 /** Checks the address of the webhook. */
 export function checkWebhook(value: unknown): string {
   if (typeof value === "string" && /^https?:\/\/[A-Za-z0-9.:[\]-]+(\/[A-Za-z0-9._/-]*)?$/.test(value)) return value;

@@ -1,30 +1,26 @@
-// `promote record`, `promote sweep` and `promote status`: what came of promotions, and what is due.
+// `promote record` and `promote sweep`: what came of promotions, and what is due.
 import * as fs from "node:fs";
-import { setTimeout as sleep } from "node:timers/promises";
 import type { Command } from "commander";
 import { PromoteError } from "./errors";
 import type { KubeClient } from "./kube/client";
 import { kubeOptions, withKubeClient } from "./kube/options";
-import { layoutOptions, readRepository } from "./repositoryOptions";
-import { check, checkWebhook, duration, readEdges, text } from "./settings";
+import { check, checkWebhook, text } from "./settings";
 import type { RawOptions } from "./settings";
 import { endOutcomes } from "./state/record";
 import type { EndOutcome } from "./state/record";
 import { templateOptions, templatesOf } from "./state/options";
 import { readWorkflow, writeEnds } from "./state/store";
 import { survey } from "./state/survey";
-import type { SurveySettings } from "./state/survey";
+import { surveyOptions, surveySettings } from "./state/surveyOptions";
 import { sweep } from "./state/sweep";
-import { statusTable } from "./state/table";
 import { postNotification } from "./state/webhook";
 import { endOf, parameters } from "./state/workflow";
 import type { Workflow } from "./state/workflow";
 
 const log = (line: string): void => void process.stderr.write(`${line}\n`);
-const toStdout = (text: string): void => void process.stdout.write(text);
-const print = (value: unknown, write = toStdout): void => write(`${JSON.stringify(value)}\n`);
+const print = (value: unknown): void => void process.stdout.write(`${JSON.stringify(value)}\n`);
 
-/** Adds the three subcommands. */
+/** Adds the two subcommands. */
 export function stateCommands(program: Command, ended: (exitCode: number) => void): void {
   const record = program.command("record").description("Writes how a Workflow's promotions ended (its exit handler).");
   templateOptions(kubeOptions(record))
@@ -48,40 +44,6 @@ export function stateCommands(program: Command, ended: (exitCode: number) => voi
     .action(async (options: RawOptions) => {
       ended(await withKubeClient(options, (client) => runSweep(client, options)));
     });
-
-  const status = program.command("status").description("Shows applications, phases, and where each promotion stands.");
-  surveyOptions(status)
-    .option("--json", "print JSON", false)
-    .option("--watch", "print again until stopped", false)
-    .option("--interval <duration>", "time between two prints with --watch", "5s")
-    .action(async (options: RawOptions) => {
-      const how = { json: options.json === true, watch: options.watch === true, interval: String(options.interval) };
-      await withKubeClient(options, (client) => showStatus(client, surveySettings(options, process.env), how));
-      ended(0);
-    });
-}
-
-function surveyOptions(command: Command): Command {
-  kubeOptions(layoutOptions(command)).option(
-    "--phases <json>",
-    'phases of this cluster: [{"name":"test","promotesTo":["prod"]}]',
-  );
-  return command.name() === "status"
-    ? command
-        .option("--namespace <name>", "namespace of the Workflows", "argo")
-        .option("--record-namespace <name>", "namespace of the records", "argo-promotion")
-    : command;
-}
-
-/** Checks what a survey is given. */
-export function surveySettings(options: RawOptions, environment: NodeJS.ProcessEnv): SurveySettings {
-  return {
-    edges: readEdges(options.phases),
-    argocdNamespace: check("argocd-namespace", options.argocdNamespace),
-    namespace: check("namespace", options.namespace),
-    recordNamespace: check("record-namespace", options.recordNamespace),
-    ...readRepository(options, environment),
-  };
 }
 
 async function writeRecord(client: KubeClient, options: RawOptions): Promise<void> {
@@ -139,36 +101,4 @@ async function runSweep(client: KubeClient, options: RawOptions): Promise<number
   const result = await sweep(client, found, how, (notification) => postNotification(url, token, notification), log);
   print(result);
   return result.errors.length === 0 ? 0 : new PromoteError("network", "").exitCode;
-}
-
-/** How the status is shown. */
-export interface StatusOptions {
-  json: boolean;
-  /** Print again until stopped, every `interval`. */
-  watch: boolean;
-  /** A duration such as 5s. */
-  interval: string;
-}
-
-/** Prints the status, once or again and again. */
-export async function showStatus(
-  client: KubeClient,
-  settings: SurveySettings,
-  how: StatusOptions,
-  write = toStdout,
-): Promise<void> {
-  const interval = duration("interval", how.interval);
-  for (;;) {
-    const { phases } = await survey(client, settings);
-    if (how.json) {
-      const shown = phases.map((phase) => ({
-        ...phase,
-        edges: phase.edges.map(({ workflow, ...edge }) => ({ ...edge, workflow: workflow?.metadata.name })),
-      }));
-      print(shown, write);
-    } else write(statusTable(phases, new Date()));
-    if (!how.watch) return;
-    await sleep(interval);
-    if (!how.json) write("\n");
-  }
 }

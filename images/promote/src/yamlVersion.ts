@@ -1,13 +1,33 @@
-// Reads and replaces one scalar of a YAML file; every other byte of the file stays as it is.
-import { isAlias, isMap, isScalar, isSeq, LineCounter, parseAllDocuments, parseDocument } from "yaml";
-import type { Alias, Document, ParsedNode, Scalar } from "yaml";
+// Reads and replaces one scalar of a YAML file, as Helm reads it; every other byte of the file stays as it is.
+import { isAlias, isScalar, isSeq, LineCounter, parseAllDocuments, parseDocument } from "yaml";
+import type { Scalar } from "yaml";
 import { PromoteError } from "./errors";
+import { plainScalar } from "./goYaml";
+import { isMergeKey, placeAt } from "./yamlPath";
+import type { Parsed, Place } from "./yamlPath";
 import { checkShape } from "./yamlShape";
 
 /** Names a file in error messages, for example `a/values-test.yaml at 0123456789ab`. */
 type Where = string;
 
-type Documents = Document.Parsed<ParsedNode>[];
+/** A version: text, whatever it looks like. */
+export interface Version {
+  text: string;
+  /** True: it is written without quotes and a number to Helm, which prints it as it is written. */
+  number: boolean;
+}
+
+/** What stands where a version belongs. */
+export type Standing =
+  | (Version & { kind: "version" })
+  /** The key is empty or null. */
+  | { kind: "empty" }
+  /** The key is missing. */
+  | { kind: "missing" }
+  /** A scalar that is no version: its text as written, and why it is none. */
+  | { kind: "other"; text: string; problem: string }
+  /** No scalar at all. */
+  | { kind: "none"; problem: string };
 
 /** What a version may look like: what an image tag or digest, or a chart version, may hold. */
 const versionPattern = /^[A-Za-z0-9_][A-Za-z0-9._+:@/-]{0,254}$/;
@@ -22,161 +42,152 @@ export function decodeText(bytes: Uint8Array, where: Where): string {
 }
 
 /**
- * The version at a key path: the value as YAML reads it, as text.
+ * The version at a key path: the text that a template of Helm prints.
  *
- * A number is given as it is read (`1.10` without quotes is `1.1`), because that is what Helm deployed from it.
- *
- * @throws PromoteError "missing" if the key is absent, empty, ambiguous, or holds no version
+ * @throws PromoteError "missing" if the key is absent, empty, ambiguous, or holds what Helm does not print as it is written
  */
 export function readVersion(text: string, keys: string[], where: Where): string {
-  return versionOf(readValue(text, keys, where), keys, where);
+  return readValue(text, keys, where).text;
 }
 
-/** The value at a key path, text or number, checked to be a version. */
-export function readValue(text: string, keys: string[], where: Where): string | number | bigint {
-  const found: unknown[] = [];
-  for (const document of parse(text, where)) {
-    let value = toJS(document, where);
-    for (const key of keys) value = child(value, key);
-    if (value !== undefined) found.push(value);
-  }
-  const key = keys.join(".");
-  if (found.length > 1) {
-    throw new PromoteError("missing", `${where} has the key ${key} in ${found.length} documents; one must have it.`);
-  }
-  const value = found[0];
-  if (value === undefined || value === null || value === "") {
-    throw new PromoteError("missing", `${where} has no version: the key ${key} is ${describe(value)}.`);
-  }
-  if (typeof value !== "string" && typeof value !== "number" && typeof value !== "bigint") {
-    throw new PromoteError("missing", `${where} has no version: the key ${key} is ${describe(value)}.`);
-  }
-  versionOf(value, keys, where);
-  return value;
+/** The same, and whether it is written as a number. */
+export function readValue(text: string, keys: string[], where: Where): Version {
+  const standing = readStanding(text, keys, where);
+  if (standing.kind === "version") return standing;
+  const problem = "problem" in standing ? standing.problem : `is ${standing.kind}`;
+  throw new PromoteError("missing", `${where} has no version: the key ${keys.join(".")} ${problem}.`);
 }
 
-function versionOf(value: string | number | bigint, keys: string[], where: Where): string {
-  const version = String(value);
-  if (!versionPattern.test(version)) {
-    const shown = JSON.stringify(version.length > 60 ? `${version.slice(0, 60)}...` : version);
-    throw new PromoteError(
-      "missing",
-      `${where} has no version: the key ${keys.join(".")} is ${shown}; allowed are letters, digits and ._+:@/- (255 at most).`,
-    );
+/**
+ * What stands at a key path, be it a version or not.
+ *
+ * @throws PromoteError "missing" if the file is not valid YAML, or the key is ambiguous
+ */
+export function readStanding(text: string, keys: string[], where: Where): Standing {
+  const place = placeIn(text, keys, where);
+  return place === undefined ? { kind: "missing" } : standingOf(place);
+}
+
+function standingOf({ value, twice }: Place): Standing {
+  if (value === null) return { kind: "empty" };
+  if (!isScalar(value)) return { kind: "none", problem: isSeq(value) ? "is a list" : "is a map" };
+  const source = value.source ?? "";
+  if (twice)
+    return { kind: "other", text: source, problem: "is there twice: written out, and by a merge key after it" };
+  const { plain, problem } = interpretation(value, source);
+  if (problem !== undefined) return { kind: "other", text: source, problem };
+  if (plain?.kind === "nothing" || source === "") return { kind: "empty" };
+  if (plain?.kind === "boolean" || (plain && plain.printed !== source)) {
+    const read = plain.kind === "boolean" ? plain.printed : `the number ${plain.printed}`;
+    const quoted = `is ${source} without quotes, which Helm reads as ${read}; write it as "${source}"`;
+    return { kind: "other", text: source, problem: quoted };
   }
-  return version;
+  if (!versionPattern.test(source)) {
+    const shown = JSON.stringify(source.length > 60 ? `${source.slice(0, 60)}...` : source);
+    const rule = `is ${shown}; allowed are letters, digits and ._+:@/- (255 at most)`;
+    return { kind: "other", text: source, problem: rule };
+  }
+  return { kind: "version", text: source, number: plain?.kind === "number" };
+}
+
+/** How Helm reads a scalar: by what it looks like where it has neither quotes nor a tag. */
+function interpretation(value: Scalar, source: string): { plain?: ReturnType<typeof plainScalar>; problem?: string } {
+  const tag = value.tag?.replace("tag:yaml.org,2002:", "!!");
+  if (tag?.startsWith("!!") && !["!!str", "!!timestamp"].includes(tag)) {
+    return { problem: `has the tag ${tag}, by which Helm reads something else than the text; write it in quotes` };
+  }
+  return value.type === "PLAIN" && tag === undefined ? { plain: plainScalar(source) } : {};
 }
 
 /**
  * The text with the scalar at a key path replaced, and nothing else.
  *
- * The scalar keeps its quotes. One without quotes gets double quotes where the new value would otherwise be read as
- * another type (the string `1.10` as the number 1.1).
+ * The scalar keeps its quotes. One without quotes gets double quotes where Helm, or a reader of YAML 1.2, would read the
+ * new version as something else than this text. A number stays one where a number stood.
  *
- * @param value a string stays a string; a number is written into a scalar without quotes as a number
  * @throws PromoteError "missing" if the key is absent, ambiguous, or not a scalar on one line
  */
-export function replaceVersion(text: string, keys: string[], value: string | number | bigint, where: Where): string {
-  const { start, end } = locate(text, keys, where);
-  const old = text.slice(start, end);
-  const quote = old.startsWith('"') || old.startsWith("'") ? old.charAt(0) : "";
-  const wanted = quote ? String(value) : value;
+export function replaceVersion(text: string, keys: string[], version: string | Version, where: Where): string {
+  const wanted = typeof version === "string" ? { text: version, number: false } : version;
+  const { start, end, old } = locate(text, keys, where);
   const candidates: string[] = [];
-  if (quote === "'") candidates.push(singleQuoted(String(value)));
-  else if (quote === "" && (typeof value !== "string" || isPlain(value))) candidates.push(String(value));
-  candidates.push(JSON.stringify(String(value)));
-  for (const candidate of candidates) {
-    const edited = text.slice(0, start) + candidate + text.slice(end);
-    if (holds(edited, keys, wanted)) return edited;
+  if (text.charAt(start) === "'") candidates.push(`'${wanted.text.replaceAll("'", "''")}'`);
+  else if (
+    text.charAt(start) !== '"' &&
+    (isText(wanted.text) || (wanted.number && old.kind === "version" && old.number))
+  ) {
+    candidates.push(wanted.text);
   }
-  throw new PromoteError("missing", `${where} cannot hold ${JSON.stringify(String(value))} at ${keys.join(".")}.`);
+  candidates.push(JSON.stringify(wanted.text));
+  for (const candidate of candidates) {
+    const edited = text.slice(0, start) + spaced(candidate, text, start, end) + text.slice(end);
+    if (holds(edited, keys, wanted.text)) return edited;
+  }
+  throw new PromoteError("missing", `${where} cannot hold ${JSON.stringify(wanted.text)} at ${keys.join(".")}.`);
 }
 
-/** Whether text without quotes is a string to readers of YAML 1.1 too: Helm's reader takes 1_000 for a number. */
-const isPlain = (value: string): boolean =>
-  parseDocument(value, { version: "1.1", logLevel: "silent" }).toJS() === value;
+/** Whether text without quotes is text to every reader. */
+const isText = (value: string): boolean =>
+  plainScalar(value).kind === "text" &&
+  (["1.1", "1.2"] as const).every((version) => parseDocument(value, { version, logLevel: "silent" }).toJS() === value);
 
-const singleQuoted = (value: string): string => `'${value.replaceAll("'", "''")}'`;
+/** In the place of nothing a scalar needs room on both sides. */
+function spaced(scalar: string, text: string, start: number, end: number): string {
+  if (start !== end) return scalar;
+  return (/\s/.test(text.charAt(start - 1)) ? "" : " ") + scalar + (text.charAt(end) === "#" ? " " : "");
+}
 
-/** Offsets of the scalar at a key path, quotes included. */
-function locate(text: string, keys: string[], where: Where): { start: number; end: number } {
-  const nodes = parse(text, where)
-    .map((document) => nodeAt(document.contents, keys))
-    .filter((node) => node !== undefined);
+/** Offsets of the scalar at a key path, quotes included, and what it is. */
+function locate(text: string, keys: string[], where: Where): { start: number; end: number; old: Standing } {
+  const place = placeIn(text, keys, where);
   const key = keys.join(".");
-  if (nodes.length !== 1) {
-    const found = nodes.length === 0 ? "does not have the key" : `has ${nodes.length} times the key`;
-    throw new PromoteError("missing", `${where} ${found} ${key}; it must have it once, written out.`);
+  const node = place?.written;
+  if (!place || place.twice || (!node && (place.value === null || isScalar(place.value)))) {
+    throw new PromoteError("missing", `${where} does not have the key ${key} once, written out with a value; it must.`);
   }
-  const token = nodes[0]?.srcToken;
-  if (!token || !["scalar", "single-quoted-scalar", "double-quoted-scalar", "alias"].includes(token.type)) {
+  const token = node?.srcToken;
+  const start = token?.offset ?? node?.range?.[0];
+  const source = token && "source" in token ? token.source : "";
+  const scalar =
+    token === undefined || ["scalar", "single-quoted-scalar", "double-quoted-scalar", "alias"].includes(token.type);
+  if (start === undefined || !scalar || (isAlias(node) && source === "")) {
     throw new PromoteError("missing", `${where} does not have a value on one line at ${key}; it must be a scalar.`);
   }
-  const { source } = token as { source: string };
-  return { start: token.offset, end: token.offset + source.length };
+  return { start, end: start + source.length, old: standingOf(place) };
 }
 
-function nodeAt(contents: unknown, keys: string[]): Scalar | Alias | undefined {
-  let node: unknown = contents;
-  for (const key of keys) {
-    if (isMap(node)) {
-      node = node.items.find((pair) => isScalar(pair.key) && String(pair.key.value) === key)?.value;
-    } else if (isSeq(node) && /^\d+$/.test(key)) node = node.items[Number(key)];
-    else return undefined;
-  }
-  return isScalar(node) || isAlias(node) ? node : undefined;
-}
-
-function holds(text: string, keys: string[], wanted: string | number | bigint): boolean {
+function holds(text: string, keys: string[], wanted: string): boolean {
   try {
-    const value = readValue(text, keys, "");
-    return typeof wanted === "string"
-      ? value === wanted
-      : typeof value !== "string" && String(value) === String(wanted);
+    return readVersion(text, keys, "") === wanted;
   } catch {
     return false;
   }
 }
 
-function child(value: unknown, key: string): unknown {
-  if (value instanceof Map) {
-    for (const [name, item] of value) if (String(name) === key) return item;
-    return undefined;
-  }
-  if (Array.isArray(value)) return /^\d+$/.test(key) ? value[Number(key)] : undefined;
-  if (typeof value !== "object" || value === null) return undefined;
-  return Object.hasOwn(value, key) ? (value as Record<string, unknown>)[key] : undefined;
+/** Nothing is resolved by the parser: what a scalar is, Go's rules say. */
+const asWritten = { keepSourceTokens: true, schema: "failsafe", merge: false, uniqueKeys: sameKey } as const;
+
+function sameKey(a: unknown, b: unknown): boolean {
+  return a === b || (isScalar(a) && isScalar(b) && a.value === b.value && !isMergeKey(a));
 }
 
-function parse(text: string, where: Where): Documents {
+/** What stands at a key path of the first document: the only one that Helm reads. */
+function placeIn(text: string, keys: string[], where: Where): Place | undefined {
   checkShape(text, where);
   const lineCounter = new LineCounter();
   // The library's own pretty errors cost a search of the whole text each, and a broken text has thousands.
   const quiet = { logLevel: "silent", prettyErrors: false } as const;
-  const options = { keepSourceTokens: true, intAsBigInt: true, merge: true, lineCounter, ...quiet } as const;
-  const documents = parseAllDocuments(text, options);
-  if (!Array.isArray(documents)) return [];
-  for (const document of documents) {
-    const error = document.errors[0];
-    if (!error) continue;
+  const documents = parseAllDocuments(text, { ...asWritten, ...quiet, lineCounter }) as Parsed[];
+  const [first, ...others] = Array.isArray(documents) ? documents : [];
+  const error = first?.errors[0];
+  if (error) {
     const { line, col } = lineCounter.linePos(error.pos[0]);
     const sentence = `${where} is not valid YAML: ${error.message.split("\n")[0]} at line ${line}, column ${col}.`;
     throw new PromoteError("missing", sentence, line);
   }
-  return documents;
-}
-
-function toJS(document: Documents[number], where: Where): unknown {
-  try {
-    return document.toJS();
-  } catch (error) {
-    throw new PromoteError("missing", `${where} is not valid YAML: ${(error as Error).message}.`);
-  }
-}
-
-function describe(value: unknown): string {
-  if (value === undefined) return "missing";
-  if (value === null || value === "") return "empty";
-  if (Array.isArray(value)) return "a list";
-  return typeof value === "object" ? "a map" : `the ${typeof value} ${String(value)}`;
+  const place = first && placeAt(first, keys);
+  const elsewhere = others.filter((each) => each.errors.length === 0 && placeAt(each, keys) !== undefined).length;
+  if (elsewhere === 0) return place;
+  const having = place === undefined ? "in another document than the first" : `in ${elsewhere + 1} documents`;
+  throw new PromoteError("missing", `${where} has the key ${keys.join(".")} ${having}; Helm reads the first alone.`);
 }

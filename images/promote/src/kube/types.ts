@@ -19,12 +19,16 @@ export interface Application {
   status?: {
     sync?: { status?: string; revision?: string };
     health?: { status?: string };
+    conditions?: ApplicationCondition[];
+    /** Images of everything that it deployed and that runs. */
+    summary?: { images?: string[] };
     reconciledAt?: string;
     operationState?: {
       phase?: string;
       message?: string;
+      startedAt?: string;
       finishedAt?: string;
-      syncResult?: { revision?: string; revisions?: string[] };
+      syncResult?: { revision?: string; revisions?: string[]; resources?: SyncedResource[] };
     };
     resources?: ApplicationResource[];
   };
@@ -33,9 +37,26 @@ export interface Application {
 /** One resource of an Application. */
 export interface ApplicationResource {
   group?: string;
+  version?: string;
   kind: string;
   namespace?: string;
   name: string;
+  /** Synced or OutOfSync. */
+  status?: string;
+  health?: { status?: string; message?: string };
+}
+
+/** How the last sync went for one resource. */
+export interface SyncedResource extends ApplicationResource {
+  /** Why it failed. */
+  message?: string;
+}
+
+/** What Argo CD complains about. */
+export interface ApplicationCondition {
+  type: string;
+  message: string;
+  lastTransitionTime?: string;
 }
 
 /** A Deployment, StatefulSet, DaemonSet or Rollout. */

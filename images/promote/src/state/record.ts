@@ -56,6 +56,10 @@ export const recordName = (app: string): string => `promotion-${app}`;
 /** Key of an edge in the ConfigMap. */
 export const edgeKey = ({ source, target }: Edge): string => `${source}.${target}`;
 
+/** The edges out of a phase. */
+export const edgesFrom = (edges: readonly Edge[], phase: string): readonly Edge[] =>
+  edges.filter(({ source }) => source === phase);
+
 /** An empty record of an application. */
 export function newRecord(app: string, namespace: string): RecordConfigMap {
   return {
