@@ -2,7 +2,7 @@
 import { PromoteError } from "./errors";
 import { describe } from "./history";
 import type { History } from "./history";
-import { trailer } from "./objects";
+import { overtakenBy } from "./order";
 import type { Outcome, Result } from "./result";
 import type { Settings } from "./settings";
 import { readStanding, readValue, replaceVersion } from "./yamlVersion";
@@ -51,7 +51,7 @@ export async function decide(
     return { outcome: "already-current", reason: `${settings.targetPhase} holds ${version} already.`, mode };
   }
   if (stale !== undefined) return { outcome: "superseded", reason: stale, mode };
-  const overtaken = settings.allowOlder ? undefined : await newer(history, settings, before);
+  const overtaken = settings.allowOlder ? undefined : await overtakenBy(history, settings, standing);
   if (overtaken !== undefined) return { outcome: "superseded", reason: overtaken, mode };
   result.version_after = version;
   const edited = replaceVersion(targetText, versionKey, tested, describe(targetFile, history.tip));
@@ -69,26 +69,6 @@ function textOf(standing: Standing, keys: string[], where: string): string {
   if (standing.kind === "empty") return "";
   const problem = standing.kind === "missing" ? "is missing" : standing.problem;
   throw new PromoteError("missing", `${where} has no version: the key ${keys.join(".")} ${problem}.`);
-}
-
-/** Why the target's version is newer than the source commit, or undefined if it is not. */
-async function newer(history: History, settings: Settings, before: string): Promise<string | undefined> {
-  const { targetFile, sourceFile, targetPhase, sourcePhase, versionKey: key } = settings;
-  const same = async (a: string, b: string): Promise<boolean> =>
-    (await history.versionAt(targetFile, a, key)) === (await history.versionAt(targetFile, b, key));
-  const setter = await history.lastChange(targetFile, same);
-  if (setter !== undefined) {
-    const set = `${targetPhase} was set to ${before} by ${setter.slice(0, 12)}`;
-    const from = trailer(await history.message(setter), "Source-Commit");
-    if (from === undefined) return `${set}, which came after the source commit.`;
-    if (history.after.has(from)) return `${set} from the later source commit ${from.slice(0, 12)}.`;
-  }
-  // A later source commit that found its version in the target already left no commit of its own there.
-  for (const later of history.after) {
-    if ((await history.versionAt(sourceFile, later, key)) !== before) continue;
-    return `${targetPhase} holds ${before}, to which ${sourcePhase} went with the later commit ${later.slice(0, 12)}.`;
-  }
-  return undefined;
 }
 
 /**

@@ -4,7 +4,8 @@ import { PromoteError } from "./errors";
 import { readText } from "./files";
 import { gitFile } from "./gitFiles";
 import type { Repository } from "./repository";
-import { readVersion } from "./yamlVersion";
+import { readStanding } from "./yamlVersion";
+import type { Standing } from "./yamlVersion";
 
 /** Mode of a folder's entry. */
 const folder = "40000";
@@ -31,8 +32,8 @@ export interface Scope {
 
 /** A view of the branch at its newest commit. */
 export class History {
-  /** Versions by the id of the file's content. */
-  private readonly versions = new Map<string, string>();
+  /** What stands at a key, by mode and id of the file. */
+  private readonly standings = new Map<string, Standing>();
 
   private constructor(
     private readonly repository: Repository,
@@ -96,42 +97,34 @@ export class History {
     return at;
   }
 
-  /** The version in a file at a commit; undefined where there is none, or where the commit is older than what is here. */
+  /** What stands where a file's version belongs at a commit; none where the file cannot be read. */
+  async standingAt(file: string, commit: string, versionKey: string[]): Promise<Standing> {
+    const found = await this.find(file, commit);
+    if (!found) return { kind: "missing" };
+    const name = `${found.mode} ${found.id}`;
+    const known = this.standings.get(name) ?? (await this.read(file, commit, versionKey));
+    this.standings.set(name, known);
+    return known;
+  }
+
+  /** The version in a file at a commit; undefined where there is none. */
   async versionAt(file: string, commit: string, versionKey: string[]): Promise<string | undefined> {
+    const standing = await this.standingAt(file, commit, versionKey);
+    return standing.kind === "version" ? standing.text : undefined;
+  }
+
+  private async read(file: string, commit: string, versionKey: string[]): Promise<Standing> {
     try {
-      const found = await this.find(file, commit);
-      if (!found) return undefined;
-      const known = this.versions.get(found.id) ?? readVersion(await this.text(file, commit), versionKey, "");
-      this.versions.set(found.id, known);
-      return known;
+      return readStanding(await this.text(file, commit), versionKey, describe(file, commit));
     } catch (error) {
-      if (error instanceof PromoteError && error.kind === "missing") return undefined;
+      if (error instanceof PromoteError && error.kind === "missing") return { kind: "none", problem: error.message };
       throw error;
     }
   }
 
-  /**
-   * The commit after the source commit that last changed what `same` compares in the target's file.
-   *
-   * @returns undefined if no commit after the source commit did
-   */
-  async lastChange(file: string, same: (a: string, b: string) => Promise<boolean>): Promise<string | undefined> {
-    let at = this.tip;
-    while (this.after.has(at)) {
-      const parents = (await this.repository.objects.commit(at))?.parents ?? [];
-      const mine = await this.find(file, at);
-      let next: string | undefined;
-      for (const parent of parents) {
-        const theirs = await this.find(file, parent);
-        if (theirs?.id === mine?.id || (theirs && mine && (await same(at, parent)))) {
-          next = parent;
-          break;
-        }
-      }
-      if (next === undefined) return at;
-      at = next;
-    }
-    return undefined;
+  /** A commit's parents. */
+  async parents(commit: string): Promise<readonly string[]> {
+    return (await this.repository.objects.commit(commit))?.parents ?? [];
   }
 
   /** A commit's message. */

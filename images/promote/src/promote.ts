@@ -5,6 +5,7 @@ import { decide } from "./decision";
 import type { Change } from "./decision";
 import { PromoteError } from "./errors";
 import { History } from "./history";
+import { landingMessage } from "./landing";
 import { PassingError, Repository } from "./repository";
 import type { Milliseconds, Outcome, Result } from "./result";
 import type { Settings } from "./settings";
@@ -83,7 +84,7 @@ export class Promotion {
         file: settings.targetFile,
         mode: decision.mode,
         content: decision.edited ?? Buffer.alloc(0),
-        message: this.message(),
+        message: this.message(history.tip),
         author: { name: settings.user ?? "promote", email: settings.email },
       }),
     );
@@ -117,12 +118,8 @@ export class Promotion {
     );
   }
 
-  private message(): string {
-    const { settings, result } = this;
-    const edge = `${settings.sourcePhase} -> ${settings.targetPhase}`;
-    const trailers = [`Source-Commit: ${settings.sourceCommit}`];
-    if (settings.workflow !== undefined) trailers.push(`Workflow: ${settings.workflow}`);
-    return `promote(${settings.app}): ${edge} ${result.version_after}\n\n${trailers.join("\n")}\n`;
+  private message(parent: string): string {
+    return landingMessage({ ...this.settings, version: this.result.version_after }, parent, this.settings.workflow);
   }
 
   private end(outcome: Outcome, reason: string, commit = ""): true {

@@ -29,7 +29,7 @@ describe("promote", () => {
     assert.equal(await bench.git("basic.git", "diff", "--name-only", "main~1", "main"), valuesPath("shop", "prod"));
     assert.equal(
       await bench.git("basic.git", "log", "-1", "--format=%an <%ae>%n%B", "main"),
-      `robot <robot@example.com>\npromote(shop): test -> prod 1.1.0\n\nSource-Commit: ${source}\nWorkflow: shop-test-0123456789ab`,
+      `robot <robot@example.com>\npromote(shop): test -> prod 1.1.0\n\nSource-Commit: ${source}\nParent-Commit: ${before}\nWorkflow: shop-test-0123456789ab`,
     );
   });
 

@@ -121,6 +121,22 @@ export class Workbench {
     }
   }
 
+  /** Makes a commit with the tree of another. Returns its id. */
+  async commitTree(name: string, of: string, parents: string[], message: string): Promise<string> {
+    return this.git(name, "commit-tree", `${of}^{tree}`, ...parents.flatMap((id) => ["-p", id]), "-m", message);
+  }
+
+  /** Applies a commit once more on top of the branch, as a person would. Returns the new commit's id. */
+  async cherryPick(name: string, commit: string): Promise<string> {
+    const tree = path.join(this.directory, `pick-${name}`);
+    await this.git(name, "worktree", "add", "--quiet", tree, "--detach", "main");
+    const who = ["-c", "user.name=ann", "-c", "user.email=ann@example.com"];
+    await run("git", ["-C", tree, ...who, "cherry-pick", "-X", "theirs", commit]);
+    const id = (await run("git", ["-C", tree, "rev-parse", "HEAD"])).stdout.trim();
+    await this.git(name, "update-ref", "refs/heads/main", id);
+    return id;
+  }
+
   /** Sets a phase's version as the user's CI would. Returns the commit's id. */
   async setVersion(name: string, app: string, phase: string, version: string): Promise<string> {
     return this.write(name, { [valuesPath(app, phase)]: valuesFile(app, phase, version) }, `ci(${app}): ${version}`);
