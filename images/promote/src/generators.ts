@@ -128,10 +128,8 @@ async function readGenerator(files: Files, file: string, app: string): Promise<G
     const target = phaseOf(item, lineOf, say);
     if (target) found.targets.push({ app, file, ...target });
   }
-  const json = notJson(text);
-  if (json !== undefined) say(1, json, "nothing");
-  else if (isSeq(contents))
-    say(lineOf(contents), "It holds a list; it must be one object, a file for each phase.", "nothing");
+  if (!isJson(text)) say(1, "It is not valid JSON, though Argo CD takes it as YAML.", "nothing");
+  else if (isSeq(contents)) say(1, "It holds a list; it must be one object, a file for each phase.", "nothing");
   return found;
 }
 
@@ -175,7 +173,9 @@ function wrongIn({ app, phase, file, line }: Target, phases: readonly string[]):
     return found;
   }
   const stem = (file.split("/").at(-1) ?? "").replace(/\.[^.]*$/, "");
-  const named = phases.find((each) => stem === each || stem.endsWith(`-${each}`));
+  // The longest, since the name of a phase may end as another's does.
+  const byLength = [...phases].sort((a, b) => b.length - a.length);
+  const named = byLength.find((each) => stem === each || stem.endsWith(`-${each}`));
   if (named === undefined || stem === applicationName(app, phase)) return found;
   const owner = stem.slice(0, -named.length - 1);
   if (named !== phase)
@@ -203,13 +203,13 @@ function twice(targets: readonly Target[]): Finding[] {
   });
 }
 
-/** Why the text is no JSON, though it is YAML; undefined if it is. */
-function notJson(text: string): string | undefined {
+/** Whether the text is JSON, and not only YAML. */
+function isJson(text: string): boolean {
   try {
     JSON.parse(text);
-    return undefined;
-  } catch (error) {
-    return `It is not valid JSON, though Argo CD takes it as YAML: ${(error as Error).message}.`;
+    return true;
+  } catch {
+    return false;
   }
 }
 

@@ -2,6 +2,7 @@
 import { Command, CommanderError } from "commander";
 import { asPromoteError, PromoteError } from "./errors";
 import { guardCommand } from "./guardCommand";
+import { lintCommand } from "./lintCommand";
 import { promoteCommand } from "./promoteCommand";
 import { stateCommands } from "./stateCommands";
 import { statusCommand } from "./statusCommand";
@@ -21,6 +22,7 @@ export async function main(argv: string[]): Promise<number> {
   guardCommand(program, ended);
   stateCommands(program, ended);
   statusCommand(program, ended);
+  lintCommand(program, ended);
   try {
     await program.parseAsync(argv, { from: "user" });
     return exitCode;
