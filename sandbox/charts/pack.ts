@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { parseAllDocuments } from "yaml";
 import { cacheDir, folder } from "../lib/paths";
 import { run } from "../lib/run";
-import { versionOf } from "../toolchain/binaries";
+import { versionOf, workflowsModule } from "../toolchain/binaries";
 import { tool } from "../toolchain/build";
 import { moduleSource } from "../toolchain/prepareModule";
 import { argoCdChart } from "./argoCd";
@@ -32,8 +32,9 @@ const sources = [
   {
     name: "argo-workflows",
     binary: "workflow-controller",
-    path: "github.com/argoproj/argo-workflows/v3",
-    manifests: ["manifests/cluster-install"],
+    path: workflowsModule,
+    // The small CRDs: the program asks the official chart for these too (`crds.full`).
+    manifests: ["manifests/base/crds/minimal", "manifests/cluster-install-no-crds"],
     chart: argoWorkflowsChart,
   },
 ];

@@ -7,7 +7,7 @@ import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { run } from "../lib/run";
-import { binaries, type Binary } from "../toolchain/binaries";
+import { binaries, type Binary, expressionLibraries } from "../toolchain/binaries";
 import { cacheKey, findOnPath } from "../toolchain/build";
 import { download } from "../toolchain/download";
 import { moduleFailure } from "../toolchain/go";
@@ -15,7 +15,7 @@ import { moduleFailure } from "../toolchain/go";
 const modules = join(__dirname, "../toolchain/go");
 
 describe("the table of binaries", () => {
-  for (const binary of binaries) {
+  for (const binary of [...binaries, ...expressionLibraries]) {
     it(`pins the module of ${binary.name} with checksums`, () => {
       assert.ok(existsSync(join(modules, binary.module, "go.sum")));
       assert.match(cacheKey(binary), /^[0-9a-f]{12}$/);
@@ -56,6 +56,20 @@ describe("the Kubernetes libraries", () => {
       );
     });
   }
+});
+
+describe("the expression libraries", () => {
+  for (const { name, module, version } of expressionLibraries) {
+    it(`${name} is that of Argo Workflows v${version}`, () => {
+      const versions = [...pinned(module)].filter(([path]) => path.startsWith("github.com/argoproj/argo-workflows/"));
+      assert.deepEqual(versions, [[`github.com/argoproj/argo-workflows/v${version[0]}`, `v${version}`]]);
+    });
+  }
+
+  it("are built anew when the source changes that they share", () => {
+    const [library] = expressionLibraries;
+    assert.notEqual(cacheKey(library!), cacheKey({ ...library!, shared: undefined } as Binary));
+  });
 });
 
 describe("a program on PATH", () => {

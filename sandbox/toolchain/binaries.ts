@@ -5,6 +5,8 @@ export interface Binary {
   name: string;
   /** Folder under `go/` whose go.mod and go.sum pin everything that goes into the binary. */
   module: string;
+  /** A second folder under `go/`, with source that several binaries are built from. */
+  shared?: string;
   /** Go package of the binary's `main`. */
   package: string;
   version: string;
@@ -16,10 +18,12 @@ export interface Binary {
   download?: { url: string; member: string; checksumUrl: string };
 }
 
+/** The Go module that Argo Workflows is built from. */
+export const workflowsModule = "github.com/argoproj/argo-workflows/v4";
+
 const kubernetes = "1.34.4";
 const pulumi = "3.220.0";
-const argoWorkflows = "3.7.18";
-const workflowsModule = "github.com/argoproj/argo-workflows/v3";
+const argoWorkflows = "4.0.7";
 const kubectlArchive = `https://dl.k8s.io/v${kubernetes}/kubernetes-client-linux-amd64.tar.gz`;
 const helmArchive = "https://get.helm.sh/helm-v3.19.5-linux-amd64.tar.gz";
 const pulumiRelease = (member: string) => ({
@@ -129,6 +133,20 @@ export const binaries: Binary[] = [
     },
   },
 ];
+
+/** The expression libraries of Argo Workflows: of the oldest version that this program supports, and of newer ones. */
+export const expressionLibraries: Binary[] = [
+  { age: "oldest", version: "3.7.0" },
+  // The default chart brings v4.0.6, which is in no Go module; v4.0.5 reads expressions alike.
+  { age: "default", version: "4.0.5" },
+  { age: "newest", version: argoWorkflows },
+].map(({ age, version }) => ({
+  name: `expressions-${age}`,
+  module: `expressions-${age}`,
+  shared: "expressions",
+  package: ".",
+  version,
+}));
 
 /** The version that a table row pins. */
 export function versionOf(name: string): string {

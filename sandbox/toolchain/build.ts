@@ -19,7 +19,9 @@ import { download } from "./download";
 import { go } from "./go";
 import { prepareModule } from "./prepareModule";
 
-const moduleFolder = (binary: Binary) => join(__dirname, "go", binary.module);
+/** The folders whose files, put together, are the binary's module. */
+const moduleFolders = ({ module, shared }: Binary) =>
+  [module, ...(shared === undefined ? [] : [shared])].map((name) => join(__dirname, "go", name));
 
 /** The folder that holds every program of the table under its own name. */
 export const binDir = join(cacheDir, "bin");
@@ -35,8 +37,8 @@ function linkerFlags(binary: Binary): string {
 /** Changes whenever anything that goes into the binary changes. */
 export function cacheKey(binary: Binary): string {
   const hash = createHash("sha256").update(JSON.stringify([binary.package, linkerFlags(binary)]));
-  const source = moduleFolder(binary);
-  for (const file of readdirSync(source).sort()) hash.update(file).update(readFileSync(join(source, file)));
+  for (const source of moduleFolders(binary))
+    for (const file of readdirSync(source).sort()) hash.update(file).update(readFileSync(join(source, file)));
   return hash.digest("hex").slice(0, 12);
 }
 
@@ -66,7 +68,7 @@ async function build(binary: Binary, target: string, report: (line: string) => v
   const work = mkdtempSync(join(folder(cacheDir, "work"), `${binary.name}-`));
   const built = `${target}.partial`;
   try {
-    cpSync(moduleFolder(binary), work, { recursive: true });
+    for (const source of moduleFolders(binary)) cpSync(source, work, { recursive: true });
     const env = { ...thriftyCompiler, CGO_ENABLED: "0", GOFLAGS: goFlags, GOWORK: "off" };
     await prepareModule(binary, work, env);
     let packages = 0;

@@ -3,7 +3,7 @@ import { copyFileSync, cpSync, mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { run } from "../lib/run";
 import { go } from "./go";
-import type { Binary } from "./binaries";
+import { type Binary, workflowsModule } from "./binaries";
 
 /** The unpacked source of a Go module at the version that the module at `work` pins. */
 export async function moduleSource(path: string, work: string, env: Record<string, string>): Promise<string> {
@@ -15,9 +15,8 @@ export async function moduleSource(path: string, work: string, env: Record<strin
 export async function prepareModule(binary: Binary, work: string, env: Record<string, string>): Promise<void> {
   if (binary.module === "argo-workflows") {
     // All three from the same copy, so that the compiler's cache serves what they share.
-    const path = "github.com/argoproj/argo-workflows/v3";
     const copy = join(work, "source");
-    cpSync(await moduleSource(path, work, env), copy, { recursive: true });
+    cpSync(await moduleSource(workflowsModule, work, env), copy, { recursive: true });
     await run("chmod", ["-R", "u+w", copy]);
     // Upstream, signal_linux.go is a symlink to signal_darwin.go; Go modules carry no symlinks.
     const signals = join(copy, "workflow/executor/osspecific");
@@ -25,7 +24,7 @@ export async function prepareModule(binary: Binary, work: string, env: Record<st
     // The web interface is generated upstream and is no part of the module: the server then offers its API alone.
     mkdirSync(join(copy, "ui/dist/app"), { recursive: true });
     writeFileSync(join(copy, "ui/dist/app/index.html"), "<p>This build carries the API, not the web interface.</p>\n");
-    await run("go", ["mod", "edit", "-replace", `${path}=./source`], { cwd: work, env });
+    await run("go", ["mod", "edit", "-replace", `${workflowsModule}=./source`], { cwd: work, env });
   }
   if (binary.name === "pulumi-resource-kubernetes") {
     const source = await moduleSource("github.com/pulumi/pulumi-kubernetes/provider/v4", work, env);

@@ -7,6 +7,7 @@ import { join } from "node:path";
 import Ajv, { type ValidateFunction } from "ajv";
 import { parse } from "yaml";
 import { repositoryRoot } from "../../sandbox/lib/paths";
+import { workflowsModule } from "../../sandbox/toolchain/binaries";
 import { moduleSource } from "../../sandbox/toolchain/prepareModule";
 
 type Schema = Record<string, unknown>;
@@ -73,7 +74,7 @@ export async function validators(): Promise<Map<string, ValidateFunction[]>> {
     built("github.com/argoproj/argo-cd/v3", "argo-cd"),
     // That of Argo Workflows' default version, v4.0.6, is in no Go module.
     pinned("github.com/argoproj/argo-cd/v3@v3.4.4"),
-    built("github.com/argoproj/argo-workflows/v3", "argo-workflows"),
+    built(workflowsModule, "argo-workflows"),
     built("github.com/argoproj/argo-events", "argo-events"),
     pinned("github.com/external-secrets/external-secrets@v0.17.0"),
   ]);

@@ -1,0 +1,25 @@
+// The expression library of Argo Workflows v4.0.7: values may be absent.
+package main
+
+import (
+	"context"
+
+	"github.com/argoproj/argo-workflows/v4/util/expr/argoexpr"
+	"github.com/argoproj/argo-workflows/v4/util/expr/env"
+	"github.com/argoproj/argo-workflows/v4/util/logging"
+	"github.com/argoproj/argo-workflows/v4/util/template"
+)
+
+var (
+	evalBool  = argoexpr.EvalBool
+	functions = env.GetFuncMap
+	ctx       = logging.WithLogger(context.Background(), logging.NewSlogLogger(logging.Error, logging.JSON))
+)
+
+func replaceEarly(text string, values map[string]string) (string, error) {
+	return template.Replace(ctx, text, template.ToAnyMap(values), true)
+}
+
+func replaceLate(text string, values map[string]string) (string, error) {
+	return template.ReplaceStrictAny(ctx, text, template.ToAnyMap(values), []string{"tasks", "steps"})
+}
