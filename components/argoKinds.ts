@@ -159,12 +159,12 @@ interface TemplateReference {
 }
 
 /** What a step or a task runs: a template of another ClusterWorkflowTemplate, or one of its own. */
-type Run = { templateRef: TemplateReference; arguments: { parameters: Parameter[] } } | { template: string };
+type Run = ({ templateRef: TemplateReference } | { template: string }) & { arguments?: { parameters: Parameter[] } };
 
 type Step = Run & { name: string; when?: string };
 
 /** A task of a DAG. */
-export type Task = Run & { name: string; depends?: string; when: string; withParam?: string };
+export type Task = Run & { name: string; depends?: string; when?: string; withItems?: string[] };
 
 /** A file that a container leaves, as an output of its template, and of the whole Workflow where it has a global name. */
 interface OutputParameter {
@@ -196,7 +196,6 @@ export interface Template {
   retryStrategy?: RetryStrategy;
   volumes?: k8s.types.input.core.v1.Volume[];
   initContainers?: Container[];
-  podSpecPatch?: string;
   /** Its name is `main`, always. */
   container?: Omit<Container, "name">;
   dag?: { failFast: boolean; tasks: Task[] };

@@ -54,12 +54,15 @@ export const gitWebhook = { secret: "gitops-webhook", key: "secret" } as const;
 
 /** ClusterWorkflowTemplates. */
 export const workflowTemplates = {
-  runIntegrationTests: "workflow-template-run-integration-tests",
   promoteToNextPhase: "workflow-template-promote-to-next-phase",
   recordEnd: "workflow-template-record-end",
   sweep: "workflow-template-sweep",
+  /** One for each source phase: {@link forPhase}. */
   validateThenPromote: "workflow-template-validate-then-promote",
 } as const;
+
+/** Name of something that is one for each source phase. */
+export const forPhase = (name: string, phase: string) => `${name}-${phase}`;
 
 /** The CronWorkflow that re-sends what is due and never ran. */
 export const sweep = "promotion-sweep";

@@ -178,7 +178,7 @@ export class PromotionEnvironment extends pulumi.ComponentResource {
     };
     const templates = new WorkflowTemplates(
       `${name}-workflow-templates`,
-      { ...promote, reports: args.reports },
+      { ...promote, phases, images, reports: args.reports },
       { ...parent, dependsOn: argoWorkflows },
     );
     new CampaignEgress(
@@ -207,9 +207,7 @@ export class PromotionEnvironment extends pulumi.ComponentResource {
         {
           namespace: namespaces.argo,
           phases,
-          gitRepo: repository.url,
-          gitCredentialsSecret: credentials.secretName,
-          images,
+          pullSecrets,
           availability,
           antiAffinity,
         },

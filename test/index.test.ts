@@ -1,5 +1,6 @@
 // The whole program, with mocks, for both stack files and for a graph of six phases.
 import assert from "node:assert/strict";
+import type { WorkflowTemplateSpec } from "../components/argoKinds";
 import { sixPhases } from "./configurations";
 import { credentials, minimal, type Registered, run, stackFile } from "./program";
 
@@ -50,9 +51,8 @@ for (const preview of [true, false]) {
             ClusterWorkflowTemplate: [
               "workflow-template-promote-to-next-phase",
               "workflow-template-record-end",
-              "workflow-template-run-integration-tests",
               "workflow-template-sweep",
-              "workflow-template-validate-then-promote",
+              "workflow-template-validate-then-promote-test",
             ],
             EventBus: ["argo/default"],
             EventSource: ["argo/webhook"],
@@ -160,16 +160,12 @@ for (const preview of [true, false]) {
       });
 
       it("verifies a fan-out once and promotes it to every target, and lets every edge of a fan-in promote", () => {
-        type Parameter = { name: string; value?: string };
-        type Workflow = { spec: { arguments: { parameters: Parameter[] } } };
-        const { triggers } = registered.spec<{
-          triggers: { template: { name: string; k8s: { source: { resource: Workflow } } } }[];
-        }>("Sensor", "webhook-app-promotion");
-        const targets = triggers.map(({ template }) => {
-          const { parameters } = template.k8s.source.resource.spec.arguments;
-          return parameters.find(({ name }) => name === "target_phases")?.value;
+        const targets = ["dev", "test", "staging", "hotfix"].map((phase) => {
+          const name = `workflow-template-validate-then-promote-${phase}`;
+          const { templates } = registered.spec<WorkflowTemplateSpec>("ClusterWorkflowTemplate", name);
+          return templates[0]!.dag!.tasks.find((task) => task.name === "promote-to-next-phase")!.withItems;
         });
-        assert.deepEqual(targets, ['["test"]', '["staging"]', '["eu","us"]', '["eu"]']);
+        assert.deepEqual(targets, [["test"], ["staging"], ["eu", "us"], ["eu"]]);
       });
 
       it("announces the managed phases with an edge out", () => {

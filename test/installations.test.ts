@@ -91,17 +91,16 @@ describe("an installation from a registry of the company", () => {
 });
 
 describe("the number of resources", () => {
-  it("grows by one NetworkPolicy for each phase with a campaign, and by nothing else", async () => {
-    const kinds = async (configuration: object) => {
+  it("grows by a template for each source phase and a NetworkPolicy for each campaign, and by nothing else", async () => {
+    const numbers = async (configuration: object) => {
       const { all } = await run({ ...minimal, ...configuration });
-      return all.map(({ type, name }) => `${type} ${name.replace(/-campaign-egress-.*/, "-campaign-egress")}`).sort();
+      const numberOf = (name: RegExp) => all.filter((each) => name.test(each.name)).length;
+      const [templates, egress] = [/-validate-then-promote-\w+$/, /-campaign-egress-\w+$/].map(numberOf);
+      return { templates, egress, others: all.length - templates! - egress! };
     };
-    const [two, six] = [await kinds({}), await kinds({ phases: sixPhases })];
-    const more = six.filter((kind) => !two.includes(kind) || /NetworkPolicy .*campaign-egress$/.test(kind));
-    assert.deepEqual(
-      new Set(more.map((kind) => kind.split(" ")[0])),
-      new Set(["kubernetes:networking.k8s.io/v1:NetworkPolicy"]),
-    );
-    assert.equal(six.length - two.length, more.length - 1);
+    const [two, six] = [await numbers({}), await numbers({ phases: sixPhases })];
+    assert.deepEqual([two.templates, six.templates], [1, 4]);
+    assert.deepEqual([two.egress, six.egress], [1, 3]);
+    assert.equal(six.others, two.others);
   });
 });

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { credentials, type Registered, run, stackFile } from "./program";
 import { fieldOf } from "./referenceFields";
-import { rows, same } from "./referenceRows";
+import { places, rows, same } from "./referenceRows";
 
 describe("the reference document", () => {
   let registered: Registered;
@@ -12,11 +12,13 @@ describe("the reference document", () => {
 
   for (const [object, fields] of Object.entries(rows)) {
     describe(object, () => {
-      const [kind = "", name = ""] = object.split(" ");
+      const place = places[object];
+      const [kind = "", name = ""] = (place?.object ?? object).split(" ");
       for (const [field, document, value, reason] of fields) {
         it(`${field} ${reason === undefined ? "is as in the document" : `differs: ${reason}`}`, () => {
           assert.equal(value === same, reason === undefined, "a difference needs a reason, and only a difference");
-          const actual = fieldOf(registered.find(kind, name).props, field);
+          const path = place ? field.replace("spec.templates.0", place.template) : field;
+          const actual = fieldOf(registered.find(kind, name).props, path);
           assert.deepEqual(actual, value === same ? document : value);
           if (value !== same) assert.notDeepEqual(actual, document);
         });

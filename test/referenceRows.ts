@@ -4,10 +4,13 @@
 export type Row = [field: string, document: unknown, ours: unknown, reason?: string];
 export const same = Symbol("same as in the document");
 
-const campaign = ["test_target", "test_docker_image", "test_docker_command", "test_resources"];
-const identityParameters = ["app", "source_commit", "source_phase", "git_repo", "git_credentials_secret"];
+const identity = ["app", "source_commit", "source_phase"];
+const baked = "F30: what a campaign is stands in the template of its phase, where no text of a Workflow can change it";
+const perPhaseName = "workflow-template-validate-then-promote-test";
+const perPhase = "one for each source phase, with all that its promotions run";
 const parameter = (name: string) => ({ name });
 const fromWorkflow = (name: string) => ({ name, value: `{{workflow.parameters.${name}}}` });
+const ofPhase = [fromWorkflow("app"), fromWorkflow("source_commit"), { name: "source_phase", value: "test" }];
 const secretKey = (name: string, key: string, secret: string) => ({
   name,
   valueFrom: { secretKeyRef: { name: secret, key } },
@@ -18,30 +21,48 @@ const notFromWorkflow = "whoever may create a Workflow must not choose where the
 const pinned = "tags are pinned, latest is refused";
 const fromConfiguration = "only application, phase and commit are taken from the body";
 const several = "one per source phase, so that phases can be any graph";
-const identity = "a promotion is identified by the commit that was synced, whatever started the sync";
+const syncedCommit = "a promotion is identified by the commit that was synced, whatever started the sync";
+
+/** Where an object of the document is found here, where that is not under its own name: object, and path of its template. */
+export const places: Record<string, { object: string; template: string }> = {
+  "ClusterWorkflowTemplate workflow-template-run-integration-tests": {
+    object: `ClusterWorkflowTemplate ${perPhaseName}`,
+    template: "spec.templates.1",
+  },
+  "ClusterWorkflowTemplate workflow-template-validate-then-promote": {
+    object: `ClusterWorkflowTemplate ${perPhaseName}`,
+    template: "spec.templates.0",
+  },
+};
 
 export const rows: Record<string, Row[]> = {
   "ClusterWorkflowTemplate workflow-template-run-integration-tests": [
     ["apiVersion", "argoproj.io/v1alpha1", same],
-    ["spec.entrypoint", "integration-tests", same],
+    ["metadata.name", "workflow-template-run-integration-tests", perPhaseName, perPhase],
+    ["spec.entrypoint", "integration-tests", "validate-then-promote", perPhase],
     ["spec.podGC.strategy", "OnPodSuccess", same],
     ["spec.templates.0.name", "integration-tests", same],
     [
       "spec.templates.0.inputs.parameters",
       ["test_target", "test_docker_image", "test_docker_command"].map(parameter),
-      [...campaign, ...identityParameters].map(parameter),
-      "every phase may have resources of its own; the guard waits for the version at the commit",
+      identity.map(parameter),
+      baked,
     ],
     [
       "spec.templates.0.container.image",
       "localhost:32000/{{inputs.parameters.test_docker_image}}",
-      "{{inputs.parameters.test_docker_image}}",
-      "the registry is part of the configured image",
+      "localhost:32000/argo-projects/test-campaign:0.1.0",
+      baked,
     ],
     ["spec.templates.0.container.resources.requests.memory", "1Gi", same],
     ["spec.templates.0.container.resources.limits.memory", "2Gi", same],
-    ["spec.templates.0.container.command", ["{{inputs.parameters.test_docker_command}}"], same],
-    ["spec.templates.0.container.args", ["{{inputs.parameters.test_target}}"], same],
+    ["spec.templates.0.container.command", ["{{inputs.parameters.test_docker_command}}"], ["./launchTests.sh"], baked],
+    [
+      "spec.templates.0.container.args",
+      ["{{inputs.parameters.test_target}}"],
+      ["http://{{inputs.parameters.app}}-test-my-app-svc.{{inputs.parameters.app}}-test.svc.cluster.local"],
+      baked,
+    ],
   ],
   "ClusterWorkflowTemplate workflow-template-promote-to-next-phase": [
     ["apiVersion", "argoproj.io/v1alpha1", same],
@@ -51,8 +72,8 @@ export const rows: Record<string, Row[]> = {
     [
       "spec.templates.0.inputs.parameters",
       ["git_repo", "source_commit", "source_phase", "target_phase", "git_credentials_secret"].map(parameter),
-      [...identityParameters, "target_phase", "guard_fingerprint"].map(parameter),
-      "one template promotes any application; what was tested must still run",
+      [...identity, "target_phase", "guard_fingerprint"].map(parameter),
+      "one template promotes any application; what was tested must still run; the repository is the configuration's alone",
     ],
     [
       "spec.templates.0.container.image",
@@ -105,6 +126,7 @@ export const rows: Record<string, Row[]> = {
   ],
   "ClusterWorkflowTemplate workflow-template-validate-then-promote": [
     ["apiVersion", "argoproj.io/v1alpha1", same],
+    ["metadata.name", "workflow-template-validate-then-promote", perPhaseName, perPhase],
     ["spec.entrypoint", "validate-then-promote", same],
     ["spec.podGC.strategy", "OnPodSuccess", same],
     [
@@ -113,11 +135,8 @@ export const rows: Record<string, Row[]> = {
         ...["test_target", "test_docker_image", "test_docker_command", "git_repo"],
         ...["source_commit", "source_phase", "target_phase", "git_credentials_secret"],
       ].map(parameter),
-      [
-        ...["app", "source_commit", "source_phase", "target_phases", "test_target", "test_docker_image"],
-        ...["test_docker_command", "test_resources", "git_repo", "git_credentials_secret"],
-      ].map(parameter),
-      "one template promotes any application to any number of phases",
+      identity.map(parameter),
+      "F30: a Workflow says which promotion it is, and nothing about what is run",
     ],
     ["spec.templates.0.name", "validate-then-promote", same],
     ["spec.templates.0.dag.tasks.0.name", "promote-to-next-phase", same],
@@ -136,7 +155,7 @@ export const rows: Record<string, Row[]> = {
       "spec.templates.0.dag.tasks.0.arguments.parameters",
       ["git_repo", "source_commit", "source_phase", "target_phase", "git_credentials_secret"].map(fromWorkflow),
       [
-        ...identityParameters.map(fromWorkflow),
+        ...ofPhase,
         { name: "target_phase", value: "{{item}}" },
         {
           name: "guard_fingerprint",
@@ -149,13 +168,15 @@ export const rows: Record<string, Row[]> = {
     [
       "spec.templates.0.dag.tasks.1.templateRef",
       { name: "workflow-template-run-integration-tests", clusterScope: true, template: "integration-tests" },
-      same,
+      undefined,
+      perPhase,
     ],
+    ["spec.templates.0.dag.tasks.1.template", undefined, "integration-tests", perPhase],
     [
       "spec.templates.0.dag.tasks.1.arguments.parameters",
       ["test_target", "test_docker_image", "test_docker_command"].map(fromWorkflow),
-      [...campaign, ...identityParameters].map(fromWorkflow),
-      "every phase may have resources of its own; the guard waits for the version at the commit",
+      ofPhase,
+      baked,
     ],
   ],
   "EventSource webhook": [
@@ -198,27 +219,17 @@ export const rows: Record<string, Row[]> = {
     [
       "spec.triggers.0.template.k8s.source.resource.spec.workflowTemplateRef",
       { name: "workflow-template-validate-then-promote", clusterScope: true },
-      same,
+      { name: "workflow-template-validate-then-promote-test", clusterScope: true },
+      perPhase,
     ],
-    [
-      "argument test_target",
-      "{{ .Input.body.test_target }}",
-      "http://{{ .Input.body.app }}-test-my-app-svc.{{ .Input.body.app }}-test.svc.cluster.local",
-      fromConfiguration,
-    ],
+    ["argument test_target", "{{ .Input.body.test_target }}", undefined, fromConfiguration],
     ["argument source_commit", "{{ .Input.body.source_commit }}", same],
     ["argument source_phase", "{{ .Input.body.source_phase }}", same],
     ["argument target_phase", "{{ .Input.body.target_phase }}", undefined, fromConfiguration],
-    ["argument target_phases", undefined, '["prod"]', "every edge out of the phase"],
-    [
-      "argument test_docker_image",
-      "argo-projects/test-campaign:latest",
-      "localhost:32000/argo-projects/test-campaign:0.1.0",
-      pinned,
-    ],
-    ["argument test_docker_command", "./launchTests.sh", same],
-    ["argument git_repo", "https://github.com/AmadeusITGroup/argo-projects-demo.git", same],
-    ["argument git_credentials_secret", "github-credentials", same],
+    ["argument test_docker_image", "argo-projects/test-campaign:latest", undefined, baked],
+    ["argument test_docker_command", "./launchTests.sh", undefined, baked],
+    ["argument git_repo", "https://github.com/AmadeusITGroup/argo-projects-demo.git", undefined, notFromWorkflow],
+    ["argument git_credentials_secret", "github-credentials", undefined, notFromWorkflow],
     ["parameter metadata.labels.phase", "{{ .Input.body.source_phase }}", same],
   ],
   "Secret github-credentials": [
@@ -250,7 +261,7 @@ export const rows: Record<string, Row[]> = {
       "body source_commit",
       "{{.app.status.operationState.operation.sync.revision}}",
       "{{.app.status.operationState.syncResult.revision}}",
-      identity,
+      syncedCommit,
     ],
     [
       "trigger.on-sync-success.0.when",
@@ -269,7 +280,7 @@ export const rows: Record<string, Row[]> = {
       "trigger.on-sync-success.0.oncePer",
       "app.status.operationState.operation.sync.revision",
       "app.status.operationState.syncResult.revision",
-      identity,
+      syncedCommit,
     ],
     ["trigger.on-sync-success.0.send", ["sync-success-test"], same],
   ],

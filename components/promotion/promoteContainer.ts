@@ -2,6 +2,7 @@
 import type * as k8s from "@pulumi/kubernetes";
 import { gitCa, namespaces } from "../names";
 import type { PullSecret } from "../settings/images";
+import { diskLimit } from "./templateDefaults";
 
 /** What every call of `promote` needs to know. */
 export interface PromoteArgs {
@@ -27,6 +28,9 @@ export interface PromoteArgs {
 
 /** An input parameter of the template. */
 export const input = (name: string) => `{{inputs.parameters.${name}}}`;
+
+/** What a promotion is identified by, as parameters: all that a Workflow says about itself. */
+export const identity = [{ name: "app" }, { name: "source_commit" }, { name: "source_phase" }];
 
 /** Security of every container of this program: no rights, and none to gain. */
 export const containerSecurity = { allowPrivilegeEscalation: false, capabilities: { drop: ["ALL"] } };
@@ -89,7 +93,7 @@ export function promoteContainer(args: PromoteArgs, flags: string[], mounts: Mou
     command: ["promote"],
     args: flags,
     env: [{ name: "HOME", value: scratch.mountPath }],
-    resources: { requests: { cpu: "50m", memory: "64Mi" }, limits: { memory: "256Mi" } },
+    resources: { requests: { cpu: "50m", memory: "64Mi" }, limits: { memory: "256Mi", ...diskLimit } },
     securityContext: { ...containerSecurity, readOnlyRootFilesystem: true },
     volumeMounts: [scratch, token, ...mounts],
   };

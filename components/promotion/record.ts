@@ -1,38 +1,48 @@
 // Writing down how a promotion ended: on the exit of its Workflow, or when no Workflow could be made at all.
+import { phasesText } from "../../contract/phases";
 import type { Template, WorkflowTemplateSpec } from "../argoKinds";
 import { namespaces, serviceAccounts } from "../names";
-import { input, promoteContainer, promoteVolumes, type PromoteArgs } from "./promoteContainer";
+import { type Phase, sourcePhases } from "../settings/phases";
+import { identity, input, promoteContainer, promoteVolumes, type PromoteArgs } from "./promoteContainer";
 import { common, deadlines, pod } from "./templateDefaults";
 
-const parameters = ["app", "source_commit", "source_phase", "target_phases"].map((name) => ({ name }));
+export interface RecordArgs extends PromoteArgs {
+  /** All phases; an end is written down for each edge out of those that are managed. */
+  phases: readonly Phase[];
+}
 
 const identityFlags = [
   ...["--app", input("app"), "--source-phase", input("source_phase"), "--source-commit", input("source_commit")],
-  ...["--target-phases", input("target_phases"), "--workflow", "{{workflow.name}}"],
-  ...["--namespace", namespaces.argo, "--record-namespace", namespaces.records],
+  ...["--workflow", "{{workflow.name}}", "--namespace", namespaces.argo, "--record-namespace", namespaces.records],
 ];
 
 /** A template that runs `promote record`. It may run again after any failure: recording twice changes nothing. */
-function recordTemplate(args: PromoteArgs, name: string, flags: string[]) {
+function recordTemplate(args: RecordArgs, name: string, flags: string[]) {
   return {
     ...pod,
     name,
-    inputs: { parameters },
+    inputs: { parameters: identity },
     activeDeadlineSeconds: deadlines.record,
     retryStrategy: { limit: "5", retryPolicy: "Always", backoff: { duration: "5s", factor: "2", cap: "1m" } },
     volumes: promoteVolumes({ gitCa: false }),
-    container: promoteContainer(args, ["record", ...identityFlags, ...flags]),
+    container: promoteContainer(args, [
+      "record",
+      ...identityFlags,
+      "--phases",
+      phasesText(sourcePhases(args.phases)),
+      ...flags,
+    ]),
   } satisfies Template;
 }
 
 /** `spec` of `workflow-template-record-end`: the end of a Workflow, or a notification that never became one. */
-export function recordEndSpec(args: PromoteArgs) {
+export function recordEndSpec(args: RecordArgs) {
   const reason = "the Sensor could not make the Workflow after all retries (dead letter)";
   return {
     ...common(args),
     serviceAccountName: serviceAccounts.workflow,
     entrypoint: "record-dead-letter",
-    arguments: { parameters },
+    arguments: { parameters: identity },
     templates: [
       recordTemplate(args, "record-end", []),
       recordTemplate(args, "record-dead-letter", ["--outcome", "broken", "--reason", reason]),

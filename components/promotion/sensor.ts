@@ -2,24 +2,27 @@
 import * as pulumi from "@pulumi/pulumi";
 import { longestAppName, workflowNameTemplate } from "../../contract/identity";
 import { argoResource, type DataFilter, type Dependency, type SensorSpec, type Trigger } from "../argoKinds";
-import { labels, protectedPhases, sensor as sensorName, serviceAccounts, webhook, workflowTemplates } from "../names";
+import {
+  forPhase,
+  labels,
+  protectedPhases,
+  sensor as sensorName,
+  serviceAccounts,
+  webhook,
+  workflowTemplates,
+} from "../names";
 import { type AntiAffinity, spread } from "../platform/release";
-import { campaignImage, type Images, pullSecretsOf } from "../settings/images";
+import type { PullSecret } from "../settings/images";
 import { type Phase, sourcePhases } from "../settings/phases";
-import { fill } from "../settings/placeholders";
-import type { WorkflowParameter } from "./workflowTemplates";
+import { identity } from "./promoteContainer";
 
 export interface SensorArgs {
   /** Namespace of the Sensor and of the Workflows that it makes. */
   namespace: pulumi.Input<string>;
   /** All phases; those that are managed and have an edge out get a trigger. */
   phases: readonly Phase[];
-  /** URL of the GitOps repository. */
-  gitRepo: string;
-  /** Secret that the promotion step reads. */
-  gitCredentialsSecret: string;
-  /** Images of the campaigns, and the Secrets that the Sensor's own is pulled with. */
-  images: Images;
+  /** Secrets that the image is pulled with. */
+  pullSecrets?: PullSecret[] | undefined;
   /** One replica, or two of which one leads. */
   availability: "single" | "high";
   /** Spread of the replicas with `high`. */
@@ -60,37 +63,27 @@ export function dependency(phase: Phase) {
   } satisfies Dependency;
 }
 
-/** Values of the Workflow's arguments; what is not from the body is from the configuration. */
-export function workflowArguments(
-  phase: Phase,
-  args: Pick<SensorArgs, "gitRepo" | "gitCredentialsSecret" | "images">,
-): Record<WorkflowParameter, { value?: string; dataTemplate?: string }> {
-  const verification = phase.verification === "none" ? undefined : phase.verification;
-  const values = { app: body.app, phase: phase.name };
-  const namespace = fill(phase.namespace, values);
-  return {
-    app: { dataTemplate: body.app },
-    source_commit: { dataTemplate: body.commit },
-    source_phase: { dataTemplate: body.phase },
-    target_phases: { value: JSON.stringify(phase.promotesTo) },
-    test_target: verification ? { dataTemplate: fill(verification.target, { ...values, namespace }) } : { value: "" },
-    test_docker_image: { value: campaignImage(phase, args.images) ?? "" },
-    test_docker_command: { value: verification?.command ?? "" },
-    test_resources: { value: JSON.stringify(verification?.resources ?? {}) },
-    git_repo: { value: args.gitRepo },
-    git_credentials_secret: { value: args.gitCredentialsSecret },
-  };
-}
+/** `spec` of a Workflow: which promotion it is. What it does stands in its template. */
+const workflowSpec = (template: string) => ({
+  ttlStrategy: { secondsAfterCompletion: timeToLive },
+  arguments: { parameters: identity },
+  workflowTemplateRef: { name: template, clusterScope: true },
+});
+
+/** Fills in the arguments of such a Workflow, in the order of `identity`. */
+const fillArguments = (phase: Phase) =>
+  [body.app, body.commit, body.phase].map((dataTemplate, index) => ({
+    src: { dependencyName: dependency(phase).name, dataTemplate },
+    dest: `spec.arguments.parameters.${index}.value`,
+  }));
 
 /** When no retry could make the Workflow: a small one that records the promotion as broken, for the sweep to find. */
 function deadLetter(phase: Phase) {
-  const dependencyName = dependency(phase).name;
-  const fields = { app: body.app, source_commit: body.commit, source_phase: body.phase };
   return {
     atLeastOnce: true,
     retryStrategy: { steps: 6, duration: "5s", factor: 2, jitter: 0.2 },
     template: {
-      name: `${sensorName}-${phase.name}-dead-letter`,
+      name: `${forPhase(sensorName, phase.name)}-dead-letter`,
       k8s: {
         operation: "create",
         source: {
@@ -98,37 +91,24 @@ function deadLetter(phase: Phase) {
             apiVersion: "argoproj.io/v1alpha1",
             kind: "Workflow",
             metadata: { generateName: `dead-letter-${phase.name}-` },
-            spec: {
-              ttlStrategy: { secondsAfterCompletion: timeToLive },
-              arguments: {
-                parameters: [
-                  ...Object.keys(fields).map((name) => ({ name })),
-                  { name: "target_phases", value: JSON.stringify(phase.promotesTo) },
-                ],
-              },
-              workflowTemplateRef: { name: workflowTemplates.recordEnd, clusterScope: true },
-            },
+            spec: workflowSpec(workflowTemplates.recordEnd),
           },
         },
-        parameters: Object.values(fields).map((dataTemplate, index) => ({
-          src: { dependencyName, dataTemplate },
-          dest: `spec.arguments.parameters.${index}.value`,
-        })),
+        parameters: fillArguments(phase),
       },
     },
   } satisfies Trigger;
 }
 
 /** The trigger of one source phase: makes the Workflow that is named after the promotion's identity. */
-export function trigger(phase: Phase, args: Pick<SensorArgs, "gitRepo" | "gitCredentialsSecret" | "images">) {
+export function trigger(phase: Phase) {
   const dependencyName = dependency(phase).name;
-  const parameters = Object.entries(workflowArguments(phase, args));
   const set = (dest: string, dataTemplate: string) => ({ src: { dependencyName, dataTemplate }, dest });
   return {
     atLeastOnce: true,
     retryStrategy: { steps: 6, duration: "1s", factor: 2, jitter: 0.2 },
     template: {
-      name: `${sensorName}-${phase.name}`,
+      name: forPhase(sensorName, phase.name),
       conditions: dependencyName,
       k8s: {
         // Creates what is absent and merges the same content into what is there: a repeat changes nothing.
@@ -141,13 +121,7 @@ export function trigger(phase: Phase, args: Pick<SensorArgs, "gitRepo" | "gitCre
               name: "",
               labels: { scenario: "syncSuccess", phase: "", [labels.app]: "", [labels.phase]: "", [labels.commit]: "" },
             },
-            spec: {
-              ttlStrategy: { secondsAfterCompletion: timeToLive },
-              arguments: {
-                parameters: parameters.map(([name, { value }]) => (value === undefined ? { name } : { name, value })),
-              },
-              workflowTemplateRef: { name: workflowTemplates.validateThenPromote, clusterScope: true },
-            },
+            spec: workflowSpec(forPhase(workflowTemplates.validateThenPromote, phase.name)),
           },
         },
         parameters: [
@@ -159,9 +133,7 @@ export function trigger(phase: Phase, args: Pick<SensorArgs, "gitRepo" | "gitCre
           set(`metadata.labels.${labels.app}`, body.app),
           set(`metadata.labels.${labels.phase}`, body.phase),
           set(`metadata.labels.${labels.commit}`, body.commit),
-          ...parameters.flatMap(([, { dataTemplate }], index) =>
-            dataTemplate === undefined ? [] : [set(`spec.arguments.parameters.${index}.value`, dataTemplate)],
-          ),
+          ...fillArguments(phase),
         ],
       },
     },
@@ -173,12 +145,11 @@ export function trigger(phase: Phase, args: Pick<SensorArgs, "gitRepo" | "gitCre
 export function sensorSpec(args: Omit<SensorArgs, "namespace">) {
   const high = args.availability === "high";
   const sources = sourcePhases(args.phases);
-  const imagePullSecrets = pullSecretsOf(args.images);
   return {
     replicas: high ? 2 : 1,
     template: {
       serviceAccountName: serviceAccounts.sensor,
-      ...(imagePullSecrets && { imagePullSecrets }),
+      ...(args.pullSecrets && { imagePullSecrets: args.pullSecrets }),
       container: {
         resources: { requests: { cpu: "10m", memory: "32Mi" }, limits: { memory: "256Mi" } },
         securityContext: { allowPrivilegeEscalation: false, capabilities: { drop: ["ALL"] } },
@@ -186,7 +157,7 @@ export function sensorSpec(args: Omit<SensorArgs, "namespace">) {
       ...(high && { affinity: spread(args.antiAffinity, { "sensor-name": sensorName }) }),
     },
     dependencies: sources.map(dependency),
-    triggers: sources.map((phase) => trigger(phase, args)),
+    triggers: sources.map(trigger),
   } satisfies SensorSpec;
 }
 

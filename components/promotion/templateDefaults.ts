@@ -17,6 +17,9 @@ export const deadlines = {
   workflow: 5400,
 } as const;
 
+/** What a container may fill of its node's disk: its log, its files, its emptyDirs. */
+export const diskLimit = { "ephemeral-storage": "1Gi" } as const;
+
 /** Fields of every template that starts a pod. */
 export const pod = {
   serviceAccountName: serviceAccounts.workflow,

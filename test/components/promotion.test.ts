@@ -1,15 +1,14 @@
 // The builders of Workflow templates, Applications, permissions and secrets, and the outputs.
 import assert from "node:assert/strict";
+import type { Task } from "../../components/argoKinds";
 import { edgeTable, secretNames } from "../../components/outputs";
 import { externalSecretManifest } from "../../components/promotion/gitCredentials";
 import { gitWebhookMetadata } from "../../components/promotion/gitWebhook";
 import { executorTokenManifest, guardRules, recordRules, roles, sweepRules } from "../../components/promotion/rbac";
 import { tokenArgs } from "../../components/promotion/webhookAuth";
-import {
-  promoteToNextPhaseSpec,
-  runIntegrationTestsSpec,
-  validateThenPromoteSpec,
-} from "../../components/promotion/workflowTemplates";
+import { guardedTemplate } from "../../components/promotion/campaign";
+import { recordEndSpec } from "../../components/promotion/record";
+import { promoteToNextPhaseSpec, validateThenPromoteSpec } from "../../components/promotion/workflowTemplates";
 import { imagesSchema } from "../../components/settings/images";
 import { type Phase, phasesSchema } from "../../components/settings/phases";
 import { reportsSchema } from "../../components/settings/reports";
@@ -26,7 +25,14 @@ const templateArgs = {
   valuesPath: repository.layout.values,
   versionKey: repository.layout.versionKey,
   gitCa: true,
+  images: imagesSchema.parse({ testCampaign: "registry.example.com/campaign:1" }),
 };
+const [testPhase, dev] = phases(
+  { name: "test", promotesTo: ["eu", "us"] },
+  { name: "dev", promotesTo: ["test"], verification: "none" },
+  { name: "eu" },
+  { name: "us" },
+) as [Phase, Phase];
 
 type Container = Record<string, unknown> & {
   args: string[];
@@ -34,26 +40,26 @@ type Container = Record<string, unknown> & {
   volumeMounts: { name: string; mountPath: string }[];
 };
 type Template = Record<string, unknown> & { container: Container; initContainers?: (Container & { name: string })[] };
-type Task = { name: string; depends?: string; when: string; withParam?: string };
 
 describe("the Workflow templates", () => {
-  const [campaign, rollout] = runIntegrationTestsSpec(templateArgs).templates as unknown as [Template, Template];
+  const templateOf = (phase: Phase, more: object = {}) =>
+    guardedTemplate({ ...templateArgs, ...more }, phase) as unknown as Template;
+  const [campaign, rollout] = [templateOf(testPhase), templateOf(dev)];
   const [promotion] = promoteToNextPhaseSpec(templateArgs).templates as unknown as [Template];
-  const { dag } = validateThenPromoteSpec(templateArgs).templates[0] as unknown as {
-    dag: { failFast: boolean; tasks: Task[] };
-  };
+  const dagOf = (phase: Phase) =>
+    (validateThenPromoteSpec(templateArgs, phase).templates[0] as { dag: { failFast: boolean; tasks: Task[] } }).dag;
   const campaignOutputs = campaign["outputs"] as { parameters: object };
-  const task = (name: string) => dag.tasks.find((one) => one.name === name);
+  const task = (name: string, phase = testPhase) => dagOf(phase).tasks.find((one) => one.name === name);
   const guard = campaign.initContainers?.[0];
   const mounts = (container: Container | undefined) => container?.volumeMounts.map(({ name }) => name);
 
   it("keep no report unless the configuration says where", () => {
-    assert.ok(!JSON.stringify(runIntegrationTestsSpec(templateArgs)).match(/artifacts|REPORT_DIR|s3/));
+    assert.ok(!JSON.stringify(campaign).match(/artifacts|REPORT_DIR|s3/));
   });
   it("F14: keep the campaign's report, with a Secret that only the executor sees", () => {
     const storage = { endpoint: "s3.example.com", bucket: "reports", existingSecret: "reports-s3" };
     const reports = reportsSchema.parse(storage);
-    const [kept] = runIntegrationTestsSpec({ ...templateArgs, reports }).templates as unknown as [Template];
+    const kept = templateOf(testPhase, { reports });
     const secret = (key: string) => ({ name: "reports-s3", key });
     assert.deepEqual((kept["outputs"] as { artifacts: object[] }).artifacts, [
       {
@@ -94,7 +100,10 @@ describe("the Workflow templates", () => {
 
   it("F14: have deadlines", () => {
     const all = [campaign, rollout, promotion].map((template) => template["activeDeadlineSeconds"]);
-    assert.deepEqual([...all, validateThenPromoteSpec(templateArgs).activeDeadlineSeconds], [2400, 600, 600, 5400]);
+    assert.deepEqual(
+      [...all, validateThenPromoteSpec(templateArgs, testPhase).activeDeadlineSeconds],
+      [2400, 600, 600, 5400],
+    );
   });
   it("F14: run a campaign again only where the infrastructure or the guard failed", () => {
     const { retryPolicy, expression } = campaign["retryStrategy"] as Record<string, string>;
@@ -128,7 +137,7 @@ describe("the Workflow templates", () => {
   });
   it("F2: wait for the rollout of a phase without verification too", () => {
     assert.equal(rollout.container.args[0], "guard");
-    assert.equal(task("promote-without-verification")?.depends, "wait-for-rollout.Succeeded");
+    assert.equal(task("promote-to-next-phase", dev)?.depends, "wait-for-rollout.Succeeded");
   });
 
   it("F13: hand the credentials over in the environment, from a Secret", () => {
@@ -152,7 +161,7 @@ describe("the Workflow templates", () => {
   });
   it("F9: put no shell between parameters and programs", () => {
     assert.deepEqual(promotion.container.command, ["promote"]);
-    assert.deepEqual(campaign.container.command, ["{{inputs.parameters.test_docker_command}}"]);
+    assert.deepEqual(campaign.container.command, ["./launchTests.sh"]);
   });
   it("show the test image neither git credentials nor a token", () => {
     assert.equal("env" in campaign.container, false);
@@ -172,15 +181,64 @@ describe("the Workflow templates", () => {
     }
   });
   it("verify once, then promote to every target phase", () => {
-    assert.equal(task("promote-to-next-phase")?.withParam, "{{workflow.parameters.target_phases}}");
-    assert.equal(task("run-integration-tests")?.withParam, undefined);
+    assert.deepEqual(task("promote-to-next-phase")?.withItems, ["eu", "us"]);
+    assert.equal(task("run-integration-tests")?.withItems, undefined);
   });
   it("let every edge end on its own", () => {
-    assert.equal(dag.failFast, false);
+    assert.equal(dagOf(testPhase).failFast, false);
   });
   it("skip the verification of a phase that has none", () => {
-    assert.equal(task("run-integration-tests")?.when, "'{{workflow.parameters.test_docker_image}}' != ''");
-    assert.equal(task("wait-for-rollout")?.when, "'{{workflow.parameters.test_docker_image}}' == ''");
+    assert.deepEqual(
+      dagOf(dev).tasks.map(({ name }) => name),
+      ["promote-to-next-phase", "wait-for-rollout"],
+    );
+    assert.equal(rollout["initContainers"], undefined);
+  });
+  it("give a phase its own campaign, target and namespace", () => {
+    const verification = {
+      image: "example.com/smoke:2",
+      command: "/smoke",
+      target: "http://{app}.{namespace}/{phase}",
+      resources: { requests: { cpu: "100m" }, limits: { memory: "256Mi" } },
+    };
+    const [eu] = phases({ name: "eu", promotesTo: ["us"], namespace: "eu-{app}", verification });
+    const { image, command, args, resources } = templateOf(eu!).container;
+    const app = "{{inputs.parameters.app}}";
+    assert.deepEqual([image, command, args], ["example.com/smoke:2", ["/smoke"], [`http://${app}.eu-${app}/eu`]]);
+    assert.deepEqual(resources, {
+      requests: { cpu: "100m" },
+      limits: { memory: "256Mi", "ephemeral-storage": "1Gi" },
+    });
+  });
+  it("take the image of a phase's own campaign from the configured registry too", () => {
+    const [own] = phases({ name: "eu", promotesTo: ["us"], verification: { image: "example.com/smoke:2" } });
+    const images = imagesSchema.parse({ testCampaign: "example.com/campaign:1", registry: "mirror.example.com" });
+    const given = [own!, testPhase].map((phase) => templateOf(phase, { images }).container["image"]);
+    assert.deepEqual(given, ["mirror.example.com/smoke:2", "mirror.example.com/campaign:1"]);
+  });
+  it("F30: hold what runs as it is: of a Workflow's text only arguments of programs are made", () => {
+    const specs = [testPhase, dev].map((phase) => validateThenPromoteSpec(templateArgs, phase));
+    const others = [promoteToNextPhaseSpec(templateArgs), recordEndSpec({ ...templateArgs, phases: [testPhase, dev] })];
+    const templates = [...specs, ...others].flatMap((spec) => spec.templates as unknown as Partial<Template>[]);
+    const pods = templates.filter(({ container }) => container !== undefined) as Template[];
+    assert.deepEqual(
+      pods.map(({ name }) => name),
+      ["integration-tests", "rollout", "promotion", "record-end", "record-dead-letter"],
+    );
+    for (const { container, initContainers = [], ...rest } of pods) {
+      assert.ok(!JSON.stringify(rest).includes("{{"), JSON.stringify(rest));
+      for (const { args, ...program } of [container, ...initContainers]) {
+        assert.ok(args.length > 0);
+        assert.ok(!JSON.stringify(program).includes("{{"), JSON.stringify(program));
+      }
+    }
+  });
+  it("F30: limit what every container may fill of its node's disk", () => {
+    for (const { container, initContainers = [] } of [campaign, rollout, promotion])
+      for (const one of [container, ...initContainers]) {
+        const { limits } = one["resources"] as { limits: object };
+        assert.ok("ephemeral-storage" in limits && "memory" in limits);
+      }
   });
 });
 

@@ -1,25 +1,17 @@
 // The builders between a healthy phase and its Workflow: notification, EventSource, EventBus, Sensor.
 import assert from "node:assert/strict";
+import type { Template } from "../../components/argoKinds";
 import { eventSourceServiceSpec, eventSourceSpec } from "../../components/promotion/eventSource";
 import { notificationBody, notificationData, service, when } from "../../components/promotion/notificationConfig";
-import { dependency, sensorSpec, trigger, workflowArguments } from "../../components/promotion/sensor";
+import { dependency, sensorSpec, trigger } from "../../components/promotion/sensor";
 import { recordEndSpec } from "../../components/promotion/record";
 import { sweepSpec, sweepTemplateSpec } from "../../components/promotion/sweep";
-import {
-  promoteToNextPhaseSpec,
-  validateThenPromoteSpec,
-  workflowParameters,
-} from "../../components/promotion/workflowTemplates";
+import { promoteToNextPhaseSpec, validateThenPromoteSpec } from "../../components/promotion/workflowTemplates";
 import { imagesSchema } from "../../components/settings/images";
 import { type Phase, phasesSchema } from "../../components/settings/phases";
 
 const phases = (...list: object[]): Phase[] => phasesSchema.parse(list);
 const [test, prod] = phases({ name: "test", promotesTo: ["prod"] }, { name: "prod" }) as [Phase, Phase];
-const args = {
-  gitRepo: "https://git.example.com/gitops.git",
-  gitCredentialsSecret: "github-credentials",
-  images: imagesSchema.parse({ testCampaign: "registry.example.com/campaign:1" }),
-};
 const commit = "0123456789abcdef0123456789abcdef01234567";
 
 describe("F9: the Sensor's filter", () => {
@@ -70,7 +62,7 @@ describe("F9: the Sensor's filter", () => {
 });
 
 describe("the Sensor's trigger", () => {
-  const { template, atLeastOnce, retryStrategy } = trigger(test, args);
+  const { template, atLeastOnce, retryStrategy } = trigger(test);
 
   it("F5: names the Workflow after application, phase and the whole commit", () => {
     const name = template.k8s.parameters.find(({ dest }) => dest === "metadata.name");
@@ -95,9 +87,9 @@ describe("the Sensor's trigger", () => {
       ".Input.body.source_phase",
     ]);
   });
-  it("gives the Workflow every argument of the template", () => {
+  it("F30: gives the Workflow its identity as arguments, and nothing else", () => {
     const given = template.k8s.source.resource.spec.arguments.parameters.map(({ name }) => name);
-    assert.deepEqual(given, [...workflowParameters]);
+    assert.deepEqual(given, ["app", "source_commit", "source_phase"]);
   });
   it("sets only fields that Strict template referencing allows on a Workflow", () => {
     assert.deepEqual(Object.keys(template.k8s.source.resource.spec).sort(), [
@@ -107,40 +99,15 @@ describe("the Sensor's trigger", () => {
     ]);
   });
 
-  it("gives a phase its own campaign, target and namespace", () => {
-    const [phase] = phases({
-      name: "eu",
-      promotesTo: ["us"],
-      namespace: "eu-{app}",
-      verification: { image: "example.com/smoke:2", command: "/smoke", target: "http://{app}.{namespace}/{phase}" },
-    }) as [Phase];
-    const { test_docker_image, test_docker_command, test_target } = workflowArguments(phase, args);
-    assert.deepEqual(
-      [test_docker_image, test_docker_command, test_target],
-      [
-        { value: "example.com/smoke:2" },
-        { value: "/smoke" },
-        { dataTemplate: "http://{{ .Input.body.app }}.eu-{{ .Input.body.app }}/eu" },
-      ],
-    );
-  });
-  it("takes the image of a phase's own campaign from the configured registry too", () => {
-    const [own] = phases({ name: "eu", promotesTo: ["us"], verification: { image: "example.com/smoke:2" } });
-    const images = imagesSchema.parse({ testCampaign: "example.com/campaign:1", registry: "mirror.example.com" });
-    const given = [own!, test].map((phase) => workflowArguments(phase, { ...args, images }).test_docker_image.value);
-    assert.deepEqual(given, ["mirror.example.com/smoke:2", "mirror.example.com/campaign:1"]);
-  });
-  it("gives a phase without verification no image", () => {
-    const [phase] = phases({ name: "dev", promotesTo: ["test"], verification: "none" }) as [Phase];
-    assert.deepEqual(workflowArguments(phase, args).test_docker_image, { value: "" });
-  });
-  it("lists every target phase of a fan-out", () => {
-    const [phase] = phases({ name: "staging", promotesTo: ["eu", "us"] }) as [Phase];
-    assert.deepEqual(workflowArguments(phase, args).target_phases, { value: '["eu","us"]' });
+  it("F30: sends a phase's promotions to the template of that phase", () => {
+    assert.deepEqual(template.k8s.source.resource.spec.workflowTemplateRef, {
+      name: "workflow-template-validate-then-promote-test",
+      clusterScope: true,
+    });
   });
   it("exists for the managed phases with an edge out", () => {
     const list = phases({ name: "dev", promotesTo: ["test"], managed: false }, { ...test }, { ...prod });
-    const spec = sensorSpec({ phases: list, ...args, availability: "single", antiAffinity: "hard" });
+    const spec = sensorSpec({ phases: list, availability: "single", antiAffinity: "hard" });
     assert.deepEqual(
       spec.triggers.map(({ template: { name } }) => name),
       ["webhook-app-promotion-test"],
@@ -211,12 +178,14 @@ describe("what is written down", () => {
     valuesPath: "{app}/{phase}.yaml",
     versionKey: "image.version",
     gitCa: true,
+    phases: [test, prod],
+    images: imagesSchema.parse({}),
   };
 
   it("F14: every end of a Workflow is recorded", () => {
-    const { onExit, templates } = validateThenPromoteSpec(promote);
-    const template = templates.find(({ name }) => name === onExit);
-    const [[step]] = template?.steps as unknown as [[{ templateRef: object }]];
+    const { onExit, templates } = validateThenPromoteSpec(promote, test);
+    const template = templates.find(({ name }) => name === onExit) as Template;
+    const [[step]] = template.steps as unknown as [[{ templateRef: object }]];
     assert.deepEqual(step.templateRef, {
       name: "workflow-template-record-end",
       clusterScope: true,
@@ -235,20 +204,22 @@ describe("what is written down", () => {
       globalName: "recorded",
       valueFrom: { path: `${args[args.indexOf("--output-dir") + 1]}/recorded`, default: "" },
     });
-    const { onExit, templates } = validateThenPromoteSpec(promote);
-    const [[step]] = templates.find(({ name }) => name === onExit)?.steps as unknown as [[{ when: string }]];
+    const { onExit, templates } = validateThenPromoteSpec(promote, test);
+    const exit = templates.find(({ name }) => name === onExit) as Template;
+    const [[step]] = exit.steps as unknown as [[{ when: string }]];
     const recordedParameter = "get(get(get(workflow, 'outputs'), 'parameters'), 'recorded')";
     const expected = `workflow.status != 'Succeeded' || ${recordedParameter} != 'true'`;
     assert.equal(step.when, `{{=${expected}}}`);
   });
 
   it("F6: a notification that no retry could turn into a Workflow is recorded as broken", () => {
-    const [phase] = phasesSchema.parse([{ name: "test", promotesTo: ["prod"] }, { name: "prod" }]);
-    const { dlqTrigger } = trigger(phase!, args);
+    const { dlqTrigger } = trigger(test);
     const workflow = dlqTrigger.template.k8s.source.resource;
     assert.equal(workflow.spec.workflowTemplateRef.name, "workflow-template-record-end");
-    const dead = recordEndSpec(promote).templates.find(({ name }) => name === recordEndSpec(promote).entrypoint);
+    const { templates, entrypoint } = recordEndSpec(promote);
+    const dead = templates.find(({ name }) => name === entrypoint);
     assert.ok(dead?.container.args.join(" ").includes("--outcome broken"));
+    assert.ok(dead?.container.args.includes('[{"name":"test","promotesTo":["prod"]}]'));
   });
 
   it("F14: how an edge ended is an output of its promotion, which the record reads", () => {

@@ -4,6 +4,7 @@ import type { Command } from "commander";
 import { PromoteError } from "./errors";
 import type { KubeClient } from "./kube/client";
 import { kubeOptions, withKubeClient } from "./kube/options";
+import { readPhases } from "./phases";
 import { check, checkWebhook, text } from "./settings";
 import type { RawOptions } from "./settings";
 import { endOutcomes } from "./state/record";
@@ -11,7 +12,7 @@ import type { EndOutcome } from "./state/record";
 import { templateOptions, templatesOf } from "./state/options";
 import { readWorkflow, writeEnds } from "./state/store";
 import { survey } from "./state/survey";
-import { surveyOptions, surveySettings } from "./state/surveyOptions";
+import { phasesOption, surveyOptions, surveySettings } from "./state/surveyOptions";
 import { sweep } from "./state/sweep";
 import { postNotification } from "./state/webhook";
 import { endOf, parameters } from "./state/workflow";
@@ -28,7 +29,7 @@ export function stateCommands(program: Command, ended: (exitCode: number) => voi
     .option("--app <name>", "application. Defaults to the Workflow's argument app")
     .option("--source-phase <name>", "phase. Defaults to the Workflow's argument source_phase")
     .option("--source-commit <id>", "commit. Defaults to the Workflow's argument source_commit")
-    .option("--target-phases <json>", "JSON list. Defaults to the Workflow's argument target_phases")
+    .requiredOption(...phasesOption)
     .option("--outcome <outcome>", `write this outcome without reading the Workflow: ${endOutcomes.join(", ")}`)
     .option("--reason <text>", "one sentence, with --outcome", "")
     .action(async (options: RawOptions) => {
@@ -63,7 +64,14 @@ async function writeRecord(client: KubeClient, options: RawOptions): Promise<voi
   const source = check("source-phase", options.sourcePhase ?? given.source_phase);
   const commit = check("source-commit", options.sourceCommit ?? given.source_commit);
   const now = new Date().toISOString();
-  const ends = readTargets(options.targetPhases ?? given.target_phases).map((target) => {
+  const targets = readPhases(options.phases).find((phase) => phase.name === source)?.promotesTo ?? [];
+  if (targets.length === 0) {
+    throw new PromoteError(
+      "bad-input",
+      `--phases has no edge out of ${source}; it must hold that phase and its edges.`,
+    );
+  }
+  const ends = targets.map((target) => {
     const end = endOf(workflow, target, templatesOf(options), now);
     const forced =
       outcome === undefined ? {} : { outcome: outcome as EndOutcome, reason: String(options.reason).slice(0, 400) };
@@ -71,22 +79,6 @@ async function writeRecord(client: KubeClient, options: RawOptions): Promise<voi
   });
   await writeEnds(client, check("record-namespace", options.recordNamespace), app, ends);
   print({ app, ends: ends.map(({ edge, end }) => ({ ...edge, ...end })) });
-}
-
-function readTargets(value: unknown): string[] {
-  let targets: unknown;
-  try {
-    targets = JSON.parse(String(value));
-  } catch {
-    targets = undefined;
-  }
-  if (!Array.isArray(targets) || targets.length === 0) {
-    throw new PromoteError(
-      "bad-input",
-      `--target-phases is ${JSON.stringify(value)}; it must be a JSON list of phases.`,
-    );
-  }
-  return targets.map((target) => check("target-phase", target));
 }
 
 async function runSweep(client: KubeClient, options: RawOptions): Promise<number> {

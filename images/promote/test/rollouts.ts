@@ -51,7 +51,7 @@ export function deployment(version: string, revision = 1): Workload {
 
 /** The Workflow of shop's promotion from test to prod at `commit`. */
 export function workflowOf(commit: string, phase: string, more: object = {}): object {
-  const values = { app: "shop", source_phase: "test", source_commit: commit, target_phases: '["prod"]' };
+  const values = { app: "shop", source_phase: "test", source_commit: commit };
   return {
     metadata: { name: workflowName("shop", "test", commit), uid: "w1", labels: { "argo-promotion/app": "shop" } },
     spec: { arguments: { parameters: Object.entries(values).map(([name, value]) => ({ name, value })) } },

@@ -64,13 +64,15 @@ describe("the sweep, the record and the status", () => {
 
   const start = (args: string[]): Promise<Ended> =>
     run(process.execPath, [bench.bundle, ...args, ...kubeArgs], { env: bench.environment(), mayFail: true });
+  const phases =
+    '[{"name":"dev","promotesTo":["test"]},{"name":"test","promotesTo":["prod"]},{"name":"prod","promotesTo":[]}]';
   const repository = (): string[] => [
     "--git-repo",
     bench.server.url("r.git"),
     "--ca-file",
     bench.caFile,
     "--phases",
-    '[{"name":"dev","promotesTo":["test"]},{"name":"test","promotesTo":["prod"]},{"name":"prod","promotesTo":[]}]',
+    phases,
   ];
   const sweep = async (...more: string[]): Promise<Ended & { result: SweepResult }> => {
     const ended = await start(["sweep", ...repository(), ...webhookArgs, ...more]);
@@ -84,7 +86,7 @@ describe("the sweep, the record and the status", () => {
       "--app": "shop",
       "--source-phase": "test",
       "--source-commit": shop,
-      "--target-phases": '["prod"]',
+      "--phases": phases,
     };
     return ["record", ...Object.entries({ ...options, ...changed }).flat()];
   };
@@ -141,7 +143,7 @@ describe("the sweep, the record and the status", () => {
       },
     };
     kube.put(workflows, workflow("Running", { nodes }));
-    const written = await start(["record", "--workflow", workflowName("shop", "test", shop)]);
+    const written = await start(["record", "--workflow", workflowName("shop", "test", shop), "--phases", phases]);
     assert.equal(written.code, 0, written.stderr);
     assert.deepEqual(
       ends("shop").map((each) => [each.outcome, each.source_commit]),
@@ -260,7 +262,8 @@ describe("the sweep, the record and the status", () => {
       ["--app", "../x"],
       ["--source-phase", "Test"],
       ["--source-commit", "main"],
-      ["--target-phases", "prod"],
+      ["--phases", "prod"],
+      ["--phases", '[{"name":"dev","promotesTo":["test"]}]'],
       ["--outcome", "won"],
     ]) {
       const ended = await start(record({ [option!]: value! }));

@@ -7,12 +7,15 @@ import { check, text } from "../settings";
 import type { RawOptions } from "../settings";
 import type { SurveySettings } from "./survey";
 
+/** The option of every command that needs to know the edges. */
+export const phasesOption = [
+  "--phases <json>",
+  'phases of this stack: [{"name":"test","promotesTo":["prod"]}]; "managed": false on another cluster',
+] as const;
+
 /** Adds the options, but for the namespaces of Workflows and records, which commands that write records have already. */
 export function surveyOptions(command: Command): Command {
-  return kubeOptions(layoutOptions(command)).option(
-    "--phases <json>",
-    'phases of this stack: [{"name":"test","promotesTo":["prod"]}]; "managed": false on another cluster',
-  );
+  return kubeOptions(layoutOptions(command)).option(...phasesOption);
 }
 
 /** Checks what a survey is given. */

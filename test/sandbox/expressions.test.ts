@@ -1,0 +1,176 @@
+// Every expression that the program writes, tried on the expression libraries of Argo Workflows, with outputs and without.
+import assert from "node:assert/strict";
+import type { Task, WorkflowTemplateSpec } from "../../components/argoKinds";
+import { forPhase, workflowTemplates as names } from "../../components/names";
+import { workflowName } from "../../contract/identity";
+import { configurations } from "../configurations";
+import { expressionsOf } from "../expressions";
+import { type Registered, run } from "../program";
+import { type End, runDag } from "./dagRun";
+import { ExpressionLibrary } from "./expressionLibrary";
+
+const commit = "0123456789abcdef0123456789abcdef01234567";
+const globals = {
+  "workflow.name": workflowName("app", "test", commit),
+  "workflow.namespace": "argo",
+  "workflow.status": "Running",
+  "workflow.parameters.app": "app",
+  "workflow.parameters.source_commit": commit,
+  "workflow.parameters.source_phase": "test",
+};
+
+/** How the guard's task may end: what it found, or nothing where its pod never got as far. */
+const guard = (status: End["status"], outcome?: string): End =>
+  outcome === undefined
+    ? { status }
+    : { status, outputs: { guard_outcome: outcome, guard_reason: "", guard_fingerprint: "f" } };
+
+const verified: [title: string, end: End, promotes: string][] = [
+  ["a green campaign on the version at the commit", guard("Succeeded", "complete"), "Succeeded"],
+  ["a green campaign on another version", guard("Succeeded", "superseded"), "Skipped"],
+  ["a green campaign of a guard that could not tell", guard("Succeeded", "error"), "Skipped"],
+  ["a red campaign on the version at the commit", guard("Failed", "complete"), "Omitted"],
+  ["a red campaign on another version", guard("Failed", "superseded"), "Skipped"],
+  ["a red campaign of a guard that could not tell", guard("Failed", "error"), "Omitted"],
+  ["a guard that gave up, whose pod has no outputs", guard("Failed"), "Omitted"],
+  ["a pod that was lost", guard("Error"), "Omitted"],
+];
+const unverified: typeof verified = [
+  ["a rollout that is complete", guard("Succeeded", "complete"), "Succeeded"],
+  ["another version", guard("Succeeded", "superseded"), "Skipped"],
+  ["a guard that gave up", guard("Failed"), "Omitted"],
+  ["a guard that gave up and said why", guard("Failed", "error"), "Omitted"],
+  ["a pod that was lost", guard("Error"), "Omitted"],
+];
+
+/** How a try ended, and whether another follows. `-1` is the exit code of a pod that has none. */
+const retries: [template: string, status: string, message: string, exitCode: string, again: string][] = [
+  ["integration-tests", "Failed", "main: Error (exit code 1)", "1", "false"],
+  ["integration-tests", "Failed", "guard: Error (exit code 5)", "-1", "true"],
+  ["integration-tests", "Error", "pod deleted", "-1", "true"],
+  ["integration-tests", "Failed", "", "-1", "false"],
+  ["promotion", "Failed", "main: Error (exit code 5)", "5", "true"],
+  ["promotion", "Failed", "main: Error (exit code 6)", "6", "true"],
+  ["promotion", "Failed", "main: Error (exit code 2)", "2", "false"],
+  ["promotion", "Failed", "Pod was active on the node longer than the specified deadline", "-1", "false"],
+  ["promotion", "Error", "", "-1", "true"],
+];
+
+/** An Application of one of the phases: `{phase}` in its labels is filled in. */
+const synced = {
+  metadata: { labels: { "argo-promotion/app": "app", "argo-promotion/phase": "{phase}" } },
+  status: {
+    sync: { status: "Synced" },
+    health: { status: "Healthy" },
+    reconciledAt: "2026-11-26T10:00:01Z",
+    operationState: { phase: "Succeeded", finishedAt: "2026-11-26T10:00:00Z", syncResult: { revision: commit } },
+  },
+};
+
+for (const library of ExpressionLibrary.all) {
+  describe(`the expressions on Argo Workflows v${library.binary.version}`, () => {
+    let registered: Registered;
+    let specs: WorkflowTemplateSpec[];
+    const template = (name: string) => specs.flatMap(({ templates }) => templates).find((each) => each.name === name)!;
+    const tasks = (phase: string): Task[] =>
+      registered.spec<WorkflowTemplateSpec>("ClusterWorkflowTemplate", forPhase(names.validateThenPromote, phase))
+        .templates[0]!.dag!.tasks;
+    before(async () => {
+      await library.build();
+      registered = await run(configurations["a graph of six phases"]!);
+      specs = registered.ofKind("ClusterWorkflowTemplate").map(({ props }) => props["spec"] as WorkflowTemplateSpec);
+    });
+
+    for (const [title, end, promotes] of verified)
+      it(`F26: end after ${title}`, async () => {
+        const ends = await runDag(library, tasks("test"), { "run-integration-tests": end }, globals);
+        assert.equal(ends["promote-to-next-phase"], promotes);
+      });
+
+    for (const [title, end, promotes] of unverified)
+      it(`F26: end without verification after ${title}`, async () => {
+        const ends = await runDag(library, tasks("dev"), { "wait-for-rollout": end }, globals);
+        assert.equal(ends["promote-to-next-phase"], promotes);
+      });
+
+    for (const status of ["Succeeded", "Failed", "Error"])
+      for (const recorded of [undefined, "", "true"]) {
+        const writes = status !== "Succeeded" || recorded !== "true";
+        const outputs = recorded === undefined ? "no outputs" : `recorded: "${recorded}"`;
+        it(`F26: ${writes ? "record" : "do not record"} the end of a Workflow that is ${status} with ${outputs}`, async () => {
+          const [step] = template("record").steps!.flat();
+          const known = {
+            ...globals,
+            "workflow.status": status,
+            ...(recorded !== undefined && { "workflow.outputs.parameters.recorded": recorded }),
+          };
+          assert.equal(await library.ask({ kind: "when", text: step!.when!, globals: known }), String(writes));
+        });
+      }
+
+    it("never take the step of the template that does nothing", async () => {
+      const [step] = template("nothing").steps!.flat();
+      assert.equal(await library.ask({ kind: "when", text: step!.when!, globals: globals }), "false");
+    });
+
+    for (const [name, status, message, exitCode, again] of retries)
+      it(`F14: ${again === "true" ? "run" : "do not run"} ${name} again after ${status} "${message}"`, async () => {
+        const text = template(name).retryStrategy!.expression!;
+        const last = { status, message, exitCode, duration: "1" };
+        const known = Object.entries(last).map(([key, value]) => [`lastRetry.${key}`, value]);
+        const scope = { ...Object.fromEntries(known), retries: "0" };
+        assert.equal(await library.ask({ kind: "expression", text, scope }), again);
+      });
+
+    it("F5: fill the Sensor's parameters from a message", async () => {
+      const body = { app: "app", source_phase: "test", source_commit: commit };
+      const texts = expressionsOf(registered).filter(({ kind }) => kind === "sensor");
+      const filled = await Promise.all(texts.map(({ text }) => library.ask({ kind: "sensor", text, data: { body } })));
+      assert.ok(filled.includes(workflowName("app", "test", commit)));
+      assert.deepEqual(
+        filled.filter((text) => text === "" || /\{\{|<no value>/.test(text)),
+        [],
+      );
+    });
+
+    const half = { ...synced, status: { ...synced.status, operationState: undefined } };
+    for (const [title, app, announced] of [
+      ["is healthy after its sync", synced, "true"],
+      [
+        "was looked at before its sync ended",
+        { ...synced, status: { ...synced.status, reconciledAt: "2026-11-26T09:59:59Z" } },
+        "false",
+      ],
+      ["is of another phase", { ...synced, metadata: { labels: { "argo-promotion/phase": "prod" } } }, "false"],
+      ["has no labels", { ...synced, metadata: {} }, "false"],
+      ["was never synced", half, "false"],
+    ] as const)
+      it(`F2: ${announced === "true" ? "announce" : "do not announce"} an Application that ${title}`, async () => {
+        const of = (key: string) =>
+          expressionsOf(registered).filter(({ kind, where }) => kind === "notification" && where.endsWith(`.${key}`));
+        const data = (phase: string) => JSON.parse(JSON.stringify(app).replaceAll("{phase}", phase)) as object;
+        for (const [index, phase] of ["dev", "test", "staging", "hotfix"].entries()) {
+          const question = { kind: "notification" as const, data: data(phase) };
+          assert.equal(await library.ask({ ...question, text: of("when")[index]!.text }), announced, phase);
+          if (announced === "true")
+            assert.equal(await library.ask({ ...question, text: of("oncePer")[index]!.text }), commit);
+        }
+      });
+
+    it("F26: wait for an absent output where they read it by `?.`, on v4.0.5 and on no other version", async () => {
+      const text = "{{=tasks['a'].outputs?.parameters?.b == 'c'}}";
+      const answer = library.ask({ kind: "when", text, globals, scope: { "tasks.a.status": "Failed" } });
+      if (library.binary.version === "4.0.5") await assert.rejects(answer, /tasks\.a\.outputs.* is missing/);
+      else assert.equal(await answer, "false");
+    });
+
+    it("are all tried", () => {
+      const all = new Set(expressionsOf(registered).map(({ text }) => text));
+      assert.deepEqual(
+        [...all].filter((text) => !library.asked.has(text)),
+        [],
+      );
+      assert.ok(all.size > 10);
+    });
+  });
+}
