@@ -58,14 +58,10 @@ describe("an installation from a registry of the company", () => {
 
   it("pulls every image from there", () => {
     const images = promotion.flatMap((kind) => registered.ofKind(kind).flatMap(({ props }) => under(props, "image")));
-    const written = images.map(String).filter((image) => !image.startsWith("{{"));
-    assert.deepEqual([...new Set(written)], ["mirror.example.com/apps/argo-projects/git-promotion:0.1.0"]);
-  });
-  it("pulls the image of a phase's own campaign from there", () => {
-    assert.match(
-      JSON.stringify(registered.spec("Sensor", "webhook-app-promotion")),
-      /"mirror.example.com\/apps\/qa\/smoke:2"/,
-    );
+    assert.deepEqual([...new Set(images)].sort(), [
+      "mirror.example.com/apps/argo-projects/git-promotion:0.1.0",
+      "mirror.example.com/apps/qa/smoke:2",
+    ]);
   });
   it("pulls with the configured Secrets whatever makes pods", () => {
     const all = promotion.flatMap((kind) => registered.ofKind(kind).map(({ name, props }) => ({ name, props })));
@@ -95,7 +91,7 @@ describe("the number of resources", () => {
     const numbers = async (configuration: object) => {
       const { all } = await run({ ...minimal, ...configuration });
       const numberOf = (name: RegExp) => all.filter((each) => name.test(each.name)).length;
-      const [templates, egress] = [/-validate-then-promote-\w+$/, /-campaign-egress-\w+$/].map(numberOf);
+      const [templates, egress] = [/-validate-then-promote-\w+$/, /-campaign-egress-./].map(numberOf);
       return { templates, egress, others: all.length - templates! - egress! };
     };
     const [two, six] = [await numbers({}), await numbers({ phases: sixPhases })];

@@ -88,7 +88,7 @@ describe("the Workflow templates", () => {
       bucket: "reports",
       existingSecret: "reports-s3",
     });
-    const [kept] = runIntegrationTestsSpec({ ...templateArgs, reports }).templates as unknown as [Template];
+    const kept = templateOf(testPhase, { reports });
     const { artifacts } = kept["outputs"] as unknown as { artifacts: { path: string }[] };
     const mounted = kept.container.volumeMounts.map(({ mountPath }) => mountPath);
     assert.deepEqual(
