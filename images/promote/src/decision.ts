@@ -2,7 +2,7 @@
 import { PromoteError } from "./errors";
 import { describe } from "./history";
 import type { History } from "./history";
-import { overtakenBy } from "./order";
+import { overtakenBy } from "./overtaken";
 import type { Outcome, Result } from "./result";
 import type { Settings } from "./settings";
 import { readStanding, readValue, replaceVersion } from "./yamlVersion";

@@ -3,7 +3,7 @@ import * as assert from "node:assert/strict";
 import * as fc from "fast-check";
 import type { History } from "../src/history";
 import { landingMessage } from "../src/landing";
-import { overtakenBy } from "../src/order";
+import { overtakenBy } from "../src/overtaken";
 import type { Standing } from "../src/yamlVersion";
 
 /** A commit of the branch: what both phases hold after it. "" is nothing. */
