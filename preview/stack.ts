@@ -1,7 +1,7 @@
 // The stack that is previewed: a copy of its file, and the cluster that it means.
 import { copyFileSync, existsSync, readdirSync } from "node:fs";
 import path from "node:path";
-import { nearest } from "../components/settings/nearest";
+import { nearest } from "../contract/nearest";
 import { complaint } from "../status/programs";
 import { run } from "./run";
 

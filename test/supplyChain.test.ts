@@ -44,3 +44,47 @@ describe("npm packages", () => {
     assert.deepEqual(open, []);
   });
 });
+
+describe("base images", () => {
+  const bases = dockerfiles.flatMap((file) => {
+    const lines = [...read(file).matchAll(/^FROM (\S+)(?: AS (\S+))?$/gm)];
+    const stages = lines.map(([, , stage]) => stage);
+    return lines.flatMap(([, base = ""]) => (base === "scratch" || stages.includes(base) ? [] : [{ file, base }]));
+  });
+
+  it("are found in every Dockerfile", () => {
+    assert.deepEqual([...new Set(bases.map(({ file }) => file))].sort(), [...dockerfiles].sort());
+  });
+
+  for (const { file, base } of bases) {
+    it(`${file}: ${base.split("@")[0]} is known by its version and its digest`, () => {
+      assert.match(base, /^[a-z]+:\d+\.\d+\.\d+-[a-z-]+@sha256:[0-9a-f]{64}$/);
+    });
+  }
+
+  it("and every workflow have the same Node.js", () => {
+    const [, image] = /node:(\d+)\./.exec(bases.map(({ base }) => base).join("\n")) ?? [];
+    const used = filesIn(".github/workflows").flatMap((file) => [...read(file).matchAll(/node-version: "(.*)"/g)]);
+    assert.ok(used.length > 0);
+    assert.deepEqual(
+      used.filter(([, version]) => version !== image),
+      [],
+    );
+  });
+});
+
+describe("Python packages", () => {
+  const requirements = read("images/test-campaign/requirements.txt").replace(/#.*$/gm, "").replaceAll("\\\n", " ");
+
+  for (const line of requirements.split("\n").filter((each) => each.trim() !== "")) {
+    it(`${line.split(" ")[0]} is known by its version and its hash`, () => {
+      assert.match(line, /^[a-z][a-z0-9-]*==[\d.]+ +--hash=sha256:[0-9a-f]{64}$/);
+    });
+  }
+
+  it("are installed by their hash alone", () => {
+    const installs = dockerfiles.flatMap((file) => read(file).match(/\bpip3? install\b.*/g) ?? []);
+    assert.equal(installs.length, 1);
+    for (const command of installs) assert.match(command, /--require-hashes .*-r /);
+  });
+});

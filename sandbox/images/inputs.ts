@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { cacheDir, folder, repositoryRoot } from "../lib/paths";
 import { run } from "../lib/run";
 import { moduleSource } from "../toolchain/prepareModule";
+import { downloadNode, nodeProgram } from "./node";
 import type { BuiltInputs } from "./table";
 
 /** The pet that each version of the pet store serves; the campaign refuses a Wolf. */
@@ -32,6 +33,7 @@ async function campaignPackages(): Promise<string> {
   const portable = [
     "--no-compile",
     "--no-deps",
+    "--require-hashes",
     "--only-binary",
     ":all:",
     "--python-version",
@@ -84,5 +86,10 @@ export async function buildInputs(): Promise<BuiltInputs> {
     GOFLAGS: "-mod=mod",
     GOWORK: "off",
   });
-  return { argoCdSource, campaignPackages: await campaignPackages(), demoApp: await demoApp() };
+  return {
+    argoCdSource,
+    campaignPackages: await campaignPackages(),
+    demoApp: await demoApp(),
+    node: await once(nodeProgram(), downloadNode),
+  };
 }

@@ -31,6 +31,8 @@ export interface BuiltInputs {
   argoCdSource: string;
   /** Python packages of the test campaign. */
   campaignPackages: string;
+  /** Node.js for the promotion step. */
+  node: string;
   /** Pet store binaries by version. */
   demoApp: Record<string, string>;
 }
@@ -62,7 +64,7 @@ export const campaignImage = "localhost:32000/argo-projects/test-campaign:0.1.0"
 export const demoAppImage = "localhost:32000/argoprojects/demo-app";
 
 /** Every image, in the order in which they are imported. */
-export function images({ argoCdSource, campaignPackages, demoApp }: BuiltInputs): Image[] {
+export function images({ argoCdSource, campaignPackages, demoApp, node }: BuiltInputs): Image[] {
   const workflows = versionOf("workflow-controller");
   return [
     { name: "sandbox.local/pause:1", entrypoint: sleepForEver.split(" ") },
@@ -142,8 +144,8 @@ export function images({ argoCdSource, campaignPackages, demoApp }: BuiltInputs)
     },
     {
       name: promoteImage,
-      debian: ["ca-certificates", "git", "nodejs"],
-      files: { "app/promote.js": join(repositoryRoot, "images/promote/dist/promote.js") },
+      debian: ["ca-certificates", "git", "libstdc++6"],
+      files: { "usr/local/bin/node": node, "app/promote.js": join(repositoryRoot, "images/promote/dist/promote.js") },
       scripts: { "usr/local/bin/promote": '#!/bin/sh\nexec node /app/promote.js "$@"\n' },
       entrypoint: ["promote"],
       user: "1000",
