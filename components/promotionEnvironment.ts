@@ -174,6 +174,7 @@ export class PromotionEnvironment extends pulumi.ComponentResource {
       branch: repository.branch,
       valuesPath: repository.layout.values,
       versionKey: repository.layout.versionKey,
+      proof: repository.layout.proof,
       gitCa: repository.caBundle !== undefined,
     };
     const templates = new WorkflowTemplates(

@@ -64,6 +64,7 @@ export function surveyOf({ repository, phases }: Settings, environment: GitEnvir
     branch: repository.branch,
     valuesPath: repository.layout.values,
     versionKey: repository.layout.versionKey,
+    proof: JSON.stringify(repository.layout.proof),
     ...(repository.caBundle !== undefined && { caFile }),
     generators: repository.layout.generators,
     phases: phasesText(phases),

@@ -97,6 +97,7 @@ export const rows: Record<string, Row[]> = {
         ["--source-commit", "{{inputs.parameters.source_commit}}"],
         ["--values-path", "argo-projects/{app}/manifests/overlays/{phase}/values-{phase}.yaml"],
         ["--version-key", "image.version"],
+        ["--proof", "images"],
         ["--source-phase", "{{inputs.parameters.source_phase}}"],
         ["--target-phase", "{{inputs.parameters.target_phase}}"],
         ["--guard-fingerprint", "{{inputs.parameters.guard_fingerprint}}"],

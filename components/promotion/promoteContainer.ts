@@ -1,5 +1,6 @@
 // The containers that run the image of the promotion step: `promote guard` and `promote`.
 import type * as k8s from "@pulumi/kubernetes";
+import type { Proofs } from "../../contract/proof";
 import { gitCa, namespaces } from "../names";
 import type { PullSecret } from "../settings/images";
 import { diskLimit } from "./templateDefaults";
@@ -22,6 +23,8 @@ export interface PromoteArgs {
   valuesPath: string;
   /** Key of the version in the values file. */
   versionKey: string;
+  /** What has to prove that a phase runs a version. */
+  proof: Proofs;
   /** True: the ConfigMap `git-ca` holds the CA of the git server. */
   gitCa: boolean;
 }
@@ -67,7 +70,8 @@ export function promoteVolumes(args: Pick<PromoteArgs, "gitCa">): k8s.types.inpu
 /** Flags that say where versions are in the repository. */
 export function layoutFlags(args: PromoteArgs): string[] {
   const certificate = args.gitCa ? ["--ca-file", `${gitCa.mountPath}/${gitCa.key}`] : [];
-  return ["--values-path", args.valuesPath, "--version-key", args.versionKey, ...certificate];
+  const proof = typeof args.proof === "string" ? args.proof : JSON.stringify(args.proof);
+  return ["--values-path", args.valuesPath, "--version-key", args.versionKey, "--proof", proof, ...certificate];
 }
 
 /** Flags of the guard and of the promotion. */
@@ -116,7 +120,11 @@ export function gitContainer(args: PromoteArgs, flags: string[], mounts: Mount[]
 
 /** Waits until the pods that answer in the source phase run the version at the commit. */
 export function guardContainer(args: PromoteArgs) {
-  const flags = [...repositoryFlags(args), "--phase", input("source_phase"), "--output-dir", guardResult];
+  const flags = [
+    ...[...repositoryFlags(args), "--phase", input("source_phase"), "--output-dir", guardResult],
+    // Why it gave up is then part of the node's message, and of the record.
+    ...["--message-file", "/dev/termination-log"],
+  ];
   return gitContainer(args, ["guard", ...flags], [{ name: "guard", mountPath: guardResult }]);
 }
 

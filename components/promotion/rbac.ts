@@ -41,12 +41,17 @@ export const recordRules = {
   sweep: [{ apiGroups: [""], resources: ["configmaps"], verbs: ["list", "get", "create", "update"] }],
 } satisfies Partial<Record<Account, Rule[]>>;
 
-/** What the guard may do: look at Applications in `argocd`, and at workloads in every namespace of a phase. */
+/**
+ * What the guard may do: look at Applications in `argocd`, and at workloads and their pods in every namespace of a phase. Kubernetes
+ * knows no pattern of namespaces, and applications come and go without this program: so the whole cluster, for reading alone.
+ */
 export const guardRules: Record<"applications" | "workloads", Rule[]> = {
   applications: [{ apiGroups: ["argoproj.io"], resources: ["applications"], verbs: ["get"] }],
   workloads: [
     { apiGroups: ["apps"], resources: ["deployments", "statefulsets", "daemonsets"], verbs: ["get"] },
     { apiGroups: ["argoproj.io"], resources: ["rollouts"], verbs: ["get"] },
+    // Which images they run: only by the labels of a workload, never by name, log or command.
+    { apiGroups: [""], resources: ["pods"], verbs: ["list"] },
   ],
 };
 

@@ -14,8 +14,22 @@ import {
   valuesPath,
   versionKey,
 } from "../../contract/repository";
+import { problemOf } from "../../contract/grammar";
+import { appName } from "../../contract/identity";
+import { imagePattern, type Proof, type Proofs } from "../../contract/proof";
 import { fill } from "./placeholders";
 import { text } from "./text";
+import { variants } from "./variants";
+
+const images = z.array(text(imagePattern)).min(1, "at least one image");
+
+const proofByApp = z.record(
+  z.string().superRefine((app, context) => {
+    const message = app === "*" ? undefined : problemOf(appName, app);
+    if (message !== undefined) context.addIssue({ code: "custom", message, input: app });
+  }),
+  variants<Proof>((value) => (Array.isArray(value) ? images : z.enum(["images", "synced"]))),
+);
 
 const layout = z.strictObject({
   /** Glob of the generator files, one per application and phase. Its one folder `*` is the application. */
@@ -31,6 +45,19 @@ const layout = z.strictObject({
   shared: z.array(text(sharedPath)).default([]),
   /** Key of the version in the values file. A number counts the items of a list: `images.0.tag`. */
   versionKey: text(versionKey).default(defaultVersionKey),
+  /**
+   * What proves that a phase runs the version at a commit, so that only what was tested is promoted. `images`: the pods' images
+   * show it by their tag or digest. A list of images with {version}, and {app} and * as you like, where they show it otherwise,
+   * such as `["{app}:{version}-alpine"]`. `synced`: nothing does, and Argo CD's word is taken. Or one of these by application,
+   * `*` for all others: `{legacy: synced}`.
+   */
+  proof: variants<Proofs>((value) =>
+    Array.isArray(value)
+      ? images
+      : typeof value === "object" && value !== null
+        ? proofByApp
+        : z.enum(["images", "synced"]),
+  ).default("images"),
 });
 
 export const repositorySchema = z.strictObject({

@@ -24,6 +24,7 @@ const templateArgs = {
   branch: "main",
   valuesPath: repository.layout.values,
   versionKey: repository.layout.versionKey,
+  proof: repository.layout.proof,
   gitCa: true,
   images: imagesSchema.parse({ testCampaign: "registry.example.com/campaign:1" }),
 };
@@ -254,8 +255,16 @@ describe("permissions", () => {
     ]);
   });
   it("let the guard look and nothing else", () => {
-    const verbs = [...guardRules.applications, ...guardRules.workloads].flatMap((rule) => rule.verbs);
-    assert.deepEqual([...new Set(verbs)], ["get"]);
+    const verbs = [...guardRules.applications, ...guardRules.workloads].map(({ resources, verbs }) => [
+      resources,
+      verbs,
+    ]);
+    assert.deepEqual(verbs, [
+      [["applications"], ["get"]],
+      [["deployments", "statefulsets", "daemonsets"], ["get"]],
+      [["rollouts"], ["get"]],
+      [["pods"], ["list"]],
+    ]);
   });
   it("let a Workflow's pod record its end and nothing else", () => {
     assert.deepEqual(roles.workflow, [{ apiGroups: ["argoproj.io"], resources: ["workflows"], verbs: ["get"] }]);

@@ -177,6 +177,7 @@ describe("what is written down", () => {
     branch: "main",
     valuesPath: "{app}/{phase}.yaml",
     versionKey: "image.version",
+    proof: "images" as const,
     gitCa: true,
     phases: [test, prod],
     images: imagesSchema.parse({}),

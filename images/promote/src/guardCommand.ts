@@ -1,18 +1,17 @@
 // `promote guard`: the wait for a rollout, as an init container of the campaign's pod.
+import * as fs from "node:fs";
 import type { Command } from "commander";
+import { proofOf } from "../../../contract/proof";
 import { asPromoteError } from "./errors";
 import { endAll } from "./git";
 import { guard } from "./guard/guard";
-import type { Comparison, GuardResult, GuardSettings } from "./guard/guard";
-import { History, describe } from "./history";
+import type { GuardResult } from "./guard/guard";
+import { PhaseVersions } from "./guard/phaseVersions";
 import { kubeOptions, withKubeClient } from "./kube/options";
-import { PassingError, Repository } from "./repository";
 import { commitOptions } from "./repositoryOptions";
 import { writeFields } from "./result";
-import { fillPath } from "../../../contract/repository";
 import { check, duration, readLayout, text } from "./settings";
-import type { LayoutSettings, RawOptions } from "./settings";
-import { readVersion } from "./yamlVersion";
+import type { RawOptions } from "./settings";
 
 /** Adds the subcommand. */
 export function guardCommand(program: Command, ended: (exitCode: number) => void): void {
@@ -21,7 +20,11 @@ export function guardCommand(program: Command, ended: (exitCode: number) => void
     .description("Waits until the pods that answer in a phase run the version at a commit.")
     .option("--app <name>", "application")
     .option("--phase <name>", "phase to look at")
-    .option("--timeout <duration>", "time for the rollout to complete", "5m");
+    .option("--timeout <duration>", "time for the rollout to complete", "5m")
+    .option(
+      "--message-file <file>",
+      "also write the sentence of an error to this file, which the pod's status then shows",
+    );
   kubeOptions(commitOptions(command)).action(async (options: RawOptions) => {
     ended(await runGuard(options));
   });
@@ -54,6 +57,8 @@ async function runGuard(options: RawOptions): Promise<number> {
     exitCode = failed.exitCode;
     Object.assign(result, { reason: failed.message, error: failed.kind });
     log(`promote guard: ${failed.message}`);
+    const messageFile = text(options.messageFile);
+    if (messageFile !== undefined) fs.writeFileSync(messageFile, failed.message);
   }
   result.milliseconds = Math.round(performance.now() - started);
   const outputDir = text(options.outputDir);
@@ -74,37 +79,11 @@ async function run(
     timeout: duration("timeout", options.timeout),
   };
   const layout = readLayout(options, process.env);
-  return withKubeClient(options, (client) =>
-    guard(client, settings, (commit) => compare(layout, settings, commit), log),
-  );
-}
-
-/** Compares the phase's version at another commit with that at the source commit. */
-async function compare(
-  layout: LayoutSettings,
-  { app, phase, sourceCommit }: Pick<GuardSettings, "app" | "phase" | "sourceCommit">,
-  commit: string,
-): Promise<Comparison> {
-  const { gitRepo: url, branch, gitTimeout, caFile, user, password, versionKey: key } = layout;
-  const credentials = user && password ? { username: user, password } : undefined;
-  const file = fillPath(layout.valuesPath, app, phase);
-  for (let tries = 1; ; tries++) {
-    const repository = Repository.create({ url, branch, gitTimeout, caFile, credentials });
-    try {
-      const tip = await repository.fetchBranch(layout.sharedFolders + 1);
-      const history = await History.open(
-        repository,
-        { ...layout, sourceCommit, sourceFile: file, targetFile: file },
-        tip,
-      );
-      if (!history.after.has(commit)) return "earlier commit";
-      const wanted = readVersion(await history.text(file, sourceCommit), key, describe(file, sourceCommit));
-      const version = await history.versionAt(file, commit, key);
-      return version === wanted ? "same" : { version: version ?? "no version", wanted };
-    } catch (error) {
-      if (!(error instanceof PassingError) || tries === 3) throw error;
-    } finally {
-      repository.remove();
-    }
+  const proof = proofOf(layout.proofs, settings.app);
+  const versions = new PhaseVersions(layout, settings);
+  try {
+    return await withKubeClient(options, (client) => guard(client, { ...settings, proof }, versions, log));
+  } finally {
+    await versions.close();
   }
 }

@@ -1,9 +1,11 @@
 // The main command: one promotion along one edge.
+import { setTimeout as sleep } from "node:timers/promises";
 import type { Command } from "commander";
+import { proofOf } from "../../../contract/proof";
 import type { Change } from "./decision";
 import { asPromoteError, PromoteError } from "./errors";
 import { endAll } from "./git";
-import { applicationName, readRollout } from "./guard/rollout";
+import { readRollout } from "./guard/rollout";
 import { kubeOptions, withKubeClient } from "./kube/options";
 import { Promotion } from "./promote";
 import { emptyResult, writeFields } from "./result";
@@ -46,16 +48,25 @@ Exit codes:
 
 Prints the result as one JSON object; logs go to standard error.`;
 
-/** The second check: whether a workload was rolled out since the guard's look, and what was synced last. */
+/** Milliseconds that the second check waits for a pod that is just being started again, and between two looks. */
+const startingAgain = { longest: 60_000, interval: 1000 };
+
+/** The second check: whether what was tested still runs, image for image, and what was synced last. */
 function changeSince(options: RawOptions, settings: Settings): (() => Promise<Change | undefined>) | undefined {
-  const before = settings.guardFingerprint;
+  const { guardFingerprint: before, app, sourcePhase: phase, sourceCommit, proofs } = settings;
   if (before === undefined) return undefined;
+  const argocdNamespace = check("argocd-namespace", options.argocdNamespace);
+  const pods = proofOf(proofs, app) === "synced" ? "never" : "always";
   return () =>
     withKubeClient(options, async (client) => {
-      const namespace = check("argocd-namespace", options.argocdNamespace);
-      const name = applicationName(settings.app, settings.sourcePhase);
-      const now = await readRollout(client, namespace, name, settings.sourceCommit);
-      return now?.fingerprint === before ? undefined : { commit: now?.commit };
+      const end = performance.now() + startingAgain.longest;
+      for (;;) {
+        const now = await readRollout(client, { app, phase, argocdNamespace, sourceCommit, pods });
+        if (now?.fingerprint === before) return undefined;
+        const startsAgain = now?.starting !== undefined && now.commit === sourceCommit;
+        if (!startsAgain || performance.now() >= end) return { commit: now?.commit };
+        await sleep(startingAgain.interval);
+      }
     });
 }
 

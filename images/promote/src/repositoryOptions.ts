@@ -1,6 +1,8 @@
 // Options of every command that reads the repository.
 import type { Command } from "commander";
 import type { RepositoryOptions } from "./repository";
+import { defaultProof } from "../../../contract/proof";
+import type { Proofs } from "../../../contract/proof";
 import { defaultValuesPath, defaultVersionKey } from "../../../contract/repository";
 import { readLayout } from "./settings";
 import type { RawOptions } from "./settings";
@@ -17,6 +19,11 @@ export function layoutOptions(command: Command): Command {
       "path to the version in that file; a dot inside a key is written \\.",
       defaultVersionKey,
     )
+    .option(
+      "--proof <what>",
+      "what proves that a phase runs a version: images, synced, a JSON list of images with {version}, or a JSON object of these by application",
+      defaultProof,
+    )
     .option("--ca-file <file>", "PEM file with the certificates to trust instead of the system's")
     .option("--git-timeout <duration>", "time for one git call", "30s");
 }
@@ -32,8 +39,17 @@ export function commitOptions(command: Command): Command {
 export function readRepository(
   options: RawOptions,
   environment: NodeJS.ProcessEnv,
-): { repository: RepositoryOptions; layout: Layout } {
-  const { gitRepo: url, branch, gitTimeout, caFile, user, password, ...layout } = readLayout(options, environment);
+): { repository: RepositoryOptions; layout: Layout; proofs: Proofs } {
+  const {
+    gitRepo: url,
+    branch,
+    gitTimeout,
+    caFile,
+    user,
+    password,
+    proofs,
+    ...layout
+  } = readLayout(options, environment);
   const credentials = user && password ? { username: user, password } : undefined;
-  return { repository: { url, branch, gitTimeout, caFile, credentials }, layout };
+  return { repository: { url, branch, gitTimeout, caFile, credentials }, layout, proofs };
 }

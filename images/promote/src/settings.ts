@@ -16,7 +16,9 @@ import {
   username,
   valuesPath,
 } from "../../../contract/repository";
+import type { Proofs } from "../../../contract/proof";
 import { PromoteError } from "./errors";
+import { readProofs } from "./proofs";
 import { parseVersionKey } from "./versionKey";
 
 /** A promotion, checked. */
@@ -100,6 +102,8 @@ export interface LayoutSettings {
   valuesPath: string;
   sharedFolders: number;
   versionKey: string[];
+  /** What has to prove that a phase runs a version. */
+  proofs: Proofs;
   caFile?: string;
   gitTimeout: number;
   user?: string;
@@ -117,6 +121,7 @@ export function readLayout(options: RawOptions, environment: NodeJS.ProcessEnv):
     valuesPath: valuesFile,
     sharedFolders: valuesFile.split("/").findIndex((folder) => folder.includes("{")),
     versionKey: parseVersionKey(String(options.versionKey ?? defaultVersionKey)),
+    proofs: readProofs(options.proof),
     caFile: text(options.caFile),
     gitTimeout: duration("git-timeout", options.gitTimeout ?? "30s"),
     ...readIdentity(gitRepo, environment),
@@ -144,7 +149,8 @@ export function readSettings(options: RawOptions, environment: NodeJS.ProcessEnv
     sourceFile: fillPath(layout.valuesPath, app, sourcePhase),
     targetFile: fillPath(layout.valuesPath, app, targetPhase),
     workflow: options.workflow ? check("workflow", options.workflow) : undefined,
-    guardFingerprint: options.guardFingerprint ? check("guard-fingerprint", options.guardFingerprint) : undefined,
+    guardFingerprint:
+      options.guardFingerprint === undefined ? undefined : check("guard-fingerprint", options.guardFingerprint),
     allowOlder: options.allowOlder === true,
     dryRun: options.dryRun === true,
     timeout: duration("timeout", options.timeout ?? "5m"),

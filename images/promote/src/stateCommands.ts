@@ -1,7 +1,9 @@
 // `promote record` and `promote sweep`: what came of promotions, and what is due.
 import * as fs from "node:fs";
 import type { Command } from "commander";
+import { applicationName } from "../../../contract/identity";
 import { PromoteError } from "./errors";
+import { findApplication } from "./guard/rollout";
 import type { KubeClient } from "./kube/client";
 import { kubeOptions, withKubeClient } from "./kube/options";
 import { readPhases } from "./phases";
@@ -63,6 +65,12 @@ async function writeRecord(client: KubeClient, options: RawOptions): Promise<voi
   const app = check("app", options.app ?? given.app);
   const source = check("source-phase", options.sourcePhase ?? given.source_phase);
   const commit = check("source-commit", options.sourceCommit ?? given.source_commit);
+  const argocdNamespace = check("argocd-namespace", options.argocdNamespace);
+  if (!(await findApplication(client, { app, phase: source, argocdNamespace }))) {
+    // Whoever has the webhook's token may name what he likes: that makes no ConfigMap.
+    log(`There is no Application ${applicationName(app, source)} of ${app} in ${source}: nothing is recorded.`);
+    return print({ app, ends: [] });
+  }
   const now = new Date().toISOString();
   const targets = readPhases(options.phases).find((phase) => phase.name === source)?.promotesTo ?? [];
   if (targets.length === 0) {

@@ -1,7 +1,5 @@
 // The state table, as a table; and the ends that Workflows leave.
 import * as assert from "node:assert/strict";
-import { longestAppName, workflowName } from "../../../contract/identity";
-import { refusal } from "../src/state/names";
 import { endsOf, keptEnds, newRecord, withEnd } from "../src/state/record";
 import type { End, EndOutcome } from "../src/state/record";
 import { decide } from "../src/state/states";
@@ -53,6 +51,25 @@ describe("the state of a promotion", () => {
       {},
     ],
     ["waiting when the phase is not ready", { waiting: "its health is Degraded" }, "waiting", {}],
+    ["waiting when its pods do not show the version (F23)", { unproven: "no image shows 1.1.0" }, "waiting", {}],
+    [
+      "broken and not sent again while its pods do not show the version (F23)",
+      { unproven: "no image shows 1.1.0", ends: broken(1) },
+      "broken",
+      {},
+    ],
+    [
+      "broken, recorded and not sent again while its pods do not show the version (F23)",
+      { unproven: "no image shows 1.1.0", workflow: { uid: "w9", phase: "Failed" } },
+      "broken",
+      { unrecorded: true },
+    ],
+    [
+      "already-current although its pods do not show the version",
+      { unproven: "no image shows 1.1.0", targetVersion: "1.1.0" },
+      "already-current",
+      {},
+    ],
     ["waiting when the phase was never synced", { commit: undefined }, "waiting", {}],
     ["waiting when the source has no version (F17)", { sourceVersion: undefined }, "waiting", {}],
     ["waiting when the target has no version", { targetVersion: undefined }, "waiting", {}],
@@ -117,22 +134,6 @@ describe("the state of a promotion", () => {
         { state, resend: false, unrecorded: false, ...more },
       );
       assert.match(decision.reason, /\S\.$/);
-    });
-  }
-});
-
-describe("the name of an application", () => {
-  it("is refused from the first character that does not fit into a Workflow's name of 63", () => {
-    const fits = "a".repeat(longestAppName("test"));
-    assert.equal(workflowName(fits, "test", commit).length, 63);
-    assert.equal(refusal(fits, "test"), undefined);
-    const reason = "the application's name has 46 characters, and a Workflow for test takes 45 at most";
-    assert.equal(refusal(`${fits}a`, "test"), reason);
-  });
-
-  for (const name of ["1shop", "Shop", "shop.one", "shop-", "shop_one"]) {
-    it(`is refused as ${name}, which the Sensor's pattern drops`, () => {
-      assert.match(refusal(name, "test") ?? "", /lower-case letters, digits and '-', with a letter first/);
     });
   }
 });

@@ -126,13 +126,6 @@ describe("the sweep, the record and the status", () => {
     assert.equal(result.states.running, 1);
   });
 
-  it("a Workflow of another commit that took the name is not taken for this promotion's", async () => {
-    const forged = workflowOf("f".repeat(40), "Running") as { metadata: object };
-    kube.put(workflows, { ...forged, metadata: { ...forged.metadata, name: workflowName("shop", "test", shop) } });
-    const { result } = await sweep("--dry-run");
-    assert.deepEqual(result.states, { due: 1, "already-current": 2 });
-  });
-
   it("F14: a red campaign is recorded as failed and never sent again", async () => {
     const nodes = {
       a: {

@@ -1,5 +1,9 @@
 // What an Argo CD Application says about the rollout of one commit. Pure functions.
+import { labels } from "../../../../contract/identity";
+import type { Proof } from "../../../../contract/proof";
 import type { Application } from "../kube/types";
+import { isPinned, nothingRuns, unshown } from "./images";
+import { runsPods } from "./workloads";
 
 /** The commit of an Application's last sync; the same field names a promotion. */
 export function syncedCommit(application: Application, commit?: string): string | undefined {
@@ -32,4 +36,17 @@ export function unsettled(application: Application): string | undefined {
   return (
     unready(application) ?? (looked >= finished ? undefined : "Argo CD has not looked at it since the operation ended")
   );
+}
+
+/**
+ * Why its pods cannot prove a version, as one phrase, as far as an Application itself tells: by the images that it lists.
+ * Undefined when they may; only the guard looks at the pods.
+ */
+export function unproven({ metadata, status }: Application, version: string, proof: Proof): string | undefined {
+  if (proof === "synced") return undefined;
+  if (!status?.resources?.some(runsPods)) return nothingRuns;
+  const images = status.summary?.images ?? [];
+  // An admission controller may have put a digest in the place of a tag: then the workload's own template has to tell.
+  if (images.length === 0 || images.some(isPinned)) return undefined;
+  return unshown(images, metadata.labels?.[labels.app] ?? "", version, proof);
 }

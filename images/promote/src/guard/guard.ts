@@ -1,14 +1,25 @@
 // The guard: waits until the pods that answer in a phase run the version at a commit.
 import { setTimeout as sleep } from "node:timers/promises";
+import { applicationName } from "../../../../contract/identity";
+import type { Proof } from "../../../../contract/proof";
 import { PromoteError } from "../errors";
 import { KubeError } from "../kube/client";
 import type { KubeClient } from "../kube/client";
 import type { Log } from "../promote";
-import { applicationName, readRollout } from "./rollout";
-import type { Rollout } from "./rollout";
+import { PassingError } from "../repository";
+import { prove } from "./proof";
+import { readRollout } from "./rollout";
 
 /** How a phase's version at another commit compares to that at the source commit. */
 export type Comparison = "same" | "earlier commit" | { version: string; wanted: string };
+
+/** The versions of the phase, by git. What they throw as a PassingError may pass. */
+export interface Versions {
+  /** That at the source commit. */
+  wanted(): Promise<string>;
+  /** That at another commit, compared with it. */
+  compare(commit: string): Promise<Comparison>;
+}
 
 /** What the guard needs to know. */
 export interface GuardSettings {
@@ -16,6 +27,8 @@ export interface GuardSettings {
   phase: string;
   sourceCommit: string;
   argocdNamespace: string;
+  /** What has to prove that the version at the commit runs. */
+  proof: Proof;
   /** Milliseconds to wait for the rollout. */
   timeout: number;
   /** Milliseconds between two looks. Defaults to 1 s. */
@@ -36,65 +49,83 @@ export interface GuardResult {
   error: string;
 }
 
+/** What a look came to: an end, or what is still waited for. */
+type Verdict = Pick<GuardResult, "outcome" | "fingerprint" | "reason"> | string;
+
 /**
- * Waits until the rollout is complete and runs the version at the commit.
+ * Waits until the rollout is complete and its pods prove that they run the version at the commit.
  *
- * @param compare compares the phase's version at another commit, by git
- * @throws PromoteError "network" when the time is up, "missing" when there is no such Application
+ * @throws PromoteError "network" when the time is up, "missing" when there is no such Application, "other" when the pods
+ *   prove that they do not run the version, or nothing
  */
 export async function guard(
   client: KubeClient,
   settings: GuardSettings,
-  compare: (commit: string) => Promise<Comparison>,
+  versions: Versions,
   log: Log,
 ): Promise<Pick<GuardResult, "outcome" | "fingerprint" | "reason">> {
-  const { app, phase, sourceCommit, argocdNamespace, timeout } = settings;
+  const { app, phase, sourceCommit, timeout } = settings;
   const name = applicationName(app, phase);
   const end = performance.now() + timeout;
   const compared = new Map<string, Comparison>();
+  const compare = async (commit: string): Promise<Comparison> => {
+    const known = compared.get(commit) ?? (await versions.compare(commit));
+    compared.set(commit, known);
+    return known;
+  };
   let said = "";
   for (;;) {
-    const seen = await look(client, argocdNamespace, name, sourceCommit);
-    let waiting: string;
-    if (typeof seen === "string") waiting = seen;
-    else {
-      const other = seen.commit !== undefined && seen.commit !== sourceCommit ? seen.commit : undefined;
-      if (other !== undefined && !compared.has(other)) compared.set(other, await compare(other));
-      const comparison = other === undefined ? "same" : (compared.get(other) ?? "same");
-      if (typeof comparison === "object" && seen.synced) {
-        const reason = `${name} runs ${comparison.version} of commit ${other?.slice(0, 12)}, not ${comparison.wanted}.`;
-        return { outcome: "superseded", fingerprint: "", reason };
-      }
-      if (seen.commit !== undefined && comparison === "same" && seen.waiting === undefined) {
-        return {
-          outcome: "complete",
-          fingerprint: seen.fingerprint,
-          reason: `${name} runs the version at the commit.`,
-        };
-      }
-      const behind = comparison === "earlier commit" ? "it is at an earlier commit" : "it was never synced";
-      waiting = seen.waiting ?? behind;
-    }
+    const verdict = await look(client, settings, versions, compare).catch((error: unknown) => {
+      const passes = error instanceof PassingError || (error instanceof KubeError && error.mayPass);
+      if (!passes) throw error;
+      return error.message.replace(/\.$/, "");
+    });
+    if (typeof verdict !== "string") return verdict;
     if (performance.now() >= end) {
       throw new PromoteError(
         "network",
-        `${name} did not complete its rollout of ${sourceCommit.slice(0, 12)} in ${Math.round(timeout / 1000)} s: ${waiting}.`,
+        `${name} did not complete its rollout of ${sourceCommit.slice(0, 12)} in ${Math.round(timeout / 1000)} s: ${verdict}.`,
       );
     }
-    if (waiting !== said) log(`${name}: ${waiting}.`);
-    said = waiting;
+    if (verdict !== said) log(`${name}: ${verdict}.`);
+    said = verdict;
     await sleep(Math.max(0, Math.min(settings.interval ?? 1000, end - performance.now())));
   }
 }
 
-/** One look; what may pass is a reason to look again. */
-async function look(client: KubeClient, namespace: string, name: string, commit: string): Promise<Rollout | string> {
-  try {
-    const rollout = await readRollout(client, namespace, name, commit);
-    if (rollout) return rollout;
-  } catch (error) {
-    if (error instanceof KubeError && error.mayPass) return error.message.replace(/\.$/, "");
-    throw error;
+/** One look at the cluster, and beside it at git. */
+async function look(
+  client: KubeClient,
+  settings: GuardSettings,
+  versions: Versions,
+  compare: (commit: string) => Promise<Comparison>,
+): Promise<Verdict> {
+  const { app, phase, sourceCommit, proof } = settings;
+  const name = applicationName(app, phase);
+  const pods = proof === "synced" ? "never" : "when complete";
+  const [seen, version] = await Promise.all([
+    readRollout(client, { ...settings, pods }),
+    // Where the pods prove nothing, git need not be asked for what they have to prove.
+    proof === "synced" ? "" : versions.wanted(),
+  ]);
+  if (!seen) {
+    const where = `in the namespace ${settings.argocdNamespace}`;
+    throw new PromoteError("missing", `There is no Application ${name} of ${app} in ${phase} ${where}.`);
   }
-  throw new PromoteError("missing", `There is no Application ${name} in the namespace ${namespace}.`);
+  const { commit, waiting, fingerprint, running } = seen;
+  if (commit === undefined) return waiting ?? "it was never synced";
+  const comparison = commit === sourceCommit ? "same" : await compare(commit);
+  if (typeof comparison === "object" && seen.synced) {
+    const reason = `${name} runs ${comparison.version} of commit ${commit.slice(0, 12)}, not ${comparison.wanted}.`;
+    return { outcome: "superseded", fingerprint: "", reason };
+  }
+  if (waiting !== undefined) return waiting;
+  if (comparison !== "same") return "it is at an earlier commit";
+  const missing = prove(app, version, proof, running);
+  if (missing.refused !== undefined) {
+    const claim = `${name} is Synced and Healthy at ${commit.slice(0, 12)}`;
+    throw new PromoteError("other", `${claim}, but ${missing.refused}.`);
+  }
+  if (missing.waiting !== undefined) return missing.waiting;
+  return { outcome: "complete", fingerprint, reason: `${name} runs the version at the commit.` };
 }

@@ -10,7 +10,10 @@ const kinds: Readonly<Record<string, { group: string; resource: string }>> = {
   Rollout: { group: "argoproj.io", resource: "rollouts" },
 };
 
-/** Path of a workload in the Kubernetes API; undefined for resources that run no pods. */
+/** Whether the pods of a resource are looked at. */
+export const runsPods = ({ kind, group }: ApplicationResource): boolean => kinds[kind]?.group === group;
+
+/** Path of a workload in the Kubernetes API; undefined for resources whose pods are not looked at. */
 export function workloadPath(resource: ApplicationResource, defaultNamespace: string): string | undefined {
   const kind = kinds[resource.kind];
   if (!kind || kind.group !== resource.group) return undefined;
@@ -64,10 +67,15 @@ function differs(named: string, wanted: number, have: Record<string, number | un
 }
 
 /**
- * A text that changes when a workload is replaced or rolled out again, also when it is rolled out and back.
- * Scaling and restarts of single pods change nothing: the pods stay the same version.
+ * A text that changes when a workload is replaced or rolled out again, also when it is rolled out and back, and when its
+ * pods run other images under the same names. Scaling and restarts of single pods change nothing.
+ *
+ * @param more lines about what runs besides: the images of the pods
  */
-export function fingerprint(workloads: readonly { kind: string; workload: Workload }[]): string {
+export function fingerprint(
+  workloads: readonly { kind: string; workload: Workload }[],
+  more: readonly string[] = [],
+): string {
   const lines = workloads.map(({ kind, workload: { metadata, spec, status } }) => {
     const annotations = metadata.annotations ?? {};
     const rollouts = [
@@ -81,7 +89,7 @@ export function fingerprint(workloads: readonly { kind: string; workload: Worklo
       .map((part) => part ?? "")
       .join(" ");
   });
-  return digest(lines.sort().join("\n"));
+  return digest([...lines, ...more].sort().join("\n"));
 }
 
 const digest = (text: string): string => createHash("sha256").update(text).digest("hex");

@@ -8,8 +8,19 @@ export interface Metadata {
   generation?: number;
   resourceVersion?: string;
   creationTimestamp?: string;
+  /** Set while the object is being deleted. */
+  deletionTimestamp?: string;
+  ownerReferences?: OwnerReference[];
   labels?: Record<string, string>;
   annotations?: Record<string, string>;
+}
+
+/** What made an object. */
+export interface OwnerReference {
+  kind: string;
+  name: string;
+  uid: string;
+  controller?: boolean;
 }
 
 /** An Argo CD Application. */
@@ -20,7 +31,7 @@ export interface Application {
     sync?: { status?: string; revision?: string };
     health?: { status?: string };
     conditions?: ApplicationCondition[];
-    /** Images of everything that it deployed and that runs. */
+    /** The images that its pods name, those of what was put into them by others included. */
     summary?: { images?: string[] };
     reconciledAt?: string;
     operationState?: {
@@ -63,7 +74,12 @@ export interface ApplicationCondition {
 export interface Workload {
   kind?: string;
   metadata: Metadata;
-  spec?: { replicas?: number; template?: unknown; workloadRef?: { kind?: string; name?: string } };
+  spec?: {
+    replicas?: number;
+    selector?: Selector;
+    template?: PodTemplate;
+    workloadRef?: { kind?: string; name?: string };
+  };
   status?: {
     /** A number; a text in a Rollout. */
     observedGeneration?: number | string;
@@ -83,6 +99,45 @@ export interface Workload {
     stableRS?: string;
     currentPodHash?: string;
   };
+}
+
+/** A label selector. */
+export interface Selector {
+  matchLabels?: Record<string, string>;
+  matchExpressions?: { key: string; operator: string; values?: string[] }[];
+}
+
+/** What pods are made from. */
+export interface PodTemplate {
+  spec?: PodSpec;
+}
+
+/** The containers of a pod. */
+export interface PodSpec {
+  containers?: Container[];
+  initContainers?: Container[];
+}
+
+/** A container. */
+export interface Container {
+  name: string;
+  image?: string;
+  /** `Always` makes a sidecar of an init container. */
+  restartPolicy?: string;
+}
+
+/** A pod. */
+export interface Pod {
+  metadata: Metadata;
+  spec?: PodSpec;
+  status?: { phase?: string; containerStatuses?: ContainerStatus[]; initContainerStatuses?: ContainerStatus[] };
+}
+
+/** What a container of a pod runs. */
+export interface ContainerStatus {
+  name: string;
+  /** Empty until it has started once. */
+  imageID?: string;
 }
 
 /** A list of objects. */

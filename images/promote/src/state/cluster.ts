@@ -1,5 +1,6 @@
 // What a survey reads from the cluster: Applications, Workflows and records, a page at a time, and of each only what is used.
 import { labels } from "../../../../contract/identity";
+import { runsPods } from "../guard/workloads";
 import type { KubeClient } from "../kube/client";
 import type { Application, List, Metadata } from "../kube/types";
 import { recordLabel } from "./record";
@@ -85,7 +86,8 @@ function application({ metadata: given, spec, status }: Application): Applicatio
       conditions,
       summary: { images: summary?.images },
       operationState: operation && { phase, message, startedAt, finishedAt, syncResult },
-      resources: well ? undefined : resources,
+      // Of what is well only this much is looked at: whether anything runs pods.
+      resources: well ? resources?.filter(runsPods).slice(0, 1) : resources,
     },
   };
 }

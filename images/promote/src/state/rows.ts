@@ -1,6 +1,8 @@
 // The rows of a survey: each application in each phase, from what the cluster and the repository hold.
 import { workflowName } from "../../../../contract/identity";
-import { unready } from "../guard/application";
+import { proofOf } from "../../../../contract/proof";
+import type { Proof } from "../../../../contract/proof";
+import { unproven, unready } from "../guard/application";
 import type { Application } from "../kube/types";
 import type { Cluster } from "./cluster";
 import { refusal } from "./names";
@@ -91,9 +93,15 @@ export class Rows {
     const ends = endsOf(cluster.records.get(recordName(app)), edge);
     const source = absent.has(at) ? undefined : await versions.at({ app, phase, commit: at });
     const target = await versions.at({ app, phase: edge.target, commit: versions.tip });
+    const waiting = absent.has(commit ?? "") ? `commit ${commit} is not in the repository` : unready(application);
+    // What Argo CD claims to run: what it compared last is the newest commit, or else that of the last sync.
+    const newest = application.status?.sync?.revision === versions.tip;
+    const claimed = newest ? (await versions.at({ app, phase, commit: versions.tip })).version : undefined;
+    const version = claimed ?? (at === commit ? source?.version : undefined);
     const decision = decide({
       commit,
-      waiting: absent.has(commit ?? "") ? `commit ${commit} is not in the repository` : unready(application),
+      waiting,
+      unproven: (waiting ?? version === undefined) ? undefined : unproven(application, version, this.proof(app)),
       sourceVersion: source?.version,
       sourceProblem: source?.problem,
       targetVersion: target.version,
@@ -103,6 +111,10 @@ export class Rows {
       refused: refusal(app, phase),
     });
     return [{ ...decision, target: edge.target, commit, last: ends[0], workflow }, source?.version];
+  }
+
+  private proof(app: string): Proof {
+    return proofOf(this.settings.proofs, app);
   }
 
   /** The newest promotion into a phase. */

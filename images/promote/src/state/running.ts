@@ -1,5 +1,7 @@
 // Which version an application really runs, by the images of its pods. Pure functions.
 
+import { shows } from "../guard/images";
+
 /** Tag and digest of an image's name. */
 function namesOf(image: string): string[] {
   const [name = "", digest] = image.split("@");
@@ -14,9 +16,9 @@ function namesOf(image: string): string[] {
  * @param known versions that the application has or had, the likeliest first
  */
 export function runningVersion(images: readonly string[], known: readonly (string | undefined)[]): string | undefined {
-  const names = new Set(images.flatMap(namesOf));
   // While a rollout goes on two of them are there.
-  const shown = [...new Set(known.filter((version) => version !== undefined && names.has(version)))];
-  if (shown.length > 0) return shown.join(", ");
+  const shown = known.filter((version) => version !== undefined && images.some((image) => shows(image, version)));
+  if (shown.length > 0) return [...new Set(shown)].join(", ");
+  const names = new Set(images.flatMap(namesOf));
   return names.size === 1 ? [...names][0] : undefined;
 }

@@ -13,6 +13,8 @@ export interface Facts {
   commit: string | undefined;
   /** What the source phase still waits for; undefined when it is Synced, Healthy, and its operation succeeded. */
   waiting: string | undefined;
+  /** Why its pods do not prove that the version runs that Argo CD says to have deployed, as one phrase; undefined when they may. */
+  unproven?: string | undefined;
   /** The version at that commit; undefined if it has none. */
   sourceVersion: string | undefined;
   /** Why it has none, as one sentence. */
@@ -53,7 +55,9 @@ export interface Decision {
 
 /** Decides the state of one identity on one edge. */
 export function decide(facts: Facts): Decision {
-  const { commit, waiting, sourceVersion, targetVersion, workflow } = facts;
+  const { commit, waiting, unproven, sourceVersion, targetVersion, workflow } = facts;
+  // The guard would wait or refuse, and use up one of the starts.
+  const held = waiting ?? unproven;
   const decision = (state: State, reason: string, more: Partial<Decision> = {}): Decision => ({
     state,
     reason,
@@ -70,19 +74,20 @@ export function decide(facts: Facts): Decision {
     const reason = `The Workflow ended as ${workflow.phase} and left no record.`;
     return decision("broken", reason, {
       unrecorded: true,
-      resend: waiting === undefined && brokenEnds(ends) < mostResends,
+      resend: held === undefined && brokenEnds(ends) < mostResends,
     });
   }
   // A dead letter (no Workflow's uid) of a repeated notification says nothing about the Workflow that ran.
   const end = ends.find((each) => each.workflow_uid !== "") ?? ends[0];
   if (end && end.outcome !== "broken") return decision(end.outcome, end.reason, { end });
   if (sourceVersion !== undefined && sourceVersion === targetVersion) {
-    return decision("already-current", `The target holds ${sourceVersion}.`, { end });
+    const but = unproven === undefined ? "" : ` But ${unproven}.`;
+    return decision("already-current", `The target holds ${sourceVersion}.${but}`, { end });
   }
   if (end) {
-    if (brokenEnds(ends) <= mostResends && waiting !== undefined) {
-      // The guard would wait in vain, and use up one of the starts.
-      return decision("broken", `${end.reason} It is sent again when the phase is ready: ${waiting}.`, { end });
+    if (brokenEnds(ends) <= mostResends && held !== undefined) {
+      const why = end.reason.includes(held) ? "" : `: ${held}`;
+      return decision("broken", `${end.reason} It is sent again when the phase is ready${why}.`, { end });
     }
     if (brokenEnds(ends) <= mostResends)
       return decision("broken", `${end.reason} It is sent again.`, { end, resend: true });
@@ -90,7 +95,7 @@ export function decide(facts: Facts): Decision {
       end,
     });
   }
-  if (waiting !== undefined) return decision("waiting", `The phase is not ready: ${waiting}.`);
+  if (held !== undefined) return decision("waiting", `The phase is not ready: ${held}.`);
   if (sourceVersion === undefined) return decision("waiting", facts.sourceProblem ?? "The source has no version.");
   if (targetVersion === undefined) {
     return decision("waiting", facts.targetProblem ?? "The target has no version to replace.");

@@ -4,6 +4,7 @@
 // workflows.argoproj.io in the namespace of the Workflows, and on configmaps in that of the records.
 import { labels } from "../../../../contract/identity";
 import type { PhaseOfGraph } from "../../../../contract/phases";
+import type { Proofs } from "../../../../contract/proof";
 import { generatorFiles, readGenerators } from "../generators";
 import type { Generators } from "../generators";
 import { syncedCommit } from "../guard/application";
@@ -30,6 +31,8 @@ export interface SurveySettings extends Namespaces {
   edges: readonly Edge[];
   repository: RepositoryOptions;
   layout: Layout;
+  /** What has to prove that a phase runs a version. */
+  proofs: Proofs;
   /** Glob of the generator files; undefined: they are not looked at. */
   generators?: string | undefined;
 }
