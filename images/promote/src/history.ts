@@ -40,8 +40,10 @@ export class History {
     private readonly scope: Scope,
     /** Newest commit of the branch. */
     readonly tip: string,
-    /** Commits of the branch that the source commit does not contain. */
+    /** Commits of the branch that contain the source commit: what came after it. */
     readonly after: ReadonlySet<string>,
+    /** Commits of side branches that began before the source commit and were merged since. */
+    readonly beside: ReadonlySet<string>,
   ) {}
 
   /**
@@ -63,8 +65,9 @@ export class History {
       );
     }
     const before = await reach(repository, source);
-    const after = new Set([...seen.keys()].filter((id) => !before.has(id)));
-    const history = new History(repository, scope, tip, after);
+    const since = [...seen.keys()].filter((id) => !before.has(id));
+    const after = following(source, since, seen);
+    const history = new History(repository, scope, tip, after, new Set(since.filter((id) => !after.has(id))));
     await history.bring();
     return history;
   }
@@ -142,8 +145,9 @@ export class History {
   private async bring(): Promise<void> {
     const { sharedFolders, sourceFile, targetFile, sourceCommit } = this.scope;
     const { objects } = this.repository;
-    const commits = new Set([...this.after, sourceCommit, this.tip]);
-    for (const id of this.after) for (const parent of (await objects.commit(id))?.parents ?? []) commits.add(parent);
+    const since = [...this.after, ...this.beside];
+    const commits = new Set([...since, sourceCommit, this.tip]);
+    for (const id of since) for (const parent of (await objects.commit(id))?.parents ?? []) commits.add(parent);
     const roots = new Set<string>();
     for (const id of commits) {
       const tree = (await objects.commit(id))?.tree;
@@ -197,6 +201,17 @@ async function reach(repository: Repository, from: string): Promise<Map<string, 
     open.push(...commit.parents);
   }
   return commits;
+}
+
+/** Of some commits those that contain another, by their parents. */
+function following(source: string, commits: readonly string[], parents: Map<string, string[]>): Set<string> {
+  const children = new Map<string, string[]>();
+  for (const id of commits) {
+    for (const parent of parents.get(id) ?? []) children.set(parent, [...(children.get(parent) ?? []), id]);
+  }
+  const found = new Set(children.get(source));
+  for (const id of found) for (const child of children.get(id) ?? []) found.add(child);
+  return found;
 }
 
 const isLinear = (commits: Map<string, string[]>): boolean => [...commits.values()].every((each) => each.length < 2);

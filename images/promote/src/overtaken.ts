@@ -15,17 +15,18 @@ interface Setter {
   commit: string;
   /** Undefined: it is no promotion's own. */
   landing: Landing | undefined;
-  /** What stood there before it, by each parent, and since; "" for nothing. */
-  before: readonly string[];
-  after: string;
+  /** What stood there before it, by each parent, and since. */
+  before: readonly Standing[];
+  after: Standing;
 }
 
 /** Nothing stands where a version belongs: there is nothing to keep. */
 const isNothing = ({ kind }: Standing): boolean => kind === "empty" || kind === "missing" || kind === "none";
 
-/** Two standings are the same to the order exactly if their names are. */
-const nameOf = (standing: Standing): string =>
-  standing.kind === "version" || standing.kind === "other" ? `${standing.kind} ${standing.text}` : "";
+const isSame = (a: Standing, b: Standing): boolean =>
+  isNothing(a) ? isNothing(b) : a.kind === b.kind && textOf(a) === textOf(b);
+
+const textOf = (standing: Standing): string => ("text" in standing ? standing.text : "no version");
 
 /**
  * Why the promotion has nothing to do any more, in a sentence; undefined if its version is to be written.
@@ -35,22 +36,20 @@ const nameOf = (standing: Standing): string =>
  */
 export async function overtakenBy(history: History, edge: Edge, standing: Standing): Promise<string | undefined> {
   const { targetPhase, sourceCommit } = edge;
-  const holds = isNothing(standing) ? "no version" : "text" in standing ? standing.text : "";
   for (const commit of history.after) {
     const landing = await landingAt(history, edge, commit);
     if (landing?.sourceCommit !== sourceCommit || landing.sourcePhase !== edge.sourcePhase) continue;
-    return `${landing.version} was promoted by ${short(commit)} already, and ${targetPhase} went on to ${holds} since.`;
+    return `${landing.version} was promoted by ${short(commit)} already, and ${targetPhase} went on to ${textOf(standing)} since.`;
   }
   const setter = await newerSetter(history, edge, isNothing(standing));
-  if (setter?.landing) {
-    return `${targetPhase} was set to ${holds} by ${short(setter.commit)} from the later source commit ${short(setter.landing.sourceCommit)}.`;
-  }
-  if (setter)
-    return `${targetPhase} was set to ${holds} by ${short(setter.commit)}, which came after the source commit.`;
-  return isNothing(standing) ? undefined : later(history, edge, holds);
+  if (!setter) return isNothing(standing) ? undefined : later(history, edge, textOf(standing));
+  const set = `${targetPhase} was set to ${textOf(setter.after)} by ${short(setter.commit)}`;
+  return setter.landing
+    ? `${set} from the later source commit ${short(setter.landing.sourceCommit)}.`
+    : `${set}, which came after the source commit.`;
 }
 
-/** The newest commit that set what the target holds and is newer than the source commit, if there is one. */
+/** The newest commit that gave the target a version and is newer than the source commit, if there is one. */
 async function newerSetter(history: History, edge: Edge, empty: boolean): Promise<Setter | undefined> {
   const seen = new Set<string>();
   // `filled`: somebody gave a version to a target that held none. It is a first one, unless there was another before.
@@ -59,34 +58,58 @@ async function newerSetter(history: History, edge: Edge, empty: boolean): Promis
     if (!history.after.has(at.commit) || seen.has(at.commit)) continue;
     seen.add(at.commit);
     const { setter, next } = await step(history, edge, at.commit);
-    let filled = at.filled;
+    let { filled } = at;
     if (setter?.landing) {
       if (history.after.has(setter.landing.sourceCommit)) return setter;
     } else if (setter && !empty) {
-      const had = setter.before.some((each) => each !== "");
-      if (had && setter.after !== "") return setter;
-      if (setter.after !== "") filled ??= setter;
-      else if (filled && !setter.before.includes(filled.after)) return filled;
-      else filled = undefined;
+      if (isNothing(setter.after)) {
+        if (filled && !isAmong(setter.before, filled.after)) return filled;
+        filled = undefined;
+      } else if (!setter.before.every(isNothing)) return setter;
+      else filled ??= setter;
     }
     open.push(...next.map((commit) => ({ commit, filled })));
   }
   return undefined;
 }
 
-/** One step back in the history of what the target holds: along every parent that holds the same, or over the setter. */
+const isAmong = (all: readonly Standing[], one: Standing): boolean => all.some((each) => isSame(each, one));
+
+/**
+ * One step back in the history of what the target holds, among the commits that came after the source commit: to the
+ * parents that hold the same, or over the commit that set it.
+ */
 async function step(
   history: History,
   edge: Edge,
   commit: string,
 ): Promise<{ setter?: Setter; next: readonly string[] }> {
   const standing = (at: string): Promise<Standing> => history.standingAt(edge.targetFile, at, edge.versionKey);
-  const parents = await history.parents(commit);
-  const after = nameOf(await standing(commit));
-  const before = (await Promise.all(parents.map(standing))).map(nameOf);
-  const same = parents.filter((_, n) => before[n] === after);
+  const next = (await history.parents(commit)).filter((id) => history.after.has(id) || id === edge.sourceCommit);
+  const after = await standing(commit);
+  const before = await Promise.all(next.map(standing));
+  const same = next.filter((_, n) => isSame(before[n] ?? { kind: "missing" }, after));
   if (same.length > 0) return { next: same };
-  return { setter: { commit, landing: await landingAt(history, edge, commit), before, after }, next: parents };
+  const by = await origin(history, edge, commit, after);
+  return { setter: { commit: by, landing: await landingAt(history, edge, by), before, after }, next };
+}
+
+/**
+ * The commit that set what a commit holds: itself; or, if it merged a side branch that set it, the commit there. What a
+ * merge brought back from before the source commit, the merge has set.
+ */
+async function origin(history: History, edge: Edge, commit: string, holds: Standing): Promise<string> {
+  let at = commit;
+  for (;;) {
+    let older: string | undefined;
+    for (const parent of await history.parents(at)) {
+      if (history.after.has(parent) || parent === edge.sourceCommit) continue;
+      if (isSame(await history.standingAt(edge.targetFile, parent, edge.versionKey), holds)) older ??= parent;
+    }
+    if (older === undefined) return at;
+    if (!history.beside.has(older)) return commit;
+    at = older;
+  }
 }
 
 /** The promotion into the same target that a commit is. */
@@ -100,17 +123,9 @@ async function landingAt(history: History, edge: Edge, commit: string): Promise<
  * itself went to the version that the target holds.
  */
 async function later(history: History, edge: Edge, holds: string): Promise<string | undefined> {
-  const children = new Map<string, string[]>();
   for (const commit of history.after) {
-    for (const parent of await history.parents(commit)) children.set(parent, [...(children.get(parent) ?? []), commit]);
-  }
-  // A commit of a side branch that knows nothing of the source commit is no later one; the merge that brings it is.
-  const following = new Set(children.get(edge.sourceCommit));
-  for (const commit of following) {
-    if ((await history.versionAt(edge.sourceFile, commit, edge.versionKey)) === holds) {
-      return `${edge.targetPhase} holds ${holds}, to which ${edge.sourcePhase} went with the later commit ${short(commit)}.`;
-    }
-    for (const child of children.get(commit) ?? []) following.add(child);
+    if ((await history.versionAt(edge.sourceFile, commit, edge.versionKey)) !== holds) continue;
+    return `${edge.targetPhase} holds ${holds}, to which ${edge.sourcePhase} went with the later commit ${short(commit)}.`;
   }
   return undefined;
 }

@@ -142,6 +142,20 @@ describe("the order of promotions", () => {
     assert.equal(await outcome("side.git", source), "superseded");
   });
 
+  it("F11: an older version that a merge brings back is a roll back by whoever merged", async () => {
+    await bench.repository("evil.git", { apps: ["shop"] });
+    const base = await bench.git("evil.git", "rev-parse", "main");
+    const slow = await bench.setVersion("evil.git", "shop", "test", "2.0.0");
+    const source = await bench.setVersion("evil.git", "shop", "test", "3.0.0");
+    assert.equal(await outcome("evil.git", slow), "promoted");
+    const main = await bench.git("evil.git", "rev-parse", "main");
+    const merge = await bench.commitTree("evil.git", base, [main, base], "merge, and take theirs");
+    await bench.git("evil.git", "update-ref", "refs/heads/main", merge);
+    const run = await bench.promote(bench.args("evil.git", "shop", source));
+    assert.equal(run.result.outcome, "superseded", run.stderr);
+    assert.ok(run.result.reason.startsWith(`prod was set to 1.0.0 by ${merge.slice(0, 12)}`), run.result.reason);
+  });
+
   it("a side branch that knew nothing of the source commit supersedes nothing when it is merged", async () => {
     await bench.repository("feature.git", { apps: ["shop"] });
     const base = await bench.git("feature.git", "rev-parse", "main");

@@ -61,6 +61,7 @@ class Branch {
     return {
       tip: this.tip.id,
       after: new Set(this.commits.slice(source + 1).map(({ id }) => id)),
+      beside: new Set(),
       parents: async (id: string) => (at(id) === 0 ? [] : [this.commits[at(id) - 1]!.id]),
       message: async (id: string) => this.commits[at(id)]!.message,
       standingAt: async (file: string, id: string) => standing(held(file, id)),
