@@ -3,7 +3,7 @@
 SHELL := /bin/bash
 sandbox = npx --no-install tsx sandbox/cli.ts
 
-.PHONY: help test lint typecheck unit demo demo-two-clusters up test-sandbox test-official-charts bench-loop bench-program chaos bench-promote fault-promote down clean
+.PHONY: help test lint typecheck unit audit demo demo-two-clusters up test-sandbox test-official-charts bench-loop bench-program chaos bench-promote fault-promote down clean
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 20
@@ -20,6 +20,9 @@ lint typecheck: node_modules/.installed
 
 unit: node_modules/.installed
 	npm run --silent test
+
+audit: node_modules/.installed ## known vulnerabilities in npm, Python and Go modules, as far as their databases can be reached (ARGS=--details)
+	npm run --silent audit -- $(ARGS)
 
 demo: node_modules/.installed ## from a fresh machine to a promoted version, on a cluster of its own (Linux, root)
 	$(sandbox) demo

@@ -32,9 +32,9 @@ const jobs = workflows.flatMap(({ file, workflow }) =>
 const named = (name: string) => workflows.find(({ file }) => file === name)!.workflow;
 
 describe("the GitHub workflows", () => {
-  it("are four: tests and previews of pull requests, deployment, release", () => {
+  it("are five: tests and previews of pull requests, deployment, release, audit", () => {
     const files = workflows.map(({ file }) => file).sort();
-    assert.deepEqual(files, ["deploy.yml", "preview.yml", "pull-request.yml", "release.yml"]);
+    assert.deepEqual(files, ["audit.yml", "deploy.yml", "preview.yml", "pull-request.yml", "release.yml"]);
   });
 
   it("pin every action by commit and name its version", () => {
@@ -65,6 +65,7 @@ describe("the GitHub workflows", () => {
     const given = Object.fromEntries(jobs.map(({ name, job }) => [name, job.permissions]));
     const read = { contents: "read" };
     assert.deepEqual(given, {
+      "audit.yml: audit": read,
       "deploy.yml: test": read,
       "deploy.yml: up": read,
       "pull-request.yml: test": read,
