@@ -1,7 +1,13 @@
 // The git configuration of a temporary repository. Git reads no other, but for the credentials of a call.
 
+/** Git's name of a hash function: objects are named by their hash. */
+export type ObjectFormat = "sha1" | "sha256";
+
 /** Git configuration of the temporary repository. */
-export function configuration(url: string): string {
+export function configuration(
+  { url, gitTimeout }: { url: string; /** Milliseconds. */ gitTimeout: number },
+  objectFormat: ObjectFormat,
+): string {
   const quoted = (text: string): string => `"${text.replaceAll("\\", "\\\\").replaceAll('"', '\\"')}"`;
   return [
     "[core]",
@@ -9,14 +15,16 @@ export function configuration(url: string): string {
     "\tbare = true",
     "\tfsync = none",
     "\thooksPath = /dev/null",
+    "[extensions]",
+    `\tobjectFormat = ${objectFormat}`,
     '[remote "origin"]',
     `\turl = ${quoted(url)}`,
     "[protocol]",
     "\tversion = 2",
     "[http]",
-    // A server that sends nothing is given up long before the call's own limit.
+    // A server that sends nothing is given up before the call's own limit, as what it is.
     "\tlowSpeedLimit = 1",
-    "\tlowSpeedTime = 20",
+    `\tlowSpeedTime = ${Math.max(1, Math.floor((gitTimeout * 2) / 3000))}`,
     // What comes in a pack stays one: unpacking it costs a process.
     "[fetch]",
     "\tunpackLimit = 1",

@@ -11,14 +11,25 @@ export type GitFailure =
   | "not-found"
   | "no-branch"
   | "no-commit"
+  | "no-ids"
   | "no-filter"
+  | "no-shallow"
+  | "other-format"
+  | "web-page"
   | "refused"
   | "other";
 
 /** Messages in the order in which they are looked for: the first that matches decides. */
 const messages: readonly [GitFailure, RegExp][] = [
-  ["no-filter", /filter '[^']*' not supported|filtering not (?:supported|allowed)|expected 'packfile'.*filter/i],
-  ["no-commit", /not our ref|unadvertised object|upload-pack: not our ref|could not find remote ref [0-9a-f]{40}/i],
+  [
+    "no-filter",
+    /filter '[^']*' not supported|tree filter allows max depth|filtering not (?:supported|allowed)|expected 'packfile'.*filter/i,
+  ],
+  ["no-ids", /does not allow request for unadvertised object/i],
+  ["no-commit", /not our ref|unadvertised object|could not find remote ref [0-9a-f]{40}/i],
+  ["no-shallow", /does not support shallow (?:clients|requests)|dumb http transport does not support shallow/i],
+  ["other-format", /mismatched algorithms|does not support this repository's object format/i],
+  ["web-page", /info\/refs not valid: |bad line length character: ?<|unable to update url base from redirection/i],
   ["no-branch", /couldn't find remote ref|could not find remote ref|remote branch .* not found/i],
   [
     "conflict",
@@ -82,6 +93,11 @@ export function errorFor(
       );
     case "conflict":
       return new PromoteError("conflict", `${branch} moved each time while pushing to ${url}: ${said}`);
+    case "web-page":
+      return new PromoteError(
+        "authentication",
+        `${url} answered with a web page in the place of git's answer: a sign-in page, where the credentials are not taken, or no repository's address.`,
+      );
     case "not-found":
       return new PromoteError(
         "bad-input",

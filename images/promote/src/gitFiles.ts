@@ -1,8 +1,11 @@
-// The files of one commit of a repository that is here in part: all its folders, and the files that were asked for.
-import { isFolder, kindOf } from "./files";
+// The files of one commit of a repository that is here in part: the folders and files that were asked for.
+import { bring } from "./bring";
+import { PromoteError } from "./errors";
+import { isFolder } from "./files";
 import type { FileEntry, Files, Found } from "./files";
 import type { Objects, TreeEntry } from "./objects";
 import type { Repository } from "./repository";
+import { follow } from "./way";
 
 /** A file in git. Its size is asked first: without filters, or asked for by its id, a large one is here too. */
 export const gitFile = (objects: Objects, { mode, id }: TreeEntry): FileEntry => ({
@@ -36,42 +39,24 @@ export class GitFiles implements Files {
     return new Map([...(entries ?? [])].map(([name, { mode }]) => [name, mode]));
   }
 
-  /** Follows names down; undefined where there is no such name, or its folder is not here. */
+  /** Where a path leads; undefined where there is nothing. */
   async descend(path: string): Promise<FoundEntry | undefined> {
     const { objects } = this.repository;
-    const tree = (await objects.commit(this.commit))?.tree;
-    if (tree === undefined) return undefined;
-    let entry: TreeEntry = { mode: "40000", id: tree };
-    const names = path === "" ? [] : path.split("/");
-    for (const [at, name] of names.entries()) {
-      if (!isFolder(entry.mode)) return { entry, rest: names.slice(at) };
-      const next: TreeEntry | undefined = (await objects.tree(entry.id))?.get(name);
-      if (!next) return undefined;
-      entry = next;
+    const root = (await objects.commit(this.commit))?.tree;
+    const way = root === undefined ? undefined : await follow(objects, root, path);
+    if (way === undefined || way.ends === "absent") {
+      throw new PromoteError("other", `${path} at ${this.commit.slice(0, 12)} was not fetched.`);
     }
-    return { entry, rest: [] };
+    if (way.ends === "nowhere") return undefined;
+    return { entry: way.entry, rest: way.ends === "blocked" ? way.rest : [] };
   }
 
-  /**
-   * Fetches what stands at these paths as files. A file that stands among few others is fetched by its folder, since a
-   * server leaves out what is too large only below what it is asked for.
-   */
+  /** Fetches what stands at these paths as files, where their folders are here. */
   async fetch(paths: readonly string[]): Promise<void> {
-    const { objects } = this.repository;
-    const folders = new Map<string, Set<string>>();
-    for (const path of new Set(paths)) {
-      const found = await this.descend(path);
-      if (!found || found.rest.length > 0 || kindOf(found.entry.mode) !== undefined) continue;
-      if (await objects.has(found.entry.id)) continue;
-      const folder = (await this.descend(path.split("/").slice(0, -1).join("/")))?.entry.id ?? "";
-      folders.set(folder, (folders.get(folder) ?? new Set()).add(found.entry.id));
-    }
-    const wanted = new Set<string>();
-    for (const [folder, files] of folders) {
-      const entries = [...((await objects.tree(folder))?.values() ?? [])];
-      const few = entries.length <= 2 * files.size + 16 && entries.every(({ mode }) => kindOf(mode) === undefined);
-      for (const id of few ? [folder] : files) wanted.add(id);
-    }
-    await this.repository.fetchObjects([...wanted]);
+    await bring(
+      this.repository,
+      paths.map((path) => ({ commit: this.commit, path })),
+      0,
+    );
   }
 }

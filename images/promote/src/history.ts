@@ -1,21 +1,14 @@
 // The branch as one promotion sees it: which commits came after the source commit, and what each file held when.
-import type { TreeEntry } from "./objects";
+import { bring } from "./bring";
 import { PromoteError } from "./errors";
-import { readText } from "./files";
-import { gitFile } from "./gitFiles";
+import { NoFile, readPath } from "./files";
+import { GitFiles } from "./gitFiles";
+import type { TreeEntry } from "./objects";
+import { ancestryOf } from "./ancestry";
+import type { Ancestry } from "./ancestry";
 import type { Repository } from "./repository";
 import { readStanding } from "./yamlVersion";
 import type { Standing } from "./yamlVersion";
-
-/** Mode of a folder's entry. */
-const folder = "40000";
-
-/** A file at a commit. */
-export interface FileAt {
-  mode: string;
-  /** Id of its content. */
-  id: string;
-}
 
 /** What a view of the branch is about. */
 export interface Scope {
@@ -34,16 +27,15 @@ export interface Scope {
 export class History {
   /** What stands at a key, by mode and id of the file. */
   private readonly standings = new Map<string, Standing>();
+  /** Commits whose folders and files on the way are here. */
+  private readonly brought = new Set<string>();
 
   private constructor(
     private readonly repository: Repository,
     private readonly scope: Scope,
     /** Newest commit of the branch. */
     readonly tip: string,
-    /** Commits of the branch that contain the source commit: what came after it. */
-    readonly after: ReadonlySet<string>,
-    /** Commits of side branches that began before the source commit and were merged since. */
-    readonly beside: ReadonlySet<string>,
+    private readonly ancestry: Ancestry,
   ) {}
 
   /**
@@ -53,23 +45,26 @@ export class History {
    */
   static async open(repository: Repository, scope: Scope, tip: string): Promise<History> {
     const source = scope.sourceCommit;
-    let seen = await reach(repository, tip);
-    // With merges, what lies beyond the fetched commits may matter for which commits the source commit contains.
-    while ((!seen.has(source) || !isLinear(seen)) && (await repository.fetchOlderCommits())) {
-      seen = await reach(repository, tip);
-    }
-    if (!seen.has(source)) {
+    const ancestry = await findAncestry(repository, tip, source);
+    if (!ancestry.onBranch) {
       throw new PromoteError(
         "bad-input",
         `--source-commit ${source} is not on the branch ${scope.branch} of ${scope.gitRepo}; it must be.`,
       );
     }
-    const before = await reach(repository, source);
-    const since = [...seen.keys()].filter((id) => !before.has(id));
-    const after = following(source, since, seen);
-    const history = new History(repository, scope, tip, after, new Set(since.filter((id) => !after.has(id))));
-    await history.bring();
+    const history = new History(repository, scope, tip, ancestry);
+    await history.bring([...ancestry.after, source, tip]);
     return history;
+  }
+
+  /** Commits of the branch that contain the source commit: what came after it. */
+  get after(): ReadonlySet<string> {
+    return this.ancestry.after;
+  }
+
+  /** Commits of side branches that know nothing of the source commit and were merged since. */
+  get beside(): ReadonlySet<string> {
+    return this.ancestry.beside;
   }
 
   /** The source phase's values file at the source commit. */
@@ -80,24 +75,15 @@ export class History {
 
   /** A file's text at a commit. */
   async text(file: string, commit: string): Promise<string> {
-    const where = describe(file, commit);
-    const found = await this.find(file, commit);
-    if (!found) throw new PromoteError("missing", `${where} does not exist.`);
-    return readText(gitFile(this.repository.objects, found), where);
+    await this.bring([commit]);
+    return readPath(new GitFiles(this.repository, commit), file, describe(file, commit));
   }
 
   /** Where a file's content is at a commit, or undefined if there is none. */
-  async find(file: string, commit: string): Promise<FileAt | undefined> {
-    let at: TreeEntry | undefined = { mode: folder, id: await this.treeOf(commit) };
-    for (const name of file.split("/")) {
-      if (at.mode !== folder) return undefined;
-      const entries: Map<string, TreeEntry> | undefined = await this.repository.objects.tree(at.id);
-      // A folder that was to be fetched and is absent must never be taken for one without the file.
-      if (!entries) throw new PromoteError("other", `${describe(file, commit)} was not fetched.`);
-      at = entries.get(name);
-      if (!at) return undefined;
-    }
-    return at;
+  async find(file: string, commit: string): Promise<TreeEntry | undefined> {
+    await this.bring([commit]);
+    const found = await new GitFiles(this.repository, commit).descend(file);
+    return found?.rest.length === 0 ? found.entry : undefined;
   }
 
   /** What stands where a file's version belongs at a commit; none where the file cannot be read. */
@@ -135,86 +121,38 @@ export class History {
     return (await this.repository.objects.commit(commit))?.message ?? "";
   }
 
-  private async treeOf(commit: string): Promise<string> {
-    const found = await this.repository.objects.commit(commit);
-    if (!found) throw new PromoteError("other", `commit ${commit} was not fetched.`);
-    return found.tree;
-  }
-
-  /** Fetches the missing folders: first what all applications share, then what belongs to this one. */
-  private async bring(): Promise<void> {
-    const { sharedFolders, sourceFile, targetFile, sourceCommit } = this.scope;
-    const { objects } = this.repository;
-    const since = [...this.after, ...this.beside];
-    const commits = new Set([...since, sourceCommit, this.tip]);
-    for (const id of since) for (const parent of (await objects.commit(id))?.parents ?? []) commits.add(parent);
-    const roots = new Set<string>();
-    for (const id of commits) {
-      const tree = (await objects.commit(id))?.tree;
-      if (tree !== undefined && (await this.stub(tree, targetFile, sharedFolders)) === "missing") roots.add(tree);
-    }
-    await this.repository.fetchObjects([...roots], sharedFolders);
-
-    const wanted = new Set<string>();
-    const want = async (file: string, id: string): Promise<void> => {
-      const tree = (await objects.commit(id))?.tree;
-      const stub = tree === undefined ? undefined : await this.stub(tree, file, sharedFolders);
-      if (stub === undefined || stub === "missing" || wanted.has(stub.id)) return;
-      // What is below may be absent though the folder itself is here.
-      if ((await this.descend(stub, file.split("/").slice(sharedFolders + 1))) === "missing") wanted.add(stub.id);
-    };
-    for (const id of commits) {
-      await want(sourceFile, id);
-      await want(targetFile, id);
-    }
-    await this.repository.fetchObjects([...wanted]);
-  }
-
-  /** The entry just below the shared folders: where an application's own part of the repository begins. */
-  private stub(tree: string, file: string, shared: number): Promise<TreeEntry | "missing" | undefined> {
-    return this.descend({ mode: folder, id: tree }, file.split("/").slice(0, shared + 1));
-  }
-
-  /** Follows names down from an entry. "missing": an object on the way was not fetched; undefined: there is no such name. */
-  private async descend(from: TreeEntry, names: string[]): Promise<TreeEntry | "missing" | undefined> {
-    let at: TreeEntry | undefined = from;
-    for (const name of names) {
-      if (at.mode !== folder) return undefined;
-      const entries: Map<string, TreeEntry> | undefined = await this.repository.objects.tree(at.id);
-      if (!entries) return "missing";
-      at = entries.get(name);
-      if (!at) return undefined;
-    }
-    return at.mode !== folder && !(await this.repository.objects.has(at.id)) ? "missing" : at;
+  /** Fetches of these commits what is on the way to both files, as far as it is not here. */
+  private async bring(commits: readonly string[]): Promise<void> {
+    const { sharedFolders, sourceFile, targetFile } = this.scope;
+    const asked = commits.filter((commit) => !this.brought.has(commit));
+    if (asked.length === 0) return;
+    // Who looks at one commit of a side branch goes on to the next.
+    const beside = asked.some((commit) => this.beside.has(commit)) && this.beside.size < 1000 ? this.beside : [];
+    const wanted = [...new Set([...asked, ...beside])];
+    const absent: string[] = [];
+    for (const commit of wanted) if (!(await this.repository.objects.commit(commit))) absent.push(commit);
+    const [nowhere] = await this.repository.fetchCommits(absent, sharedFolders + 1);
+    if (nowhere !== undefined) throw new NoFile(`The repository does not have the commit ${nowhere}.`);
+    const paths = [...new Set([sourceFile, targetFile])];
+    const files = wanted.flatMap((commit) => paths.map((path) => ({ commit, path })));
+    await bring(this.repository, files, sharedFolders);
+    for (const commit of wanted) this.brought.add(commit);
   }
 }
 
-/** All commits that are here and that `from` contains, with their parents. */
-async function reach(repository: Repository, from: string): Promise<Map<string, string[]>> {
-  const commits = new Map<string, string[]>();
-  const open = [from];
-  for (let id = open.pop(); id !== undefined; id = open.pop()) {
-    if (commits.has(id)) continue;
-    const commit = await repository.objects.commit(id);
-    if (!commit) continue;
-    commits.set(id, commit.parents);
-    open.push(...commit.parents);
+/** How the branch and a commit stand to each other: by what is here, by asking the server, or by fetching older commits. */
+async function findAncestry(repository: Repository, tip: string, source: string): Promise<Ancestry> {
+  const graph = { parents: async (id: string) => (await repository.objects.commit(id))?.parents };
+  let ancestry = await ancestryOf(graph, tip, source, repository.knownOutside(source));
+  if (ancestry.certain) return ancestry;
+  const outside = await repository.fetchBetween(tip, source);
+  if (outside?.has(tip) === false) return { ...ancestry, onBranch: false, certain: true };
+  for (let more = true; !ancestry.certain && more;) {
+    ancestry = await ancestryOf(graph, tip, source, outside);
+    if (!ancestry.certain) more = await repository.fetchOlderCommits();
   }
-  return commits;
+  return ancestry;
 }
-
-/** Of some commits those that contain another, by their parents. */
-function following(source: string, commits: readonly string[], parents: Map<string, string[]>): Set<string> {
-  const children = new Map<string, string[]>();
-  for (const id of commits) {
-    for (const parent of parents.get(id) ?? []) children.set(parent, [...(children.get(parent) ?? []), id]);
-  }
-  const found = new Set(children.get(source));
-  for (const id of found) for (const child of children.get(id) ?? []) found.add(child);
-  return found;
-}
-
-const isLinear = (commits: Map<string, string[]>): boolean => [...commits.values()].every((each) => each.length < 2);
 
 /** A file at a commit, as error messages name it. */
 export const describe = (file: string, commit: string): string => `${file} at ${commit.slice(0, 12)}`;

@@ -2,15 +2,20 @@
 import * as fs from "node:fs";
 import * as os from "node:os";
 import * as path from "node:path";
+import { askBetween, askVersion } from "./between";
 import { Commits } from "./commits";
 import type { Credentials } from "./credentials";
-import { PromoteError } from "./errors";
+import { AbsentError, Fetcher, NoIdsError, PassingError } from "./fetcher";
+import type { Filter } from "./fetcher";
+import type { PromoteError } from "./errors";
 import { Git, noCertificates } from "./git";
 import type { GitResult } from "./git";
 import { configuration } from "./gitConfiguration";
 import { classify, errorFor, mayPass } from "./gitErrors";
 import type { GitFailure } from "./gitErrors";
 import { Objects } from "./objects";
+
+export { PassingError } from "./fetcher";
 
 /** Where a repository is, and how to reach it. */
 export interface RepositoryOptions {
@@ -28,34 +33,39 @@ export type PushResult = { landed: true } | { landed: false | "unknown"; failure
 /** Commits that the first fetch brings. A promotion is usually younger than that; if not, more are fetched. */
 const firstDepth = 16;
 
-/** Commits that the second fetch adds, without their folders. */
-const secondDepth = 1000;
+/** Where older commits must be fetched, each fetch goes so many times as deep as the one before. */
+const deeper = 4;
 
-/** Values files above this size are not fetched. */
-const largestFile = "1m";
+/** Depth from which on all is fetched. */
+const deepest = 100_000;
 
 const tracking = "refs/remotes/origin/tip";
 
-/** A git failure that may pass; the caller decides whether to try again. */
-export class PassingError extends PromoteError {}
-
-/** The server does not have a commit that was asked for by its id. */
-class AbsentError extends PromoteError {}
+/** Filters for commits and the folders that all applications share, and for commits alone. */
+const folders = (depth: number): [...Filter[], "none"] => [`tree:${depth}`, "tree:0", "blob:none", "none"];
+const commitsOnly = ["tree:0", "blob:none", "none"] as const;
 
 /** One temporary bare repository. */
 export class Repository {
   readonly objects: Objects;
   readonly commits: Commits;
+  /** Folders that were fetched with all that is below them, but for large files: what is absent there is one. */
+  readonly withoutLarge = new Set<string>();
   private readonly git: Git;
-  private fetched = false;
-  private deepened = false;
-  private noFilter = false;
+  private readonly fetcher: Fetcher;
+  /** Commits from the newest one down that were fetched. */
+  private depth = 0;
+  /** The server gives no object by its id: everything comes with the branch then. */
+  private byBranch = false;
+  private canAsk = true;
+  private readonly outside = new Map<string, ReadonlySet<string>>();
 
   private constructor(
     private readonly directory: string,
     private readonly options: RepositoryOptions,
   ) {
     this.git = new Git(directory, { ...options, timeout: options.gitTimeout });
+    this.fetcher = new Fetcher(this.git, options, () => this.otherFormat());
     this.objects = new Objects(this.git);
     this.commits = new Commits(this.git);
   }
@@ -65,7 +75,7 @@ export class Repository {
     const directory = fs.mkdtempSync(path.join(os.tmpdir(), "promote-"));
     for (const folder of ["objects", "refs", noCertificates]) fs.mkdirSync(path.join(directory, folder));
     fs.writeFileSync(path.join(directory, "HEAD"), "ref: refs/heads/none\n");
-    fs.writeFileSync(path.join(directory, "config"), configuration(options.url));
+    fs.writeFileSync(path.join(directory, "config"), configuration(options, "sha1"));
     return new Repository(directory, options);
   }
 
@@ -81,26 +91,8 @@ export class Repository {
    *
    * @returns the id of the newest commit
    */
-  async fetchBranch(depth: number): Promise<string> {
-    const range = this.fetched ? [] : [`--depth=${firstDepth}`];
-    const refspec = `+refs/heads/${this.options.branch}:${tracking}`;
-    await this.fetch([...range, `--filter=tree:${depth}`, "origin", refspec], "fetch");
-    this.fetched = true;
-    return fs.readFileSync(path.join(this.directory, tracking), "utf8").trim();
-  }
-
-  /**
-   * Fetches ids, parents and messages of older commits, and nothing else of them: some first, then all.
-   *
-   * @returns false if all were here already
-   */
-  async fetchOlderCommits(): Promise<boolean> {
-    if (!fs.existsSync(path.join(this.directory, "shallow"))) return false;
-    const range = this.deepened ? "--unshallow" : `--deepen=${secondDepth}`;
-    const refspec = `+refs/heads/${this.options.branch}:refs/remotes/origin/all`;
-    await this.fetch([range, "--filter=tree:0", "origin", refspec], "fetch the history");
-    this.deepened = true;
-    return true;
+  fetchBranch(depth: number): Promise<string> {
+    return this.fetchTip(folders(depth), firstDepth);
   }
 
   /**
@@ -108,10 +100,23 @@ export class Repository {
    *
    * @returns the id of the commit
    */
-  async fetchFolders(): Promise<string> {
-    const refspec = `+refs/heads/${this.options.branch}:${tracking}`;
-    await this.fetch(["--depth=1", "--filter=blob:none", "origin", refspec], "fetch");
-    return fs.readFileSync(path.join(this.directory, tracking), "utf8").trim();
+  fetchFolders(): Promise<string> {
+    return this.fetchTip(["blob:none", "none"], 1);
+  }
+
+  /**
+   * Fetches older commits of the branch, and nothing else of them where the server allows that.
+   *
+   * @returns false if all were here already
+   */
+  async fetchOlderCommits(): Promise<boolean> {
+    if (!fs.existsSync(path.join(this.directory, "shallow"))) return false;
+    const next = Math.max(firstDepth, this.depth * deeper);
+    this.depth = next > deepest ? Number.MAX_SAFE_INTEGER : next;
+    const from = { refspec: `+refs/heads/${this.options.branch}:refs/remotes/origin/all` };
+    const filters = this.byBranch ? (["none"] as const) : commitsOnly;
+    await this.fetcher.fetch({ what: "fetch the history", filters, depth: this.depth, from });
+    return true;
   }
 
   /**
@@ -121,16 +126,12 @@ export class Repository {
    */
   async fetchCommits(ids: string[], depth: number): Promise<Set<string>> {
     if (ids.length === 0) return new Set();
-    const before = ["-c", "fetch.negotiationAlgorithm=noop"];
+    if (this.byBranch) return this.findOnBranch(ids);
     try {
-      await this.fetch(
-        ["--depth=1", `--filter=tree:${depth}`, "--stdin", "origin"],
-        "fetch",
-        `${ids.join("\n")}\n`,
-        before,
-      );
+      await this.fetcher.fetch({ what: "fetch", filters: folders(depth), depth: 1, from: { ids } });
       return new Set();
     } catch (error) {
+      if (await this.mustGoByBranch(error)) return this.findOnBranch(ids);
       if (!(error instanceof AbsentError)) throw error;
       // The server refuses all for one that it does not have: halve until that one is found.
       if (ids.length === 1) return new Set(ids);
@@ -141,18 +142,58 @@ export class Repository {
     }
   }
 
-  /** Fetches objects by id, with what is below them: trees down to `depth` levels, or everything without it. */
-  async fetchObjects(ids: string[], depth?: number): Promise<void> {
-    if (ids.length === 0) return;
-    const filter = depth === undefined ? `blob:limit=${largestFile}` : `tree:${depth}`;
-    const args = ["-c", "fetch.negotiationAlgorithm=noop"];
+  /**
+   * Fetches objects by id, with what is below them and the filter does not leave out.
+   *
+   * @returns the filter that the server took; "none" too where all came by another way
+   */
+  async fetchObjects(ids: readonly string[], filters: readonly [...Filter[], "none"]): Promise<Filter> {
+    if (this.byBranch) return "none";
     // Of a folder that is here already only what is below it is wanted; git would take it for whole.
-    await this.fetch(
-      ["--refetch", `--filter=${filter}`, "--stdin", "origin"],
-      "fetch files",
-      `${ids.join("\n")}\n`,
-      args,
-    );
+    let refetch = false;
+    for (const id of ids) refetch ||= await this.objects.has(id);
+    try {
+      return await this.fetcher.fetch({ what: "fetch files", filters, from: { ids }, refetch });
+    } catch (error) {
+      if (await this.mustGoByBranch(error)) return "none";
+      // It was there a moment ago: the branch was rewritten, or another of the server's machines answers.
+      throw error instanceof AbsentError ? new PassingError("network", error.message) : error;
+    }
+  }
+
+  /**
+   * The commits that `tip` contains and `source` does not: asked of the server, which knows them all, and kept for later.
+   *
+   * @returns undefined if the server cannot tell; without `tip` if `source` contains it, or is nowhere
+   */
+  async fetchBetween(tip: string, source: string): Promise<ReadonlySet<string> | undefined> {
+    while (this.canAsk) {
+      const filter = this.byBranch ? "none" : this.fetcher.best(commitsOnly);
+      const question = { tip, without: source, filter };
+      const answer = await askBetween(this.git, this.directory, this.options.url, question);
+      if (answer.kind === "objects") {
+        this.outside.set(source, answer.ids);
+        return answer.ids;
+      }
+      if (answer.kind === "absent") return new Set();
+      if (answer.kind === "failed" && classify(answer.result) === "no-filter" && filter !== "none") {
+        this.fetcher.refuse(filter);
+        continue;
+      }
+      if (answer.kind === "failed") this.throwIfPassing(answer.result, "fetch the history");
+      this.canAsk = false;
+    }
+    return undefined;
+  }
+
+  /** Whether files can be left out for their size. */
+  get leavesOutLarge(): boolean {
+    return this.fetcher.best(["blob:limit=1m", "none"]) !== "none";
+  }
+
+  /** What `fetchBetween` has told about a commit, for an older state of the branch as it may be. */
+  knownOutside(source: string): ReadonlySet<string> | undefined {
+    return this.outside.get(source);
   }
 
   /** Pushes one commit to the branch, never by force. */
@@ -166,31 +207,56 @@ export class Repository {
     return { landed: failure === "network" || failure === "other" ? "unknown" : false, failure, error };
   }
 
-  private async fetch(args: string[], what: string, input?: string, before: string[] = []): Promise<void> {
-    const given = this.noFilter ? args.filter((arg) => !arg.startsWith("--filter=")) : args;
-    // Only here the remote is a promisor: every other call takes what is absent as absent and fetches nothing itself.
-    const promisor = ["-c", "remote.origin.promisor=true", "-c", "remote.origin.partialCloneFilter=tree:0"];
-    const call = [
-      ...before,
-      ...promisor,
-      "fetch",
-      "--quiet",
-      "--no-tags",
-      "--no-write-fetch-head",
-      "--no-auto-maintenance",
-      ...given,
-    ];
-    const result: GitResult = await this.git.run(call, { network: true, input });
-    if (result.code === 0) return;
+  private async fetchTip(filters: [...Filter[], "none"], depth: number, refetch = false): Promise<string> {
+    const from = { refspec: `+refs/heads/${this.options.branch}:${tracking}` };
+    const first = this.depth === 0;
+    await this.fetcher.fetch({
+      what: "fetch",
+      filters: this.byBranch ? ["none"] : filters,
+      ...(first || refetch ? { depth } : {}),
+      from,
+      refetch,
+    });
+    if (first) this.depth = depth;
+    return fs.readFileSync(path.join(this.directory, tracking), "utf8").trim();
+  }
+
+  /**
+   * Whether the server refused an id as such: then the commits that are here are fetched once more, and everything of them.
+   * Servers without version 2 of the protocol call an object absent that they only do not give by its id.
+   */
+  private async mustGoByBranch(error: unknown): Promise<boolean> {
+    if (error instanceof AbsentError) {
+      const version = await askVersion(this.git, this.options.url);
+      if (version.kind === "failed") this.throwIfPassing(version.result, "fetch");
+      if (version.kind !== "unable") return false;
+    } else if (!(error instanceof NoIdsError)) return false;
+    this.byBranch = true;
+    await this.fetchTip(["none"], Math.max(this.depth, 1), true);
+    return true;
+  }
+
+  private throwIfPassing(result: GitResult, what: string): void {
     const failure = classify(result);
-    if (failure === "no-filter" && !this.noFilter) {
-      this.noFilter = true;
-      return this.fetch(args, what, input, before);
+    const { kind, message } = errorFor(failure, this.options.url, this.options.branch, result, what);
+    if (mayPass(failure)) throw new PassingError(kind, message);
+  }
+
+  /** Goes down the branch until these commits are here. Returns those that are not on it. */
+  private async findOnBranch(ids: readonly string[]): Promise<Set<string>> {
+    for (;;) {
+      const absent = new Set<string>();
+      for (const id of ids) if (!(await this.objects.has(id))) absent.add(id);
+      if (absent.size === 0 || !(await this.fetchOlderCommits())) return absent;
     }
-    const error = errorFor(failure, this.options.url, this.options.branch, result, what);
-    if (failure === "no-commit" && input !== undefined) throw new AbsentError(error.kind, error.message);
-    // Nobody asked by id: the list of branches was cut off in the middle of one, or the branch was rewritten since.
-    if (failure === "no-commit") throw new PassingError("network", error.message);
-    throw mayPass(failure) ? new PassingError(error.kind, error.message) : error;
+  }
+
+  /** Makes the repository one of SHA-256, for a server that has such a one. Returns false if it is one. */
+  private otherFormat(): boolean {
+    const file = path.join(this.directory, "config");
+    const wanted = configuration(this.options, "sha256");
+    if (fs.readFileSync(file, "utf8") === wanted) return false;
+    fs.writeFileSync(file, wanted);
+    return true;
   }
 }

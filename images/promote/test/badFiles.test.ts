@@ -63,7 +63,7 @@ describe("a values file of one application", () => {
         (await Promise.all(sizes)).map((size) => size !== undefined),
         [true, false],
       );
-      assert.equal((await versions.at({ app: "shop", phase: "test", commit: versions.tip })).version, "1.1.0");
+      assert.equal((await versions.read({ app: "shop", phase: "test", commit: versions.tip })).version, "1.1.0");
     } finally {
       opened.remove();
     }

@@ -42,7 +42,7 @@ export class Rows {
   /** The row of an Application. */
   async deployed(source: Source): Promise<PhaseState> {
     const { application, app, phase } = source;
-    const { version, problem, absent } = await this.versions.at({ ...source, commit: this.versions.tip });
+    const { version, problem, absent } = await this.versions.read({ ...source, commit: this.versions.tip });
     const arrived = this.arrived(source);
     const edges: EdgeState[] = [];
     const known = [version, arrived?.version_after, arrived?.version_before];
@@ -72,7 +72,7 @@ export class Rows {
    * @param expected whether a generator file says that there is to be one
    */
   async elsewhere({ app, phase }: Place, expected: boolean): Promise<PhaseState> {
-    const { version, problem, absent } = await this.versions.at({ app, phase, commit: this.versions.tip });
+    const { version, problem, absent } = await this.versions.read({ app, phase, commit: this.versions.tip });
     // An application need not be deployed in every phase.
     const wanted = expected && !this.mayLackValues(phase);
     const arrived = this.arrived({ app, phase });
@@ -91,12 +91,12 @@ export class Rows {
     // Whatever took the name, it is this promotion's only if it was made for this commit.
     const workflow = parameters(named?.spec?.arguments?.parameters).source_commit === commit ? named : undefined;
     const ends = endsOf(cluster.records.get(recordName(app)), edge);
-    const source = absent.has(at) ? undefined : await versions.at({ app, phase, commit: at });
-    const target = await versions.at({ app, phase: edge.target, commit: versions.tip });
+    const source = absent.has(at) ? undefined : await versions.read({ app, phase, commit: at });
+    const target = await versions.read({ app, phase: edge.target, commit: versions.tip });
     const waiting = absent.has(commit ?? "") ? `commit ${commit} is not in the repository` : unready(application);
     // What Argo CD claims to run: what it compared last is the newest commit, or else that of the last sync.
     const newest = application.status?.sync?.revision === versions.tip;
-    const claimed = newest ? (await versions.at({ app, phase, commit: versions.tip })).version : undefined;
+    const claimed = newest ? (await versions.read({ app, phase, commit: versions.tip })).version : undefined;
     const version = claimed ?? (at === commit ? source?.version : undefined);
     const decision = decide({
       commit,

@@ -128,9 +128,9 @@ async function olderOf(
   const older: FileAtCommit[] = [];
   for (const { app, phase, commit } of sources) {
     if (commit === undefined || edgesFrom(edges, phase).length === 0) continue;
-    const { version: here } = await versions.at({ app, phase, commit: versions.tip });
+    const { version: here } = await versions.read({ app, phase, commit: versions.tip });
     for (const { target } of edgesFrom(edges, phase)) {
-      const there = await versions.at({ app, phase: target, commit: versions.tip });
+      const there = await versions.read({ app, phase: target, commit: versions.tip });
       if (here === undefined || there.version !== here) older.push({ app, phase, commit });
     }
   }

@@ -1,8 +1,9 @@
 // Versions of many applications at once, with as few fetches as it takes: one for the branch, one for older commits.
 // What is wrong with one file is said about that file, and ends nothing for the others.
 import { fillPath } from "../../../../contract/repository";
+import { bring } from "../bring";
 import { asPromoteError, PromoteError } from "../errors";
-import { isFolder, kindOf, NoFile, readPath } from "../files";
+import { NoFile, readPath } from "../files";
 import type { Files } from "../files";
 import { GitFiles } from "../gitFiles";
 import { describe } from "../history";
@@ -93,27 +94,21 @@ export class Versions {
    * @returns the commits that the repository does not have
    */
   async bring(files: readonly FileAtCommit[]): Promise<Set<string>> {
-    const { objects } = this.repository;
     const commits = [...new Set(files.map((file) => file.commit))].filter((commit) => commit !== this.tip);
     const absent = await this.repository.fetchCommits(commits, this.layout.sharedFolders + 1);
-    const stubs = new Set<string>();
-    for (const file of files) {
-      if (absent.has(file.commit)) continue;
-      const path = this.path(file);
-      const at = new GitFiles(this.repository, file.commit);
-      const stub = await at.descend(path.split("/", this.layout.sharedFolders + 1).join("/"));
-      // Only a folder or a file can be asked for: the commit of a submodule is in another repository.
-      const asked = stub?.rest.length === 0 && (isFolder(stub.entry.mode) || kindOf(stub.entry.mode) === undefined);
-      if (!asked) continue;
-      const whole = await at.descend(path);
-      if (whole === undefined || !(await objects.has(whole.entry.id))) stubs.add(stub.entry.id);
-    }
-    await this.repository.fetchObjects([...stubs]);
+    const here = files.filter((file) => !absent.has(file.commit));
+    const wanted = here.map((file) => ({ commit: file.commit, path: this.path(file) }));
+    await bring(this.repository, wanted, this.layout.sharedFolders);
     return absent;
   }
 
+  /** The version in a file at a commit; undefined where there is none that can be read. */
+  async at(file: FileAtCommit): Promise<string | undefined> {
+    return (await this.read(file)).version;
+  }
+
   /** What a file at a commit says. */
-  async at(file: FileAtCommit): Promise<Reading> {
+  async read(file: FileAtCommit): Promise<Reading> {
     const path = this.path(file);
     const files = new GitFiles(this.repository, file.commit);
     const id = (await files.descend(path))?.entry.id ?? "";
