@@ -177,10 +177,35 @@ export class Repository {
   /** Replaces a phase's values file of applications as a whole, by one commit: application -> values. Gives the commit. */
   async pushValues(phase: string, values: Record<string, object>): Promise<Commit> {
     await this.update();
-    for (const [app, content] of Object.entries(values))
-      writeFileSync(join(this.clone, valuesFile(app, phase)), stringify(content));
+    this.setValues(phase, values);
     await this.commitAndPush(`feat: values of ${phase} for ${Object.keys(values).join(", ")}`);
     return (await this.commits(1))[0]!;
+  }
+
+  /**
+   * The same past the server, which so announces nothing. `first` runs when the commit is in the repository and not yet on
+   * the branch.
+   */
+  async pushValuesUnannounced(
+    phase: string,
+    values: Record<string, object>,
+    first: (sha: string) => Promise<unknown>,
+  ): Promise<Commit> {
+    await this.update();
+    this.setValues(phase, values);
+    await this.git(["commit", "--quiet", "--all", "--message", `feat: values of ${phase}, unannounced`]);
+    const sha = (await this.git(["rev-parse", "HEAD"])).trim();
+    const waiting = "refs/sandbox/unannounced";
+    await this.git(["push", "--quiet", "--force", this.bare, `HEAD:${waiting}`]);
+    await first(sha);
+    await run("git", ["-C", this.bare, "update-ref", `refs/heads/${this.on}`, sha]);
+    await run("git", ["-C", this.bare, "update-ref", "-d", waiting]);
+    return (await this.commits(1))[0]!;
+  }
+
+  private setValues(phase: string, values: Record<string, object>): void {
+    for (const [app, content] of Object.entries(values))
+      writeFileSync(join(this.clone, valuesFile(app, phase)), stringify(content));
   }
 
   /** The newest commits of the branch, newest first. */

@@ -19,6 +19,26 @@ export interface WebhookTarget {
 /** The file that names the targets; it is read at every push, so targets come and go with clusters. */
 export const targetsFile = (gitDir: string) => join(gitDir, "webhooks.json");
 
+/** A push as a git server announces it. */
+export interface Push {
+  /** Such as refs/heads/main. */
+  ref: string;
+  before: string;
+  after: string;
+  /** Files that changed. */
+  files: string[];
+}
+
+/** The body of the announcement of a push to the default branch. */
+const announcement = ({ ref, before, after, files }: Push, publicUrl: string): string =>
+  JSON.stringify({
+    ref,
+    before,
+    after,
+    repository: { html_url: publicUrl.replace(/\.git$/, ""), default_branch: ref.replace("refs/heads/", "") },
+    commits: [{ id: after, added: [], removed: [], modified: files }],
+  });
+
 /** The commit that was announced last, by repository. */
 const announced = new Map<string, string>();
 
@@ -34,13 +54,7 @@ export async function payload(repository: string, publicUrl: string): Promise<st
   announced.set(repository, after);
   const before = last ?? (await git("rev-parse", "HEAD^"));
   const files = await git("diff", "--name-only", before, after);
-  return JSON.stringify({
-    ref,
-    before,
-    after,
-    repository: { html_url: publicUrl.replace(/\.git$/, ""), default_branch: ref.replace("refs/heads/", "") },
-    commits: [{ id: after, added: [], removed: [], modified: files.split("\n").filter(Boolean) }],
-  });
+  return announcement({ ref, before, after, files: files.split("\n").filter(Boolean) }, publicUrl);
 }
 
 function post(target: WebhookTarget, body: string): Promise<number> {
@@ -62,13 +76,24 @@ function post(target: WebhookTarget, body: string): Promise<number> {
   });
 }
 
+const targets = (gitDir: string): WebhookTarget[] =>
+  existsSync(targetsFile(gitDir)) ? (JSON.parse(readFileSync(targetsFile(gitDir), "utf8")) as WebhookTarget[]) : [];
+
+/** Announces a push that nobody made, as whoever has the webhook's secret can: says what is not so. */
+export async function announceForged(gitDir: string, push: Push, publicUrl: string): Promise<void> {
+  for (const target of targets(gitDir)) {
+    const status = await post(target, announcement(push, publicUrl));
+    if (status !== 200) throw new Error(`${target.url} answered ${status} to a forged announcement`);
+  }
+}
+
 /** Announces a push to every target. A target that cannot be reached is reported: Argo CD's polling finds the commit. */
 export async function announcePush(gitDir: string, repository: string, publicUrl: string): Promise<void> {
-  if (!existsSync(targetsFile(gitDir))) return;
-  const targets = JSON.parse(readFileSync(targetsFile(gitDir), "utf8")) as WebhookTarget[];
+  const known = targets(gitDir);
+  if (known.length === 0) return;
   const body = await payload(repository, publicUrl);
   if (body === undefined) return;
-  for (const target of targets) {
+  for (const target of known) {
     await post(target, body).then(
       (status) => console.log(`announced to ${target.url}: ${status}`),
       (error: Error) => console.error(`not announced to ${target.url}: ${error.message}`),
