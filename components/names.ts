@@ -1,4 +1,5 @@
 // Names that more than one component, or a person, relies on.
+export { applicationSet, sweep } from "../contract/names";
 
 /** Namespaces of the platform. */
 export const namespaces = {
@@ -64,12 +65,9 @@ export const workflowTemplates = {
 /** Name of something that is one for each source phase. */
 export const forPhase = (name: string, phase: string) => `${name}-${phase}`;
 
-/** The CronWorkflow that re-sends what is due and never ran. */
-export const sweep = "promotion-sweep";
 export const sensor = "webhook-app-promotion";
 /** The ValidatingAdmissionPolicy that keeps applications in their namespaces. */
 export const applicationBoundary = "argo-promotion-applications";
 /** The label of a namespace that says which pods Kubernetes admits to it. */
 export const podSecurityLabel = "pod-security.kubernetes.io/enforce";
 export const appProject = "argo-promotion";
-export const applicationSet = "argo-promotion";

@@ -157,6 +157,21 @@ describe("the status of a stack", () => {
         /^You may not read what the status needs\. .* answered 403 to GET .*applications: ann cannot list applications$/,
       ],
       [
+        "the login has expired",
+        () => cluster({ [applications]: { status: 401, message: "Unauthorized" } }),
+        /^The cluster of the context here does not accept your login; it has expired, .*: log in again as your kubeconfig has it, then repeat this\.$/,
+      ],
+      [
+        "the login cannot be renewed",
+        () => cluster({ [applications]: { status: 502, message: "getting credentials: exec: executable aws failed" } }),
+        /^Your login at the cluster of the context here cannot be renewed; log in again, then repeat this\. .*executable aws failed$/,
+      ],
+      [
+        "the API does not answer",
+        () => cluster({ [applications]: { status: 503, message: "etcdserver: request timed out" } }),
+        /^The cluster of the context here cannot be reached\. .* answered 503 .*: etcdserver: request timed out$/,
+      ],
+      [
         "the cluster cannot be reached",
         () => cluster({ [applications]: { status: 502, message: "dial tcp: refused" } }),
         /^The cluster of the context here cannot be reached\. .*dial tcp: refused$/,

@@ -26,15 +26,22 @@ function readArguments(args: string[]) {
   }
 }
 
-/** One sentence for what the cluster answered, or did not answer. */
+/** One sentence for what the cluster answered, or did not answer, and what to do about it. */
 function explain(error: unknown, cluster: string, complaint: string): unknown {
   if (!(error instanceof KubeError)) return error;
-  if (error.status === 401 || error.status === 403) {
-    return new Error(`You may not read what the status needs. ${error.message}`);
+  if (error.status === 401) {
+    const again = "it has expired, or was never valid: log in again as your kubeconfig has it, then repeat this";
+    return new Error(`The cluster of ${cluster} does not accept your login; ${again}.`);
   }
-  if (error.status !== 0 && error.status !== 502) return error;
+  if (error.status === 403) return new Error(`You may not read what the status needs. ${error.message}`);
+  if (error.status !== 0 && error.status < 500) return error;
+  const said = complaint === "" ? error.message : `${complaint}.`;
+  // kubectl's plugins log in; what they print is all that is known of why they cannot.
+  const login = /getting credentials|exec plugin|oauth2|id-token|refresh/i.test(said);
   return new Error(
-    `The cluster of ${cluster} cannot be reached. ${complaint === "" ? error.message : `${complaint}.`}`,
+    login
+      ? `Your login at the cluster of ${cluster} cannot be renewed; log in again, then repeat this. ${said}`
+      : `The cluster of ${cluster} cannot be reached. ${said}`,
   );
 }
 

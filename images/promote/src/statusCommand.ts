@@ -10,6 +10,7 @@ import { survey } from "./state/survey";
 import type { PhaseState, SurveySettings } from "./state/survey";
 import { surveyOptions, surveySettings } from "./state/surveyOptions";
 import { inTableOrder, statusTable } from "./state/table";
+import { explain } from "./state/why/why";
 
 const toStdout = (text: string): void => void process.stdout.write(text);
 
@@ -49,8 +50,11 @@ export async function showStatus(
   const interval = duration("interval", how.interval);
   for (;;) {
     const found = await survey(client, settings);
+    const now = new Date();
+    const all = await explain(client, settings, found, now);
     const phases = inTableOrder(found.phases, settings.phases);
-    write(how.json ? `${JSON.stringify(phases.map(shown))}\n` : statusTable(phases, new Date()));
+    if (how.json) write(`${JSON.stringify([...phases.map(shown), ...everywhere(all)])}\n`);
+    else write(`${statusTable(phases, now)}${all.map((sentence) => `${sentence}\n`).join("")}`);
     if (!how.watch) return;
     await sleep(interval);
     if (!how.json) write("\n");
@@ -62,3 +66,6 @@ function shown(row: PhaseState): object {
   const edges = row.edges.map(({ workflow, ...edge }) => ({ ...edge, workflow: workflow?.metadata.name }));
   return { ...row, application: undefined, edges };
 }
+
+/** What concerns all applications, as a row of its own; none where there is nothing to say. */
+const everywhere = (why: string[]): object[] => (why.length === 0 ? [] : [{ app: "*", phase: "*", edges: [], why }]);

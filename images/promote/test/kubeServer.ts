@@ -17,6 +17,8 @@ export class KubeServer {
   readonly objects = new Map<string, KubeObject>();
   /** Method and path of every call, in order. */
   readonly calls: string[] = [];
+  /** Paths that are answered with 403. */
+  readonly forbidden = new Set<string>();
   /** Called before each answer; a test changes objects there. */
   onCall: (call: string) => void = () => undefined;
   /** Calls that are still to be answered with 503. */
@@ -64,6 +66,7 @@ export class KubeServer {
         response.writeHead(status, { "content-type": "application/json" }).end(JSON.stringify(body));
       };
       if (request.headers.authorization !== `Bearer ${this.token}`) return answer(401, { message: "Unauthorized" });
+      if (this.forbidden.has(url.pathname)) return answer(403, { message: `${url.pathname} is forbidden` });
       if (this.unavailable > 0) {
         this.unavailable--;
         return answer(503, { message: "the server is currently unable to handle the request" });

@@ -2,7 +2,8 @@
 //
 // What the ServiceAccount must be allowed to do: list on applications.argoproj.io in the namespace of Argo CD; list on
 // workflows.argoproj.io in the namespace of the Workflows, and on configmaps in that of the records.
-import { labels } from "../../../../contract/identity";
+import { problemOf } from "../../../../contract/grammar";
+import { commitId, labels } from "../../../../contract/identity";
 import type { PhaseOfGraph } from "../../../../contract/phases";
 import type { Proofs } from "../../../../contract/proof";
 import { generatorFiles, readGenerators } from "../generators";
@@ -33,7 +34,7 @@ export interface SurveySettings extends Namespaces {
   layout: Layout;
   /** What has to prove that a phase runs a version. */
   proofs: Proofs;
-  /** Glob of the generator files; undefined: they are not looked at. */
+  /** Glob of the generator files; undefined: they are not looked at, and nothing is explained. */
   generators?: string | undefined;
 }
 
@@ -84,7 +85,7 @@ export async function survey(client: KubeClient, settings: SurveySettings): Prom
     application,
     app: application.metadata.labels?.[labels.app] ?? "",
     phase: application.metadata.labels?.[labels.phase] ?? "",
-    commit: syncedCommit(application),
+    commit: commitOf(application),
   }));
   const targets = sources.flatMap(({ app, phase }) =>
     edgesFrom(settings.edges, phase).map(({ target }) => ({ app, phase: target })),
@@ -117,6 +118,12 @@ export async function survey(client: KubeClient, settings: SurveySettings): Prom
   } finally {
     repository.remove();
   }
+}
+
+/** The commit of the last sync: an Application of somebody else's making may have been synced to what is no commit. */
+function commitOf(application: Application): string | undefined {
+  const commit = syncedCommit(application);
+  return commit !== undefined && problemOf(commitId, commit) === undefined ? commit : undefined;
 }
 
 /** Places whose synced commit has to be looked at: where the branch itself shows a difference, which is usually in a few. */
