@@ -3,6 +3,9 @@
 /** Longest wait after a network error, in milliseconds. */
 const longestNetworkWait = 10_000;
 
+/** Longest wait where a server asks for fewer calls and names no time, in milliseconds. */
+const longestLimitWait = 60_000;
+
 /**
  * The window in which a wait after a lost race is drawn: bounds in milliseconds, and its length as a multiple of the
  * attempt that was lost. The first attempt does more than the later ones, so it counts less.
@@ -18,6 +21,7 @@ const conflict = { smallest: 100, largest: 60_000, first: 2, later: 6 };
 export class Backoff {
   private networkFailures = 0;
   private races = 0;
+  private limits = 0;
 
   /**
    * @param firstNetworkWait longest first wait after a network error, in milliseconds; it doubles each time
@@ -32,6 +36,18 @@ export class Backoff {
   afterNetworkError(): number {
     const ceiling = Math.min(longestNetworkWait, this.firstNetworkWait * 2 ** this.networkFailures++);
     return ceiling * (0.5 + this.random() / 2);
+  }
+
+  /**
+   * Milliseconds to wait where the server asks for fewer calls: longer than after a network error, for each call counts.
+   *
+   * @param asked what the server asks for, in milliseconds; undefined if it names no time
+   */
+  afterLimit(asked: number | undefined): number {
+    const ceiling = Math.min(longestLimitWait, this.firstNetworkWait * 4 * 2 ** this.limits++);
+    const own = ceiling * (0.5 + this.random() / 2);
+    // All who were refused were told the same time: they must not come back at once.
+    return asked === undefined ? own : asked + own / 4;
   }
 
   /**

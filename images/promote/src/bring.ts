@@ -1,5 +1,5 @@
 // Brings what stands on the way to files: folders, then the files themselves, in as few fetches as the server's filters allow.
-import { PassingError } from "./fetcher";
+import { PassingError } from "./errors";
 import type { Filter } from "./fetcher";
 import { kindOf } from "./files";
 import type { Repository } from "./repository";

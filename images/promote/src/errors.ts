@@ -30,6 +30,21 @@ export class PromoteError extends Error {
   }
 }
 
+/** An error that may pass by itself; the caller decides whether to try again. */
+export class PassingError extends PromoteError {
+  /**
+   * @param limit set if the server asks for fewer calls; `wait` are the milliseconds that it asks for, undefined if it
+   *   names none
+   */
+  constructor(
+    kind: ErrorKind,
+    sentence: string,
+    readonly limit?: { wait: number | undefined },
+  ) {
+    super(kind, sentence);
+  }
+}
+
 /** Any thrown value as a PromoteError; what is none becomes kind "other". */
 export function asPromoteError(error: unknown): PromoteError {
   if (error instanceof PromoteError) return error;

@@ -1,7 +1,7 @@
 // `git fetch`, and what the server was found to refuse: filters, ids, shallow answers. Each refusal costs one call, once.
-import { PromoteError } from "./errors";
+import { PassingError, PromoteError } from "./errors";
 import type { Git, GitResult } from "./git";
-import { classify, errorFor, mayPass } from "./gitErrors";
+import { classify, errorFor } from "./gitErrors";
 
 /**
  * What a fetch leaves out. "tree:2": folders below the second level, and all files; "tree:0": folders and files but for
@@ -22,9 +22,6 @@ export interface Fetch {
   /** Takes nothing that is here for whole. Defaults to false. */
   refetch?: boolean;
 }
-
-/** A git failure that may pass; the caller decides whether to try again. */
-export class PassingError extends PromoteError {}
 
 /** The server does not have an object that was asked for by its id. */
 export class AbsentError extends PromoteError {}
@@ -115,7 +112,7 @@ export class Fetcher {
     if ((failure === "no-commit" || nothing) && byId) return new AbsentError(error.kind, error.message);
     // Nobody asked by id: the list of branches was cut off in the middle of one, or the branch was rewritten since.
     if (failure === "no-commit" || failure === "no-ids") return new PassingError("network", error.message);
-    return mayPass(failure) ? new PassingError(error.kind, error.message) : error;
+    return error;
   }
 }
 

@@ -1,6 +1,8 @@
 // What git's messages mean: which errors are a lost race, which may pass, which are for a person.
 import type { GitResult } from "./git";
-import { PromoteError } from "./errors";
+import { PassingError, PromoteError } from "./errors";
+import { limit, rejectionKind } from "./rejections";
+import { linesOf, plain, rejectionOf, ruleOf } from "./serverSaid";
 
 /** What a failed git call over the network comes to. */
 export type GitFailure =
@@ -8,6 +10,7 @@ export type GitFailure =
   | "authentication"
   | "certificate"
   | "network"
+  | "limited"
   | "not-found"
   | "no-branch"
   | "no-commit"
@@ -31,6 +34,7 @@ const messages: readonly [GitFailure, RegExp][] = [
   ["other-format", /mismatched algorithms|does not support this repository's object format/i],
   ["web-page", /info\/refs not valid: |bad line length character: ?<|unable to update url base from redirection/i],
   ["no-branch", /couldn't find remote ref|could not find remote ref|remote branch .* not found/i],
+  ["limited", limit],
   [
     "conflict",
     /non-fast-forward|fetch first|cannot lock ref|incorrect old value provided|stale info|failed to update ref|reference already exists|is at [0-9a-f]{40,64} but expected|unable to create '.*\.lock'|failed to lock|remote ref updated since checkout/i,
@@ -56,12 +60,18 @@ const messages: readonly [GitFailure, RegExp][] = [
 export function classify(result: Pick<GitResult, "stderr" | "stdout" | "timedOut">): GitFailure {
   if (result.timedOut) return "network";
   const text = `${result.stderr}\n${result.stdout}`;
+  const verdict = rejectionOf(text);
+  if (verdict !== undefined) return rejectionKind(verdict, text);
   return messages.find(([, pattern]) => pattern.test(text))?.[0] ?? "other";
 }
 
-/** Whether the same call may succeed a little later. */
-export function mayPass(failure: GitFailure): boolean {
-  return failure === "conflict" || failure === "network";
+/** Milliseconds that a server asks to wait; undefined if it names no time. */
+function waitAsked(text: string): number | undefined {
+  const [, seconds] = /retry[- ]after:? *(\d{1,6})/i.exec(text) ?? [];
+  if (seconds !== undefined) return Number(seconds) * 1000;
+  const [, count, unit] =
+    /(?:again|retry|wait)\b[^.\d]{0,30}(\d{1,5}) *(s|sec|m|min)(?:onds?|utes?|s)?\b/i.exec(text) ?? [];
+  return count === undefined ? undefined : Number(count) * (unit?.toLowerCase().startsWith("m") ? 60_000 : 1000);
 }
 
 /** The sentence for a person, and the exit code. */
@@ -72,27 +82,37 @@ export function errorFor(
   result: GitResult,
   what: string,
 ): PromoteError {
-  const said = firstLine(`${result.stderr}\n${result.stdout}`);
+  const text = `${result.stderr}\n${result.stdout}`;
+  const said = firstLine(text);
   switch (failure) {
     case "authentication": {
       // Git would ask for others at a terminal; that there is none is no news to anybody.
-      const why = /could not read (?:username|password)/i.test(said) ? "." : `: ${said}`;
+      const sent = linesOf(text).some((line) => line !== "");
+      const why = /could not read (?:username|password)/i.test(said) ? "." : `: ${sent ? ruleOf(text) : said}`;
       return new PromoteError("authentication", `${url} refused the credentials to ${what}${why}`);
     }
     case "refused":
-      return new PromoteError("authentication", `${url} refused the push to ${branch}: ${said}`);
+      return new PromoteError("authentication", `${url} refused the push to ${branch}: ${ruleOf(text)}`);
+    case "limited": {
+      const wait = waitAsked(text);
+      const time = wait === undefined ? "" : ` for ${Math.round(wait / 1000)} s`;
+      return new PassingError("network", `${url} asks for fewer calls, and to wait${time}: ${said}`, { wait });
+    }
     case "certificate":
       return new PromoteError(
         "network",
         `${url} has a certificate that is not trusted (give its CA with --ca-file): ${said}`,
       );
     case "network":
-      return new PromoteError(
+      return new PassingError(
         "network",
         `${url} could not be reached to ${what}: ${result.timedOut ? "timed out" : said}`,
       );
     case "conflict":
-      return new PromoteError("conflict", `${branch} moved each time while pushing to ${url}: ${said}`);
+      return new PassingError(
+        "conflict",
+        `${branch} moved each time while pushing to ${url}: ${rejectionOf(text) ?? said}`,
+      );
     case "web-page":
       return new PromoteError(
         "authentication",
@@ -114,11 +134,11 @@ export function errorFor(
 export function firstLine(said: string): string {
   const lines = said
     .split(/[\r\n]+/)
-    // eslint-disable-next-line no-control-regex -- what a server sends is shown to people
-    .map((line) => line.replace(/[\x00-\x1f\x7f]/g, " ").trim())
+    .map(plain)
     .filter((line) => line !== "" && !/^(warning:|hint:|To |Done$|error: failed to push some refs)/i.test(line));
   // What the server itself says comes first, then git's own verdict.
-  const ranked = [/^remote: *\S/, /^fatal: /, /^!/, /^error: /].map((kind) => lines.find((line) => kind.test(line)));
-  const line = ranked.find((each) => each !== undefined) ?? lines[0] ?? "no message";
+  const sent = linesOf(said).find((line) => line !== "");
+  const ranked = [/^fatal: /, /^!/, /^error: /].map((kind) => lines.find((line) => kind.test(line)));
+  const line = sent ?? ranked.find((each) => each !== undefined) ?? lines[0] ?? "no message";
   return line.length > 300 ? `${line.slice(0, 300)}...` : line;
 }

@@ -3,10 +3,10 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { Backoff } from "./backoff";
 import { decide } from "./decision";
 import type { Change } from "./decision";
-import { PromoteError } from "./errors";
+import { PassingError, PromoteError } from "./errors";
 import { History } from "./history";
 import { landingMessage } from "./landing";
-import { PassingError, Repository } from "./repository";
+import { Repository } from "./repository";
 import type { Milliseconds, Outcome, Result } from "./result";
 import type { Settings } from "./settings";
 
@@ -96,9 +96,10 @@ export class Promotion {
       result.commit = commit;
     }
     // A message that nobody foresaw may come from a push that landed: fetch and see before reporting it.
-    const look = pushed.failure === "other" && this.unforeseen++ < 2;
-    if (pushed.failure !== "conflict" && pushed.failure !== "network" && !look) throw pushed.error;
-    throw new PassingError(pushed.error.kind, pushed.error.message);
+    if (pushed.failure === "other" && this.unforeseen++ < 2) throw new PassingError("other", pushed.error.message);
+    // The server's final word; what broke off before was looked for, and is not on the branch.
+    if (pushed.failure === "refused") result.commit = "";
+    throw pushed.error;
   }
 
   /** Fetches the branch and what the decision needs of it. Undefined when a commit of ours is on it: that is the outcome. */
@@ -128,15 +129,18 @@ export class Promotion {
   }
 
   /** Waits before the next attempt. False when the time does not allow one. */
-  private async pause(error: PromoteError): Promise<boolean> {
-    const wait =
-      error.kind === "conflict"
-        ? this.backoff.afterConflict(this.elapsed() - this.attemptStarted)
-        : this.backoff.afterNetworkError();
+  private async pause(error: PassingError): Promise<boolean> {
+    const wait = this.waitAfter(error);
     if (this.elapsed() + wait > this.settings.timeout) return false;
     this.log(`${error.message} Trying again in ${Math.round(wait)} ms.`);
     await sleep(wait);
     return true;
+  }
+
+  private waitAfter({ kind, limit }: PassingError): number {
+    if (limit) return this.backoff.afterLimit(limit.wait);
+    if (kind === "conflict") return this.backoff.afterConflict(this.elapsed() - this.attemptStarted);
+    return this.backoff.afterNetworkError();
   }
 
   private givenUp(error: PromoteError): PromoteError {

@@ -5,17 +5,16 @@ import * as path from "node:path";
 import { askBetween, askVersion } from "./between";
 import { Commits } from "./commits";
 import type { Credentials } from "./credentials";
-import { AbsentError, Fetcher, NoIdsError, PassingError } from "./fetcher";
+import { AbsentError, Fetcher, NoIdsError } from "./fetcher";
 import type { Filter } from "./fetcher";
+import { PassingError } from "./errors";
 import type { PromoteError } from "./errors";
 import { Git, noCertificates } from "./git";
 import type { GitResult } from "./git";
 import { configuration } from "./gitConfiguration";
-import { classify, errorFor, mayPass } from "./gitErrors";
+import { classify, errorFor } from "./gitErrors";
 import type { GitFailure } from "./gitErrors";
 import { Objects } from "./objects";
-
-export { PassingError } from "./fetcher";
 
 /** Where a repository is, and how to reach it. */
 export interface RepositoryOptions {
@@ -238,8 +237,8 @@ export class Repository {
 
   private throwIfPassing(result: GitResult, what: string): void {
     const failure = classify(result);
-    const { kind, message } = errorFor(failure, this.options.url, this.options.branch, result, what);
-    if (mayPass(failure)) throw new PassingError(kind, message);
+    const error = errorFor(failure, this.options.url, this.options.branch, result, what);
+    if (error instanceof PassingError) throw error;
   }
 
   /** Goes down the branch until these commits are here. Returns those that are not on it. */

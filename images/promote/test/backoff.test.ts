@@ -20,6 +20,13 @@ describe("the wait before an attempt", () => {
     assert.equal(shortest().afterNetworkError(), 250);
   });
 
+  it("is longer where the server asks for fewer calls, to a minute at most, and never shorter than it asks", () => {
+    const backoff = longest();
+    const waits = Array.from({ length: 6 }, () => backoff.afterLimit(undefined));
+    assert.deepEqual(waits, [2000, 4000, 8000, 16_000, 32_000, 60_000]);
+    assert.ok(shortest().afterLimit(90_000) >= 90_000);
+  });
+
   it("is short again after a network error that a lost race followed", () => {
     const backoff = longest();
     backoff.afterNetworkError();

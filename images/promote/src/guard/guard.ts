@@ -2,11 +2,10 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { applicationName } from "../../../../contract/identity";
 import type { Proof } from "../../../../contract/proof";
-import { PromoteError } from "../errors";
+import { PassingError, PromoteError } from "../errors";
 import { KubeError } from "../kube/client";
 import type { KubeClient } from "../kube/client";
 import type { Log } from "../promote";
-import { PassingError } from "../repository";
 import { prove } from "./proof";
 import { readRollout } from "./rollout";
 

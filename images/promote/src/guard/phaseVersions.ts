@@ -2,7 +2,8 @@
 import { fillPath } from "../../../../contract/repository";
 import { Backoff } from "../backoff";
 import { History, describe } from "../history";
-import { PassingError, Repository } from "../repository";
+import { PassingError } from "../errors";
+import { Repository } from "../repository";
 import type { LayoutSettings } from "../settings";
 import { readVersion } from "../yamlVersion";
 import type { Comparison, GuardSettings, Versions } from "./guard";
