@@ -1,5 +1,6 @@
 // Promotions on the running sandbox: what is committed, what is not, and what heals by itself.
 import assert from "node:assert/strict";
+import { webhook } from "../../components/names";
 import { kubectl } from "../../sandbox/cluster/programs";
 import { until } from "../../sandbox/lib/run";
 import type { Sandbox } from "../../sandbox/sandbox";
@@ -88,17 +89,13 @@ describe("a promotion", () => {
 
   it("F1: whose notification could not be delivered is sent again by the sweep", async () => {
     await startFrom("1.0");
-    const select = (value: string) =>
+    // A port that nothing listens on: refused at once. A Service without pods is no answer at all on some networks.
+    const forwardTo = (targetPort: number) =>
       kubectl(cluster, [
-        "patch",
-        "service",
-        "webhook-eventsource",
-        "-n",
-        "argo",
-        "-p",
-        `{"spec":{"selector":{"eventsource-name":"${value}"}}}`,
+        ...["patch", "service", webhook.service, "-n", "argo", "-p"],
+        JSON.stringify({ spec: { ports: [{ port: webhook.port, targetPort }] } }),
       ]);
-    await select("nobody");
+    await forwardTo(1);
     const { sha } = await sandbox.repository.push(app, { test: "3.0" });
     try {
       // Argo CD notes a notification as sent before it tries, and never tries again after its last attempt.
@@ -115,7 +112,7 @@ describe("a promotion", () => {
         timeout: 2 * minute,
       });
     } finally {
-      await select("webhook");
+      await forwardTo(webhook.port);
     }
     assert.equal(await observer.workflow(workflowOf(sha)), undefined);
     await until(
