@@ -35,7 +35,7 @@ function introduction(): string {
     `The policy pack in \`policy/\` holds ${policies.length} policies. A mandatory one stops \`pulumi preview\` and \`pulumi up\`, an advisory one is printed. A resource policy judges one resource before anything is changed; a stack policy judges what spans resources, once all of them are known. What differs between environments is policy configuration: \`policy/test.json\` and \`policy/prod.json\`, given with \`--policy-pack-config\`.`,
     "An object is judged by whatever way a program makes it: a typed resource of any version of the API, a `*Patch` (of which only what it sets is judged), a list, a manifest in a ConfigGroup, ConfigFile or Directory, an extra object of a chart, what a Sensor's trigger or a Workflow's template creates. Values of charts are read from `values`, from `valueYamlFiles`, and from the objects by which Argo CD, Flux and k3s install charts. Patches, manifests and other texts are parsed.",
     "A value that is unknown at preview cannot be judged: the policy says so, as an advice, and judges everything else. What cannot be read at all is said by [nothing-unjudged](#nothing-unjudged).",
-    "The pack is a lint, not a boundary: it sees what a program says, and whoever writes the program may say it in a way that no policy knows.",
+    "The pack is a lint, not a boundary: it sees what a program says, and whoever writes the program may say it in a way that no policy knows. [Its README](../policy/README.md#what-it-catches) says what share of a corpus of bad inputs it catches.",
   ].join("\n\n");
 }
 

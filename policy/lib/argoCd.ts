@@ -34,7 +34,7 @@ export interface ArgoCd {
 
 /** The places of a resource that say how Argo CD is set up. */
 export const argoCd: Sight<ArgoCd> = {
-  kinds: [...CHART_KINDS, CONFIG_MAP, ARGO_CD],
+  kinds: [...CHART_KINDS, CONFIG_MAP, ARGO_CD, ...POD_KINDS],
   of: (resource) =>
     inTurn(
       ofCharts(resource),

@@ -28,17 +28,22 @@ export function parseText(text: string): Parsed {
   }
 }
 
+/** Go's YAML, which Kubernetes, Helm and Argo read: `yes` is true. Of a key that is given twice one counts. */
+const OPTIONS = { version: "1.1", logLevel: "silent", uniqueKeys: false, merge: true } as const;
+
 function parseYaml(text: string): Parsed {
   const documents: unknown[] = [];
   try {
-    for (const document of parseAllDocuments(text, { logLevel: "silent", uniqueKeys: false, merge: true })) {
+    for (const document of parseAllDocuments(text, OPTIONS)) {
       const [error] = document.errors;
       if (error) return { documents, problem: error.message.split("\n")[0]!.replace(/:$/, "") };
       const value: unknown = document.toJS();
+      // Throws for an anchor that holds its own alias, which has no end.
+      JSON.stringify(value);
       if (value !== null && value !== undefined) documents.push(value);
     }
     return { documents };
   } catch (error) {
-    return { documents, problem: (error as Error).message };
+    return { documents, problem: (error as Error).message.split("\n")[0]! };
   }
 }

@@ -3,8 +3,8 @@
 import { chartsOf, extraObjects, workflowDefaultsOf } from "./charts";
 import type { Resource } from "./resource";
 import { parseText } from "./embedded";
-import { readAsset } from "./files";
 import { CONFIG_MAP, parseToken, SENSOR, type Token, tokenOf, WORKFLOW } from "./kinds";
+import { manifestsIn } from "./manifests";
 import { Node } from "./node";
 import { KubeObject, type Writing } from "./object";
 import { madeByTriggers } from "./sensor";
@@ -44,7 +44,7 @@ export function* written(
 ): Generator<KubeObject> {
   const { value } = node;
   if (typeof value === "string") {
-    const { documents } = parseText(value);
+    const documents = parseText(value).documents.filter((document) => typeof document === "object");
     const suffix = (i: number) => (documents.length > 1 ? `, document ${i + 1}` : "");
     yield* eachKnown(documents.entries(), ([i, document]) =>
       written(resource, node.parsed(document, suffix(i)), how, fallback),
@@ -63,24 +63,9 @@ function ofList(resource: Resource, token: Token, list: Node, holder: string): G
   return eachKnown(list.items("items"), (node) => written(resource, node, { holder }, item));
 }
 
-/** What stands in a ConfigGroup, ConfigFile or Directory; files that cannot be read are judged as the engine makes them. */
 function ofManifests(resource: Resource, token: Token, body: Node): Generator<KubeObject> {
   const holder = `${token.kind} "${resource.name}"`;
-  const at = (node: Node) => written(resource, node, { holder });
-  const oneOrMore = (key: string) => (Array.isArray(body.at(key).value) ? body.items(key) : [body.at(key)]);
-  const file = (node: Node) => {
-    const read = readAsset(node.text());
-    return "text" in read ? at(node.parsed(read.text)) : [];
-  };
-  return inTurn(
-    eachKnown(["yaml", "objs"], (key) => eachKnown(oneOrMore(key), at)),
-    eachKnown(["file", "files"], (key) =>
-      eachKnown(
-        oneOrMore(key).filter((node) => node.text() !== ""),
-        file,
-      ),
-    ),
-  );
+  return eachKnown(manifestsIn(body), (node) => written(resource, node, { holder }));
 }
 
 function ofCharts(resource: Resource, object?: KubeObject): Generator<KubeObject> {

@@ -71,8 +71,14 @@ export function isGlob(pattern: string): boolean {
   return /[*?[\]{}]/.test(pattern);
 }
 
-/** The names that a glob matches, of those given. Slashes are letters like any other. */
+/**
+ * The names that a pattern matches, of those given: a glob, in which slashes are letters like any other, or an expression
+ * between slashes. One that cannot be read is taken to match all.
+ */
 export function matches(pattern: string, names: readonly string[]): string[] {
+  const [, expression] = /^\/(.*)\/$/.exec(pattern) ?? [];
+  if (expression !== undefined)
+    return names.filter((name) => parse(expression) === undefined || new RegExp(expression).test(name));
   const flat = (text: string) => text.replaceAll("/", "\u2044");
   const options = { dot: true, nonegate: true, nocomment: true, noext: true };
   return names.filter((name) => minimatch(flat(name), flat(pattern), options));

@@ -9,9 +9,9 @@ const SECRET_WORD = /(^|[_.\-\s])(pwd|pass|authorization|x-api-key|private-token
 /** Keys of Argo CD's own configuration. */
 const WEBHOOK_SECRET = /^webhook\.[\w.]+\.secret$/;
 
-/** Words in a name that make it a quantity, or the name of something else than the secret. */
+/** Words in a name that make it a quantity, a switch, or the name of something else than the secret. */
 const NO_SECRET =
-  /^(max|min|maximum|minimum|num|number|count|total|limit|budget|per|avg|average|existing|next|page|continue|continuation|csrf|stop|start|end|pad|eos|bos|sep|mask|unk|special)$/;
+  /^(max|min|maximum|minimum|num|number|count|total|limit|budget|per|avg|average|existing|next|page|continue|continuation|csrf|stop|start|end|pad|eos|bos|sep|mask|unk|special|no|without|prompt|ask|allow|require|enable|disable|show|hide|use|generate)$/;
 
 /** True for a name under which only a secret would stand. `existingSecretKey` names a key of a Secret. */
 export function isSecretName(name: string): boolean {

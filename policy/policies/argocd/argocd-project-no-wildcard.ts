@@ -34,10 +34,15 @@ const noneOf =
   };
 
 /** A pattern of repositories names the host and at least one step of the path. */
-const ofRepository: Problem = (pattern) =>
-  /^([a-z+]+:\/\/)?([^/@]+@)?[^/:@]+[/:]+[^/]+\//.test(literalStart(pattern))
-    ? undefined
-    : "a pattern must name the host and an owner in it";
+const ofRepository: Problem = (pattern) => {
+  const address = literalStart(pattern).replace(/^[a-z+.-]+:\/\//, "");
+  // Without the port, and without the step that the wildcard cuts off.
+  const [, ...steps] = address
+    .replace(/:\d+(?=\/)/, "")
+    .split(/[/:]+/)
+    .slice(0, -1);
+  return steps.some((step) => step !== "") ? undefined : "a pattern must name the host and an owner in it";
+};
 
 const ofCluster: Problem = () => "a cluster is named in full";
 

@@ -2,7 +2,7 @@
 import { stackPolicy } from "../../lib/definePolicy";
 import { cis } from "../../lib/frameworks";
 import { NAMESPACE, NETWORK_POLICY } from "../../lib/kinds";
-import { openSides } from "../../lib/network";
+import { openRules } from "../../lib/network";
 import { eachKnown } from "../../lib/unknown";
 
 export const namespaceNetworkPolicy = stackPolicy({
@@ -17,7 +17,7 @@ export const namespaceNetworkPolicy = stackPolicy({
   *check(namespace, stack) {
     const { name, title, resource } = namespace;
     const inside = eachKnown(stack.ofKind(NETWORK_POLICY), function* (policy) {
-      if (policy.namespace === name && openSides(policy).length === 0) yield policy;
+      if (policy.namespace === name && openRules(policy).length === 0) yield policy;
     });
     if (inside.next().value === undefined) yield { message: `${title}: must have a NetworkPolicy in it.`, resource };
   },

@@ -2,12 +2,13 @@
 import { resourcePolicy } from "../../lib/definePolicy";
 import { cis } from "../../lib/frameworks";
 import { NETWORK_POLICY } from "../../lib/kinds";
-import { openSides } from "../../lib/network";
+import { openRules } from "../../lib/network";
 import { objects } from "../../lib/sights";
 
 export const networkPolicyNotOpen = resourcePolicy({
   name: "network-policy-not-open",
-  description: "No NetworkPolicy lets everything through, from everywhere on every port.",
+  description:
+    "No NetworkPolicy lets everything through, from everywhere on every port, and none lets everyone reach a webhook.",
   level: "mandatory",
   severity: "high",
   framework: cis("5.3.2"),
@@ -15,6 +16,6 @@ export const networkPolicyNotOpen = resourcePolicy({
   url: "https://kubernetes.io/docs/concepts/services-networking/network-policies/#allow-all-ingress-traffic",
   looksAt: objects(NETWORK_POLICY),
   *check(policy) {
-    for (const rule of openSides(policy)) yield `${policy.title}: ${rule.quoted} must not let everything through.`;
+    for (const { place, problem } of openRules(policy)) yield `${policy.title}: ${place.quoted} ${problem}.`;
   },
 });

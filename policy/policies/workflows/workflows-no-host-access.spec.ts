@@ -45,6 +45,13 @@ export const spec: Spec = {
       given: workflowTemplate({ ...goodTemplate, podSpecPatch: '{"hostPID": true}' }),
       messages: [message("hostPID` in `spec.templates[0].podSpecPatch")],
     },
+    {
+      title: "a patch that a parameter is pasted into",
+      given: workflowTemplate({ ...goodTemplate, podSpecPatch: '{"containers":[{"name":"{{inputs.parameters.a}}"}]}' }),
+      messages: [
+        'ClusterWorkflowTemplate "clusterworkflowtemplate-1": `spec.templates[0].podSpecPatch` must not hold an expression, whose value may give access to the node.',
+      ],
+    },
   ],
   empty: [
     { title: "no spec", given: custom(CLUSTER_WORKFLOW_TEMPLATE, undefined) },
