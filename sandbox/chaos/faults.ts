@@ -1,17 +1,25 @@
 // The faults: one row each, with what it does and how it is undone.
-import { setTimeout as sleep } from "node:timers/promises";
+import { labels } from "../../components/names";
+import { syncedCommit, unready } from "../../images/promote/src/guard/application";
+import type { Application } from "../../images/promote/src/kube/types";
 import type { Cluster } from "../cluster/cluster";
 import { restartProgram } from "../cluster/processes";
 import { kubectl } from "../cluster/programs";
 import { startGitServer, stopGitServer } from "../git/gitServer";
 import { sendAll } from "../load/load";
 import { notification } from "../load/webhook";
+import { until } from "../lib/run";
 import { cut, fromPodsTo, fromPodsToApi, mendLinks, type Link } from "./links";
 import { momentNames, type MomentName } from "./moments";
+import { badVersion } from "./versions";
 
 /** What a fault may use. */
 export interface Scene {
   cluster: Cluster;
+  /** The newest commit that was pushed. */
+  commit: string;
+  /** Applications of the source phase. */
+  sources: () => Promise<Application[]>;
   /** Names of the Workflows that have not ended, with the identity of each. */
   inFlight: () => Promise<{ name: string; app: string; commit: string }[]>;
 }
@@ -23,7 +31,12 @@ export type Pushes =
   /** Two good versions, one second apart: the later must arrive. */
   | "two"
   /** A bad version whose pods take 15 s to start, over a good one: none may be promoted. */
-  | "slow and bad";
+  | "slow and bad"
+  /**
+   * Two good versions one after another, then a bad one whose commit Argo CD is made to call Synced while it deploys the
+   * first of them again: none of the bad may be promoted.
+   */
+  | "carried";
 
 /** A row of the table. */
 export interface Fault {
@@ -39,7 +52,7 @@ export interface Fault {
   pushes?: Pushes;
   /** Applications that are promoted at once; default: what the command says. */
   apps?: number;
-  /** Gives false when there was nothing to hit. */
+  /** Gives false when there was nothing to hit, or nothing was hit. */
   inflict?: (scene: Scene) => Promise<unknown>;
   undo?: (scene: Scene) => Promise<unknown>;
 }
@@ -84,6 +97,28 @@ async function repeatNotifications({ cluster, inFlight }: Scene, times: number):
   if (refused > 0) throw new Error(`the webhook refused ${refused} of ${statuses.length} repeated notifications`);
   return true;
 }
+
+/** Waits until Argo CD calls an Application settled at the newest commit though its pods do not run the version there. */
+async function awaitFooled({ sources, commit }: Scene): Promise<boolean> {
+  const fooled = (application: Application) =>
+    unready(application) === undefined &&
+    syncedCommit(application) === commit &&
+    !application.status?.summary?.images?.some((image) => image.endsWith(`:${badVersion}`));
+  return until("Argo CD was not fooled", async () => (await sources()).some(fooled), {
+    timeout: 120_000,
+    interval: 1000,
+  }).then(
+    () => true,
+    () => false,
+  );
+}
+
+/** Has Argo CD render every phase anew, whatever it was made to believe. */
+const renderAnew = (cluster: Cluster) =>
+  kubectl(cluster, [
+    ...["annotate", "applications.argoproj.io", "-n", "argocd", "-l", labels.app],
+    ...["argocd.argoproj.io/refresh=hard", "--overwrite"],
+  ]);
 
 export const faults: readonly Fault[] = [
   { name: "none", about: "nothing happens, for comparison", moments: ["pushed"], runs: 1 },
@@ -147,13 +182,23 @@ export const faults: readonly Fault[] = [
     apps: 20,
     pushes: "slow and bad",
   },
+  {
+    name: "carried-manifests",
+    about:
+      "with the git webhook's secret Argo CD is made to deploy an older version at the commit of a bad one, and to call it Synced, for 60 s",
+    moments: ["pushed"],
+    runs: 1,
+    apps: 4,
+    holds: 60,
+    pushes: "carried",
+    inflict: awaitFooled,
+    undo: ({ cluster }) => renderAnew(cluster),
+  },
 ];
 
 /** Undoes what any fault may have left, also one of an interrupted run. */
 export async function mend(cluster: Cluster): Promise<void> {
   await mendLinks(cluster);
   await startGitServer(cluster);
+  await renderAnew(cluster);
 }
-
-/** Waits between a fault and its undoing. */
-export const hold = (fault: Fault, seconds = fault.holds ?? 0) => sleep(seconds * 1000);

@@ -27,6 +27,8 @@ export interface CampaignRun {
   sourceCommit: string;
   /** Its campaign ended with success, on pods that the guard had found complete. */
   passed: boolean;
+  /** Versions that answered in the source phase while the campaign ran, by the pods' own images; empty when nobody looked. */
+  ran: string[];
 }
 
 /** Everything that is known about an application afterwards. */
@@ -127,8 +129,10 @@ function untested(branch: Branch, { sha, target, promotion }: Promotion, { app, 
   if (!from) return wrong(`its source commit ${short(sourceCommit)} is not on the branch`);
   if (from.source !== target) return wrong(`its source commit ${short(sourceCommit)} holds ${from.source}`);
   if (pushes[branch.pushAt(sourceCommit)]?.good === false) return wrong("its campaign must fail");
-  const passed = runs.some((run) => run.workflow === workflow && run.sourceCommit === sourceCommit && run.passed);
-  return passed ? [] : wrong(`no campaign of ${workflow} has passed for ${short(sourceCommit)}`);
+  const passed = runs.filter((run) => run.workflow === workflow && run.sourceCommit === sourceCommit && run.passed);
+  if (passed.length === 0) return wrong(`no campaign of ${workflow} has passed for ${short(sourceCommit)}`);
+  if (passed.some(({ ran }) => ran.length === 0 || ran.includes(target))) return [];
+  return wrong(`the pods ran ${passed.flatMap(({ ran }) => ran).join(", ")} while its campaign ran`);
 }
 
 type Promotion = BranchCommit & Required<Pick<BranchCommit, "promotion">>;

@@ -114,6 +114,6 @@ export function plan(wish: Wish): PlannedRun[] {
 /** Promotions of good versions in the runs: one application of each ordinary run gets a bad one instead. */
 export const promotionsIn = (runs: PlannedRun[]) =>
   runs.reduce((sum, { fault, apps }) => {
-    const each = { one: apps - 1, two: 2 * apps, "slow and bad": 0 };
+    const each = { one: apps - 1, two: 2 * apps, "slow and bad": 0, carried: 2 * apps };
     return sum + each[fault.pushes ?? "one"];
   }, 0);

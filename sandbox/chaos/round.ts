@@ -4,10 +4,11 @@ import { seeded } from "../../images/promote/test/random";
 import { endsOf, recordName } from "../../images/promote/src/state/record";
 import { parameters } from "../../images/promote/src/state/workflow";
 import { Observer } from "../demo/observe";
+import { pushCarried } from "../git/carry";
 import { history, tip } from "../git/history";
 import { until } from "../lib/run";
 import type { Sandbox } from "../sandbox";
-import { hold, type Scene } from "./faults";
+import type { Pushes, Scene } from "./faults";
 import { appNames, source, target } from "./ground";
 import type { Push } from "./judge";
 import { moments } from "./moments";
@@ -57,10 +58,15 @@ export class Rounds {
     return apps.map((app) => ({ app, source: commit!.version(app, source), target: commit!.version(app, target) }));
   }
 
-  private async push(list: Choice[], startDelay?: string): Promise<string> {
+  /** Pushes versions for the source phase; with the manifests of an older commit carried to them, where one is named. */
+  private async push(list: Choice[], { startDelay, older }: { startDelay?: string; older?: string } = {}) {
+    const { repository, git } = this.sandbox;
     const values = ({ version }: Choice) => ({ image: { version }, ...(startDelay && { startDelay }) });
     const all = Object.fromEntries(list.map((choice) => [choice.app, values(choice)]));
-    const { sha } = await this.sandbox.repository.pushValues(source, all);
+    const { sha } =
+      older === undefined
+        ? await repository.pushValues(source, all)
+        : await pushCarried(repository, git, { phase: source, values: all, older, others: [target] });
     for (const { app, version, good, mustArrive } of list)
       this.pushes.set(app, [...(this.pushes.get(app) ?? []), { sha, version, good, mustArrive }]);
     return sha;
@@ -79,6 +85,47 @@ export class Rounds {
     await this.idle(apps);
   }
 
+  /** The newest commit, once Argo CD has looked at it for every source phase. */
+  private async rendered(apps: readonly string[]): Promise<string> {
+    const commit = await tip(this.sandbox.repository);
+    const all = async () =>
+      (await this.watcher.applications(apps, source)).every(({ status }) => status?.sync?.revision === commit);
+    await until(`Argo CD has not looked at ${commit}`, all, { timeout: minutes(3), interval: 1000 });
+    return commit;
+  }
+
+  /** Pushes what a run is about, one list after another. Gives the last commit, and since when what counts was pushed. */
+  private async pushAll(kind: Pushes, lists: Choice[][], arrived: (since: number) => void) {
+    if (kind !== "carried") {
+      const since = Date.now();
+      let commit = "";
+      for (const [index, list] of lists.entries()) {
+        if (index > 0) await sleep(1000);
+        commit = await this.push(list, kind === "slow and bad" ? { startDelay: "15s" } : {});
+      }
+      return { commit, since };
+    }
+    const bad = lists.at(-1)!;
+    const apps = bad.map(({ app }) => app);
+    let older = "";
+    for (const [index, list] of lists.slice(0, -1).entries()) {
+      const since = Date.now();
+      await this.push(list);
+      const late = await this.settle(list, since, () => arrived(since));
+      if (late.length > 0) throw new Error(late.join("; "));
+      await this.idle(apps);
+      if (index === 0) older = await this.rendered(apps);
+    }
+    const since = Date.now();
+    return { commit: await this.push(bad, { older }), since };
+  }
+
+  /** Lets a fault hold, and keeps looking: what a campaign ran on is evidence. */
+  private async hold(apps: readonly string[], seconds = 0): Promise<void> {
+    for (const end = Date.now() + seconds * 1000; Date.now() < end; await sleep(1000))
+      await this.watcher.inFlight(apps).catch(() => undefined);
+  }
+
   /** Waits until no Workflow of the applications runs and the platform's pods are ready. */
   private async idle(apps: readonly string[]): Promise<void> {
     const names = async () => (await this.watcher.inFlight(apps)).map(({ metadata }) => metadata.name);
@@ -90,13 +137,14 @@ export class Rounds {
     });
   }
 
-  private scene(apps: readonly string[]): Scene {
+  private scene(apps: readonly string[], commit: string): Scene {
     const inFlight = async () =>
       (await this.watcher.inFlight(apps)).map(({ metadata, spec }) => {
         const { app = "", source_commit: commit = "" } = parameters(spec?.arguments?.parameters);
         return { name: metadata.name, app, commit };
       });
-    return { cluster: this.sandbox.cluster, inFlight };
+    const sources = () => this.watcher.applications(apps, source);
+    return { cluster: this.sandbox.cluster, commit, sources, inFlight };
   }
 
   /** Waits for the moment, then hits; false when the moment was not seen, or nothing was there to hit. */
@@ -164,25 +212,21 @@ export class Rounds {
     if (kind === "slow and bad") await this.level(apps);
     await this.idle(apps);
     const lists = choose(kind, await this.held(apps), random);
-    const pushedAt = Date.now();
-    let commit = "";
-    for (const [index, list] of lists.entries()) {
-      if (index > 0) await sleep(1000);
-      commit = await this.push(list, kind === "slow and bad" ? "15s" : undefined);
-    }
-    const scene = this.scene(apps);
+    const seconds: number[] = [];
+    const arrived = (since: number) => seconds.push((Date.now() - since) / 1000);
+    const { commit, since } = await this.pushAll(kind, lists, arrived);
+    const scene = this.scene(apps, commit);
     let struck = false;
     let struckAt = Date.now();
     try {
       struck = await this.strike(planned, scene, commit, random() * delay);
       struckAt = Date.now();
-      if (struck) await hold(fault);
+      if (struck) await this.hold(apps, fault.holds);
     } finally {
       await fault.undo?.(scene);
     }
     const last = lists.at(-1)!;
-    const seconds: number[] = [];
-    const late = await this.settle(last, pushedAt, () => seconds.push((Date.now() - pushedAt) / 1000));
+    const late = await this.settle(last, since, () => arrived(since));
     const healed = (Date.now() - struckAt) / 1000;
     await this.idle(apps);
     const bad = last.filter(({ good }) => !good).length;

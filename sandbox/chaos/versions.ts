@@ -27,8 +27,8 @@ function another(held: Held, random: () => number): string {
 
 /** What is pushed, one list for each push. A version always differs from what both phases hold. */
 export function choose(pushes: Pushes, held: readonly Held[], random: () => number): Choice[][] {
-  if (pushes === "slow and bad")
-    return [held.map(({ app }) => ({ app, version: badVersion, good: false, mustArrive: false }))];
+  const bad = held.map(({ app }) => ({ app, version: badVersion, good: false, mustArrive: false }));
+  if (pushes === "slow and bad") return [bad];
   const first = held.map((each) => ({ app: each.app, version: another(each, random), good: true, mustArrive: true }));
   if (pushes === "one") {
     const candidates = first.filter((_, index) => held[index]!.source !== badVersion);
@@ -40,5 +40,6 @@ export function choose(pushes: Pushes, held: readonly Held[], random: () => numb
     const between = { ...each, source: first[index]!.version };
     return { app: each.app, version: another(between, random), good: true, mustArrive: true };
   });
+  if (pushes === "carried") return [first, second, bad];
   return [first.map((choice) => ({ ...choice, mustArrive: false })), second];
 }

@@ -1,4 +1,5 @@
 // Looks at the cluster during a run, and keeps what Workflows showed: one that is sent again is removed before its next start.
+import { applicationName } from "../../contract/identity";
 import { recordLabel, type RecordConfigMap } from "../../images/promote/src/state/record";
 import { parameters, type Workflow } from "../../images/promote/src/state/workflow";
 import type { Application, List } from "../../images/promote/src/kube/types";
@@ -8,19 +9,38 @@ import { kubectl } from "../cluster/programs";
 import type { CampaignRun } from "./judge";
 import { campaignTemplate, podsOf, type Look } from "./moments";
 
-interface Pod {
-  metadata: { name: string; namespace: string };
+/** A pod as far as it is looked at. */
+export interface Pod {
+  metadata: { name: string; namespace: string; deletionTimestamp?: string };
+  spec: { containers: { image: string }[] };
   status: { phase: string; conditions?: { type: string; status: string }[] };
 }
 
-/** What a Workflow tells the judge. */
-export function campaignRun(workflow: Workflow): CampaignRun {
+const ready = ({ status }: Pod) =>
+  status.conditions?.some(({ type, status: is }) => type === "Ready" && is === "True") ?? false;
+
+/** The versions that answer in a namespace, by the pods' own images. */
+export const versionsIn = (pods: readonly Pod[], namespace: string): string[] => [
+  ...new Set(
+    pods
+      .filter((pod) => pod.metadata.namespace === namespace && !pod.metadata.deletionTimestamp && ready(pod))
+      .flatMap(({ spec }) => spec.containers.map(({ image }) => image.slice(image.lastIndexOf(":") + 1))),
+  ),
+];
+
+/** What a Workflow tells the judge, beside the versions that its phase runs while it is looked at. */
+export function campaignRun(workflow: Workflow, versions: readonly string[] = []): CampaignRun {
   const { source_commit: sourceCommit = "" } = parameters(workflow.spec?.arguments?.parameters);
-  const passed = podsOf(workflow, campaignTemplate).some(
+  const campaigns = podsOf(workflow, campaignTemplate);
+  const ran = campaigns.some(({ phase }) => phase === "Running") ? [...versions] : [];
+  const passed = campaigns.some(
     ({ phase, outputs }) => phase === "Succeeded" && parameters(outputs?.parameters).guard_outcome === "complete",
   );
-  return { workflow: workflow.metadata.name, sourceCommit, passed };
+  return { workflow: workflow.metadata.name, sourceCommit, passed, ran };
 }
+
+/** Selects the pods of every application in every phase: each is a copy of the pet store. */
+const petStores = "app.kubernetes.io/name=my-app";
 
 /** Watches the applications of one run of the matrix. */
 export class Watcher {
@@ -33,17 +53,22 @@ export class Watcher {
     return (JSON.parse(text) as List<T>).items;
   }
 
-  private note(workflow: Workflow): void {
-    const run = campaignRun(workflow);
+  private note(workflow: Workflow, pods: readonly Pod[] = []): void {
+    const { app = "", source_phase: phase = "" } = parameters(workflow.spec?.arguments?.parameters);
+    const run = campaignRun(workflow, versionsIn(pods, applicationName(app, phase)));
     const before = this.seen.get(workflow.metadata.uid ?? "");
-    this.seen.set(workflow.metadata.uid ?? "", { ...run, passed: run.passed || (before?.passed ?? false) });
+    const ran = [...new Set([...(before?.ran ?? []), ...run.ran])];
+    this.seen.set(workflow.metadata.uid ?? "", { ...run, ran, passed: run.passed || (before?.passed ?? false) });
   }
 
   /** Workflows of the applications that have not ended. */
   async inFlight(apps: readonly string[]): Promise<Workflow[]> {
     const selector = `${labels.app} in (${apps.join(",")}),workflows.argoproj.io/completed!=true`;
-    const workflows = await this.list<Workflow>(["workflows.argoproj.io", "-n", "argo", "-l", selector]);
-    workflows.forEach((workflow) => this.note(workflow));
+    const [workflows, pods] = await Promise.all([
+      this.list<Workflow>(["workflows.argoproj.io", "-n", "argo", "-l", selector]),
+      this.list<Pod>(["pods", "--all-namespaces", "-l", petStores]),
+    ]);
+    workflows.forEach((workflow) => this.note(workflow, pods));
     return workflows;
   }
 
@@ -88,8 +113,6 @@ export class Watcher {
         ),
       )
     ).flat();
-    const ready = ({ status }: Pod) =>
-      status.conditions?.some(({ type, status: is }) => type === "Ready" && is === "True");
     return pods
       .filter((pod) => pod.status.phase !== "Succeeded" && !ready(pod))
       .map(({ metadata }) => `${metadata.namespace}/${metadata.name}`);

@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import type { Workflow } from "../../images/promote/src/state/workflow";
 import { moments } from "../chaos/moments";
-import { campaignRun } from "../chaos/watcher";
+import { campaignRun, type Pod, versionsIn } from "../chaos/watcher";
 import { history, tip } from "../git/history";
 import { valuesFile, type Repository } from "../git/repository";
 import { run } from "../lib/run";
@@ -81,10 +81,30 @@ describe("a Workflow", () => {
       workflow: "shop-test-abc",
       sourceCommit: "abc",
       passed: true,
+      ran: [],
     });
     assert.equal(campaignRun(workflow("Failed", "complete")).passed, false);
     assert.equal(campaignRun(workflow("Succeeded", "superseded")).passed, false);
     assert.equal(campaignRun(workflow("Succeeded", "complete", "promotion")).passed, false);
+  });
+});
+
+describe("what a campaign ran on", () => {
+  const pod = (namespace: string, version: string, more: object = {}): Pod => ({
+    metadata: { name: `web-${version}`, namespace, ...more },
+    spec: { containers: [{ image: `localhost:32000/argoprojects/demo-app:${version}` }] },
+    status: { phase: "Running", conditions: [{ type: "Ready", status: "True" }] },
+  });
+  const starting = { ...pod("shop-test", "4.0"), status: { phase: "Running" } };
+  const ending = pod("shop-test", "2.0", { deletionTimestamp: "2026-01-01T10:00:00Z" });
+
+  it("is what the ready pods of the phase's namespace name as their image", () => {
+    const pods = [pod("shop-test", "1.0"), pod("shop-test", "1.0"), pod("shop-prod", "3.0"), starting, ending];
+    assert.deepEqual(versionsIn(pods, "shop-test"), ["1.0"]);
+  });
+  it("is noted while the campaign's pod runs, and not before or after", () => {
+    const noted = (phase: string) => campaignRun(workflow(phase, "complete"), ["1.0"]).ran;
+    assert.deepEqual([noted("Pending"), noted("Running"), noted("Succeeded")], [[], ["1.0"], []]);
   });
 });
 

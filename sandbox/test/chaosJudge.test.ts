@@ -32,7 +32,12 @@ const push = (name: string, version: string, more = {}) => ({
   mustArrive: true,
   ...more,
 });
-const passed = (from: string) => ({ workflow: workflowOf(from), sourceCommit: id(from), passed: true });
+const passed = (from: string) => ({
+  workflow: workflowOf(from),
+  sourceCommit: id(from),
+  passed: true,
+  ran: ["3.0", "4.0"],
+});
 
 /** 3.0 was pushed by `a` and arrived by `p`. */
 const arrived = (): Evidence => ({
@@ -144,6 +149,16 @@ describe("the judge of promotions", () => {
     assert.deepEqual(verdict({ runs: [{ ...passed("a"), passed: false }] }), { untested: 1 });
     assert.deepEqual(verdict({ runs: [{ ...passed("a"), sourceCommit: id("0") }] }), { untested: 1 });
     assert.deepEqual(verdict({ runs: [{ ...passed("a"), workflow: "other" }] }), { untested: 1 });
+  });
+
+  it("calls untested a promotion while whose campaign the pods ran another version", () => {
+    const run = { ...passed("a"), ran: ["1.0"] };
+    assert.deepEqual(verdict({ runs: [run] }), { untested: 1 });
+    assert.match(judge({ ...arrived(), runs: [run] }).untested[0] ?? "", /the pods ran 1\.0 while its campaign ran/);
+  });
+
+  it("finds nothing wrong with a promotion whose pods nobody looked at while its campaign ran", () => {
+    assert.deepEqual(verdict({ runs: [{ ...passed("a"), ran: [] }] }), {});
   });
 
   it("calls untested a version that is not the one at its source commit", () => {

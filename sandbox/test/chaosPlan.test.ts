@@ -124,6 +124,22 @@ describe("the versions of a run", () => {
     );
   });
 
+  it("are two good ones and a bad one, where the manifests of the first are carried to the last", () => {
+    fc.assert(
+      fc.property(held, fc.nat(), (apps, seed) => {
+        const lists = choose("carried", apps, seeded(seed));
+        apps.forEach(({ target }, index) => {
+          const [first, second, bad] = lists.map((list) => list[index]!);
+          assert.ok(first!.version !== second!.version && first!.version !== target);
+          assert.deepEqual(
+            [first!.mustArrive, second!.mustArrive, bad!.version, bad!.good],
+            [true, true, badVersion, false],
+          );
+        });
+      }),
+    );
+  });
+
   it("are bad for all where no promotion may come early", () => {
     const [list] = choose("slow and bad", [{ app: "a", source: "1.0", target: "1.0" }], seeded(1));
     assert.deepEqual(list, [{ app: "a", version: badVersion, good: false, mustArrive: false }]);
