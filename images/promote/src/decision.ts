@@ -5,8 +5,7 @@ import type { History } from "./history";
 import { overtakenBy } from "./overtaken";
 import type { Outcome, Result } from "./result";
 import type { Settings } from "./settings";
-import { readStanding, readValue, replaceVersion } from "./yamlVersion";
-import type { Standing } from "./yamlVersion";
+import { readStanding, readValue, replacedText, replaceVersion } from "./yamlVersion";
 
 /** What was found to have changed since the guard's look. */
 export interface Change {
@@ -43,7 +42,7 @@ export async function decide(
   const stale = change && (await replaced(history, settings, change, version));
   const targetText = await history.text(targetFile, history.tip);
   const standing = readStanding(targetText, versionKey, describe(targetFile, history.tip));
-  const before = textOf(standing, versionKey, describe(targetFile, history.tip));
+  const before = replacedText(standing, versionKey, describe(targetFile, history.tip));
   result.version_before = before;
   result.version_after = before;
   const mode = (await history.find(targetFile, history.tip))?.mode ?? "100644";
@@ -56,19 +55,6 @@ export async function decide(
   result.version_after = version;
   const edited = replaceVersion(targetText, versionKey, tested, describe(targetFile, history.tip));
   return { reason: "", edited: Buffer.from(edited), mode };
-}
-
-/**
- * What the target holds, as text; empty where nothing stands yet. What Helm reads as something else than its text is
- * replaced, and never equal to a version.
- *
- * @throws PromoteError "missing" if there is no place for a version
- */
-function textOf(standing: Standing, keys: string[], where: string): string {
-  if (standing.kind === "version" || standing.kind === "other") return standing.text;
-  if (standing.kind === "empty") return "";
-  const problem = standing.kind === "missing" ? "is missing" : standing.problem;
-  throw new PromoteError("missing", `${where} has no version: the key ${keys.join(".")} ${problem}.`);
 }
 
 /**

@@ -68,6 +68,19 @@ export function readStanding(text: string, keys: string[], where: Where): Standi
   return place === undefined ? { kind: "missing" } : standingOf(place);
 }
 
+/**
+ * What a version replaces, as text; empty where nothing stands yet. What Helm reads as something else than its text is
+ * replaced too, and never equal to a version.
+ *
+ * @throws PromoteError "missing" if there is no place for a version
+ */
+export function replacedText(standing: Standing, keys: string[], where: Where): string {
+  if (standing.kind === "version" || standing.kind === "other") return standing.text;
+  if (standing.kind === "empty") return "";
+  const problem = standing.kind === "missing" ? "is missing" : standing.problem;
+  throw new PromoteError("missing", `${where} has no version: the key ${keys.join(".")} ${problem}.`);
+}
+
 function standingOf({ value, twice }: Place): Standing {
   if (value === null) return { kind: "empty" };
   if (!isScalar(value)) return { kind: "none", problem: isSeq(value) ? "is a list" : "is a map" };

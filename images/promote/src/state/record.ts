@@ -2,11 +2,21 @@
 import { labels } from "../../../../contract/identity";
 import type { Metadata } from "../kube/types";
 
-/** How a promotion along one edge ended. */
-export type EndOutcome = "promoted" | "already-current" | "superseded" | "failed" | "broken";
+/**
+ * How a promotion along one edge ended. "invalid": a file or key that it needs is missing or cannot be read, so that it
+ * waits for the repository to change; "broken": anything else that was nobody's decision.
+ */
+export type EndOutcome = "promoted" | "already-current" | "superseded" | "failed" | "invalid" | "broken";
 
 /** All outcomes that an end may have. */
-export const endOutcomes: readonly EndOutcome[] = ["promoted", "already-current", "superseded", "failed", "broken"];
+export const endOutcomes: readonly EndOutcome[] = [
+  "promoted",
+  "already-current",
+  "superseded",
+  "failed",
+  "invalid",
+  "broken",
+];
 
 /** One end of one promotion along one edge. */
 export interface End {

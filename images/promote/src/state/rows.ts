@@ -11,7 +11,7 @@ import type { Edge, End } from "./record";
 import { runningVersion } from "./running";
 import { decide } from "./states";
 import type { EdgeState, PhaseState, SurveySettings } from "./survey";
-import type { Versions } from "./versions";
+import type { FileAtCommit, Reading, Versions } from "./versions";
 import { parameters } from "./workflow";
 
 /** One application in one phase. */
@@ -92,7 +92,7 @@ export class Rows {
     const workflow = parameters(named?.spec?.arguments?.parameters).source_commit === commit ? named : undefined;
     const ends = endsOf(cluster.records.get(recordName(app)), edge);
     const source = absent.has(at) ? undefined : await versions.read({ app, phase, commit: at });
-    const target = await versions.read({ app, phase: edge.target, commit: versions.tip });
+    const target = await this.replaced({ app, phase: edge.target, commit: versions.tip }, source?.version);
     const waiting = absent.has(commit ?? "") ? `commit ${commit} is not in the repository` : unready(application);
     // What Argo CD claims to run: what it compared last is the newest commit, or else that of the last sync.
     const newest = application.status?.sync?.revision === versions.tip;
@@ -111,6 +111,17 @@ export class Rows {
       refused: refusal(app, phase),
     });
     return [{ ...decision, target: edge.target, commit, last: ends[0], workflow }, source?.version];
+  }
+
+  /** What the version would replace in the target's file: asked as the step asks only where it is not there already. */
+  private async replaced(
+    file: FileAtCommit,
+    version: string | undefined,
+  ): Promise<Pick<Reading, "version" | "problem">> {
+    const target = await this.versions.read(file);
+    if (version === undefined || target.version === version) return target;
+    const found = await this.versions.replaces(file, version);
+    return "before" in found ? { version: found.before } : { problem: found.problem };
   }
 
   private proof(app: string): Proof {

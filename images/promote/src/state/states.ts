@@ -19,9 +19,9 @@ export interface Facts {
   sourceVersion: string | undefined;
   /** Why it has none, as one sentence. */
   sourceProblem?: string | undefined;
-  /** The version in the target's file on the branch; undefined if it has none. */
+  /** What the version would replace in the target's file on the branch, empty for nothing; undefined if it cannot. */
   targetVersion: string | undefined;
-  /** Why it has none, as one sentence. */
+  /** Why it cannot, as one sentence. */
   targetProblem?: string | undefined;
   /** The Workflow of this identity, if there is one. */
   workflow: WorkflowFacts | undefined;
@@ -79,28 +79,18 @@ export function decide(facts: Facts): Decision {
   }
   // A dead letter (no Workflow's uid) of a repeated notification says nothing about the Workflow that ran.
   const end = ends.find((each) => each.workflow_uid !== "") ?? ends[0];
-  if (end && end.outcome !== "broken") return decision(end.outcome, end.reason, { end });
+  if (end && end.outcome !== "broken" && end.outcome !== "invalid") return decision(end.outcome, end.reason, { end });
   if (sourceVersion !== undefined && sourceVersion === targetVersion) {
     const but = unproven === undefined ? "" : ` But ${unproven}.`;
     return decision("already-current", `The target holds ${sourceVersion}.${but}`, { end });
   }
-  if (end) {
-    if (brokenEnds(ends) <= mostResends && held !== undefined) {
-      const why = end.reason.includes(held) ? "" : `: ${held}`;
-      return decision("broken", `${end.reason} It is sent again when the phase is ready${why}.`, { end });
-    }
-    if (brokenEnds(ends) <= mostResends)
-      return decision("broken", `${end.reason} It is sent again.`, { end, resend: true });
-    return decision("broken", `${end.reason} It was sent again ${mostResends} times and now waits for a person.`, {
-      end,
-    });
-  }
+  if (end) return undecided(facts, end, ends, held);
   if (held !== undefined) return decision("waiting", `The phase is not ready: ${held}.`);
   if (sourceVersion === undefined) return decision("waiting", facts.sourceProblem ?? "The source has no version.");
   if (targetVersion === undefined) {
     return decision("waiting", facts.targetProblem ?? "The target has no version to replace.");
   }
-  const due = `${sourceVersion} is to follow ${targetVersion}`;
+  const due = `${sourceVersion} is to follow ${targetVersion === "" ? "nothing" : targetVersion}`;
   if (facts.refused !== undefined) {
     const refused = `It is never promoted: ${facts.refused}.`;
     return decision("due", `${due}. ${refused}`, { refused });
@@ -108,9 +98,34 @@ export function decide(facts: Facts): Decision {
   return decision("due", `${due}.`, { resend: true });
 }
 
+/** What comes after an end that decided nothing: it is sent again, or waits for the phase, the repository or a person. */
+function undecided(facts: Facts, end: End, ends: readonly End[], held: string | undefined): Decision {
+  const { sourceVersion, sourceProblem, targetVersion, targetProblem } = facts;
+  const decision = (sentence: string, resend = false): Decision => {
+    return { state: end.outcome, reason: sentence, resend, unrecorded: false, end };
+  };
+  // What the repository lacks no start can make good.
+  if (sourceVersion === undefined) {
+    return decision(`${sourceProblem ?? end.reason} A later commit of the phase is a promotion of its own.`);
+  }
+  if (targetVersion === undefined) {
+    return decision(`${targetProblem ?? end.reason} It is sent again once that is mended.`);
+  }
+  if (brokenEnds(ends) > mostResends) {
+    return decision(`${end.reason} It was sent again ${mostResends} times and now waits for a person.`);
+  }
+  if (held !== undefined) {
+    const why = end.reason.includes(held) ? "" : `: ${held}`;
+    return decision(`${end.reason} It is sent again when the phase is ready${why}.`);
+  }
+  const changed = end.outcome === "invalid" ? " That is mended, and it is sent again." : " It is sent again.";
+  return decision(`${end.reason}${changed}`, true);
+}
+
 /** Whether a Workflow has ended. */
 export const isFinished = ({ phase }: Pick<WorkflowFacts, "phase">): boolean =>
   phase === "Succeeded" || phase === "Failed" || phase === "Error";
 
-/** Broken ends of an identity: the first one and those of the starts that the sweep sent. */
-const brokenEnds = (ends: readonly End[]): number => ends.filter((end) => end.outcome === "broken").length;
+/** Ends of an identity that decided nothing: the first one and those of the starts that the sweep sent. */
+const brokenEnds = (ends: readonly End[]): number =>
+  ends.filter(({ outcome }) => outcome === "broken" || outcome === "invalid").length;

@@ -9,7 +9,7 @@ import { GitFiles } from "../gitFiles";
 import { describe } from "../history";
 import type { Repository } from "../repository";
 import { keyLine } from "../yamlLine";
-import { readVersion } from "../yamlVersion";
+import { readStanding, readVersion, replacedText, replaceVersion } from "../yamlVersion";
 
 /** Where versions stand in the repository. */
 export interface Layout {
@@ -119,6 +119,26 @@ export class Versions {
     if (reading.problem === undefined) this.known.set(id, reading);
     else if (id !== "") this.known.set(`${id} ${path}`, reading);
     return reading;
+  }
+
+  /**
+   * What a version would replace in a file: the promotion step decides by the same functions.
+   *
+   * @returns the text that stands there, empty where nothing does, or why the version cannot be written
+   */
+  async replaces(file: FileAtCommit, version: string): Promise<{ before: string } | { problem: string }> {
+    const { versionKey } = this.layout;
+    const where = describe(this.path(file), file.commit);
+    try {
+      const text = await readPath(new GitFiles(this.repository, file.commit), this.path(file), where);
+      const standing = readStanding(text, versionKey, where);
+      const before = replacedText(standing, versionKey, where);
+      replaceVersion(text, versionKey, version, where);
+      return { before: standing.kind === "other" ? `${before} without quotes` : before };
+    } catch (error) {
+      if (error instanceof PromoteError && error.kind !== "missing") throw error;
+      return { problem: asPromoteError(error).message };
+    }
   }
 
   /** Path of a phase's values file. */

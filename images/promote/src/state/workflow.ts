@@ -1,4 +1,5 @@
 // Reads the ends of a promotion out of its Workflow. Pure functions.
+import { exitCodes } from "../errors";
 import type { Metadata } from "../kube/types";
 import type { End, EndOutcome } from "./record";
 import { endOutcomes } from "./record";
@@ -87,7 +88,7 @@ export function endOf(workflow: Workflow, target: string, templates: Templates, 
   );
   const step = steps.find((node) => outputsOf(node).outcome !== undefined) ?? steps[0];
   const campaigns = named(...templates.campaign);
-  const { outcome, reason } = judge(workflow, step, campaigns);
+  const { outcome, reason } = judge(workflow, step, campaigns, steps.find(exited));
   const report = campaigns.map(reportOf).find((each) => each !== undefined);
   const outputs = step ? outputsOf(step) : {};
   return {
@@ -106,13 +107,21 @@ export function endOf(workflow: Workflow, target: string, templates: Templates, 
   };
 }
 
-function judge(workflow: Workflow, step: Node | undefined, campaigns: Node[]): { outcome: EndOutcome; reason: string } {
+function judge(
+  workflow: Workflow,
+  step: Node | undefined,
+  campaigns: Node[],
+  lastTry: Node | undefined,
+): { outcome: EndOutcome; reason: string } {
   const outputs = step ? outputsOf(step) : {};
   const done = endOutcomes.find((each) => each === outputs.outcome);
   if (done !== undefined && done !== "failed" && done !== "broken")
     return { outcome: done, reason: outputs.reason ?? "" };
   const ran = step !== undefined && !["Omitted", "Skipped"].includes(step.phase ?? "");
-  if (ran) return { outcome: "broken", reason: outputs.reason || messageOf(step, "the promotion step") };
+  if (ran) {
+    const reason = outputs.reason || messageOf(step, "the promotion step");
+    return { outcome: lastTry?.outputs?.exitCode === exitCodeOfMissing ? "invalid" : "broken", reason };
+  }
 
   const verdicts = campaigns.map(outputsOf);
   const superseded = verdicts.find((each) => each.guard_outcome === "superseded");
@@ -121,10 +130,24 @@ function judge(workflow: Workflow, step: Node | undefined, campaigns: Node[]): {
   const red = campaigns.find(isRed);
   if (red) return { outcome: "failed", reason: messageOf(red, "the campaign") };
   const ill = campaigns.find((node) => node.phase === "Failed" || node.phase === "Error");
-  if (ill) return { outcome: "broken", reason: messageOf(ill, "the campaign") };
+  if (ill) return { outcome: isUnreadable(ill) ? "invalid" : "broken", reason: messageOf(ill, "the campaign") };
   const message = workflow.status?.message || "nothing says why";
   return { outcome: "broken", reason: `The Workflow ended before its promotion: ${message}.` };
 }
+
+/** What the step and the guard exit with where a file or key of the repository is missing, or cannot be read. */
+const exitCodeOfMissing = String(exitCodes.missing);
+
+const exited = (node: Node): boolean => node.outputs?.exitCode !== undefined;
+
+/** Whether the guard ended because of the repository: before a campaign, or alone in its pod. */
+function isUnreadable(node: Node): boolean {
+  if (node.message?.startsWith(`guard: Error (exit code ${exitCodeOfMissing})`)) return true;
+  return guardFailed(node) && node.outputs?.exitCode === exitCodeOfMissing;
+}
+
+/** Whether what ended is the guard itself, which leaves `error` for its outcome; a campaign runs after one that did not. */
+const guardFailed = (node: Node): boolean => outputsOf(node).guard_outcome === "error";
 
 /** Exit codes of a command that SIGKILL or SIGTERM ended. */
 const signalled = [137, 143];
@@ -138,7 +161,7 @@ const signalled = [137, 143];
  */
 function isRed(node: Node): boolean {
   const code = Number(/^main: Error \(exit code (\d+)\)/.exec(node.message ?? "")?.[1]);
-  return node.phase === "Failed" && code > 0 && !signalled.includes(code);
+  return node.phase === "Failed" && code > 0 && !signalled.includes(code) && !guardFailed(node);
 }
 
 const outputsOf = (node: Node): Record<string, string | undefined> => parameters(node.outputs?.parameters);
