@@ -2,14 +2,14 @@
 import { cpSync, existsSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { parse, stringify } from "yaml";
+import { defaultValuesPath, fillPath } from "../../contract/repository";
 import { run, succeeds } from "../lib/run";
 import type { GitAccess } from "./gitServer";
 
 /** The branch that Argo CD follows. */
 export const branch = "main";
 /** Path of a phase's values file in the repository. */
-export const valuesFile = (app: string, phase: string) =>
-  `argo-projects/${app}/manifests/overlays/${phase}/values-${phase}.yaml`;
+export const valuesFile = (app: string, phase: string) => fillPath(defaultValuesPath, app, phase);
 
 /** A commit on the branch: what it set, and when it was made (seconds since 1970). */
 export interface Commit {

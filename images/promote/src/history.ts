@@ -86,29 +86,26 @@ export class History {
     return found?.rest.length === 0 ? found.entry : undefined;
   }
 
-  /** What stands where a file's version belongs at a commit; none where the file cannot be read. */
+  /** What stands where a file's version belongs at a commit; none where the file, or the commit, cannot be read. */
   async standingAt(file: string, commit: string, versionKey: string[]): Promise<Standing> {
-    const found = await this.find(file, commit);
-    if (!found) return { kind: "missing" };
-    const name = `${found.mode} ${found.id}`;
-    const known = this.standings.get(name) ?? (await this.read(file, commit, versionKey));
-    this.standings.set(name, known);
-    return known;
+    try {
+      const found = await this.find(file, commit);
+      if (!found) return { kind: "missing" };
+      const name = `${found.mode} ${found.id}`;
+      const known =
+        this.standings.get(name) ?? readStanding(await this.text(file, commit), versionKey, describe(file, commit));
+      this.standings.set(name, known);
+      return known;
+    } catch (error) {
+      if (error instanceof PromoteError && error.kind === "missing") return { kind: "none", problem: error.message };
+      throw error;
+    }
   }
 
   /** The version in a file at a commit; undefined where there is none. */
   async versionAt(file: string, commit: string, versionKey: string[]): Promise<string | undefined> {
     const standing = await this.standingAt(file, commit, versionKey);
     return standing.kind === "version" ? standing.text : undefined;
-  }
-
-  private async read(file: string, commit: string, versionKey: string[]): Promise<Standing> {
-    try {
-      return readStanding(await this.text(file, commit), versionKey, describe(file, commit));
-    } catch (error) {
-      if (error instanceof PromoteError && error.kind === "missing") return { kind: "none", problem: error.message };
-      throw error;
-    }
   }
 
   /** A commit's parents. */

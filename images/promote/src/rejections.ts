@@ -6,12 +6,13 @@ export type Rejection = "conflict" | "network" | "limited" | "refused";
 
 /** Somebody else's push came first, in the words of git, JGit (Gerrit, Bitbucket, CodeCommit), and hosted servers. */
 const lostRace = [
-  /non-fast.?forward|fetch first|stale info/i,
+  /non-fast.?forward|not (?:a )?fast.?forward|fetch first|stale info/i,
   /cannot lock ref(?!.*(?:exists; cannot create|permission denied|read-only file system))/i,
   /(?:failed|unable) to lock|lock(?:ing)? (?:failure|error|failed)|LOCK_FAILURE/i,
   /incorrect old value|old (?:value|object) .*(?:mismatch|does not match)|failed to update ref(?:erence)?\b/i,
   /reference (?:already exists|does not exist)|is at [0-9a-f]{40,64} but expected/i,
   /ref(?:erence)? .*(?:has|was|been) (?:already )?(?:been )?(?:updated|changed|modified)|ref updated since checkout/i,
+  /concurrent(?:ly)?\b|another push (?:is )?in progress/i,
   /TF401028\b/,
 ];
 

@@ -46,7 +46,7 @@ function isFrame(line: string): boolean {
 
 /** How servers and their hooks begin what is about a rule. */
 const marked =
-  /^(?:(?:error|fatal|denied|rejected|GL-HOOK-ERR|GitLab|Gitea|Forgejo|Gogs|Bitbucket)\b ?[:!-]|[-*•] )|\b(?:GH|TF|VS)\d{3,}\b/im;
+  /^(?:(?:error|fatal|denied|rejected|GL-HOOK-ERR|GitLab|Gitea|Forgejo|Gogs|Bitbucket)\b ?[:!-]|[-*•] |[✖✗✘❌⛔🚫])|\b(?:GH|TF|VS)\d{3,}\b/imu;
 
 /**
  * The rule that a push broke, in one line: what the server said about it, without banners, and its verdict.
