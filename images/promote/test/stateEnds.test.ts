@@ -9,7 +9,7 @@ import { endOf } from "../src/state/workflow";
 import type { Node } from "../src/state/workflow";
 
 const commit = "a".repeat(40);
-const templates = { promotion: "promotion", campaign: ["integration-tests", "rollout"] };
+const templates = { promotion: "promotion", campaign: ["integration-tests"], rollout: ["rollout"] };
 
 describe("the end of a campaign", () => {
   // Messages as the workflow controller writes them: the pod's reason if it has one, else that of a container.
@@ -40,6 +40,16 @@ describe("the end of a campaign", () => {
       assert.ok(end.reason.includes(message), end.reason);
     });
   }
+});
+
+describe("the end of a guard alone", () => {
+  it("F14: is broken whatever its code, since no campaign said no", () => {
+    const message = "main: Error (exit code 5): shop-test did not complete its rollout";
+    const node: Node = { templateRef: { template: "rollout" }, phase: "Failed", message };
+    const workflow = { metadata: { name: "shop-test-aaaaaaaaaaaa" }, status: { phase: "Running", nodes: { node } } };
+    const { outcome, reason } = endOf(workflow, "prod", templates, "2026-01-01T10:10:00Z");
+    assert.deepEqual([outcome, reason], ["broken", `Failed in the guard: ${message}.`]);
+  });
 });
 
 describe("the report of a campaign", () => {

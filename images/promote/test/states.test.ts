@@ -274,7 +274,7 @@ describe("the end of a Workflow", () => {
       const found = endOf(
         workflow(nodes),
         "prod",
-        { promotion: "promotion", campaign: ["integration-tests", "rollout"] },
+        { promotion: "promotion", campaign: ["integration-tests"], rollout: ["rollout"] },
         "2026-01-01T10:10:00Z",
       );
       assert.equal(found.outcome, outcome);
@@ -290,7 +290,7 @@ describe("the end of a Workflow", () => {
     const found = endOf(
       workflow([step("prod", promoted)]),
       "prod",
-      { promotion: "promotion", campaign: ["integration-tests", "rollout"] },
+      { promotion: "promotion", campaign: ["integration-tests"], rollout: ["rollout"] },
       "",
     );
     assert.deepEqual([found.version_before, found.version_after, found.commit], ["1.0.0", "1.1.0", "c1"]);

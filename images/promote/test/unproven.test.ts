@@ -85,19 +85,21 @@ describe("what is not what it seems", () => {
   });
 
   describe("an application that does not exist", () => {
-    const names = ["--source-phase", "test", "--source-commit", "a".repeat(40), "--target-phases", '["prod"]'];
+    const names = ["--source-phase", "test", "--source-commit", "a".repeat(40)];
+    const record = (...more: string[]): Promise<Ended> =>
+      start("record", ["--phases", '[{"name":"test","promotesTo":["prod"]}]', ...more]);
     const written = (): string[] => [...kube.objects.keys()].filter((key) => key.includes("/configmaps/"));
 
     it("F8: gets no record from a dead letter", async () => {
       const how = ["--workflow", "w", "--outcome", "broken", "--reason", "A dead letter.", "--app", "invented"];
-      const { code, stderr } = await start("record", [...how, ...names]);
+      const { code, stderr } = await record(...how, ...names);
       assert.equal(code, 0, stderr);
       assert.match(stderr, /There is no Application invented-test of invented in test: nothing is recorded\./);
       assert.deepEqual(written(), []);
     });
     it("F8: gets no record from a Workflow's exit handler", async () => {
       kube.put(workflows, workflowOf(commit, "Failed"));
-      const { code, stderr } = await start("record", ["--workflow", workflowName("shop", "test", commit)]);
+      const { code, stderr } = await record("--workflow", workflowName("shop", "test", commit));
       assert.deepEqual([code, written()], [0, []], stderr);
     });
     it("F8: gets no record where another's Application has its name", async () => {
@@ -105,13 +107,13 @@ describe("what is not what it seems", () => {
       other.metadata.labels = { "argo-promotion/app": "shop-test", "argo-promotion/phase": "eu" };
       kube.put(applications, other);
       kube.put(workflows, workflowOf(commit, "Failed"));
-      await start("record", ["--workflow", workflowName("shop", "test", commit)]);
+      await record("--workflow", workflowName("shop", "test", commit));
       assert.deepEqual(written(), []);
     });
     it("F8: gets one when it exists", async () => {
       kube.put(applications, application(commit));
       kube.put(workflows, workflowOf(commit, "Failed"));
-      await start("record", ["--workflow", workflowName("shop", "test", commit)]);
+      await record("--workflow", workflowName("shop", "test", commit));
       assert.equal(written().length, 1);
     });
   });

@@ -7,11 +7,8 @@ import type { Templates } from "./workflow";
 export function templateOptions(command: Command): Command {
   return command
     .option("--promotion-template <name>", "template of a promotion in the Workflow", "promotion")
-    .option(
-      "--campaign-template <names>",
-      "templates that the guard runs in, with the campaign or alone",
-      "integration-tests,rollout",
-    )
+    .option("--campaign-template <names>", "templates of a campaign with the guard before it", "integration-tests")
+    .option("--rollout-template <names>", "templates of the guard alone", "rollout")
     .option("--namespace <name>", "namespace of the Workflows", "argo")
     .option("--record-namespace <name>", "namespace of the records, apart from everything else", "argo-promotion");
 }
@@ -20,4 +17,5 @@ export function templateOptions(command: Command): Command {
 export const templatesOf = (options: RawOptions): Templates => ({
   promotion: String(options.promotionTemplate),
   campaign: String(options.campaignTemplate).split(","),
+  rollout: String(options.rolloutTemplate).split(","),
 });

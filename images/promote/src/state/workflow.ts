@@ -46,8 +46,10 @@ export interface Workflow {
 export interface Templates {
   /** Template of one promotion along one edge. */
   promotion: string;
-  /** Templates that the guard runs in: with the campaign, or alone for a phase without one. */
+  /** Templates of a campaign, with the guard before it in its pod. */
   campaign: readonly string[];
+  /** Templates of the guard alone, for a phase without a campaign. */
+  rollout: readonly string[];
 }
 
 /** Values of parameters by name. */
@@ -88,7 +90,8 @@ export function endOf(workflow: Workflow, target: string, templates: Templates, 
   );
   const step = steps.find((node) => outputsOf(node).outcome !== undefined) ?? steps[0];
   const campaigns = named(...templates.campaign);
-  const { outcome, reason } = judge(workflow, step, campaigns, steps.find(exited));
+  const lastTry = steps.find(exited);
+  const { outcome, reason } = judge(workflow, step, { campaigns, rollouts: named(...templates.rollout) }, lastTry);
   const report = campaigns.map(reportOf).find((each) => each !== undefined);
   const outputs = step ? outputsOf(step) : {};
   return {
@@ -110,7 +113,7 @@ export function endOf(workflow: Workflow, target: string, templates: Templates, 
 function judge(
   workflow: Workflow,
   step: Node | undefined,
-  campaigns: Node[],
+  { campaigns, rollouts }: { campaigns: Node[]; rollouts: Node[] },
   lastTry: Node | undefined,
 ): { outcome: EndOutcome; reason: string } {
   const outputs = step ? outputsOf(step) : {};
@@ -123,14 +126,18 @@ function judge(
     return { outcome: lastTry?.outputs?.exitCode === exitCodeOfMissing ? "invalid" : "broken", reason };
   }
 
-  const verdicts = campaigns.map(outputsOf);
+  const guarded = [...campaigns, ...rollouts];
+  const verdicts = guarded.map(outputsOf);
   const superseded = verdicts.find((each) => each.guard_outcome === "superseded");
   if (superseded)
     return { outcome: "superseded", reason: superseded.guard_reason || "The phase runs another version." };
   const red = campaigns.find(isRed);
   if (red) return { outcome: "failed", reason: messageOf(red, "the campaign") };
-  const ill = campaigns.find((node) => node.phase === "Failed" || node.phase === "Error");
-  if (ill) return { outcome: isUnreadable(ill) ? "invalid" : "broken", reason: messageOf(ill, "the campaign") };
+  const ill = guarded.find((node) => node.phase === "Failed" || node.phase === "Error");
+  if (ill) {
+    const reason = messageOf(ill, rollouts.includes(ill) ? "the guard" : "the campaign");
+    return { outcome: isUnreadable(ill) ? "invalid" : "broken", reason };
+  }
   const message = workflow.status?.message || "nothing says why";
   return { outcome: "broken", reason: `The Workflow ended before its promotion: ${message}.` };
 }
