@@ -5,6 +5,7 @@ import type * as pulumi from "@pulumi/pulumi";
 type Affinity = k8s.types.input.core.v1.Affinity;
 type Container = k8s.types.input.core.v1.Container;
 type ContainerResources = Pick<Container, "imagePullPolicy" | "resources" | "securityContext">;
+type PodSecurity = k8s.types.input.core.v1.PodSecurityContext;
 type SecretReference = k8s.types.input.core.v1.LocalObjectReference;
 
 /** An AppProject of Argo CD. */
@@ -54,6 +55,7 @@ export interface EventBusSpec {
     replicas: number;
     settings: string;
     streamConfig: string;
+    securityContext: PodSecurity;
     containerTemplate: ContainerResources;
     reloaderContainerTemplate: ContainerResources;
     metricsContainerTemplate: ContainerResources;
@@ -66,6 +68,7 @@ export interface EventBusSpec {
 /** Pods of an EventSource or a Sensor. */
 interface EventsPod {
   serviceAccountName?: string;
+  securityContext: PodSecurity;
   container: ContainerResources;
   imagePullSecrets?: SecretReference[];
   affinity?: Affinity;
@@ -189,7 +192,7 @@ export interface Template {
   serviceAccountName?: string;
   automountServiceAccountToken?: boolean;
   executor?: { serviceAccountName: string };
-  securityContext?: k8s.types.input.core.v1.PodSecurityContext;
+  securityContext?: PodSecurity;
   inputs?: { parameters: Parameter[] };
   outputs?: { parameters: OutputParameter[]; artifacts?: Artifact[] };
   activeDeadlineSeconds?: number;

@@ -66,6 +66,8 @@ export const workflowTemplates = {
 export const forPhase = (name: string, phase: string) => `${name}-${phase}`;
 
 export const sensor = "webhook-app-promotion";
+/** The ValidatingAdmissionPolicies on Workflows: on new ones, and on those that are there. */
+export const workflowAdmission = { new: "argo-promotion-new-workflows", running: "argo-promotion-running-workflows" };
 /** The ValidatingAdmissionPolicy that keeps applications in their namespaces. */
 export const applicationBoundary = "argo-promotion-applications";
 /** The label of a namespace that says which pods Kubernetes admits to it. */

@@ -3,10 +3,11 @@ import * as pulumi from "@pulumi/pulumi";
 import { type EdgeRow, edgeTable, secretNames } from "./outputs";
 import { ArgoCd } from "./platform/argoCd";
 import { ArgoEvents } from "./platform/argoEvents";
-import { ArgoWorkflows } from "./platform/argoWorkflows";
+import { ArgoWorkflows, controllerAccount } from "./platform/argoWorkflows";
 import { Namespaces } from "./platform/namespaces";
 import { NetworkPolicies } from "./platform/networkPolicies";
 import type { AntiAffinity } from "./platform/release";
+import { Admission } from "./promotion/admission";
 import { ApplicationBoundary } from "./promotion/applicationBoundary";
 import { Applications } from "./promotion/applications";
 import { CampaignEgress } from "./promotion/campaignEgress";
@@ -213,6 +214,11 @@ export class PromotionEnvironment extends pulumi.ComponentResource {
           antiAffinity,
         },
         { ...parent, dependsOn: [eventBus, rbac, templates] },
+      );
+      new Admission(
+        `${name}-admission`,
+        { namespace: namespaces.argo, controller: controllerAccount(args.charts.values.argoWorkflows), phases },
+        parent,
       );
       new Sweep(
         `${name}-sweep`,

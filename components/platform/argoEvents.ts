@@ -3,6 +3,7 @@ import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import type { HelmValues } from "../settings/charts";
 import { fromRegistry } from "../settings/images";
+import { podSecurity, restrictedContainer } from "./podSecurity";
 import { type ReleaseArgs, releaseArgs, replicas, requests, spread } from "./release";
 
 export type ArgoEventsArgs = ReleaseArgs;
@@ -16,6 +17,9 @@ export const jetStream = {
   startCommand: "/nats-server",
 } as const;
 
+/** The user that the pods of Argo Events run as: the controller, EventSources and Sensors. */
+export const argoEventsUser = 9731;
+
 /** Helm values of the chart argo-events. */
 export function argoEventsValues(args: ArgoEventsArgs): HelmValues {
   const { registry } = args;
@@ -27,6 +31,8 @@ export function argoEventsValues(args: ArgoEventsArgs): HelmValues {
         ...(registry && { repository: `${registry}/argoproj/argo-events` }),
       },
       ...(args.pullSecrets && { imagePullSecrets: args.pullSecrets }),
+      // The image names no user of its own.
+      securityContext: podSecurity(argoEventsUser),
     },
     configs: {
       jetstream: {
@@ -42,6 +48,7 @@ export function argoEventsValues(args: ArgoEventsArgs): HelmValues {
     },
     controller: {
       ...requests("50m", "64Mi"),
+      containerSecurityContext: restrictedContainer,
       // The pods of EventSources and Sensors take their pull policy from here (default: Always).
       env: [{ name: "IMAGE_PULL_POLICY", value: args.pullPolicy }],
       ...(args.availability === "high" && {

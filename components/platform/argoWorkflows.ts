@@ -3,6 +3,7 @@ import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import { namespaces } from "../names";
 import type { HelmValues } from "../settings/charts";
+import { podSecurity, restrictedContainer } from "./podSecurity";
 import { type ReleaseArgs, releaseArgs, replicas, requests, spread } from "./release";
 
 export type ArgoWorkflowsArgs = ReleaseArgs;
@@ -36,6 +37,7 @@ export function argoWorkflowsValues(args: ArgoWorkflowsArgs): HelmValues {
       ...image,
       ...high("workflow-controller"),
       ...requests("250m", "128Mi"),
+      podSecurityContext: podSecurity(),
       workflowNamespaces: [namespaces.argo],
       // A Workflow may only run the templates that this program installed, as they are.
       workflowRestrictions: { templateReferencing: "Strict" },
@@ -43,9 +45,23 @@ export function argoWorkflowsValues(args: ArgoWorkflowsArgs): HelmValues {
       extraEnv: [{ name: "DEFAULT_REQUEUE_TIME", value: "1s" }],
       extraArgs: clientLimits,
     },
-    executor: image,
-    server: { ...image, ...high("server"), ...requests("50m", "64Mi") },
+    // Argo's own containers in every pod of a Workflow, `init` and `wait`. With these set the chart gives them the pull policy too.
+    executor: {
+      ...image,
+      resources: {
+        requests: { cpu: "10m", memory: "64Mi" },
+        limits: { memory: "256Mi", "ephemeral-storage": "1Gi" },
+      },
+      securityContext: restrictedContainer,
+    },
+    server: { ...image, ...high("server"), ...requests("50m", "64Mi"), podSecurityContext: podSecurity() },
   };
+}
+
+/** ServiceAccount of the workflow controller, as the chart names it unless the configuration says otherwise. */
+export function controllerAccount(values: HelmValues = {}): string {
+  const { controller } = values as { controller?: { serviceAccount?: { name?: string } } };
+  return controller?.serviceAccount?.name ?? "argo-workflows-workflow-controller";
 }
 
 /** Argo Workflows in the namespace `argo`. */

@@ -2,15 +2,16 @@
 import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import { namespaces } from "../names";
+import { podSecurityLabels } from "./podSecurity";
 
 export interface NamespacesArgs {
   /** True: Pulumi refuses to delete them. */
   protect: boolean;
 }
 
-/** Manifest of one namespace. */
+/** Manifest of one namespace: none takes a pod with rights on its node. */
 export function namespaceManifest(name: string) {
-  return { metadata: { name, labels: { "app.kubernetes.io/part-of": "argo-promotion" } } };
+  return { metadata: { name, labels: { "app.kubernetes.io/part-of": "argo-promotion", ...podSecurityLabels } } };
 }
 
 /** `argocd`, `argo`, `argo-events` and `argo-promotion`. The outputs are their names, known once they exist. */

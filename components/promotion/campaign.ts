@@ -5,15 +5,8 @@ import { campaignImage, type Images } from "../settings/images";
 import type { Phase } from "../settings/phases";
 import { fill } from "../settings/placeholders";
 import type { Reports } from "../settings/reports";
-import {
-  containerSecurity,
-  guardContainer,
-  guardResult,
-  identity,
-  input,
-  promoteVolumes,
-  type PromoteArgs,
-} from "./promoteContainer";
+import { containerSecurity } from "../platform/podSecurity";
+import { guardContainer, guardResult, identity, input, promoteVolumes, type PromoteArgs } from "./promoteContainer";
 import { reportParts } from "./report";
 import { deadlines, diskLimit, pod } from "./templateDefaults";
 

@@ -3,6 +3,7 @@ import type * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import { argoResource, type EventBusSpec } from "../argoKinds";
 import { jetStream } from "../platform/argoEvents";
+import { containerSecurity, podSecurity } from "../platform/podSecurity";
 import { type AntiAffinity, spread } from "../platform/release";
 import type { PullSecret } from "../settings/images";
 
@@ -36,6 +37,9 @@ export function eventBusReplicas(availability: "single" | "high"): number {
   return availability === "high" ? 3 : 1;
 }
 
+/** The user that NATS runs as; its volume becomes this group's. */
+const natsUser = 1000;
+
 /** `spec` of the EventBus. */
 export function eventBusSpec(args: Omit<EventBusArgs, "namespace">) {
   const high = args.availability === "high";
@@ -43,12 +47,14 @@ export function eventBusSpec(args: Omit<EventBusArgs, "namespace">) {
   const { persistent, storageClass, size } = args.storage;
   const container = (cpu: string, memory: string, limit: string) => ({
     imagePullPolicy: args.pullPolicy,
+    securityContext: containerSecurity,
     resources: { requests: { cpu, memory }, limits: { memory: limit } },
   });
   return {
     jetstream: {
       version: jetStream.version,
       replicas,
+      securityContext: podSecurity(natsUser),
       settings: "max_file_store: 1GB\nmax_memory_store: 64MB\n",
       streamConfig: `maxMsgs: 50000\nmaxAge: 72h\nmaxBytes: -1\nreplicas: ${replicas}\nduplicates: 300s\n`,
       containerTemplate: container("50m", "64Mi", "512Mi"),

@@ -3,6 +3,8 @@ import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import { argoResource, type EventSourceSpec } from "../argoKinds";
 import { webhook } from "../names";
+import { argoEventsUser } from "../platform/argoEvents";
+import { containerSecurity, podSecurity } from "../platform/podSecurity";
 import { type AntiAffinity, spread } from "../platform/release";
 import type { PullSecret } from "../settings/images";
 
@@ -30,9 +32,10 @@ export function eventSourceSpec(args: Omit<EventSourceArgs, "namespace">) {
     replicas: high ? 2 : 1,
     template: {
       ...(args.pullSecrets && { imagePullSecrets: args.pullSecrets }),
+      securityContext: podSecurity(argoEventsUser),
       container: {
         resources: { requests: { cpu: "10m", memory: "32Mi" }, limits: { memory: "256Mi" } },
-        securityContext: { allowPrivilegeEscalation: false, capabilities: { drop: ["ALL"] } },
+        securityContext: containerSecurity,
       },
       ...(high && { affinity: spread(args.antiAffinity, eventSourcePodLabels) }),
     },

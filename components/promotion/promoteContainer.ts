@@ -2,6 +2,7 @@
 import type * as k8s from "@pulumi/kubernetes";
 import type { Proofs } from "../../contract/proof";
 import { gitCa, namespaces } from "../names";
+import { containerSecurity } from "../platform/podSecurity";
 import type { PullSecret } from "../settings/images";
 import { diskLimit } from "./templateDefaults";
 
@@ -34,9 +35,6 @@ export const input = (name: string) => `{{inputs.parameters.${name}}}`;
 
 /** What a promotion is identified by, as parameters: all that a Workflow says about itself. */
 export const identity = [{ name: "app" }, { name: "source_commit" }, { name: "source_phase" }];
-
-/** Security of every container of this program: no rights, and none to gain. */
-export const containerSecurity = { allowPrivilegeEscalation: false, capabilities: { drop: ["ALL"] } };
 
 /** Where the guard leaves its result for the executor to read. */
 export const guardResult = "/guard";

@@ -11,6 +11,8 @@ import {
   webhook,
   workflowTemplates,
 } from "../names";
+import { argoEventsUser } from "../platform/argoEvents";
+import { containerSecurity, podSecurity } from "../platform/podSecurity";
 import { type AntiAffinity, spread } from "../platform/release";
 import type { PullSecret } from "../settings/images";
 import { type Phase, sourcePhases } from "../settings/phases";
@@ -150,9 +152,10 @@ export function sensorSpec(args: Omit<SensorArgs, "namespace">) {
     template: {
       serviceAccountName: serviceAccounts.sensor,
       ...(args.pullSecrets && { imagePullSecrets: args.pullSecrets }),
+      securityContext: podSecurity(argoEventsUser),
       container: {
         resources: { requests: { cpu: "10m", memory: "32Mi" }, limits: { memory: "256Mi" } },
-        securityContext: { allowPrivilegeEscalation: false, capabilities: { drop: ["ALL"] } },
+        securityContext: containerSecurity,
       },
       ...(high && { affinity: spread(args.antiAffinity, { "sensor-name": sensorName }) }),
     },

@@ -1,6 +1,7 @@
 // What every template of this program has in common: who runs it, how little it may do, and when it is given up.
 import type { Template, WorkflowTemplateSpec } from "../argoKinds";
 import { serviceAccounts } from "../names";
+import { podSecurity } from "../platform/podSecurity";
 import type { PullSecret } from "../settings/images";
 
 /** Seconds that the wait for a rollout may take. */
@@ -27,7 +28,7 @@ export const pod = {
   automountServiceAccountToken: false,
   executor: { serviceAccountName: serviceAccounts.executor },
   // 8737 is the user of the executor's image; the pod's containers share files with it.
-  securityContext: { runAsNonRoot: true, runAsUser: 8737, fsGroup: 8737, seccompProfile: { type: "RuntimeDefault" } },
+  securityContext: podSecurity(8737),
 } satisfies Partial<Template>;
 
 /** Fields of every ClusterWorkflowTemplate. */

@@ -36,12 +36,14 @@ export function argoEventsChart(manifests: Manifest[], version: string): Chart {
   deployment.spec.selector.matchLabels = labels;
   deployment.spec.template.metadata.labels = labels;
   deployment.spec.template.spec.affinity = expression(`${controller}.affinity`);
+  deployment.spec.template.spec.securityContext = expression(".Values.global.securityContext");
   setResources(deployment, controller);
   for (const container of containersOf(deployment)) {
     const fixed = container.env.filter(({ name }: { name: string }) => name !== "ARGO_EVENTS_IMAGE");
     const ownImage = `(dict "name" "ARGO_EVENTS_IMAGE" "value" (printf "%s:%s" .Values.global.image.repository .Chart.AppVersion))`;
     const fixedJson = JSON.stringify(JSON.stringify(fixed));
     container.image = image;
+    container.securityContext = expression(`${controller}.containerSecurityContext`);
     container.imagePullPolicy = expression(".Values.global.image.imagePullPolicy");
     container.env = expression(`concat (fromJsonArray ${fixedJson}) (list ${ownImage}) ${controller}.env`);
   }
@@ -50,8 +52,18 @@ export function argoEventsChart(manifests: Manifest[], version: string): Chart {
     version,
     values: {
       crds: { install: true, keep: true },
-      global: { image: { repository: "quay.io/argoproj/argo-events", imagePullPolicy: "IfNotPresent" } },
-      controller: { resources: {}, replicas: 1, env: [], affinity: {}, pdb: { enabled: false, minAvailable: 1 } },
+      global: {
+        image: { repository: "quay.io/argoproj/argo-events", imagePullPolicy: "IfNotPresent" },
+        securityContext: {},
+      },
+      controller: {
+        containerSecurityContext: {},
+        resources: {},
+        replicas: 1,
+        env: [],
+        affinity: {},
+        pdb: { enabled: false, minAvailable: 1 },
+      },
       configs: eventBus,
     },
     objects: [

@@ -44,6 +44,7 @@ function editWorkload(
   spec.serviceAccountName = name;
   setResources(deployment, `.Values.${values}`);
   spec.affinity = expression(`.Values.${values}.affinity`);
+  spec.securityContext = expression(`.Values.${values}.podSecurityContext`);
   for (const container of containersOf(deployment)) {
     container.image = `${text(`.Values.${values}.image.registry`)}/${image}:${text(".Chart.AppVersion")}`;
     container.imagePullPolicy = expression(".Values.images.pullPolicy");
@@ -68,18 +69,19 @@ export function argoWorkflowsChart(manifests: Manifest[], version: string): Char
 
   const executorImage = `(printf "%s/argoproj/argoexec:%s" .Values.executor.image.registry .Chart.AppVersion)`;
   const [container] = containersOf(find(manifests, "Deployment", official("controller")));
-  const fixed = `list "--configmap" "workflow-controller-configmap" "--executor-image" ${executorImage} "--executor-image-pull-policy" .Values.images.pullPolicy`;
+  const fixed = `list "--configmap" "workflow-controller-configmap" "--executor-image" ${executorImage}`;
   container.args = expression(`concat (${fixed}) .Values.controller.extraArgs`);
+  const executor = `(dict "imagePullPolicy" .Values.images.pullPolicy "resources" .Values.executor.resources "securityContext" .Values.executor.securityContext)`;
+  const limits = `"workflowRestrictions" .Values.controller.workflowRestrictions "parallelism" .Values.controller.parallelism`;
   find(manifests, "ConfigMap", "workflow-controller-configmap").data = {
-    config: expression(
-      `toYaml (dict "workflowRestrictions" .Values.controller.workflowRestrictions "parallelism" .Values.controller.parallelism)`,
-    ),
+    config: expression(`toYaml (dict ${limits} "executor" ${executor})`),
   };
   const component = {
     extraArgs: [],
     extraEnv: [],
     resources: {},
     affinity: {},
+    podSecurityContext: {},
     pdb: { enabled: false, minAvailable: 1 },
     image: { registry: "quay.io" },
   };
@@ -92,7 +94,7 @@ export function argoWorkflowsChart(manifests: Manifest[], version: string): Char
       workflow: { rbac: { create: false } },
       controller: { ...component, replicas: 1, workflowNamespaces: [], workflowRestrictions: {}, parallelism: 0 },
       server: { ...component, replicas: 1 },
-      executor: { image: { registry: "quay.io" } },
+      executor: { image: { registry: "quay.io" }, resources: {}, securityContext: {} },
     },
     objects: [
       ...chartObjects(manifests, () => undefined),

@@ -5,6 +5,7 @@ import { tool } from "../toolchain/build";
 import { podRange, serviceRange, type Cluster } from "./cluster";
 import { files, nodeName } from "./configuration";
 import { runInside } from "./network";
+import { volumesRoot } from "./volumes";
 
 /** A program of the cluster: its command line, and what tells that it serves. */
 export interface Program {
@@ -102,6 +103,12 @@ export function programs(cluster: Cluster): Program[] {
         }),
       ],
       ready: inside(["curl", "-ksf", "--max-time", "2", "https://127.0.0.1:10257/healthz"]),
+    },
+    {
+      // Folders of volumes are root's alone; a pod of another user writes into them as it does where `fsGroup` counts.
+      name: "volumes",
+      command: ["/bin/busybox", "sh", "-c", `while sleep 1; do chmod -R a+rwX ${volumesRoot}/* 2>/dev/null; done`],
+      ready: () => Promise.resolve(true),
     },
     {
       name: "kube-scheduler",

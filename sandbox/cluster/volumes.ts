@@ -3,8 +3,11 @@ import { existsSync, readFileSync, readdirSync, rmSync, rmdirSync } from "node:f
 import { dirname, join } from "node:path";
 import type { Cluster } from "./cluster";
 
-/** Kubernetes fixes the place; each volume's folder has a random name. */
-const volumePath = /\/tmp\/hostpath_pv\/[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/g;
+/** Kubernetes fixes the place. */
+export const volumesRoot = "/tmp/hostpath_pv";
+
+/** Each volume's folder has a random name. */
+const volumePath = new RegExp(`${volumesRoot}/[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}`, "g");
 
 /** The folders of every volume that a cluster ever had, read from etcd's files: the API server need not run any more. */
 export function volumeFolders(etcd: string): string[] {
