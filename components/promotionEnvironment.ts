@@ -203,6 +203,11 @@ export class PromotionEnvironment extends pulumi.ComponentResource {
     const events = { ...parent, dependsOn: [eventBus, auth] };
     const eventSource = { namespace: namespaces.argo, availability, antiAffinity, pullSecrets };
     new EventSource(`${name}-event-source`, eventSource, events);
+    new Admission(
+      `${name}-admission`,
+      { namespace: namespaces.argo, controller: controllerAccount(args.charts.values.argoWorkflows), phases },
+      parent,
+    );
     if (this.edges.length > 0) {
       new Sensor(
         `${name}-sensor`,
@@ -214,11 +219,6 @@ export class PromotionEnvironment extends pulumi.ComponentResource {
           antiAffinity,
         },
         { ...parent, dependsOn: [eventBus, rbac, templates] },
-      );
-      new Admission(
-        `${name}-admission`,
-        { namespace: namespaces.argo, controller: controllerAccount(args.charts.values.argoWorkflows), phases },
-        parent,
       );
       new Sweep(
         `${name}-sweep`,

@@ -1,0 +1,247 @@
+// F30 on the running sandbox: with the Sensor's own token, no Workflow but a promotion's is made, and no other changed.
+import assert from "node:assert/strict";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { labels, namespaces, serviceAccounts, workflowTemplates } from "../../components/names";
+import { workflowName } from "../../contract/identity";
+import { kubectl } from "../../sandbox/cluster/programs";
+import { run } from "../../sandbox/lib/run";
+import { tool } from "../../sandbox/toolchain/build";
+import { cluster, strangeCommit } from "./running";
+
+interface Workflow {
+  metadata: { name: string; labels: Record<string, string> } & Record<string, unknown>;
+  spec: { arguments: { parameters: Record<string, unknown>[] } } & Record<string, unknown>;
+  status?: object;
+}
+
+const commit = strangeCommit();
+
+/** The Workflow that the Sensor makes. */
+const honest = (): Workflow & { apiVersion: string; kind: string } => ({
+  apiVersion: "argoproj.io/v1alpha1",
+  kind: "Workflow",
+  metadata: {
+    name: workflowName("shop", "test", commit),
+    namespace: namespaces.argo,
+    labels: { [labels.app]: "shop", [labels.phase]: "test", [labels.commit]: commit },
+  },
+  spec: {
+    ttlStrategy: { secondsAfterCompletion: 60 },
+    arguments: {
+      parameters: [
+        { name: "app", value: "shop" },
+        { name: "source_commit", value: commit },
+        { name: "source_phase", value: "test" },
+      ],
+    },
+    workflowTemplateRef: { name: `${workflowTemplates.validateThenPromote}-test`, clusterScope: true },
+  },
+});
+
+/** A pod with rights on its node, as the text that closed the JSON of `podSpecPatch` made one. */
+const closing = '{}}],"volumes":[{"name":"node","hostPath":{"path":"/"}}],"containers":[{"name":"main","resources":{}';
+const ownSpec = {
+  entrypoint: "own",
+  serviceAccountName: serviceAccounts.workflow,
+  templates: [{ name: "own", container: { image: "busybox:1", command: ["id"] } }],
+};
+const privileged = JSON.stringify({ containers: [{ name: "main", securityContext: { privileged: true } }] });
+
+const parameter = (name: string, value: unknown) => (workflow: Workflow) =>
+  void (workflow.spec.arguments.parameters.find((each) => each["name"] === name)!["value"] = value);
+const more = (parameter: object) => (workflow: Workflow) =>
+  void workflow.spec.arguments.parameters.push(parameter as Record<string, unknown>);
+const spec = (fields: object) => (workflow: Workflow) => void Object.assign(workflow.spec, fields);
+const reference = (name: string, clusterScope = true) => spec({ workflowTemplateRef: { name, clusterScope } });
+
+const sweep = { name: workflowTemplates.sweep, clusterScope: true };
+
+const noStatus = /a new Workflow has no status/;
+const ourTemplate = /a Workflow refers to a ClusterWorkflowTemplate of argo-promotion/;
+const threeArguments = /the arguments of a Workflow are app/;
+const nameAndValue = /an argument of a Workflow has a name and a value/;
+const ofItsPromotion = /template, name and labels of a Workflow are those of the promotion/;
+
+const attacks: [title: string, change: (workflow: Workflow) => void, refusal: RegExp][] = [
+  ["text that closes the JSON of a patch", more({ name: "test_resources", value: closing }), threeArguments],
+  ["that text as the application", parameter("app", closing), threeArguments],
+  ["that text as the commit", parameter("source_commit", closing), threeArguments],
+  ["an image", more({ name: "test_docker_image", value: "evil:1" }), threeArguments],
+  ["another phase", parameter("source_phase", "prod"), threeArguments],
+  ["an application in capitals", parameter("app", "SHOP"), threeArguments],
+  ["a branch as commit", parameter("source_commit", "main"), threeArguments],
+  ["a number as commit", parameter("source_commit", 1), /./],
+  ["an argument twice", more({ name: "app", value: "other" }), threeArguments],
+  [
+    "an argument from a ConfigMap",
+    (workflow) =>
+      Object.assign(workflow.spec.arguments.parameters[0]!, {
+        valueFrom: { configMapKeyRef: { name: "a", key: "b" } },
+      }),
+    nameAndValue,
+  ],
+  [
+    "an artifact as argument",
+    (workflow) => Object.assign(workflow.spec.arguments, { artifacts: [{ name: "a", raw: { data: "b" } }] }),
+    nameAndValue,
+  ],
+  ["no arguments", (workflow) => void (workflow.spec.arguments.parameters = []), threeArguments],
+  [
+    "the labels of another promotion",
+    (workflow) => void (workflow.metadata.labels[labels.app] = "other"),
+    ofItsPromotion,
+  ],
+  [
+    "the name of another promotion",
+    (workflow) => void (workflow.metadata.name = "other-test-0123456789ab"),
+    ofItsPromotion,
+  ],
+  [
+    "a stored template in its status",
+    (workflow) => void (workflow.status = { storedWorkflowTemplateSpec: ownSpec }),
+    noStatus,
+  ],
+  [
+    "stored templates in its status",
+    (workflow) => void (workflow.status = { storedTemplates: { own: ownSpec.templates[0] } }),
+    noStatus,
+  ],
+  ["a phase in its status", (workflow) => void (workflow.status = { phase: "Running" }), noStatus],
+  ["a template of its own", spec(ownSpec), ourTemplate],
+  [
+    "a template of its own and no reference",
+    (workflow) => void (workflow.spec = { ...workflow.spec, ...ownSpec, workflowTemplateRef: undefined }),
+    ourTemplate,
+  ],
+  ["another account", spec({ serviceAccountName: serviceAccounts.sweep }), ourTemplate],
+  ["a patch of the pods", spec({ podSpecPatch: privileged }), ourTemplate],
+  ["an entrypoint", spec({ entrypoint: "record" }), ourTemplate],
+  ["hooks", spec({ hooks: { exit: { template: "record" } } }), ourTemplate],
+  ["a volume of the node", spec({ volumes: [{ name: "node", hostPath: { path: "/" } }] }), ourTemplate],
+  ["an image to pull by another account", spec({ imagePullSecrets: [{ name: "other" }] }), ourTemplate],
+  ["the promotion step alone", reference(workflowTemplates.promoteToNextPhase), ourTemplate],
+  [
+    "a WorkflowTemplate of the namespace",
+    reference(`${workflowTemplates.validateThenPromote}-test`, false),
+    ourTemplate,
+  ],
+  ["a template that is not ours", reference("other"), ourTemplate],
+  ["the sweep", spec({ workflowTemplateRef: sweep, arguments: {} }), /may not create it/],
+];
+
+describe("who may create a Workflow", () => {
+  let dir: string;
+  let kubeconfig: string;
+  const asSensor = (args: string[], input?: object) =>
+    run(tool("kubectl"), ["--kubeconfig", kubeconfig, ...args], {
+      what: `kubectl ${args[0]} as the Sensor`,
+      ...(input && { input: JSON.stringify(input) }),
+    });
+  const create = ["create", "--dry-run=server", "-o", "name", "-f", "-"];
+  /** What the API server said. */
+  const refusal = (refused: Promise<string>) =>
+    refused.then(
+      () => assert.fail("it was admitted"),
+      (error: Error & { details?: string[] }) => [error.message, ...(error.details ?? [])].join("\n"),
+    );
+
+  before(async () => {
+    dir = mkdtempSync(join(tmpdir(), "sensor-"));
+    kubeconfig = join(dir, "kubeconfig");
+    const token = await kubectl(cluster, ["create", "token", serviceAccounts.sensor, "-n", namespaces.argo]);
+    const config = JSON.parse(await kubectl(cluster, ["config", "view", "--raw", "-o", "json"])) as {
+      users: { user: object }[];
+    };
+    for (const user of config.users) user.user = { token: token.trim() };
+    writeFileSync(kubeconfig, JSON.stringify(config), { mode: 0o600 });
+  });
+  after(() => rmSync(dir, { recursive: true }));
+
+  it("lets the Sensor create the Workflow of a promotion", async () => {
+    assert.match(await asSensor(create, honest()), /^workflow\.argoproj\.io\/shop-test-/);
+  });
+
+  it("lets the Sensor record a notification that became no Workflow", async () => {
+    const { metadata, ...letter } = honest();
+    const spec = { ...letter.spec, workflowTemplateRef: { name: workflowTemplates.recordEnd, clusterScope: true } };
+    const generated = { namespace: metadata["namespace"], generateName: "dead-letter-test-" };
+    assert.match(await asSensor(create, { ...letter, metadata: generated, spec }), /dead-letter-test-/);
+  });
+
+  for (const [title, change, expected] of attacks)
+    it(`F30: refuses the Sensor's token a Workflow with ${title}`, async () => {
+      const workflow = honest();
+      change(workflow);
+      assert.match(await refusal(asSensor(create, workflow)), expected);
+    });
+
+  it("F30: refuses anybody else the Workflow of a promotion, an administrator too", async () => {
+    assert.match(await refusal(kubectl(cluster, create, JSON.stringify(honest()))), /may not create it/);
+  });
+
+  describe("that is there", () => {
+    before(() => asSensor(["create", "-f", "-"], honest()));
+    after(() =>
+      kubectl(cluster, ["delete", "workflow", honest().metadata.name, "-n", namespaces.argo, "--wait=false"]),
+    );
+    const patch = (change: object) =>
+      asSensor([
+        ...["patch", "workflow", honest().metadata.name, "-n", namespaces.argo, "--type=merge", "--dry-run=server"],
+        ...["-o", "name", "-p", JSON.stringify(change)],
+      ]);
+
+    it("F5: lets the Sensor send it again as it is", async () => {
+      const { metadata, spec } = honest();
+      assert.match(await patch({ metadata: { labels: metadata.labels }, spec }), /shop-test-/);
+    });
+
+    it("F30: refuses the Sensor's token a stored template in the status", async () => {
+      const change = { status: { storedWorkflowTemplateSpec: ownSpec } };
+      assert.match(await refusal(patch(change)), /only the workflow controller writes the status/);
+    });
+
+    for (const [title, change] of Object.entries({
+      "a patch of the pods": { podSpecPatch: privileged },
+      "another account": { serviceAccountName: serviceAccounts.sweep },
+      "other arguments": { arguments: { parameters: [{ name: "app", value: "other" }] } },
+      "another template": { workflowTemplateRef: { name: workflowTemplates.promoteToNextPhase } },
+    }))
+      it(`F30: refuses the Sensor's token ${title}`, async () => {
+        assert.match(await refusal(patch({ spec: change })), /what a Workflow does is not changed/);
+      });
+
+    it("lets it be stopped", async () => {
+      assert.match(await patch({ spec: { shutdown: "Terminate" } }), /shop-test-/);
+    });
+  });
+});
+
+describe("a pod with rights on its node", () => {
+  const pod = (namespace: string) => ({
+    apiVersion: "v1",
+    kind: "Pod",
+    metadata: { name: "attack", namespace },
+    spec: { containers: [{ name: "main", image: "busybox:1", securityContext: { privileged: true } }] },
+  });
+  for (const namespace of Object.values(namespaces))
+    it(`F30: is refused in ${namespace}, by an administrator too`, async () => {
+      const input = JSON.stringify(pod(namespace));
+      const refused = kubectl(cluster, ["create", "--dry-run=server", "-f", "-"], input);
+      await assert.rejects(refused, (error: Error & { details?: string[] }) =>
+        /violates PodSecurity "restricted/.test([error.message, ...(error.details ?? [])].join("\n")),
+      );
+    });
+
+  it("runs nowhere on the platform: every pod meets the standard", async () => {
+    // The API server looks at the pods that are there when the standard's version changes, and warns of those that do not meet it.
+    const version = "pod-security.kubernetes.io/enforce-version=v1.34";
+    for (const namespace of Object.values(namespaces)) {
+      const said: string[] = [];
+      const args = ["label", "namespace", namespace, version, "--overwrite", "--dry-run=server"];
+      await run(tool("kubectl"), ["--kubeconfig", cluster.kubeconfig, ...args], { onLine: (line) => said.push(line) });
+      assert.equal(said.length, 1, said.join("\n"));
+    }
+  });
+});
