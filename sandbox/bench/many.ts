@@ -138,8 +138,8 @@ export class Load {
       // Named after the commit that Argo CD synced: the pushed one, or one that another promotion put on top of it.
       const workflow = workflows.get(promotion?.workflow ?? "");
       const campaign = Object.values(workflow?.status?.nodes ?? {}).find(
-        ({ type, phase, templateRef }) =>
-          type === "Pod" && phase === "Succeeded" && templateRef?.template === "integration-tests",
+        ({ type, phase, templateName }) =>
+          type === "Pod" && phase === "Succeeded" && templateName === "integration-tests",
       );
       const times = [
         served.get(`${app}-test`),
