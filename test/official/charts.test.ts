@@ -12,6 +12,7 @@ import { argoCdValues } from "../../components/platform/argoCd";
 import { argoEventsValues } from "../../components/platform/argoEvents";
 import { argoWorkflowsValues } from "../../components/platform/argoWorkflows";
 import { networkPolicySpecs } from "../../components/platform/networkPolicies";
+import { restrictedContainer } from "../../components/platform/podSecurity";
 import { parseSettings } from "../../config";
 import { valueKeys, versions } from "../components/officialCharts";
 import { reads, templatesOf } from "../components/readValues";
@@ -24,17 +25,32 @@ interface Container {
   image: string;
   imagePullPolicy?: string;
   resources?: { requests?: object; limits?: object };
+  securityContext?: Security & { allowPrivilegeEscalation?: boolean; capabilities?: { drop?: string[] } };
+}
+
+/** What a pod or a container may say; a container's word counts first. */
+interface Security {
+  runAsNonRoot?: boolean;
+  runAsUser?: number;
+  seccompProfile?: { type: string };
 }
 
 interface Manifest {
   kind: string;
   metadata: { name: string };
+  data?: Record<string, string>;
   spec?: {
     replicas?: number;
     strategy?: { type?: string; rollingUpdate?: { maxSurge?: number | string; maxUnavailable?: number | string } };
     template?: {
       metadata: { labels: Record<string, string> };
-      spec: { containers: Container[]; initContainers?: Container[]; affinity?: { podAntiAffinity?: object } };
+      spec: {
+        containers: Container[];
+        initContainers?: Container[];
+        affinity?: { podAntiAffinity?: object };
+        securityContext?: Security;
+        volumes?: Record<string, unknown>[];
+      };
     };
     podSelector?: { matchLabels?: Record<string, string> };
   };
@@ -155,6 +171,26 @@ describe("the official charts", () => {
       });
     }
 
+    for (const availability of ["single", "high"] as const)
+      it(`F30: ${name} with ${availability} meets the Pod Security Standard that its namespace enforces`, () => {
+        const pods = render(name, availability).filter(({ spec }) => spec?.template?.spec?.containers !== undefined);
+        const wrong = pods.flatMap((manifest) => {
+          const pod = manifest.spec!.template!.spec;
+          return containers(manifest).flatMap(({ name: container, securityContext: own = {} }) => {
+            const { runAsNonRoot, seccompProfile } = { ...pod.securityContext, ...own };
+            const meets =
+              runAsNonRoot === true &&
+              seccompProfile?.type === "RuntimeDefault" &&
+              own.allowPrivilegeEscalation === false &&
+              own.capabilities?.drop?.includes("ALL");
+            return meets ? [] : [`${manifest.kind} ${manifest.metadata.name} ${container}`];
+          });
+        });
+        assert.ok(pods.length > 0);
+        assert.deepEqual(wrong, []);
+        assert.ok(!JSON.stringify(pods).includes("hostPath"));
+      });
+
     it(`${name} can be upgraded with high on as many nodes as it needs`, () => {
       const nodes = 3;
       for (const { kind, metadata, spec } of workloads(name, "high")) {
@@ -168,6 +204,14 @@ describe("the official charts", () => {
       }
     });
   }
+
+  it("F30: argo-workflows confines its own containers in a Workflow's pods, and pulls them as all others", () => {
+    const map = render("argo-workflows", "single").find(({ data }) => data?.["config"] !== undefined);
+    const { executor } = parse(map!.data!["config"]!) as { executor: Container };
+    assert.equal(executor.imagePullPolicy, "IfNotPresent");
+    assert.deepEqual(executor.securityContext, restrictedContainer);
+    assert.deepEqual(Object.keys(executor.resources?.limits ?? {}).sort(), ["ephemeral-storage", "memory"]);
+  });
 
   it("argo-cd brings a NetworkPolicy for each workload that another one calls", () => {
     const manifests = render("argo-cd", "single");
