@@ -16,6 +16,14 @@ const schema = z.strictObject({
   kubeconfig: z.string().min(1, "a kubeconfig as text").optional(),
   /** Context of the kubeconfig. Needed when `kubeconfig` is not set. */
   context: z.string().min(1, "the name of a context").optional(),
+  /**
+   * The id that this stack marks what it makes with, as the label `argo-promotion/owner`. Set it after a lost state only
+   * (docs/operating.md#recover-a-lost-state). Default: one made at random and kept in the state.
+   */
+  owner: z
+    .string()
+    .regex(/^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/, "the owner id that the cluster's objects carry")
+    .optional(),
   /** The GitOps repository. */
   repository: repositorySchema,
   /** Credentials for the GitOps repository. */
@@ -46,6 +54,11 @@ const schema = z.strictObject({
     .default({ persistent: true }),
   /** Keep the Argo custom resource definitions when the stack is destroyed. Default: true. */
   keepCrds: z.boolean().default(true),
+  /**
+   * Keep what an Application deployed when the Application goes: with the stack (`pulumi destroy`), with its generator file, or with its
+   * phase. Default: true.
+   */
+  keepWorkloads: z.boolean().default(true),
   /** What the NetworkPolicies of the platform let in besides what it needs itself. */
   networkPolicy: z
     .strictObject({
@@ -105,7 +118,7 @@ export function parseSettings(raw: Record<string, unknown>): Settings {
 }
 
 const keys = Object.keys(schema.shape);
-const textKeys = ["kubeconfig", "context", "availability", "antiAffinity", "sweepSchedule"];
+const textKeys = ["kubeconfig", "context", "owner", "availability", "antiAffinity", "sweepSchedule"];
 
 /** Reads the configuration of a stack. Default: of the one that the program runs for. */
 export function readSettings(config: Pick<pulumi.Config, "get" | "getObject"> = new pulumi.Config()): Settings {

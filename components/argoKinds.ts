@@ -26,6 +26,7 @@ export interface ApplicationSetSpec {
     git: { repoURL: string; revision: string; files: { path: string }[]; requeueAfterSeconds: number };
     selector: { matchExpressions: { key: string; operator: "In" | "NotIn"; values: string[] }[] };
   }[];
+  syncPolicy: { preserveResourcesOnDeletion: boolean };
   template: {
     metadata: { name: string; labels: Record<string, string>; annotations: Record<string, string> };
     spec: {

@@ -47,6 +47,8 @@ export interface PromotionEnvironmentArgs {
   storage: Storage;
   /** Keep the Argo custom resource definitions when the stack is destroyed. */
   keepCrds: boolean;
+  /** Keep what an Application deployed when the Application goes. */
+  keepWorkloads: boolean;
   /** What the NetworkPolicies let in besides. */
   networkPolicy: { metricsFrom: readonly string[] };
   /** Where the campaigns' reports are kept. Default: nowhere. */
@@ -238,7 +240,7 @@ export class PromotionEnvironment extends pulumi.ComponentResource {
     );
     new Applications(
       `${name}-applications`,
-      { namespace: namespaces.argoCd, repository, phases },
+      { namespace: namespaces.argoCd, repository, phases, keepWorkloads: args.keepWorkloads },
       { ...parent, dependsOn: [argoCd, credentials, boundary] },
     );
     this.secrets = secretNames(credentials.secretName);

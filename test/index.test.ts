@@ -73,6 +73,24 @@ for (const preview of [true, false]) {
         );
       });
 
+      it("F27: marks every object with the stack's name and owner id", () => {
+        const marks = registered.all
+          .filter(({ type }) => type.startsWith("kubernetes:") && !type.endsWith(":Release"))
+          .map(({ props }) => props["metadata"] as { labels: Record<string, unknown>; annotations: object });
+        assert.ok(marks.length > 40);
+        for (const { labels, annotations } of marks) {
+          assert.ok("argo-promotion/owner" in labels);
+          if (!preview) assert.equal(labels["argo-promotion/owner"], "random-result");
+          assert.equal((annotations as Record<string, string>)["argo-promotion/stack"], "argo-promotion/test");
+        }
+      });
+
+      it("F27: keeps what the Applications deployed when they go", () => {
+        type Spec = { syncPolicy: { preserveResourcesOnDeletion: boolean } };
+        const { syncPolicy } = registered.spec<Spec>("ApplicationSet", "argo-promotion");
+        assert.equal(syncPolicy.preserveResourcesOnDeletion, true);
+      });
+
       it("gives both sides of the webhook the same token", () => {
         type Token = { stringData: Record<string, unknown> };
         const receiver = registered.find("Secret", "webhook-auth", "argo").props as Token;
@@ -100,6 +118,32 @@ for (const preview of [true, false]) {
           registered.all.filter(({ protect }) => protect).map(({ name }) => name),
           [],
         );
+      });
+    });
+
+    describe("for a stack that is given its owner id", () => {
+      let registered: Registered;
+      before(async () => {
+        registered = await run({ ...minimal, owner: "x1" }, preview);
+      });
+
+      it("F27: makes no id of its own", () => {
+        assert.deepEqual(
+          registered.all.filter(({ type }) => type.startsWith("random:index/randomString")),
+          [],
+        );
+      });
+
+      it("F27: marks every object with it, and takes its fields over from managers that a lost state named", () => {
+        const { labels, annotations } = registered.find("Secret", "webhook-auth").props["metadata"] as {
+          labels: object;
+          annotations: object;
+        };
+        assert.deepEqual(labels, { "argo-promotion/owner": "x1" });
+        assert.deepEqual(annotations, {
+          "argo-promotion/stack": "argo-promotion/test",
+          "pulumi.com/patchForce": "true",
+        });
       });
     });
 

@@ -5,6 +5,9 @@ import path from "node:path";
 import { parse } from "yaml";
 import type { Given } from "../policy/spec/cases";
 import { record } from "../policy/spec/record";
+import { useEmptyCluster } from "./emptyCluster";
+
+useEmptyCluster();
 
 const root = path.join(__dirname, "..");
 const read = (file: string): unknown => parse(readFileSync(path.join(root, file), "utf8"));

@@ -2,6 +2,9 @@
 import type * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 
+/** Name of the provider among the stack's resources. */
+export const providerName = "cluster";
+
 /** Which cluster: a kubeconfig as text, the context of one, or both. */
 export interface ClusterChoice {
   /** Kubeconfig as text. Default: the user's own files. */
@@ -10,13 +13,17 @@ export interface ClusterChoice {
   context?: string | undefined;
 }
 
-/** Arguments of the provider. The kubeconfig is a secret in the state too, whatever it is in the configuration. */
-export function providerArgs({ kubeconfig, context }: ClusterChoice): k8s.ProviderArgs {
+/**
+ * Arguments of the provider. The kubeconfig is a secret in the state too, whatever it is in the configuration. `adopts` lets what exists
+ * be taken over, where the program has seen that it is its own: from 4.29 on the provider refuses that by itself.
+ */
+export function providerArgs({ kubeconfig, context }: ClusterChoice, adopts: boolean): k8s.ProviderArgs {
   return {
     ...(kubeconfig !== undefined && { kubeconfig: pulumi.secret(kubeconfig) }),
     ...(context !== undefined && { context }),
     // Without these a changed Secret or ConfigMap is deleted and made again: for that while nothing can mount or read it.
     enableSecretMutable: true,
     enableConfigMapMutable: true,
+    ...(adopts && { upsertExistingObjects: true }),
   };
 }

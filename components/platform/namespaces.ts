@@ -1,6 +1,7 @@
 // The namespaces of the platform, made here and not by the releases, so that Secrets can be there first.
 import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
+import { knownAhead } from "../cluster/ahead";
 import { namespaces } from "../names";
 import { podSecurityLabels } from "./podSecurity";
 
@@ -24,10 +25,13 @@ export class Namespaces extends pulumi.ComponentResource {
   constructor(name: string, args: NamespacesArgs, opts?: pulumi.ComponentResourceOptions) {
     super("argo-promotion:platform:Namespaces", name, {}, opts);
     const make = (namespace: string) =>
-      new k8s.core.v1.Namespace(`${name}-${namespace}`, namespaceManifest(namespace), {
-        parent: this,
-        protect: args.protect,
-      }).metadata.name;
+      knownAhead(
+        new k8s.core.v1.Namespace(`${name}-${namespace}`, namespaceManifest(namespace), {
+          parent: this,
+          protect: args.protect,
+        }).metadata.name,
+        namespace,
+      );
     this.argoCd = make(namespaces.argoCd);
     this.argo = make(namespaces.argo);
     this.argoEvents = make(namespaces.argoEvents);

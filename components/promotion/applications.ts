@@ -20,6 +20,8 @@ export interface ApplicationsArgs {
   repository: Repository;
   /** All phases; Applications are made for those that are managed. */
   phases: readonly Phase[];
+  /** What an Application deployed stays when the Application goes, with the stack or without it. Default: true. */
+  keepWorkloads: boolean;
 }
 
 /**
@@ -72,7 +74,9 @@ function missingValues(phases: readonly Phase[]): { ignore: boolean; templatePat
 }
 
 /** `spec` of the ApplicationSet. The application is the folder, the phase stands in the generator file. */
-export function applicationSetSpec(args: Pick<ApplicationsArgs, "repository" | "phases">) {
+export function applicationSetSpec(
+  args: Pick<ApplicationsArgs, "repository" | "phases"> & Partial<Pick<ApplicationsArgs, "keepWorkloads">>,
+) {
   const { repository } = args;
   const app = `{{ index .path.segments ${appSegment(repository)} }}`;
   const phase = "{{ .phase }}";
@@ -98,6 +102,8 @@ export function applicationSetSpec(args: Pick<ApplicationsArgs, "repository" | "
         },
       },
     ],
+    // Without it every Application has a finalizer, and takes what it deployed with it.
+    syncPolicy: { preserveResourcesOnDeletion: args.keepWorkloads ?? true },
     template: {
       metadata: {
         name,

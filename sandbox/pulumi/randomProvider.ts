@@ -1,4 +1,4 @@
-// The plugin `random` for the one type that the program uses, where the official one cannot be downloaded: RandomPassword.
+// The plugin `random` for the types that the program uses, where the official one cannot be downloaded.
 import { randomInt } from "node:crypto";
 import { provider as providers } from "@pulumi/pulumi";
 
@@ -14,7 +14,7 @@ interface Inputs {
   keepers?: Record<string, string>;
 }
 
-function password({
+function random({
   length,
   upper = true,
   lower = true,
@@ -33,10 +33,13 @@ function password({
   return Array.from({ length }, () => alphabet[randomInt(alphabet.length)]).join("");
 }
 
-function onlyPasswords(urn: string): void {
-  if (!urn.includes("random:index/randomPassword:RandomPassword")) {
+/** They take the same inputs; the SDK declares the `result` of a password a secret output, so the engine encrypts it. */
+const types = ["random:index/randomPassword:RandomPassword", "random:index/randomString:RandomString"];
+
+function onlyKnown(urn: string): void {
+  if (!types.some((type) => urn.includes(type))) {
     throw new Error(
-      `this stand-in of the plugin random makes RandomPassword only, not ${urn.split("::")[2]}; install the official plugin`,
+      `this stand-in of the plugin random makes RandomPassword and RandomString only, not ${urn.split("::")[2]}; install the official plugin`,
     );
   }
 }
@@ -50,9 +53,8 @@ const provider: providers.Provider = {
     return { changes: replaces.length > 0, replaces };
   },
   create: async (urn, inputs: Inputs) => {
-    onlyPasswords(urn);
-    // The SDK declares `result` a secret output, so the engine encrypts it.
-    return { id: "none", outs: { ...inputs, result: password(inputs) } };
+    onlyKnown(urn);
+    return { id: "none", outs: { ...inputs, result: random(inputs) } };
   },
   read: async (id, _urn, props) => ({ id, props }),
   delete: async () => undefined,

@@ -21,9 +21,11 @@ export class Stack {
   private readonly dir: string;
   readonly configFile: string;
 
+  /** `committed` names the stack file of the repository that the configuration starts from. Default: the stack's own. */
   constructor(
     readonly name: string,
     private readonly cluster: Cluster,
+    private readonly committed = name,
   ) {
     this.dir = folder(stateDir, "pulumi");
     this.configFile = join(cluster.dir, `Pulumi.${name}.yaml`);
@@ -75,7 +77,7 @@ export class Stack {
    * `Pulumi.<stack>.yaml`, and the one in the checkout is the user's.
    */
   private async create(settings: Record<string, unknown>): Promise<void> {
-    const committed = parse(readFileSync(join(repositoryRoot, `Pulumi.${this.name}.yaml`), "utf8")) as StackFile;
+    const committed = parse(readFileSync(join(repositoryRoot, `Pulumi.${this.committed}.yaml`), "utf8")) as StackFile;
     folder(this.cluster.dir);
     const own = Object.entries(settings).map(([key, value]) => [`argo-promotion:${key}`, value] as const);
     const known = existsSync(this.configFile)

@@ -1,0 +1,66 @@
+// Whether the stack's context exists: a preview says so, where otherwise an `up` would fail half-way.
+import { existsSync, readFileSync } from "node:fs";
+import { homedir } from "node:os";
+import { delimiter, join } from "node:path";
+import { parse } from "yaml";
+import { sentence } from "../settings/problems";
+import { nearest } from "../../contract/nearest";
+import type { ClusterChoice } from "./provider";
+
+interface Kubeconfig {
+  contexts?: { name?: unknown }[] | null;
+  "current-context"?: unknown;
+}
+
+/** A kubeconfig with where it is from, as a sentence names it. */
+interface Source {
+  from: string;
+  text: string;
+}
+
+/** The user's own files, as kubectl finds them. */
+function ownFiles(environment: NodeJS.ProcessEnv, home: string): string[] {
+  const named = (environment.KUBECONFIG ?? "").split(delimiter).filter(Boolean);
+  return named.length > 0 ? named : [join(home, ".kube", "config")];
+}
+
+function read(text: string): Kubeconfig | undefined {
+  try {
+    const value = parse(text) as unknown;
+    return typeof value === "object" && value !== null && "contexts" in value ? (value as Kubeconfig) : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** What is wrong with the way to the cluster, as one sentence without a secret; undefined if its context exists. */
+export function contextProblem(
+  { kubeconfig, context }: ClusterChoice,
+  environment: NodeJS.ProcessEnv = process.env,
+  home: string = homedir(),
+): string | undefined {
+  const files = ownFiles(environment, home);
+  const sources: Source[] =
+    kubeconfig !== undefined
+      ? [{ from: "kubeconfig", text: kubeconfig }]
+      : files.filter((file) => existsSync(file)).map((file) => ({ from: file, text: readFileSync(file, "utf8") }));
+  if (sources.length === 0) {
+    return sentence("context", context, `a context of your kubeconfig, and ${files.join(" and ")} does not exist`);
+  }
+  const configs = sources.map(({ text }) => read(text));
+  const unreadable = sources.find((_, index) => configs[index] === undefined);
+  if (unreadable !== undefined) {
+    const hint = kubeconfig !== undefined && existsSync(kubeconfig.trim()) ? ", not the path of one" : "";
+    const what = `a kubeconfig as text${hint}`;
+    return kubeconfig !== undefined
+      ? sentence("kubeconfig", kubeconfig, what)
+      : `${unreadable.from} is no kubeconfig, so context cannot be looked up; allowed: ${what}.`;
+  }
+  const names = configs.flatMap((config) => config?.contexts ?? []).map(({ name }) => String(name));
+  const where = `a context of ${sources.map(({ from }) => from).join(" and ")} (${names.join(", ") || "there is none"})`;
+  const chosen = context ?? configs.map((config) => config?.["current-context"]).find(Boolean);
+  if (chosen === undefined) return sentence("context", undefined, where);
+  if (names.includes(String(chosen))) return undefined;
+  const meant = nearest(String(chosen), names);
+  return sentence("context", chosen, meant === undefined ? where : `${where}; did you mean ${meant}?`);
+}
