@@ -1,7 +1,7 @@
 // The sandbox's git server: a process on the host, over HTTPS with a password. It listens at the host's end of the first cluster's
 // veth pair; pods of the other cluster reach it there too, since every address of the host is theirs to reach by their default route.
 import { spawn } from "node:child_process";
-import { randomBytes } from "node:crypto";
+import { createHash, randomBytes } from "node:crypto";
 import { existsSync, openSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { certificate, authority } from "../cluster/certificates";
@@ -27,6 +27,9 @@ export interface ServerSettings {
   credentials: { username: string; password: string };
   tls: { keyFile: string; certFile: string };
 }
+
+/** Another password of the same user: while one replaces the other, the server takes both. */
+export const otherPassword = (password: string) => createHash("sha256").update(password).digest("base64url");
 
 /** On the host's end of each veth pair. */
 export const gitPort = 8443;

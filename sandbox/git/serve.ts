@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { GitServer } from "../../images/promote/test/gitServer";
 import { announcePush } from "./webhook";
-import type { ServerSettings } from "./gitServer";
+import { otherPassword, type ServerSettings } from "./gitServer";
 
 const settings = JSON.parse(readFileSync(process.argv[2]!, "utf8")) as ServerSettings;
 
@@ -13,7 +13,7 @@ const onPush = (path: string) => {
   announcePush(dirname(process.argv[2]!), repository, url(path)).catch((error: Error) => console.error(error.message));
 };
 
-new GitServer({ ...settings, onPush }).start().then(
+new GitServer({ ...settings, otherPassword: otherPassword(settings.credentials.password), onPush }).start().then(
   () => console.log(`git server listens on ${settings.host}:${settings.port}`),
   (error: Error) => {
     console.error(error.message);

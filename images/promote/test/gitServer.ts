@@ -14,6 +14,8 @@ export interface GitServerOptions {
   root: string;
   /** Who may read and write. Changed on the fly by assigning `server.credentials`. */
   credentials: Credentials;
+  /** A second password of the same user, as a forge has tokens side by side. Default: none. */
+  otherPassword?: string;
   /** PEM files. Without them the server speaks plain HTTP. */
   tls?: { keyFile: string; certFile: string };
   /** Address to listen on. Defaults to 127.0.0.1. */
@@ -110,8 +112,11 @@ export class GitServer {
 
   private authenticated(header: string | undefined): boolean {
     const { username, password } = this.credentials;
-    const expected = `Basic ${Buffer.from(`${username}:${password}`).toString("base64")}`;
-    return timingSafeEqual(digest(header ?? ""), digest(expected));
+    const { otherPassword } = this.options;
+    return [password, ...(otherPassword === undefined ? [] : [otherPassword])].some((each) => {
+      const expected = `Basic ${Buffer.from(`${username}:${each}`).toString("base64")}`;
+      return timingSafeEqual(digest(header ?? ""), digest(expected));
+    });
   }
 
   private runBackend(request: http.IncomingMessage, response: http.ServerResponse, body: NodeJS.ReadableStream): void {
