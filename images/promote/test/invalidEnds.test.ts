@@ -49,7 +49,7 @@ describe("the end of a Workflow that met a mistake in the repository", () => {
   for (const [fact, nodes, outcome] of table) {
     it(fact, () => {
       const status = { phase: "Running", nodes: Object.fromEntries(nodes.map((node, n) => [String(n), node])) };
-      const templates = { promotion: "promotion", campaign: ["integration-tests", "rollout"] };
+      const templates = { promotion: "promotion", campaign: ["integration-tests"], rollout: ["rollout"] };
       const end = endOf({ metadata: { name: "w", uid: "w1" }, status }, "prod", templates, "2026-01-01T10:10:00Z");
       assert.equal(end.outcome, outcome);
     });
