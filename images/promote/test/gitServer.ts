@@ -6,7 +6,12 @@ import * as http from "node:http";
 import * as https from "node:https";
 import type { AddressInfo } from "node:net";
 import * as path from "node:path";
+import { Readable } from "node:stream";
+import { buffer } from "node:stream/consumers";
+import { gunzipSync } from "node:zlib";
 import { timingSafeEqual, createHash } from "node:crypto";
+import { isRefused, offering, settingsOf } from "./serverProfiles";
+import type { ServerProfile } from "./serverProfiles";
 
 /** What a git server needs. */
 export interface GitServerOptions {
@@ -22,6 +27,8 @@ export interface GitServerOptions {
   host?: string;
   /** Port to listen on. Defaults to 0, a free one. */
   port?: number;
+  /** Which server it is like. Defaults to git's own, with the settings that each repository has. */
+  profile?: ServerProfile;
   /** Looks at each request first; returns true when it has answered (or cut) it itself. */
   intercept?: Intercept;
   /** Called after a push has been received, with the repository's path. */
@@ -56,11 +63,19 @@ export class GitServer {
   bytesSent = 0;
   private server: http.Server | undefined;
   private port: number;
+  /** Settings of git for the profile, as environment variables: they go over those of a repository. */
+  private readonly settings: NodeJS.ProcessEnv = {};
 
   constructor(private readonly options: GitServerOptions) {
     this.credentials = options.credentials;
     this.intercept = options.intercept;
     this.port = options.port ?? 0;
+    const settings = options.profile === undefined ? [] : Object.entries(settingsOf(options.profile));
+    if (settings.length > 0) this.settings.GIT_CONFIG_COUNT = String(settings.length);
+    for (const [n, [key, value]] of settings.entries()) {
+      this.settings[`GIT_CONFIG_KEY_${n}`] = key;
+      this.settings[`GIT_CONFIG_VALUE_${n}`] = value;
+    }
   }
 
   /** Address of a repository: `<scheme>://<host>:<port>/<name>`. */
@@ -105,9 +120,25 @@ export class GitServer {
       return;
     }
     const next = (changed?: { body?: NodeJS.ReadableStream }): void =>
-      this.runBackend(request, response, changed?.body ?? request);
+      void this.answer(request, response, changed?.body ?? request).catch(() => response.destroy());
     if (this.intercept) this.intercept(request, response, next);
     else next();
+  }
+
+  /** Answers as the server would that this one is like. */
+  private async answer(
+    request: http.IncomingMessage,
+    response: http.ServerResponse,
+    body: NodeJS.ReadableStream,
+  ): Promise<void> {
+    const { profile } = this.options;
+    if (profile?.protocol === 0) delete request.headers["git-protocol"];
+    const fetches = request.url?.endsWith("/git-upload-pack") === true && request.method === "POST";
+    if (profile?.refusal === undefined || !fetches) return this.runBackend(request, response, body);
+    const asked = await buffer(body);
+    const text = request.headers["content-encoding"] === "gzip" ? gunzipSync(asked) : asked;
+    if (!isRefused(profile, text.toString("latin1"))) return this.runBackend(request, response, Readable.from([asked]));
+    response.writeHead(profile.refusal.status, { "content-type": "text/plain" }).end(profile.refusal.body);
   }
 
   private authenticated(header: string | undefined): boolean {
@@ -137,24 +168,27 @@ export class GitServer {
         CONTENT_LENGTH: header("content-length"),
         HTTP_CONTENT_ENCODING: header("content-encoding"),
         GIT_PROTOCOL: header("git-protocol"),
+        ...this.settings,
       },
       stdio: ["pipe", "pipe", "ignore"],
     });
     backend.on("error", () => response.destroy());
     backend.stdin.on("error", () => undefined);
     body.pipe(backend.stdin);
+    const advertises = url.search === "?service=git-upload-pack" && this.options.profile?.capabilities !== undefined;
+    const stdout = advertises ? Readable.from(offering(this.options.profile, backend.stdout)) : backend.stdout;
     let head: Buffer | undefined = Buffer.alloc(0);
-    backend.stdout.on("data", (data: Buffer) => {
-      if (!head) return this.send(backend.stdout, response, data);
+    stdout.on("data", (data: Buffer) => {
+      if (!head) return this.send(stdout, response, data);
       head = Buffer.concat([head, data]);
       const end = head.indexOf("\r\n\r\n");
       if (end < 0) return;
       const rest = head.subarray(end + 4);
       writeHead(response, head.subarray(0, end).toString("latin1"));
       head = undefined;
-      if (rest.length > 0) this.send(backend.stdout, response, rest);
+      if (rest.length > 0) this.send(stdout, response, rest);
     });
-    backend.stdout.on("end", () => {
+    stdout.on("end", () => {
       if (head && !response.headersSent) response.writeHead(500);
       response.end();
       if (url.pathname.endsWith("/git-receive-pack") && request.method === "POST") {

@@ -9,7 +9,13 @@ import { GitServer } from "./gitServer";
 import { KubeServer } from "./kubeServer";
 import type { Ended } from "./run";
 import { run } from "./run";
+import { profileNamed } from "./serverProfiles";
+import type { ServerProfile } from "./serverProfiles";
 import type { Result } from "../src/result";
+
+/** The profile for all suites that do not choose one by themselves: `SERVER=GitHub npx mocha ...`. */
+export const serverFromEnvironment = (): ServerProfile | undefined =>
+  process.env.SERVER === undefined ? undefined : profileNamed(process.env.SERVER);
 
 /** A password that is found again wherever it leaks to. */
 export const password = "s3cret-t0ken%/+42";
@@ -28,8 +34,13 @@ export class Workbench {
     readonly server: GitServer,
   ) {}
 
-  /** Builds and starts everything. */
-  static async create(): Promise<Workbench> {
+  /**
+   * Builds and starts everything.
+   *
+   * @param profile which git server it is. Defaults to the one that SERVER names, then to git's own with each repository's
+   *   settings
+   */
+  static async create(profile = serverFromEnvironment()): Promise<Workbench> {
     const directory = scratch();
     const bundle = path.join(directory, "promote.js");
     const entry = path.join(__dirname, "../src/main.ts");
@@ -38,7 +49,7 @@ export class Workbench {
     const root = path.join(directory, "git");
     fs.mkdirSync(root);
     fs.mkdirSync(path.join(directory, "tmp"));
-    const server = new GitServer({ root, credentials: { username: "robot", password }, tls });
+    const server = new GitServer({ root, credentials: { username: "robot", password }, tls, profile });
     await server.start();
     return new Workbench(directory, bundle, tls.caFile, server);
   }
