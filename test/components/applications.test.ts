@@ -54,13 +54,13 @@ describe("the Applications", () => {
       `/common/${phase}`,
     ]);
   });
-  it("are an error where the values file is missing, whatever the chart's own values are (F25)", () => {
+  it("F25: are an error where the values file is missing, whatever the chart's own values are", () => {
     const { template, templatePatch } = applicationSetSpec({ repository, phases: [test, prod] });
     assert.equal(template.spec.source.helm.ignoreMissingValueFiles, false);
     assert.equal(templatePatch, undefined);
     assert.deepEqual(template.spec.source.helm.valueFiles, ["../overlays/{{ .phase }}/values-{{ .phase }}.yaml"]);
   });
-  it("may go without a values file in the phases that say so, and in no other (F25)", () => {
+  it("F25: may go without a values file in the phases that say so, and in no other", () => {
     const list = phases({ name: "dev", valuesOptional: true }, { name: "test" }, { name: "qa", valuesOptional: true });
     const { template, templatePatch } = applicationSetSpec({ repository, phases: list });
     assert.equal(template.spec.source.helm.ignoreMissingValueFiles, false);
@@ -68,7 +68,7 @@ describe("the Applications", () => {
       spec: { source: { helm: { ignoreMissingValueFiles: true } } },
     });
   });
-  it("may all go without a values file where every phase says so (F25)", () => {
+  it("F25: may all go without a values file where every phase says so", () => {
     const list = phases({ name: "dev", valuesOptional: true }, { name: "test", managed: false });
     const { template, templatePatch } = applicationSetSpec({ repository, phases: list });
     assert.deepEqual([template.spec.source.helm.ignoreMissingValueFiles, templatePatch], [true, undefined]);
