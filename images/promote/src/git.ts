@@ -37,6 +37,8 @@ export function endAll(): void {
 
 /** Ends one git process, with what it started. */
 export function end(child: Child): void {
+  // Once it is gone its id may be another's.
+  if (child.exitCode !== null || child.signalCode !== null) return;
   try {
     // The group: git's transport helper must not outlive git.
     if (child.pid !== undefined) process.kill(-child.pid, "SIGKILL");
