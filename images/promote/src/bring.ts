@@ -19,10 +19,14 @@ export interface Wanted {
 export async function bring(repository: Repository, wanted: readonly Wanted[], shared: number): Promise<void> {
   for (let before = ""; ;) {
     const absent = await whatIsAbsent(repository, wanted, shared);
-    const ids = [...absent.shared.values(), absent.own, absent.files].flatMap((each) => [...each]).sort();
+    const ids = [...absent.shared.values(), absent.own, absent.files].flatMap((each) => [...each]);
     if (ids.length === 0) return;
-    if (ids.join() === before) throw new PassingError("network", `${ids[0]} was not fetched.`);
-    before = ids.join();
+    // The same folder is wanted first for its names, then for its files: only the same of all is no progress.
+    const asked = [...absent.shared.values(), absent.own, absent.files]
+      .map((each) => [...each].sort().join())
+      .join(";");
+    if (asked === before) throw new PassingError("network", `${ids[0]} was not fetched.`);
+    before = asked;
     // What all applications share is fetched without what belongs to each, then this application's own part as a whole.
     for (const [levels, folders] of absent.shared) {
       const filters: Filter[] = levels > 1 ? [`tree:${levels}`, "tree:0"] : ["tree:0"];
