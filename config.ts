@@ -2,12 +2,15 @@
 import * as pulumi from "@pulumi/pulumi";
 import { z } from "zod";
 import { chartsSchema } from "./components/settings/charts";
+import { comes, isSchedule } from "./components/settings/cron";
 import { credentialsSchema } from "./components/settings/credentials";
 import { imagesSchema } from "./components/settings/images";
 import { graphProblems, phasesSchema } from "./components/settings/phases";
 import { ConfigurationError, describe, keyPath, sentence } from "./components/settings/problems";
 import { reportsSchema } from "./components/settings/reports";
 import { repositorySchema } from "./components/settings/repository";
+import { type ConfigurationSource, ownValues, plainSecrets } from "./components/settings/source";
+import { explained } from "./components/settings/words";
 
 const defaultPhases = [{ name: "test", promotesTo: ["prod"] }, { name: "prod" }];
 
@@ -73,7 +76,8 @@ const schema = z.strictObject({
   /** When the sweep looks for promotions that are due and never ran, as cron writes it. Default: every two minutes. */
   sweepSchedule: z
     .string()
-    .regex(/^(\S+ ){4}\S+$/, "five fields of cron, such as */2 * * * *")
+    .refine(isSchedule, { error: "five fields of cron, such as */2 * * * *" })
+    .refine((text) => !isSchedule(text) || comes(text), { error: "a schedule that comes: some month has that day" })
     .default("*/2 * * * *"),
   /** Raise it to replace the webhook's token. Default: 1. */
   webhookTokenGeneration: z.number().int("a whole number").min(1, "1 or more").default(1),
@@ -96,43 +100,68 @@ const lenientPhases = z.array(
   }),
 );
 
-/** Checks a configuration. Throws a ConfigurationError that names every problem. */
-export function parseSettings(raw: Record<string, unknown>): Settings {
-  const { reports, ...others } = raw;
+/** Problems of a configuration without its namespace; its settings where there are none. */
+function check(raw: Record<string, unknown>, hidden?: (path: string) => boolean): [string[], Settings | undefined] {
   // The project file declares {} as the default of an object that may be left out as a whole.
-  const given = reports === undefined || JSON.stringify(reports) === "{}" ? others : raw;
+  const { reports, repository = {}, credentials, ...others } = raw;
+  const noCredentials = credentials === undefined || isEmpty(credentials);
+  const given = { ...others, repository, credentials, ...(isEmpty(reports) ? {} : { reports }) };
   const result = schema.safeParse(given, { reportInput: true });
-  const problems = result.success ? [] : result.error.issues.map(describe);
-
+  const problems: string[] = [];
+  const places = new Set<string>();
+  for (const issue of result.success ? [] : result.error.issues) {
+    const place = `${issue.code === "unrecognized_keys" ? "keys of " : ""}${keyPath(issue.path)}`;
+    // Of a value with several faults the first is said: the others often follow from it.
+    if (places.has(place) || (noCredentials && issue.path[0] === "credentials")) continue;
+    places.add(place);
+    problems.push(...describe(explained(issue, schema), hidden));
+  }
+  if (noCredentials) problems.push(sentence("credentials", undefined, credentialShapes));
+  if (raw["kubeconfig"] === undefined && raw["context"] === undefined) {
+    problems.push(sentence("context", undefined, clusterChoice));
+  }
   const phases = lenientPhases.safeParse(raw["phases"] ?? []);
   for (const problem of phases.success ? graphProblems(phases.data) : []) {
     problems.push(sentence(keyPath(["phases", ...problem.path]), problem.value, problem.allowed));
   }
-  if (raw["kubeconfig"] === undefined && raw["context"] === undefined) {
-    const what = "the name of a context of your kubeconfig, or kubeconfig itself (no cluster is chosen by accident)";
-    problems.push(sentence("context", undefined, what));
-  }
+  return [[...new Set(problems)], result.data];
+}
 
-  if (!result.success || problems.length > 0) throw new ConfigurationError(problems);
-  return result.data;
+const clusterChoice =
+  "the name of a context of your kubeconfig, or kubeconfig itself (no cluster is chosen by accident; pulumi config set context <name>)";
+const credentialShapes =
+  "username, email and password; or existingSecret; or externalSecret (docs/configuration.md#credentials)";
+
+const isEmpty = (value: unknown) => value === undefined || JSON.stringify(value) === "{}";
+
+/** Checks a configuration. Throws a ConfigurationError that names every problem. */
+export function parseSettings(raw: Record<string, unknown>): Settings {
+  const [problems, settings] = check(raw);
+  if (settings === undefined || problems.length > 0) throw new ConfigurationError(problems);
+  return settings;
 }
 
 const keys = Object.keys(schema.shape);
 const textKeys = ["kubeconfig", "context", "owner", "availability", "antiAffinity", "sweepSchedule"];
 
-/** Reads the configuration of a stack. Default: of the one that the program runs for. */
-export function readSettings(config: Pick<pulumi.Config, "get" | "getObject"> = new pulumi.Config()): Settings {
-  const raw: Record<string, unknown> = {};
-  const problems: string[] = [];
-  for (const key of keys) {
-    try {
-      const value = textKeys.includes(key) ? config.get(key) : config.getObject<unknown>(key);
-      // The project file declares "" as the default of texts that may be left out.
-      if (value !== undefined && value !== "") raw[key] = value;
-    } catch {
-      problems.push(`${key} is not valid; allowed: the shape that Pulumi.yaml describes.`);
-    }
-  }
-  if (problems.length > 0) throw new ConfigurationError(problems);
-  return parseSettings(raw);
+/** Reads the configuration of a stack. Default: of the one that the program runs for. Throws as `parseSettings` does. */
+export function readSettings(source: ConfigurationSource = ofEngine()): Settings {
+  const { raw, problems: keyProblems } = ownValues(source, keys, textKeys);
+  const isHidden = (path: string) =>
+    source.secrets?.includes(`${source.project}:${path.split(/[.[]/)[0]}`) === true &&
+    !/\.(email|existingSecret)$/.test(path);
+  const [problems, settings] = check(raw, isHidden);
+  const all = [...keyProblems, ...problems, ...plainSecrets(raw, source)];
+  if (settings === undefined || all.length > 0) throw new ConfigurationError(all);
+  return settings;
+}
+
+/** What the engine gives the program. */
+function ofEngine(): ConfigurationSource {
+  const secrets = process.env["PULUMI_CONFIG_SECRET_KEYS"];
+  return {
+    project: pulumi.getProject(),
+    values: pulumi.runtime.allConfig(),
+    ...(secrets !== undefined && { secrets: JSON.parse(secrets) as string[] }),
+  };
 }

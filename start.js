@@ -2,4 +2,10 @@
 // Pulumi language host takes many. Types are checked by `npm run typecheck` instead.
 /* eslint-disable no-undef, @typescript-eslint/no-require-imports -- the language host loads CommonJS */
 require("tsx/cjs");
-module.exports = require("./index.ts");
+const { oneByOne } = require("./components/settings/problems.ts");
+
+try {
+  module.exports = require("./index.ts");
+} catch (error) {
+  throw oneByOne(error);
+}

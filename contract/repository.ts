@@ -44,6 +44,11 @@ export const address: Grammar = [
     meant: asHttps,
   },
   ...anyAddress,
+  {
+    must: "https://<host>/<path> without a slash at its end, as the git server announces it",
+    holds: (text) => !text.endsWith("/"),
+    meant: (text) => text.replace(/\/+$/, ""),
+  },
 ];
 
 /** Branch that promotions are committed to. */
@@ -68,10 +73,17 @@ export const branch: Grammar = [
 
 const placeholders = (text: string): string[] => text.match(/\{[^{}]*\}?|\}/g) ?? [];
 
+/** Placeholders as other tools write them, such as <app>, {{ .app }} and ${app}, as this one does. */
+export const inBraces = (text: string): string =>
+  text.replace(
+    /\$?\{+\s*\.?(\w+)\s*\}+|<(\w+)>|%(\w+)%|\$(\w+)/g,
+    (_, ...names: (string | undefined)[]) => `{${names.slice(0, 4).find(Boolean)!.toLowerCase()}}`,
+  );
+
 const known = (...names: string[]): Rule => ({
   must: `a path whose placeholders are among ${names.join(", ")}`,
   holds: (text) => placeholders(text).every((each) => names.includes(each)),
-  meant: (text) => text.replace(/\{\{?\.?(\w+)\}?\}/g, (_, name: string) => `{${name.toLowerCase()}}`),
+  meant: inBraces,
 });
 
 const inside: Rule = {
@@ -92,6 +104,7 @@ const characters: Rule = {
   holds: (text) =>
     text.length <= 1000 &&
     text.split("/").every((name) => /^[\p{L}\p{M}\p{N}._+@={}-]+(?: [\p{L}\p{M}\p{N}._+@={}-]+)*$/u.test(name)),
+  meant: inBraces,
 };
 
 /** Values file of a phase. */
@@ -114,7 +127,11 @@ export const sharedPath: Grammar = [insideOrRoot, known("{app}", "{phase}"), cha
 /** Glob of the generator files. */
 export const generatorsGlob: Grammar = [
   inside,
-  { must: "a glob without placeholders", holds: (text) => !/\{\w*\}|\{\{|\}\}/.test(text) },
+  {
+    must: "a glob without placeholders",
+    holds: (text) => !/\{\w*\}|\{\{|\}\}|<\w*>/.test(text),
+    meant: (text) => inBraces(text).replace(/\{\w+\}/, "*"),
+  },
   {
     must: "a glob with exactly one folder *, the name of the application",
     holds: (text) =>

@@ -8,16 +8,15 @@ import type { KubeClient } from "../images/promote/src/kube/client";
 import { surveySettings } from "../images/promote/src/state/surveyOptions";
 import { run } from "./programs";
 
+const project = "argo-promotion";
+
 /** Checks what `pulumi config --show-secrets --json` printed: each value as text, an object as JSON text. */
 export function settingsFrom(printed: string): Settings {
-  const values = JSON.parse(printed) as Record<string, { value?: string }>;
-  const get = (key: string) => values[`argo-promotion:${key}`]?.value;
+  const entries = Object.entries(JSON.parse(printed) as Record<string, { value?: string; secret: boolean }>);
   return readSettings({
-    get: get as (key: string) => never,
-    getObject: <T>(key: string) => {
-      const text = get(key);
-      return text === undefined ? undefined : (JSON.parse(text) as T);
-    },
+    project,
+    values: Object.fromEntries(entries.flatMap(([key, { value }]) => (value === undefined ? [] : [[key, value]]))),
+    secrets: entries.filter(([, { secret }]) => secret).map(([key]) => key),
   });
 }
 

@@ -71,7 +71,10 @@ describe("the status of a stack", () => {
     };
     const shown = Object.entries(config).map(([key, value]) => [
       `argo-promotion:${key}`,
-      { value: typeof value === "string" ? value : JSON.stringify(value), secret: true },
+      {
+        value: typeof value === "string" ? value : JSON.stringify(value),
+        secret: /^(kubeconfig|credentials)$/.test(key),
+      },
     ]);
     write("config.json", Object.fromEntries(shown));
   }

@@ -33,7 +33,7 @@ describe("a configuration with", () => {
     });
     assert.deepEqual(
       found.map((sentence) => sentence.split(" ")[0]),
-      ["repository", "credentials.email", "availability", "phases[0].promotesTo[0]", "context"],
+      ["repository.url", "credentials.email", "availability", "context", "phases[0].promotesTo[0]"],
     );
   });
 
@@ -107,13 +107,31 @@ describe("a right configuration", () => {
   }
 
   for (const stack of ["test", "prod"]) {
-    it(`is what the stack file of ${stack} holds, with credentials`, () => {
-      assert.deepEqual(problems({ ...stackFile(stack), credentials }), []);
+    it(`is what the stack file of ${stack} holds, with cluster, repository and credentials`, () => {
+      assert.deepEqual(problems({ ...minimal, ...stackFile(stack) }), []);
+    });
+  }
+});
+
+describe("the stack files", () => {
+  for (const stack of ["test", "prod"]) {
+    it(`${stack}: name nobody's cluster, repository or credentials`, () => {
+      assert.deepEqual(
+        ["kubeconfig", "context", "repository", "credentials"].filter((key) => key in stackFile(stack)),
+        [],
+      );
     });
   }
 });
 
 describe("the project file", () => {
+  it("declares no types, at the first of which the CLI would stop", () => {
+    assert.deepEqual(
+      Object.entries(declared).filter(([, key]) => "type" in key),
+      [],
+    );
+  });
+
   it("declares the same defaults as the program has", () => {
     const defaults = Object.fromEntries(
       Object.entries(declared)

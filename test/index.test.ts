@@ -2,14 +2,14 @@
 import assert from "node:assert/strict";
 import type { WorkflowTemplateSpec } from "../components/argoKinds";
 import { sixPhases } from "./configurations";
-import { credentials, minimal, type Registered, run, stackFile } from "./program";
+import { minimal, type Registered, run, stackFile } from "./program";
 
 for (const preview of [true, false]) {
   describe(`the program ${preview ? "at preview" : "at update"}`, () => {
     describe("for the stack file of test", () => {
       let registered: Registered;
       before(async () => {
-        registered = await run({ ...stackFile("test"), credentials }, preview);
+        registered = await run({ ...minimal, ...stackFile("test") }, preview);
       });
 
       it("makes the namespaces of the three Argos and one for the records", () => {
@@ -150,7 +150,7 @@ for (const preview of [true, false]) {
     describe("for the stack file of prod", () => {
       let registered: Registered;
       before(async () => {
-        registered = await run({ ...stackFile("prod"), credentials }, preview);
+        registered = await run({ ...minimal, ...stackFile("prod") }, preview);
       });
 
       it("makes no Sensor, since no edge leaves its phase", () => {

@@ -12,13 +12,16 @@ import { minimal, run } from "./program";
 const root = path.join(__dirname, "..");
 const read = (file: string) => readFileSync(path.join(root, file), "utf8");
 
-/** Configuration as the engine hands it over: the defaults of the project file, then the stack file. */
+/** Configuration as the engine hands it over: the defaults of the project file, the stack file, and what each user sets. */
 function configOf(stack: string): Record<string, string> {
   const project = parse(read("Pulumi.yaml")) as { name: string; config: Record<string, { default?: unknown }> };
   const file = parse(read(`Pulumi.${stack}.yaml`)) as { config: Record<string, unknown> };
   const defaults = Object.entries(project.config).map(([key, { default: value }]) => [`${project.name}:${key}`, value]);
-  const credentials = { username: "ann", email: "ann@example.com", password: "example" };
-  const all = { ...Object.fromEntries(defaults), ...file.config, [`${project.name}:credentials`]: credentials };
+  const users = Object.entries(minimal).map(([key, value]) => [`${project.name}:${key}`, value]);
+  const all = { ...Object.fromEntries(defaults), ...file.config, ...Object.fromEntries(users) } as Record<
+    string,
+    unknown
+  >;
   return Object.fromEntries(
     Object.entries(all)
       .filter(([, value]) => value !== undefined)

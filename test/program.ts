@@ -13,13 +13,13 @@ const root = path.join(__dirname, "..");
 const read = (file: string): unknown => parse(readFileSync(path.join(root, file), "utf8"));
 const project = read("Pulumi.yaml") as {
   name: string;
-  config: Record<string, { default?: unknown; description?: string; type: string }>;
+  config: Record<string, { default?: unknown; description?: string }>;
 };
 
 /** The declared configuration keys. */
 export const declared = project.config;
 
-/** Configuration of a stack file, without the project's prefix. */
+/** Configuration of a stack file, without the project's prefix. What each user has to set is not in it. */
 export function stackFile(stack: string): Record<string, unknown> {
   const { config } = read(`Pulumi.${stack}.yaml`) as { config: Record<string, unknown> };
   return Object.fromEntries(Object.entries(config).map(([key, value]) => [key.replace(`${project.name}:`, ""), value]));

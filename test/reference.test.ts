@@ -1,13 +1,14 @@
 // Every object of the reference document, field by field: the document's value, ours, and why they differ if they do.
 import assert from "node:assert/strict";
-import { credentials, type Registered, run, stackFile } from "./program";
+import { minimal, type Registered, run, stackFile } from "./program";
 import { fieldOf } from "./referenceFields";
 import { places, rows, same } from "./referenceRows";
 
 describe("the reference document", () => {
   let registered: Registered;
   before(async () => {
-    registered = await run({ ...stackFile("test"), credentials });
+    const repository = { url: "https://github.com/AmadeusITGroup/argo-projects-demo.git" };
+    registered = await run({ ...minimal, ...stackFile("test"), repository });
   });
 
   for (const [object, fields] of Object.entries(rows)) {

@@ -15,9 +15,10 @@ export const chartsSchema = z.strictObject({
   /** Chart repository, https:// or oci://. Default: the official one. */
   repository: z
     .string()
-    .refine((text) => /^(https|oci):\/\/[^\s@]+$/.test(text), {
+    .refine((text) => /^(https|oci):\/\/[^\s@?#]+$/.test(text), {
       error: "an https:// or oci:// URL without credentials",
     })
+    .refine((text) => !text.endsWith("/"), { error: "a URL without a slash at its end" })
     .default("https://argoproj.github.io/argo-helm"),
   /** Chart argo-cd. */
   argoCd: chart.default("10.1.1"),

@@ -1,6 +1,7 @@
 // Phases, the edges between them, and what makes a list of them wrong.
 import { isIP } from "node:net";
 import { z } from "zod";
+import { nearest } from "../../contract/nearest";
 import { phaseName } from "../../contract/identity";
 import { namespaces } from "../names";
 import { image } from "./images";
@@ -12,7 +13,7 @@ import { variants } from "./variants";
 const template = (known: readonly string[]) =>
   z
     .string()
-    .min(1)
+    .min(1, `a string that may hold ${known.map((k) => `{${k}}`).join(", ")}`)
     .refine((text) => unknownPlaceholders(text, known).length === 0, {
       error: `a string whose placeholders are among ${known.map((k) => `{${k}}`).join(", ")}`,
     })
@@ -51,11 +52,16 @@ const verification = z.strictObject({
   /** Image of the test campaign. Default: `images.testCampaign`. */
   image: image.optional(),
   /** Command in that image; it gets the target as its only argument. */
-  command: z.string().min(1).default("./launchTests.sh"),
+  command: z
+    .string()
+    .regex(/^\S+$/, "a program without arguments, which gets the target as its only one")
+    .default("./launchTests.sh"),
   /** What the campaign tests, a URL. May hold {app}, {phase}, {namespace}. */
-  target: template(["app", "phase", "namespace"]).default(
-    "http://{app}-{phase}-my-app-svc.{namespace}.svc.cluster.local",
-  ),
+  target: template(["app", "phase", "namespace"])
+    .refine((text) => /^[a-z][a-z0-9+.-]*:\/\/[^\s<>@?#]+$/.test(text), {
+      error: "a URL without a login, such as http://{app}.{namespace}.svc.cluster.local",
+    })
+    .default("http://{app}-{phase}-my-app-svc.{namespace}.svc.cluster.local"),
   /**
    * What the campaign calls besides the phase's namespaces, DNS, and port 443 of any address: a list of
    * `{namespace: <name>, ports: [...]}` and `{cidr: <range>, ports: [...]}`. Default: nothing.
@@ -153,6 +159,11 @@ export interface GraphProblem {
   allowed: string;
 }
 
+function nameOfPhase(given: string, names: readonly string[]): string {
+  const near = nearest(given, names);
+  return `the name of a phase (${near === undefined ? names.join(", ") : `"${near}"?`})`;
+}
+
 /** Namespaces that no application may be put into. */
 const reserved = [...Object.values(namespaces), "default", "kube-system", "kube-public", "kube-node-lease"];
 
@@ -207,7 +218,7 @@ export function graphProblems(
     p.promotesTo.forEach((target, j) => {
       const path = [i, "promotesTo", j];
       if (!names.includes(target)) {
-        problems.push({ path, value: target, allowed: `the name of a phase (${names.join(", ")})` });
+        problems.push({ path, value: target, allowed: nameOfPhase(target, names) });
       } else if (p.promotesTo.indexOf(target) !== j) {
         problems.push({ path, value: target, allowed: "each phase once" });
       }

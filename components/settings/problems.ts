@@ -1,15 +1,34 @@
 // Turns what is wrong with a configuration into sentences, all of them at once.
-import type { z } from "zod";
+import { log, RunError } from "@pulumi/pulumi";
+import { nearest } from "../../contract/nearest";
+import type { Issue } from "./words";
 
-/** Every problem of a configuration, one sentence each. */
-export class ConfigurationError extends Error {
+/** Every problem of a configuration, one sentence each. The engine knows it: it is shown without a stack trace. */
+export class ConfigurationError extends RunError {
   constructor(readonly problems: readonly string[]) {
     super(`The configuration has ${problems.length} problem(s):\n${problems.map((p) => `  - ${p}`).join("\n")}`);
     this.name = "ConfigurationError";
   }
 }
 
-const secretKey = /(^|\.)(password|kubeconfig)$/;
+/** Reports a configuration's problems to the engine one by one: all but the last, which is what to throw. Another error stays itself. */
+export function oneByOne(error: unknown): unknown {
+  if (!(error instanceof ConfigurationError)) return error;
+  for (const problem of error.problems.slice(0, -1)) void log.error(problem);
+  return new RunError(error.problems.at(-1) ?? error.message);
+}
+
+/** Keys whose values are secrets, whatever the configuration says. */
+const secretKey = /^kubeconfig$|^credentials$|(^|\.)(password|token|secret)$/i;
+
+/** Texts that hold a login, a query, or a token in a form that only tokens have. */
+const secretForms = [
+  /\/\/[^/\s]*@/,
+  /[^\s/@]+:[^\s/@]+@(?!sha256:)/,
+  /^[a-z+]+:\/\/[^\s]*[?#]/i,
+  /\b(gh[pousr]_|github_pat_|glpat-|xox[abprs]-|AKIA)[A-Za-z0-9_-]{10,}/,
+  /-----BEGIN [A-Z ]*PRIVATE KEY-----/,
+];
 
 /** `phases[1].promotesTo[0]`: the way a person writes where a value stands. */
 export function keyPath(path: readonly PropertyKey[]): string {
@@ -20,37 +39,47 @@ export function keyPath(path: readonly PropertyKey[]): string {
   );
 }
 
+/** True for a value that is not shown: a secret by its key or by its form. */
+function isSecret(path: string, value: unknown): boolean {
+  return secretKey.test(path) || (typeof value === "string" && secretForms.some((form) => form.test(value)));
+}
+
+/** What the value is, in words. Of a list and of an object no more is shown: anything may stand in them. */
 function shown(path: string, value: unknown): string {
   if (value === undefined) return "is missing";
-  const holdsCredentials = typeof value === "string" && /\/\/[^/]*@/.test(value);
-  if (secretKey.test(path) || holdsCredentials) return "has a value that is not accepted (not shown: it is secret)";
-  return `is ${JSON.stringify(value)}`;
+  if (isSecret(path, value)) return "has a value that is not accepted (not shown: it is secret)";
+  if (Array.isArray(value)) return value.length === 0 ? "is an empty list" : "is a list";
+  if (typeof value === "object" && value !== null) return "is an object";
+  const text = JSON.stringify(value);
+  return `is ${text.length > 200 ? `${text.slice(0, 200)}..."` : text}`;
 }
 
-/** What is allowed instead, in words. */
-function allowed(issue: z.core.$ZodIssue): string {
-  switch (issue.code) {
-    case "invalid_type":
-      return issue.message.startsWith("Invalid input")
-        ? `a value of type ${issue.expected.replace("record", "object")}`
-        : issue.message;
-    case "invalid_value":
-      return issue.values.map(String).join(" or ");
-    case "unrecognized_keys":
-      return "only documented keys";
-    default:
-      return issue.message;
-  }
-}
-
-/** One sentence: the key, the bad value, what is allowed. */
-export function describe(issue: z.core.$ZodIssue): string {
-  const path = keyPath(issue.path);
+/** One sentence for each thing that is wrong: the key, the bad value, what is allowed, what was probably meant. */
+export function describe(issue: Issue, hidden: (path: string) => boolean = () => false): string[] {
+  const { allowed, meant, known = [] } = issue.explanation ?? { allowed: issue.message };
   if (issue.code === "unrecognized_keys") {
-    const keys = issue.keys.map((key) => keyPath([...issue.path, key])).join(", ");
-    return `${keys} is not a known key; allowed: the keys that Pulumi.yaml describes.`;
+    return issue.keys.map((key) => unknownKey(keyPath([...issue.path, key]), key, known));
   }
-  return sentence(path, issue.input, allowed(issue));
+  const path = keyPath(issue.path);
+  if (hidden(path) && issue.input !== undefined) {
+    return [`${path} has a value that is not accepted (not shown: it is secret); allowed: ${allowed}.`];
+  }
+  if (issue.input === undefined) return [sentence(path, undefined, `${allowed} (${howToSet(path)})`)];
+  const near = meant === undefined || isSecret(path, issue.input) ? "" : ` (${JSON.stringify(meant)}?)`;
+  return [sentence(path, issue.input, `${allowed}${near}`)];
+}
+
+/** The command that sets a value; a secret is asked for. */
+export function howToSet(path: string): string {
+  const option = /[.[]/.test(path) ? "--path " : "";
+  const isSecretKey = secretKey.test(path);
+  return `pulumi config set ${isSecretKey ? "--secret " : ""}${option}${path}${isSecretKey ? "" : " <value>"}`;
+}
+
+/** The sentence of a key that nobody knows, with the nearest one that is known. */
+export function unknownKey(path: string, key: string, known: readonly string[]): string {
+  const near = nearest(key, known);
+  return `${path} is not a known key; allowed: ${known.join(", ")}${near === undefined ? "" : ` ("${near}"?)`}.`;
 }
 
 /** The sentence of one problem. A missing value is `undefined`. */

@@ -6,5 +6,8 @@ import { type Grammar, problemOf } from "../../contract/grammar";
 export const text = (grammar: Grammar) =>
   z.string().superRefine((value, context) => {
     const message = problemOf(grammar, value);
-    if (message !== undefined) context.addIssue({ code: "custom", message, input: value });
+    if (message !== undefined) {
+      // The grammar names what was meant itself, so that the step says the same.
+      context.addIssue({ code: "custom", message, input: value, params: { whole: true } });
+    }
   });

@@ -1,5 +1,6 @@
 // A value with several shapes, where the value itself says which one is meant.
 import { z } from "zod";
+import { explained } from "./words";
 
 /**
  * Parses with the schema that `choose` picks, so that a problem is named inside the shape that was meant
@@ -7,10 +8,12 @@ import { z } from "zod";
  */
 export function variants<T>(choose: (value: unknown) => z.ZodType<T>) {
   return z.unknown().transform((value, context): T => {
-    const result = choose(value).safeParse(value, { reportInput: true });
+    const schema = choose(value);
+    const result = schema.safeParse(value, { reportInput: true });
     if (result.success) return result.data;
-    for (const issue of result.error.issues)
-      context.issues.push({ ...issue, input: issue.input } as z.core.$ZodRawIssue);
+    for (const issue of result.error.issues) {
+      context.issues.push({ ...explained(issue, schema), input: issue.input } as z.core.$ZodRawIssue);
+    }
     return z.NEVER;
   });
 }

@@ -1,0 +1,66 @@
+// Schedules as the workflow controller reads them: five fields of cron, in the grammar of its library's standard parser.
+
+const months = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
+const days = ["sun", "mon", "tue", "wed", "thu", "fri", "sat"];
+
+interface Field {
+  least: number;
+  most: number;
+  /** Names of the values from the least on. */
+  names?: readonly string[];
+}
+
+/** Minute, hour, day of the month, month, day of the week. */
+const fields: readonly Field[] = [
+  { least: 0, most: 59 },
+  { least: 0, most: 23 },
+  { least: 1, most: 31 },
+  { least: 1, most: 12, names: months },
+  { least: 0, most: 6, names: days },
+];
+/** The longest that each month gets, February in a leap year. */
+const lengths = [31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
+
+function numberOf(text: string, { least, names = [] }: Field): number {
+  const named = names.indexOf(text.toLowerCase());
+  if (named >= 0) return least + named;
+  return /^\d{1,2}$/.test(text) ? Number(text) : NaN;
+}
+
+/** The values that one part of a field names; undefined where it is none: `*`, `5`, `1-5`, `1/2`, `mon-fri/2`. */
+function valuesOf(part: string, field: Field): number[] | undefined {
+  const [, range = "", from = "", to, step] = /^(\*|\?|(\w+)(?:-(\w+))?)(?:\/(\d{1,2}))?$/.exec(part) ?? [];
+  if (range === "") return undefined;
+  const isAll = range === "*" || range === "?";
+  const first = isAll ? field.least : numberOf(from, field);
+  const last = isAll || (to === undefined && step !== undefined) ? field.most : numberOf(to ?? from, field);
+  const every = step === undefined ? 1 : Number(step);
+  const fits = first >= field.least && last <= field.most && first <= last && every > 0;
+  if (!fits) return undefined;
+  return Array.from({ length: Math.floor((last - first) / every) + 1 }, (_, i) => first + i * every);
+}
+
+/** The values of each field; undefined where the text is no schedule. */
+function parsed(text: string): number[][] | undefined {
+  const parts = text.split(" ");
+  if (parts.length !== fields.length) return undefined;
+  const values = parts.map((part, i) => part.split(",").map((each) => valuesOf(each, fields[i]!)));
+  return values.some((field) => field.includes(undefined))
+    ? undefined
+    : values.map((field) => field.flatMap((each) => each!));
+}
+
+/** Whether the text is a schedule of five fields. */
+export const isSchedule = (text: string): boolean => parsed(text) !== undefined;
+
+/**
+ * Whether the schedule, which must be one, ever comes: 30 February does not. Where the day of the week is named too, one of
+ * the two days is enough, so that it always comes.
+ */
+export function comes(text: string): boolean {
+  const [, , monthDays, inMonths] = parsed(text) ?? [];
+  if (monthDays === undefined || inMonths === undefined) return false;
+  const weekdays = text.split(" ")[4]!.split(",");
+  if (!weekdays.some((part) => /^[*?](\/1)?$/.test(part))) return true;
+  return inMonths.some((month) => monthDays.some((day) => day <= lengths[month - 1]!));
+}

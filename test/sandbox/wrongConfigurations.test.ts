@@ -1,0 +1,176 @@
+// Wrong configurations in the real engine: every problem at once, each a diagnostic of its own, without a stack trace, before anything is
+// asked of a cluster. Needs the programs of the sandbox, and no cluster.
+import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
+import { copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { delimiter, join } from "node:path";
+import { parse, stringify } from "yaml";
+import { parseEvents } from "../../preview/events";
+import { repositoryRoot } from "../../sandbox/lib/paths";
+import { binDir, tool } from "../../sandbox/toolchain/build";
+
+const password = "correct horse battery";
+const right = {
+  context: "here",
+  repository: { url: "https://git.example.com/gitops.git" },
+  credentials: { existingSecret: "bot" },
+};
+
+describe("a wrong configuration in the real engine", () => {
+  let folder: string;
+  let file: string;
+  before(() => {
+    folder = mkdtempSync(join(tmpdir(), "wrong-"));
+    file = join(folder, "Pulumi.wrong.yaml");
+    const kubeconfig = {
+      apiVersion: "v1",
+      kind: "Config",
+      clusters: [{ name: "nowhere", cluster: { server: "https://127.0.0.1:1" } }],
+      users: [{ name: "nobody", user: {} }],
+      contexts: [{ name: "here", context: { cluster: "nowhere", user: "nobody" } }],
+    };
+    writeFileSync(join(folder, "kubeconfig"), stringify(kubeconfig));
+    // In a folder of its own, because it writes the stack's file there.
+    copyFileSync(join(repositoryRoot, "Pulumi.yaml"), join(folder, "Pulumi.yaml"));
+    pulumi(["stack", "init", "wrong", "--non-interactive"], { cwd: folder });
+  });
+  after(() => rmSync(folder, { recursive: true, force: true }));
+
+  function pulumi(args: string[], { cwd = repositoryRoot, input = "" } = {}) {
+    const env = {
+      PATH: [binDir, process.env.PATH].join(delimiter),
+      KUBECONFIG: join(folder, "kubeconfig"),
+      PULUMI_HOME: join(folder, "home"),
+      PULUMI_BACKEND_URL: `file://${folder}`,
+      PULUMI_CONFIG_PASSPHRASE: "of a test",
+      PULUMI_SKIP_UPDATE_CHECK: "true",
+      PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true",
+      PULUMI_ENABLE_STREAMING_JSON_PREVIEW: "true",
+    };
+    return spawnSync(tool("pulumi"), args, { cwd, env, input, encoding: "utf8" });
+  }
+
+  const set = (...args: string[]) =>
+    pulumi(["config", "set", "--stack", "wrong", "--config-file", file, "--non-interactive", ...args], {
+      input: password,
+    });
+
+  function write(config: Record<string, unknown>): void {
+    const { encryptionsalt } = parse(readFileSync(file, "utf8")) as { encryptionsalt: string };
+    const keys = Object.entries(config).map(([key, value]) => [`argo-promotion:${key}`, value]);
+    writeFileSync(file, stringify({ encryptionsalt, config: Object.fromEntries(keys) }));
+  }
+
+  /** The diagnostics of a preview, and everything that it printed. */
+  function preview(): { errors: string[]; printed: string; failed: boolean } {
+    const args = ["preview", "--stack", "wrong", "--config-file", file, "--non-interactive", "--json"];
+    const { stdout, stderr, status } = pulumi(args);
+    const errors = parseEvents(stdout).errors.filter((error) => error !== "preview failed");
+    return { errors, printed: stdout + stderr, failed: status !== 0 };
+  }
+
+  it("is answered with every problem at once, each once", () => {
+    write({
+      ...right,
+      repository: {
+        url: "http://git.example.com/r.git",
+        branch: "refs/heads/main",
+        layout: { chart: "<app>/chart", values: "{app}/{phase}/" },
+        polling: 15,
+      },
+      phases: [
+        { name: "test", promotesTo: "prod", verification: { command: "./launchTests.sh --smoke" } },
+        { name: "prod", protected: "yes" },
+      ],
+      charts: { argoCd: "^10.1.1" },
+      availability: "hihg",
+      keepCrds: "yes",
+      sweepSchedule: "0 0 30 2 *",
+      webhookTokenGeneration: "two",
+    });
+    const { errors, failed } = preview();
+    assert.ok(failed);
+    assert.deepEqual(errors, [
+      'repository.url is "http://git.example.com/r.git"; allowed: an https:// URL without user name or password in it ("https://git.example.com/r.git"?).',
+      'repository.branch is "refs/heads/main"; allowed: the name of a branch, without refs/heads/ before it ("main"?).',
+      'repository.layout.chart is "<app>/chart"; allowed: a path of letters, digits, spaces within a name, and . _ - + @ = ("{app}/chart"?).',
+      'repository.layout.values is "{app}/{phase}/"; allowed: a path inside the repository, relative to its root ("{app}/{phase}"?).',
+      'repository.polling is 15; allowed: a duration such as 15s or 3m ("15s"?).',
+      'phases[0].promotesTo is "prod"; allowed: a list (["prod"]?).',
+      'phases[0].verification.command is "./launchTests.sh --smoke"; allowed: a program without arguments, which gets the target as its only one.',
+      'phases[1].protected is "yes"; allowed: true or false (true?).',
+      'charts.argoCd is "^10.1.1"; allowed: an exact version (1.2.3), oci://host/path/chart:1.2.3, or a path that starts with ./, ../ or / ("10.1.1"?).',
+      'availability is "hihg"; allowed: single or high ("high"?).',
+      'keepCrds is "yes"; allowed: true or false (true?).',
+      'sweepSchedule is "0 0 30 2 *"; allowed: a schedule that comes: some month has that day.',
+      'webhookTokenGeneration is "two"; allowed: a whole number.',
+    ]);
+  });
+
+  it("is shown without a stack trace", () => {
+    write({ ...right, repository: [], phases: "test" });
+    const { printed } = preview();
+    assert.match(printed, /repository is an empty list; allowed: /);
+    assert.doesNotMatch(printed, /unhandled exception|ConfigurationError|\bat \S+ ?\(|\.ts:\d/);
+  });
+
+  it("is refused for keys that nobody reads, with the nearest one", () => {
+    write({ ...right, availabilty: "high", phase: [], "keep-crds": false });
+    const { errors } = preview();
+    assert.deepEqual(
+      errors.map((error) => error.replace(/; allowed: .* \(/, "; (")),
+      [
+        'availabilty is not a known key; ("availability"?).',
+        'keep-crds is not a known key; ("keepCrds"?).',
+        'phase is not a known key; ("phases"?).',
+      ],
+    );
+  });
+
+  it("is refused where `pulumi config set` was called without --path", () => {
+    write({ context: right.context, credentials: right.credentials });
+    set("repository.url", "https://git.example.com/r.git");
+    const { errors } = preview();
+    assert.deepEqual(errors, [
+      "repository.url is not a known key; allowed: url as a part of repository (pulumi config rm repository.url, then pulumi config set --path repository.url <value>).",
+      "repository.url is missing; allowed: an https:// URL without user name or password in it (pulumi config set --path repository.url <value>).",
+    ]);
+  });
+
+  it("is refused for a password in plain text, which is not said again", () => {
+    write({ ...right, credentials: { username: "bot", email: "bot@example.com", password } });
+    const { errors } = preview();
+    assert.equal(errors.length, 1);
+    assert.match(errors[0]!, /^credentials\.password is not encrypted; allowed: a secret /);
+    assert.ok(!errors[0]!.includes(password));
+  });
+
+  it("never shows an encrypted value, whatever is wrong with it", () => {
+    write({ ...right, credentials: { username: "bot", email: "bot@example.com" } });
+    set("--secret", "--path", "credentials.password");
+    set("--secret", "availability");
+    set("--secret", "--path", "repository.branch");
+    const { errors, printed } = preview();
+    assert.deepEqual(
+      errors.map((error) => error.replace(/; allowed: .*/, "")),
+      ["repository.branch", "availability"].map(
+        (key) => `${key} has a value that is not accepted (not shown: it is secret)`,
+      ),
+    );
+    assert.ok(!printed.includes(password));
+  });
+
+  for (const stack of ["test", "prod"]) {
+    it(`is what ${stack} has as committed: it names what must be set, and points at nobody's cluster or repository`, () => {
+      const committed = readFileSync(join(repositoryRoot, `Pulumi.${stack}.yaml`), "utf8");
+      const { config } = parse(committed) as { config: Record<string, unknown> };
+      write(Object.fromEntries(Object.entries(config).map(([key, value]) => [key.replace(/^.*:/, ""), value])));
+      const { errors } = preview();
+      assert.deepEqual(
+        errors.map((error) => error.split(";")[0]),
+        ["repository.url is missing", "credentials is missing", "context is missing"],
+      );
+    });
+  }
+});

@@ -1,0 +1,165 @@
+// Wrong phases: what is set over a right configuration, and the sentences that answer it.
+import type { Wrong } from "./wrongConfigurations";
+
+const dnsLabel = "a DNS label of at most 20 characters that starts with a letter";
+
+/** Wrong phases, and edges between them. */
+export const wrongPhases: Wrong[] = [
+  ["no phase", { phases: [] }, ["phases is an empty list; allowed: at least one phase."]],
+  [
+    "a phase with a bad name",
+    { phases: [{ name: "Test" }] },
+    [`phases[0].name is "Test"; allowed: ${dnsLabel} ("test"?).`],
+  ],
+  [
+    "a phase with a long name",
+    { phases: [{ name: "a".repeat(21) }] },
+    [`phases[0].name is "${"a".repeat(21)}"; allowed: ${dnsLabel}.`],
+  ],
+  [
+    "a phase twice",
+    { phases: [{ name: "test" }, { name: "test" }] },
+    ['phases[1].name is "test"; allowed: a name that no other phase has.'],
+  ],
+  [
+    "an edge to an unknown phase",
+    { phases: [{ name: "test", promotesTo: ["prdo"] }, { name: "prod" }] },
+    ['phases[0].promotesTo[0] is "prdo"; allowed: the name of a phase ("prod"?).'],
+  ],
+  [
+    "an edge twice",
+    { phases: [{ name: "test", promotesTo: ["prod", "prod"] }, { name: "prod" }] },
+    ['phases[0].promotesTo[1] is "prod"; allowed: each phase once.'],
+  ],
+  [
+    "a cycle",
+    {
+      phases: [
+        { name: "a", promotesTo: ["b"] },
+        { name: "b", promotesTo: ["c"] },
+        { name: "c", promotesTo: ["a"] },
+      ],
+    },
+    ['phases is "a -> b -> c -> a"; allowed: edges without a cycle.'],
+  ],
+  [
+    "a phase that promotes to itself",
+    { phases: [{ name: "a", promotesTo: ["a"] }] },
+    ['phases is "a -> a"; allowed: edges without a cycle.'],
+  ],
+  [
+    "no phase for this stack",
+    { phases: [{ name: "prod", managed: false }] },
+    ['phases is "prod"; allowed: at least one phase with managed: true.'],
+  ],
+  [
+    "a namespace that is no DNS label",
+    { phases: [{ name: "test", namespace: "{app}_{phase}" }] },
+    [
+      'phases[0].namespace is "{app}_{phase}"; allowed: a DNS label once {app} and {phase} are filled in ("{app}-{phase}"?).',
+    ],
+  ],
+  [
+    "an unknown placeholder in a namespace",
+    { phases: [{ name: "test", namespace: "{team}-{phase}" }] },
+    ['phases[0].namespace is "{team}-{phase}"; allowed: a string whose placeholders are among {app}, {phase}.'],
+  ],
+  [
+    "a namespace pattern that takes in the platform",
+    { phases: [{ name: "events", namespace: "{app}-{phase}" }] },
+    ['phases[0].namespace is "{app}-{phase}"; allowed: a pattern that argo-events does not match.'],
+  ],
+  [
+    "a namespace of the system",
+    { phases: [{ name: "test", namespace: "kube-system" }] },
+    ['phases[0].namespace is "kube-system"; allowed: a pattern that kube-system does not match.'],
+  ],
+  [
+    "a verification with another word than none",
+    { phases: [{ name: "test", verification: "off" }] },
+    ['phases[0].verification is "off"; allowed: none.'],
+  ],
+  [
+    "a template in a target",
+    { phases: [{ name: "test", verification: { target: "http://{{app}}" } }] },
+    [
+      'phases[0].verification.target is "http://{{app}}"; allowed: a string without {{ or }}, which would be read as a template ("http://{app}"?).',
+    ],
+  ],
+  [
+    "memory that is no quantity",
+    { phases: [{ name: "test", verification: { resources: { limits: { memory: "2 gigs" } } } }] },
+    ['phases[0].verification.resources.limits.memory is "2 gigs"; allowed: a Kubernetes quantity.'],
+  ],
+  [
+    "a command with arguments",
+    { phases: [{ name: "test", verification: { command: "./launchTests.sh --smoke" } }] },
+    [
+      'phases[0].verification.command is "./launchTests.sh --smoke"; allowed: a program without arguments, which gets the target as its only one.',
+    ],
+  ],
+  [
+    "a command as a list",
+    { phases: [{ name: "test", verification: { command: ["robot", "-x"] } }] },
+    [
+      "phases[0].verification.command is a list; allowed: a program without arguments, which gets the target as its only one.",
+    ],
+  ],
+  [
+    "another tool's placeholders",
+    {
+      phases: [{ name: "test", namespace: "<app>-<phase>", verification: { target: "http://<app>.${namespace}.svc" } }],
+    },
+    [
+      'phases[0].namespace is "<app>-<phase>"; allowed: a DNS label once {app} and {phase} are filled in ("{app}-{phase}"?).',
+      'phases[0].verification.target is "http://<app>.${namespace}.svc"; allowed: a URL without a login, such as http://{app}.{namespace}.svc.cluster.local ("http://{app}.{namespace}.svc"?).',
+    ],
+  ],
+  [
+    "a token in a target",
+    { phases: [{ name: "test", verification: { target: "http://t0ken@{app}.svc" } }] },
+    [
+      "phases[0].verification.target has a value that is not accepted (not shown: it is secret); allowed: a URL without a login, such as http://{app}.{namespace}.svc.cluster.local.",
+    ],
+  ],
+  [
+    "a target that is no URL",
+    { phases: [{ name: "test", verification: { target: "{app}" } }] },
+    [
+      'phases[0].verification.target is "{app}"; allowed: a URL without a login, such as http://{app}.{namespace}.svc.cluster.local.',
+    ],
+  ],
+  [
+    "phases as an object",
+    { phases: { test: { promotesTo: ["prod"] }, prod: {} } },
+    [
+      "phases is an object; allowed: a list of objects with the keys name, namespace, podSecurity, managed, protected, valuesOptional, promotesTo and verification.",
+    ],
+  ],
+  [
+    "one target as a text",
+    { phases: [{ name: "test", promotesTo: "prod" }, { name: "prod" }] },
+    ['phases[0].promotesTo is "prod"; allowed: a list (["prod"]?).'],
+  ],
+  [
+    "phases as texts",
+    { phases: ["test", "prod"] },
+    [
+      'phases[0] is "test"; allowed: an object with the keys name, namespace, podSecurity, managed, protected, valuesOptional, promotesTo and verification ({"name":"test"}?).',
+      'phases[1] is "prod"; allowed: an object with the keys name, namespace, podSecurity, managed, protected, valuesOptional, promotesTo and verification ({"name":"prod"}?).',
+    ],
+  ],
+  [
+    "unknown keys of a phase",
+    { phases: [{ name: "test", promoteTo: ["test"], verfication: "none" }] },
+    [
+      'phases[0].promoteTo is not a known key; allowed: name, namespace, podSecurity, managed, protected, valuesOptional, promotesTo, verification ("promotesTo"?).',
+      'phases[0].verfication is not a known key; allowed: name, namespace, podSecurity, managed, protected, valuesOptional, promotesTo, verification ("verification"?).',
+    ],
+  ],
+  [
+    "a switch in quotes",
+    { phases: [{ name: "test", protected: "true" }] },
+    ['phases[0].protected is "true"; allowed: true or false (true?).'],
+  ],
+];

@@ -1,0 +1,227 @@
+// Wrong repositories and credentials: what is set over a right configuration, and the sentences that answer it.
+import { credentials, minimal } from "./program";
+import type { Wrong } from "./wrongConfigurations";
+
+const url = minimal.repository.url;
+
+/** Wrong repositories and credentials. */
+export const wrongRepositories: Wrong[] = [
+  [
+    "no repository",
+    { repository: undefined },
+    [
+      "repository.url is missing; allowed: an https:// URL without user name or password in it (pulumi config set --path repository.url <value>).",
+    ],
+  ],
+  [
+    "a URL without TLS",
+    { repository: { url: "http://git.example.com/r.git" } },
+    [
+      'repository.url is "http://git.example.com/r.git"; allowed: an https:// URL without user name or password in it ("https://git.example.com/r.git"?).',
+    ],
+  ],
+  [
+    "credentials in the URL",
+    { repository: { url: "https://ann:pw@git.example.com/r.git" } },
+    [
+      "repository.url has a value that is not accepted (not shown: it is secret); allowed: an https:// URL without user name or password in it.",
+    ],
+  ],
+  [
+    "a branch that is no name",
+    { repository: { url, branch: "-f" } },
+    ['repository.branch is "-f"; allowed: the name of a branch.'],
+  ],
+  [
+    "a URL without a path",
+    { repository: { url: "https://git.example.com" } },
+    [
+      'repository.url is "https://git.example.com"; allowed: https://<host>/<path>, without spaces, braces, query and fragment.',
+    ],
+  ],
+  [
+    "a URL in the short form of SSH",
+    { repository: { url: "git@git.example.com:team/gitops.git" } },
+    [
+      'repository.url is "git@git.example.com:team/gitops.git"; allowed: an https:// URL without user name or password in it ("https://git.example.com/team/gitops.git"?).',
+    ],
+  ],
+  [
+    "a branch as Argo CD's targetRevision",
+    { repository: { url, branch: "refs/heads/main" } },
+    ['repository.branch is "refs/heads/main"; allowed: the name of a branch, without refs/heads/ before it ("main"?).'],
+  ],
+  [
+    "HEAD as the branch",
+    { repository: { url, branch: "HEAD" } },
+    ['repository.branch is "HEAD"; allowed: the name of a branch, not HEAD and not the id of a commit.'],
+  ],
+  [
+    "one values file for all phases",
+    { repository: { url, layout: { values: "apps/{app}/values.yaml" } } },
+    [
+      'repository.layout.values is "apps/{app}/values.yaml"; allowed: a path that holds {phase}: each phase has a values file of its own.',
+    ],
+  ],
+  [
+    "a comma in the path of a values file, which Helm takes for two",
+    { repository: { url, layout: { values: "a,b/{phase}.yaml" } } },
+    [
+      'repository.layout.values is "a,b/{phase}.yaml"; allowed: a path of letters, digits, spaces within a name, and . _ - + @ =.',
+    ],
+  ],
+  [
+    "a path out of the repository",
+    { repository: { url, layout: { chart: "../{app}" } } },
+    ['repository.layout.chart is "../{app}"; allowed: a path inside the repository, relative to its root.'],
+  ],
+  [
+    "an unknown placeholder in a path",
+    { repository: { url, layout: { values: "x/{stage}.yaml" } } },
+    ['repository.layout.values is "x/{stage}.yaml"; allowed: a path whose placeholders are among {app}, {phase}.'],
+  ],
+  [
+    "a glob without the application's folder",
+    { repository: { url, layout: { generators: "apps/*.json" } } },
+    [
+      'repository.layout.generators is "apps/*.json"; allowed: a glob with exactly one folder *, the name of the application.',
+    ],
+  ],
+  [
+    "a version key with a slash",
+    { repository: { url, layout: { versionKey: "image/version" } } },
+    [
+      'repository.layout.versionKey is "image/version"; allowed: keys joined by dots, such as image.version (a dot inside a key is written \\.) ("image.version"?).',
+    ],
+  ],
+  [
+    "a CA that is no certificate",
+    { repository: { url, caBundle: "ca" } },
+    ['repository.caBundle is "ca"; allowed: one or more certificates in PEM.'],
+  ],
+  [
+    "an interval without unit",
+    { repository: { url, polling: "15" } },
+    ['repository.polling is "15"; allowed: a duration such as 15s or 3m ("15s"?).'],
+  ],
+  [
+    "a slash at the end of the URL",
+    { repository: { url: "https://git.example.com/r.git/" } },
+    [
+      'repository.url is "https://git.example.com/r.git/"; allowed: https://<host>/<path> without a slash at its end, as the git server announces it ("https://git.example.com/r.git"?).',
+    ],
+  ],
+  [
+    "a token in the URL",
+    { repository: { url: "https://t0ken@git.example.com/r.git" } },
+    [
+      "repository.url has a value that is not accepted (not shown: it is secret); allowed: an https:// URL without user name or password in it.",
+    ],
+  ],
+  [
+    "a token in the URL's query",
+    { repository: { url: "https://git.example.com/r.git?token=t0ken" } },
+    [
+      'repository.url has a value that is not accepted (not shown: it is secret); allowed: https://<host>/<path>, without spaces, braces, query and fragment ("https://git.example.com/r.git"?).',
+    ],
+  ],
+  [
+    "a branch with refs/heads",
+    { repository: { url, branch: "refs/heads/release" } },
+    [
+      'repository.branch is "refs/heads/release"; allowed: the name of a branch, without refs/heads/ before it ("release"?).',
+    ],
+  ],
+  [
+    "another tool's placeholders in paths",
+    {
+      repository: {
+        url,
+        layout: { chart: "<app>/chart", values: "${app}/{{ phase }}.yaml", generators: "<app>/*.json" },
+      },
+    },
+    [
+      'repository.layout.generators is "<app>/*.json"; allowed: a glob without placeholders ("*/*.json"?).',
+      'repository.layout.chart is "<app>/chart"; allowed: a path of letters, digits, spaces within a name, and . _ - + @ = ("{app}/chart"?).',
+      'repository.layout.values is "${app}/{{ phase }}.yaml"; allowed: a path whose placeholders are among {app}, {phase} ("{app}/{phase}.yaml"?).',
+    ],
+  ],
+  [
+    "slashes at the ends of paths",
+    { repository: { url, layout: { chart: "/{app}/chart/" } } },
+    [
+      'repository.layout.chart is "/{app}/chart/"; allowed: a path inside the repository, relative to its root ("{app}/chart"?).',
+    ],
+  ],
+  [
+    "unknown keys of the repository",
+    { repository: { url, brnch: "main", layout: { versionkey: "a" } } },
+    [
+      'repository.layout.versionkey is not a known key; allowed: generators, chart, values, shared, versionKey, proof ("versionKey"?).',
+      'repository.brnch is not a known key; allowed: url, branch, layout, caBundle, polling ("branch"?).',
+    ],
+  ],
+  [
+    "a repository that is a text",
+    { repository: url },
+    [
+      'repository is "https://git.example.com/gitops.git"; allowed: an object with the keys url, branch, layout, caBundle and polling ({"url":"https://git.example.com/gitops.git"}?).',
+    ],
+  ],
+  [
+    "credentials that are a text",
+    { credentials: "hunter2" },
+    [
+      "credentials has a value that is not accepted (not shown: it is secret); allowed: an object with the keys username, email and password.",
+    ],
+  ],
+  [
+    "credentials that are a list",
+    { credentials: ["ann", "hunter2"] },
+    [
+      "credentials has a value that is not accepted (not shown: it is secret); allowed: an object with the keys username, email and password.",
+    ],
+  ],
+  [
+    "no credentials",
+    { credentials: {} },
+    [
+      "credentials is missing; allowed: username, email and password; or existingSecret; or externalSecret (docs/configuration.md#credentials).",
+    ],
+  ],
+  [
+    "a password that is no text, which is not shown",
+    { credentials: { ...credentials, password: 12345 } },
+    [
+      "credentials.password has a value that is not accepted (not shown: it is secret); allowed: a password or token on one line, without a line break at its end.",
+    ],
+  ],
+  [
+    "a password with a line break at its end, which is not shown",
+    { credentials: { ...credentials, password: "token\n" } },
+    [
+      "credentials.password has a value that is not accepted (not shown: it is secret); allowed: a password or token on one line, without a line break at its end.",
+    ],
+  ],
+  [
+    "two kinds of credentials",
+    { credentials: { ...credentials, existingSecret: "git" } },
+    [
+      "credentials.username is not a known key; allowed: existingSecret.",
+      "credentials.email is not a known key; allowed: existingSecret.",
+      "credentials.password is not a known key; allowed: existingSecret.",
+    ],
+  ],
+  [
+    "an existing Secret with a bad name",
+    { credentials: { existingSecret: "Git_Secret" } },
+    ['credentials.existingSecret is "Git_Secret"; allowed: the name of a Secret ("git-secret"?).'],
+  ],
+  [
+    "an external Secret without a key",
+    { credentials: { externalSecret: { store: "vault" } } },
+    [
+      "credentials.externalSecret.key is missing; allowed: the key in the store (pulumi config set --path credentials.externalSecret.key <value>).",
+    ],
+  ],
+];
