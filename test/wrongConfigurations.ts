@@ -157,7 +157,7 @@ export const wrong: Wrong[] = [
     "a key that nobody knows",
     { replicas: 3 },
     [
-      "replicas is not a known key; allowed: kubeconfig, context, repository, credentials, phases, charts, images, availability, antiAffinity, storage, keepCrds, networkPolicy, reports, sweepSchedule, webhookTokenGeneration.",
+      "replicas is not a known key; allowed: kubeconfig, context, owner, repository, credentials, phases, charts, images, availability, antiAffinity, storage, keepCrds, keepWorkloads, networkPolicy, reports, sweepSchedule, webhookTokenGeneration.",
     ],
   ],
 ];
