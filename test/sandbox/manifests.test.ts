@@ -63,7 +63,8 @@ describe("every custom resource that the program registers", () => {
     it(`fits the schemas of its kind, for ${title}`, async () => {
       const all = manifests(await run(configuration));
       const custom = all.filter(({ apiVersion }) => /^(argoproj|external-secrets)\.io\//.test(apiVersion));
-      assert.ok(custom.length >= 8, `${custom.length} custom resources`);
+      // A stack without an edge out has no Sensor, no sweep and no template of a phase.
+      assert.ok(custom.length >= 6, `${custom.length} custom resources`);
       const sensors = custom.filter(({ kind }) => kind === "Sensor");
       assert.deepEqual([...custom, ...sensors.flatMap(triggered)].flatMap(problems), []);
     });
