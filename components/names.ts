@@ -68,6 +68,11 @@ export const forPhase = (name: string, phase: string) => `${name}-${phase}`;
 export const sensor = "webhook-app-promotion";
 /** The ValidatingAdmissionPolicies on Workflows: on new ones, and on those that are there. */
 export const workflowAdmission = { new: "argo-promotion-new-workflows", running: "argo-promotion-running-workflows" };
+/**
+ * Of kinds whose fields the API server fills in as a whole: without it an `up` after an interrupted one meets what it made itself
+ * as somebody else's. Whose an object is was asked before.
+ */
+export const patchForce = { "pulumi.com/patchForce": "true" } as const;
 /** The ValidatingAdmissionPolicy that keeps applications in their namespaces. */
 export const applicationBoundary = "argo-promotion-applications";
 /** The label of a namespace that says which pods Kubernetes admits to it. */

@@ -4,7 +4,7 @@
 // the custom resource definition lets anybody write: a template stored there would be run as the controller's own copy of ours.
 import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
-import { forPhase, labels, serviceAccounts, workflowAdmission, workflowTemplates } from "../names";
+import { forPhase, labels, patchForce, serviceAccounts, workflowAdmission, workflowTemplates } from "../names";
 import { type Phase, sourcePhases } from "../settings/phases";
 
 export interface AdmissionArgs {
@@ -136,13 +136,13 @@ export class Admission extends pulumi.ComponentResource {
     for (const [key, policy] of Object.entries(policies)) {
       const made = new k8s.admissionregistration.v1.ValidatingAdmissionPolicy(
         `${name}-${key}`,
-        { metadata: { name: policy.name }, spec: policy.spec },
+        { metadata: { name: policy.name, annotations: patchForce }, spec: policy.spec },
         { parent: this },
       );
       new k8s.admissionregistration.v1.ValidatingAdmissionPolicyBinding(
         `${name}-${key}-binding`,
         {
-          metadata: { name: policy.name },
+          metadata: { name: policy.name, annotations: patchForce },
           spec: {
             policyName: made.metadata.name,
             validationActions: ["Deny"],

@@ -6,7 +6,7 @@
 // themselves say (argo-cd, util/argo/resource_tracking.go).
 import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
-import { applicationBoundary, labels, podSecurityLabel } from "../names";
+import { applicationBoundary, labels, patchForce, podSecurityLabel } from "../names";
 import type { Phase } from "../settings/phases";
 import { pieces } from "../settings/placeholders";
 
@@ -110,13 +110,13 @@ export class ApplicationBoundary extends pulumi.ComponentResource {
       .apply((namespace) => applicationBoundarySpec(args.phases, `system:serviceaccount:${namespace}:${controller}`));
     const policy = new k8s.admissionregistration.v1.ValidatingAdmissionPolicy(
       `${name}-policy`,
-      { metadata: { name: applicationBoundary }, spec },
+      { metadata: { name: applicationBoundary, annotations: patchForce }, spec },
       { parent: this },
     );
     new k8s.admissionregistration.v1.ValidatingAdmissionPolicyBinding(
       `${name}-binding`,
       {
-        metadata: { name: applicationBoundary },
+        metadata: { name: applicationBoundary, annotations: patchForce },
         spec: { policyName: policy.metadata.name, validationActions: ["Deny"] },
       },
       { parent: this },
