@@ -3,12 +3,12 @@
 SHELL := /bin/bash
 sandbox = npx --no-install tsx sandbox/cli.ts
 
-.PHONY: help test lint typecheck unit audit demo demo-two-clusters up test-sandbox test-official-charts bench-loop bench-program chaos bench-promote fault-promote down clean
+.PHONY: help test lint typecheck unit audit demo demo-two-clusters up test-sandbox test-upgrade test-official-charts bench-loop bench-program chaos bench-promote test-servers fault-promote down clean
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 20
 
-node_modules/.installed: package-lock.json package.json policy/package.json images/promote/package.json sandbox/package.json
+node_modules/.installed: package-lock.json package.json policy/package.json promote/package.json sandbox/package.json
 	npm ci --ignore-scripts --no-fund --no-audit
 	@touch $@
 
@@ -33,29 +33,35 @@ demo-two-clusters: node_modules/.installed ## both stacks, each on a cluster of 
 up: node_modules/.installed ## the same cluster with the program on it, without the story
 	$(sandbox) up
 
-test-sandbox: node_modules/.installed ## tests that need the cluster and the engine; run `make demo` or `make up` first
-	npm run --silent test:sandbox
+test-sandbox: node_modules/.installed ## tests that need the cluster and the engine; run `make demo` or `make up` first (ARGS= for mocha)
+	npm run --silent test:sandbox -- $(ARGS)
+
+test-upgrade: node_modules/.installed ## from an older version to this one, with a promotion in flight; needs the running sandbox (FROM=<tag or commit>)
+	npx --no-install mocha --no-config --require tsx/cjs --timeout 1800000 test/upgrade/upgrade.test.ts
 
 test-official-charts: node_modules/.installed ## the official charts with this program's values; needs helm and their repository, or OFFICIAL_CHARTS=folder
 	npx --no-install mocha --no-config --require tsx/cjs --timeout 60000 test/official/charts.test.ts
 
 bench-loop: node_modules/.installed ## seconds of every hop, as built and as the reference document has it; many at once (RUNS, REFERENCE_RUNS, APPLICATIONS); needs the running sandbox
-	npx --no-install tsx sandbox/bench/loop.ts
+	npx --no-install tsx measure/bench/loop.ts
 
 bench-program: node_modules/.installed ## what the program costs the engine, by applications and phases (RUNS=3); needs the running sandbox
-	npx --no-install tsx sandbox/bench/program.ts
+	npx --no-install tsx measure/bench/program.ts
 
 chaos: node_modules/.installed ## faults at random moments of 200 promotions (SEED=, FAULTS=, APPS=); needs the running sandbox
-	npx --no-install tsx sandbox/chaos/chaos.ts
+	npx --no-install tsx measure/chaos/chaos.ts
 
 bench-promote: node_modules/.installed ## the promotion step against a plain script: time, share that lands, memory
-	npm run --silent bench-promote -w images/promote
+	npm run --silent bench-promote -w promote
+
+test-servers: node_modules/.installed ## all tests of the promotion step on every kind of git server, one after the other (15 to 30 minutes; SERVER=GitHub for one)
+	npm run --silent test-servers -w promote
 
 fault-promote: node_modules/.installed ## 200 runs of the promotion step with faults at random points (seeds are printed)
-	npm run --silent fault-promote -w images/promote
+	npm run --silent fault-promote -w promote
 
 down: node_modules/.installed ## remove the cluster, the git server and the stacks; the cache stays
 	$(sandbox) down
 
-clean: ## remove what was built; the next `make demo` builds it again
-	rm -rf "$${XDG_CACHE_HOME:-$$HOME/.cache}/argo-promotion" node_modules images/promote/dist
+clean: ## remove everything that was built or downloaded, and node_modules (PACKAGES=yes: the Debian packages too); `make down` first
+	PACKAGES="$(PACKAGES)" sandbox/clean.sh

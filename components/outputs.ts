@@ -1,7 +1,8 @@
 // What a person needs to look around in a running environment.
-import { gitWebhook, namespaces, webhook } from "./names";
+import { gitWebhook, namespaces, webhook, webhookUrl } from "./objects/names";
 import { campaignImage, type Images } from "./settings/images";
-import { edgesOf, type Phase } from "./settings/phases";
+import { edgesOf } from "../contract/phases";
+import type { Phase } from "./settings/phases";
 
 /** One edge as a row. */
 export interface EdgeRow {
@@ -14,7 +15,7 @@ export interface EdgeRow {
 }
 
 /** The edges that this stack carries, as a table. */
-export function edgeTable(phases: readonly Phase[], images: Images): EdgeRow[] {
+export function edgeTable(phases: readonly Phase[], images: Pick<Images, "testCampaign" | "registry">): EdgeRow[] {
   const byName = new Map(phases.map((phase) => [phase.name, phase]));
   return edgesOf(phases).map(({ source, target }) => {
     return {
@@ -30,7 +31,7 @@ export function edgeTable(phases: readonly Phase[], images: Images): EdgeRow[] {
 export const urls = {
   argoCd: `https://argocd-server.${namespaces.argoCd}.svc.cluster.local`,
   argoWorkflows: `http://argo-workflows-server.${namespaces.argo}.svc.cluster.local:2746`,
-  webhook: `http://${webhook.service}.${namespaces.argo}.svc.cluster.local:${webhook.port}${webhook.endpoint}`,
+  webhook: `${webhookUrl}${webhook.endpoint}`,
   gitWebhook: `https://argocd-server.${namespaces.argoCd}.svc.cluster.local/api/webhook`,
 } as const;
 
@@ -41,5 +42,20 @@ export function secretNames(gitCredentials: string) {
     webhookToken: `${namespaces.argo}/${webhook.authSecret}`,
     gitWebhook: `${namespaces.argoCd}/${gitWebhook.secret}`,
     argoCdAdmin: `${namespaces.argoCd}/argocd-initial-admin-secret`,
+  };
+}
+
+/**
+ * What `pulumi destroy` does with what others may still need. A destroy runs no program, so none could warn; but its preview shows the
+ * outputs that the last `up` set, and goes by the same settings.
+ */
+export function destroyEffects({ keepWorkloads, keepCrds }: { keepWorkloads: boolean; keepCrds: boolean }) {
+  return {
+    workloads: keepWorkloads
+      ? "kept: what the Applications deployed runs on"
+      : "REMOVED: all that the Applications deployed (keepWorkloads is false)",
+    customResourceDefinitions: keepCrds
+      ? "kept, without the resources of the stack"
+      : "REMOVED, and with them every resource of their kinds in the cluster (keepCrds is false)",
   };
 }

@@ -3,8 +3,8 @@ import * as assert from "node:assert/strict";
 import * as fc from "fast-check";
 import { ConfigurationError } from "../components/settings/problems";
 import { parseSettings } from "../config";
-import { PromoteError } from "../images/promote/src/errors";
-import { readSettings } from "../images/promote/src/settings";
+import { PromoteError } from "../promote/src/errors";
+import { readSettings } from "../promote/src/cli/settings";
 
 /** What a person configures, of all that both sides check. */
 const right = {
@@ -12,6 +12,7 @@ const right = {
   branch: "main",
   values: "apps/{app}/{phase}.yaml",
   versionKey: "image.version",
+  gitTimeout: "30s",
   phase: "test",
   username: "bot",
   email: "bot@example.com",
@@ -21,11 +22,11 @@ type Configured = typeof right;
 
 /** What a text must be according to the program before anything is created; undefined if it is accepted. */
 function program(given: Configured): string | undefined {
-  const { url, branch, values, versionKey, phase, ...credentials } = given;
+  const { url, branch, values, versionKey, gitTimeout, phase, ...credentials } = given;
   try {
     parseSettings({
       context: "c",
-      repository: { url, branch, layout: { values, versionKey } },
+      repository: { url, branch, gitTimeout, layout: { values, versionKey } },
       credentials,
       phases: [{ name: phase, promotesTo: ["prod"] }, { name: "prod" }],
     });
@@ -38,11 +39,11 @@ function program(given: Configured): string | undefined {
 
 /** The same according to the step when it starts. */
 function step(given: Configured): string | undefined {
-  const { url, branch, values, versionKey, phase, username, email, password } = given;
+  const { url, branch, values, versionKey, gitTimeout, phase, username, email, password } = given;
   const edge = { app: "shop", sourcePhase: phase, targetPhase: "prod", sourceCommit: "a".repeat(40) };
   try {
     readSettings(
-      { gitRepo: url, branch, valuesPath: values, versionKey, ...edge },
+      { gitRepo: url, branch, valuesPath: values, versionKey, gitTimeout, ...edge },
       { GIT_USER: username, GIT_EMAIL: email, GIT_PASSWORD: password },
     );
     return undefined;
@@ -57,6 +58,7 @@ const accepted: [keyof Configured, string[]][] = [
   ["branch", ["release/1.x", "_main", "feature+x@2"]],
   ["values", ["{phase}.yaml", "apps/{app}/My Values/{phase}.yaml", "übersicht/{phase}/values.yml", "a=b/{phase}"]],
   ["versionKey", ["helmCharts.0.version", "labels.app\\.kubernetes\\.io/version", "version", "0.tag", "größe.x"]],
+  ["gitTimeout", ["1s", "240s", "4m"]],
   ["phase", ["eu-prod-1"]],
   ["username", ["x-token-auth", "ann smith"]],
   ["password", [" spaces and \u00e4 ", "%:@/"]],
@@ -82,6 +84,7 @@ const refused: [keyof Configured, string[]][] = [
     ["{phase}/{team}", "{{phase}}", "a,b/{phase}", 'a"b/{phase}', "$X/{phase}", "a;b/{phase}", " a/{phase}", "{Phase}"],
   ],
   ["versionKey", ["a..b", ".a", "a.", "image/version", "a b", "a.{{x}}", "a\\b", "image\n.version"]],
+  ["gitTimeout", ["30", "030s", "0s", "500ms", "5m", "241s", "1h", " 30s", "30s\n"]],
   ["phase", ["Test", "1test", "a".repeat(21), "test-", "a_b"]],
   ["username", ["a\nb", "a:b"]],
   ["password", ["token\n", "to\rken", "a\0"]],

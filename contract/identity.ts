@@ -2,12 +2,14 @@
 import { createHash } from "node:crypto";
 import type { Grammar } from "./grammar";
 
-/** Labels by which everything else finds Applications and Workflows; records have the first. */
+/** Labels by which everything else finds Applications, Workflows and the pods of campaigns; records have the first. */
 export const labels = {
   app: "argo-promotion/app",
   phase: "argo-promotion/phase",
   /** The whole source commit, of Workflows. */
   commit: "argo-promotion/commit",
+  /** The phase that is tested, of a campaign's pod. */
+  campaign: "argo-promotion/campaign",
 } as const;
 
 /** Digits of the identity's digest in a Workflow's name. */

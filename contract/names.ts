@@ -5,3 +5,30 @@ export const applicationSet = "argo-promotion";
 
 /** The CronWorkflow that sends again what is due and never ran. */
 export const sweep = "promotion-sweep";
+
+/** Namespaces of the platform. */
+export const namespaces = {
+  argoCd: "argocd",
+  /** Workflows, EventBus, EventSource, Sensor and credentials. */
+  argo: "argo",
+  /** The Argo Events controller. */
+  argoEvents: "argo-events",
+  /** Records, and nothing else: whoever writes them reaches no other ConfigMap. */
+  records: "argo-promotion",
+} as const;
+
+/** The webhook that Argo CD notifications call. */
+export const webhook = {
+  eventSource: "webhook",
+  eventName: "appSyncSuccess",
+  service: "webhook-eventsource",
+  port: 12001,
+  endpoint: "/appSyncSuccess",
+  authSecret: "webhook-auth",
+  authKey: "token",
+  /** Key of the same token in Argo CD's notifications Secret. */
+  notificationsKey: "sync-webhook-token",
+} as const;
+
+/** Address of the webhook inside the cluster. */
+export const webhookUrl = `http://${webhook.service}.${namespaces.argo}.svc.cluster.local:${webhook.port}`;

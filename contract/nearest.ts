@@ -1,6 +1,6 @@
 // The nearest of the words that are known: what was probably meant by one that is not.
 
-/** How many letters are put in, left out, changed, or swapped with their neighbour between two words. */
+/** How many letters are put in, left out, changed, or swapped with their neighbor between two words. */
 function distance(a: string, b: string): number {
   const rows = Array.from({ length: a.length + 1 }, (_, i) => Array.from({ length: b.length + 1 }, (_, j) => i + j));
   const at = (i: number, j: number): number => rows[i]?.[j] ?? Infinity;

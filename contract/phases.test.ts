@@ -2,7 +2,7 @@
 import * as assert from "node:assert/strict";
 import { nearest } from "./nearest";
 import { inOrder, phasesText } from "./phases";
-import { readPhases } from "../images/promote/src/phases";
+import { readPhases } from "../promote/src/cli/phases";
 
 const phase = (name: string, ...promotesTo: string[]) => ({ name, promotesTo, managed: true, valuesOptional: false });
 

@@ -10,16 +10,22 @@ export interface PhaseOfGraph {
   valuesOptional: boolean;
 }
 
+/** `source -> target`. */
+export interface Edge {
+  source: string;
+  target: string;
+}
+
+/** A phase as people write it: what is left out is as by default. */
+export type GivenPhase = Pick<PhaseOfGraph, "name"> & Partial<PhaseOfGraph>;
+
 /** The phases that a stack has unless it is told otherwise. */
-export const defaultPhases: readonly PhaseOfGraph[] = [
-  { name: "test", promotesTo: ["prod"], managed: true, valuesOptional: false },
-  { name: "prod", promotesTo: [], managed: true, valuesOptional: false },
-];
+export const defaultPhases = [{ name: "test", promotesTo: ["prod"] }, { name: "prod" }] satisfies GivenPhase[];
 
 /** The text of the option `--phases`: what is as by default is left out. */
-export function phasesText(phases: readonly PhaseOfGraph[]): string {
+export function phasesText(phases: readonly GivenPhase[]): string {
   return JSON.stringify(
-    phases.map(({ name, promotesTo, managed, valuesOptional }) => ({
+    phases.map(({ name, promotesTo = [], managed = true, valuesOptional = false }) => ({
       name,
       promotesTo,
       ...(managed ? {} : { managed }),
@@ -27,6 +33,12 @@ export function phasesText(phases: readonly PhaseOfGraph[]): string {
     })),
   );
 }
+
+/** The edges out of the phases that this cluster runs. */
+export const edgesOf = (phases: readonly PhaseOfGraph[]): Edge[] =>
+  phases
+    .filter(({ managed }) => managed)
+    .flatMap(({ name, promotesTo }) => promotesTo.map((target) => ({ source: name, target })));
 
 /**
  * Names of all phases along the edges: each after those that promote to it, and otherwise as they are listed. What stands

@@ -1,5 +1,7 @@
 // The GitOps repository as program and step must agree on it: its address, branch and paths, the version's key, the credentials.
+import { millisecondsOf } from "./duration";
 import type { Grammar, Rule } from "./grammar";
+import { longestGitCall } from "./limits";
 
 /** Where the reference demo keeps the version of a phase. */
 export const defaultValuesPath = "argo-projects/{app}/manifests/overlays/{phase}/values-{phase}.yaml";
@@ -165,6 +167,22 @@ export const keysOf = (text: string): string[] => text.split(/(?<!\\)\./).map((e
 /** The path of a phase's values file. */
 export const fillPath = (path: string, app: string, phase: string): string =>
   path.replaceAll("{app}", app).replaceAll("{phase}", phase);
+
+/** Time for one git call. A promotion has five minutes for all of its calls, so that one may not take them all. */
+export const gitTimeout: Grammar = [
+  {
+    must: "a duration such as 30s or 2m",
+    holds: (text) => /^[1-9]/.test(text) && millisecondsOf(text) !== undefined,
+    meant: (text) => (/^[1-9]\d*$/.test(text) ? `${text}s` : text.trim().toLowerCase()),
+  },
+  {
+    must: "a duration from 1s to 4m",
+    holds: (text) => {
+      const seconds = (millisecondsOf(text) ?? 0) / 1000;
+      return seconds >= 1 && seconds <= longestGitCall;
+    },
+  },
+];
 
 const oneLine = (what: string): Rule => ({
   must: `${what} on one line, without a line break at its end`,

@@ -48,12 +48,16 @@ describe("every policy", () => {
 describe("the policy pack", () => {
   it("contains every policy that has a file, once", () => {
     const packed = policies.map((policy) => `${policy.pulumi.name}.ts`).sort();
-    assert.deepEqual(packed, names(/(?<!spec|index)\.ts$/).sort());
+    const files = names(/(?<!spec|index)\.ts$/).sort();
+    const absent = files.filter((file) => !packed.includes(file));
+    assert.deepEqual(packed, files, `not in the list of policy/policies/index.ts: ${absent.join(", ")}`);
   });
 
   it("has a spec beside every policy, about that policy", () => {
     const beside = specs.map(({ file }) => path.basename(file, ".spec.ts")).sort();
-    assert.deepEqual(beside, policies.map((policy) => policy.pulumi.name).sort());
+    const packed = policies.map((policy) => policy.pulumi.name).sort();
+    const absent = packed.filter((name) => !beside.includes(name));
+    assert.deepEqual(beside, packed, `no .spec.ts beside: ${absent.join(", ")}`);
     for (const { file, spec } of specs) assert.equal(spec.policy.pulumi.name, path.basename(file, ".spec.ts"));
   });
 

@@ -17,7 +17,7 @@ function replaced(value: unknown, choose: () => number, other: unknown): unknown
   const keys = Object.keys(value);
   if (keys.length === 0) return other;
   const key = keys[choose() % keys.length]!;
-  const copy: Record<string, unknown> = Array.isArray(value) ? ([...value] as never) : { ...value };
+  const copy: Record<string, unknown> = Array.isArray(value) ? ([...(value as unknown[])] as never) : { ...value };
   copy[key] = replaced(copy[key], choose, other);
   return copy;
 }
@@ -39,7 +39,7 @@ describe("the pack", () => {
             const props = replaced(resource.props, choose, other);
             return {
               ...resource,
-              props: (typeof props === "object" && props !== null ? props : { spec: props }) as object,
+              props: typeof props === "object" && props !== null ? props : { spec: props },
             };
           });
           await runPack(policies, broken as typeof given);

@@ -1,13 +1,14 @@
 // Finds out, before anything is made, whether this machine can hold the sandbox; installs the Debian packages that it needs.
-import { statfsSync } from "node:fs";
+import { appendFileSync, statfsSync } from "node:fs";
 import { totalmem } from "node:os";
+import { join } from "node:path";
 import { SandboxError } from "./lib/errors";
 import { cacheDir, folder, stateDir } from "./lib/paths";
 import { run, succeeds } from "./lib/run";
 import { findOnPath } from "./toolchain/build";
 
 const gib = 1024 ** 3;
-/** Measured on one machine: the cache 7 GiB, Go's module and build caches 29 GiB; a running cluster 2 GiB of memory. */
+/** Measured on one machine: the cache, what Go downloads and compiles included, 31 GiB; a running cluster 2 GiB of memory. */
 const needed = { disk: 40 * gib, memoryOfCluster: 2 * gib, memoryBeside: 2 * gib };
 
 /** What a machine must tell about itself; replaced in tests. */
@@ -29,7 +30,7 @@ export const thisMachine: Machine = {
 };
 
 /** Programs that come from Debian packages: program -> package. */
-const debianPrograms: Record<string, string> = {
+export const debianPrograms: Record<string, string> = {
   containerd: "containerd",
   runc: "runc",
   buildah: "buildah",
@@ -44,6 +45,9 @@ const debianPrograms: Record<string, string> = {
   "/usr/lib/cni/bridge": "containernetworking-plugins",
   "/bin/busybox": "busybox-static",
 };
+
+/** Debian packages for the campaign's Python packages. */
+export const pythonPackages = ["python3", "python3-pip"];
 
 const present = (program: string) =>
   succeeds("test", ["-x", program.startsWith("/") ? program : (findOnPath(program) ?? "")]);
@@ -91,7 +95,7 @@ export async function installDebianPackages(report: (line: string) => void): Pro
   const missing: string[] = [];
   for (const [program, from] of Object.entries(debianPrograms)) if (!(await present(program))) missing.push(from);
   const hasPip = await succeeds("python3", ["-m", "pip", "--version"]);
-  if (!hasPip) missing.push("python3", "python3-pip");
+  if (!hasPip) missing.push(...pythonPackages);
   if (missing.length === 0) return "nothing to install";
   if (!findOnPath("apt-get")) {
     throw new SandboxError(
@@ -107,5 +111,7 @@ export async function installDebianPackages(report: (line: string) => void): Pro
     hint,
     onLine: report,
   });
+  // `make clean` reads it.
+  appendFileSync(join(folder(cacheDir), "debian-packages"), `${missing.join("\n")}\n`);
   return `installed ${missing.join(", ")}`;
 }

@@ -2,7 +2,7 @@
 import { existsSync } from "node:fs";
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
-import { removeReference } from "./bench/reference/install";
+import { removeReference } from "./reference/install";
 import { packCharts } from "./charts/pack";
 import { allClusters, type Cluster } from "./cluster/cluster";
 import { networkExists } from "./cluster/network";
@@ -14,13 +14,14 @@ import { Repository } from "./git/repository";
 import { buildImage, importImage } from "./images/build";
 import { buildInputs } from "./images/inputs";
 import { images, type Image } from "./images/table";
+import { strangeProgram, takeOver, takeOverNotice } from "./lib/checkout";
 import { SandboxError } from "./lib/errors";
 import { cacheDir, stateDir } from "./lib/paths";
 import type { Step } from "./lib/progress";
 import { checkMachine, installDebianPackages } from "./preflight";
 import { provideAnalyzer, provideRandomPlugin } from "./pulumi/plugins";
-import { checkRoom } from "./room";
-import { recoverInterruptedUp } from "./pulumi/recover";
+import { checkConflicts } from "./conflicts";
+import { recoverInterrupted } from "./pulumi/recover";
 import { Stack } from "./pulumi/stack";
 import { binaries } from "./toolchain/binaries";
 import { provide } from "./toolchain/build";
@@ -41,11 +42,21 @@ export interface Sandbox {
 export const newSandbox = (cluster: Cluster, stackName: string, settings: Record<string, unknown> = {}) =>
   ({ cluster, stack: new Stack(stackName, cluster), settings }) as Sandbox;
 
+let said = false;
+
+/** Says once that the sandbox has another checkout's program, where it has. */
+function sayStrangeProgram(): void {
+  const strange = strangeProgram();
+  if (strange !== undefined && !said) console.warn(strange);
+  said = true;
+}
+
 /** The sandbox that `make demo` or `make up` left running; throws when there is none. */
 export async function runningSandbox(cluster: Cluster, stackName: string): Promise<Sandbox> {
   if (!networkExists(cluster)) {
     throw new SandboxError(`The cluster ${cluster.name} is not running.`, "Run `make demo` or `make up` first.");
   }
+  sayStrangeProgram();
   const sandbox = newSandbox(cluster, stackName);
   sandbox.git = await startGitServer(cluster);
   sandbox.repository = new Repository(sandbox.git);
@@ -58,7 +69,8 @@ export const buildSteps = (...sandboxes: Sandbox[]): Step[] => [
     title: "Check this machine",
     run: async () => {
       checkMachine(existsSync(join(cacheDir, "images")), sandboxes.length);
-      await checkRoom(sandboxes.map(({ cluster }) => cluster));
+      await checkConflicts(sandboxes.map(({ cluster }) => cluster));
+      return takeOverNotice();
     },
   },
   { title: "Debian packages", run: installDebianPackages },
@@ -131,14 +143,17 @@ export const programSteps = (sandbox: Sandbox): Step[] => [
   {
     title: "What an interrupted run left",
     run: async () => {
-      const up = await recoverInterruptedUp(sandbox.cluster, sandbox.stack);
+      const up = await recoverInterrupted(sandbox.cluster, sandbox.stack);
       const benchmark = await removeReference(sandbox.cluster, sandbox.git);
       return [up, benchmark].filter(Boolean).join("; ") || undefined;
     },
   },
   {
     title: `pulumi up --stack ${sandbox.stack.name}`,
-    run: (report) => sandbox.stack.up({ onLine: report }),
+    run: (report) => {
+      takeOver();
+      return sandbox.stack.up({ onLine: report });
+    },
   },
   {
     title: "Keys of the S3 server, git webhook to Argo CD",

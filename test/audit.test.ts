@@ -3,11 +3,11 @@ import assert from "node:assert/strict";
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { readGo } from "../scripts/audit/go";
-import { writeDatabase } from "../scripts/audit/goDatabase";
-import { readNpm } from "../scripts/audit/npm";
-import { auditPython } from "../scripts/audit/python";
-import { detail, exitCode, line, type Audited } from "../scripts/audit/report";
+import { readGo } from "../tools/audit/go";
+import { writeDatabase } from "../tools/audit/goDatabase";
+import { readNpm } from "../tools/audit/npm";
+import { auditPython } from "../tools/audit/python";
+import { detail, exitCode, line, type Audited } from "../tools/audit/findings";
 
 const finding = { id: "GO-1", name: "example.com/m", version: "v1.0.0", fixed: "v1.0.1", called: true };
 const own: Audited = { subject: "ours", own: true, source: "a database", findings: [] };

@@ -1,8 +1,9 @@
 // The configuration: what each wrong value is answered with, and what a right one becomes.
 import assert from "node:assert/strict";
-import { parseSettings } from "../config";
+import { parseSettings, readProgramSettings } from "../config";
 import { ConfigurationError } from "../components/settings/problems";
-import { credentials, declared, minimal, stackFile } from "./program";
+import { configurationKeys, innerKeys, type Key } from "../tools/docs/keys";
+import { asked, credentials, declared, minimal, stackFile } from "./program";
 import { wrong } from "./wrongConfigurations";
 import { wrongMeetings } from "./wrongMeetings";
 
@@ -22,6 +23,21 @@ describe("a configuration with", () => {
   for (const [title, change, sentences] of [...wrong, ...wrongMeetings]) {
     it(`${title} is refused in one sentence per problem`, () => {
       assert.deepEqual(problems({ ...minimal, ...change }), sentences);
+    });
+  }
+
+  /** Paths of all keys that hold a value. */
+  const values = (keys: readonly Key[], before = ""): string[] =>
+    keys.flatMap((key) => {
+      const inner = innerKeys(key);
+      return inner.length > 0 ? values(inner, `${before}${key.name}.`) : [`${before}${key.name}`];
+    });
+  const refused = [...wrong, ...wrongMeetings].flatMap(([, , sentences]) =>
+    sentences.map((sentence) => sentence.split(" ")[0]!.replace(/\[\d+\]/g, "")),
+  );
+  for (const key of values(configurationKeys())) {
+    it(`a wrong ${key} is among these`, () => {
+      assert.ok(refused.includes(key), `test/wrong*.ts has no row of which a sentence begins with ${key}`);
     });
   }
 
@@ -124,6 +140,10 @@ describe("the stack files", () => {
   }
 });
 
+/** The value under a path such as `credentials.email`. */
+const valueAt = (value: unknown, path: string): string =>
+  path.split(".").reduce<unknown>((inner, key) => (inner as Record<string, unknown>)[key], value) as string;
+
 describe("the project file", () => {
   it("declares no types, at the first of which the CLI would stop", () => {
     assert.deepEqual(
@@ -140,6 +160,21 @@ describe("the project file", () => {
     );
     assert.deepEqual(parseSettings({ ...defaults, ...minimal }), parseSettings(minimal));
   });
+
+  const asks = asked === undefined ? [] : Object.entries(asked);
+  for (const [key, { secret = false }] of asks) {
+    it(`asks by \`pulumi new\` for ${key}, without which a stack cannot be made`, () => {
+      const values = Object.fromEntries(asks.map(([each]) => [`argo-promotion:${each}`, valueAt(minimal, each)]));
+      const secrets = asks.filter(([, { secret: hidden }]) => hidden).map(([each]) => `argo-promotion:${each}`);
+      const read = (without?: string) => {
+        const rest = Object.entries(values).filter(([each]) => each !== `argo-promotion:${without}`);
+        return readProgramSettings({ project: "argo-promotion", values: Object.fromEntries(rest), secrets });
+      };
+      assert.equal(secret, key === "credentials.password");
+      assert.doesNotThrow(() => read());
+      assert.throws(() => read(key), { message: new RegExp(`^  - ${key} is missing; `, "m") });
+    });
+  }
 
   for (const [key, { description }] of Object.entries(declared)) {
     it(`describes ${key}`, () => {

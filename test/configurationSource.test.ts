@@ -1,24 +1,20 @@
 // The configuration as the engine hands it over: keys that nobody reads, texts that are no JSON, secrets in plain text, and errors that it knows.
 import assert from "node:assert/strict";
 import { RunError } from "@pulumi/pulumi";
-import { comes, isSchedule } from "../components/settings/cron";
 import { ConfigurationError, oneByOne } from "../components/settings/problems";
+import { clusterProblems } from "../components/cluster/kubeconfig";
 import { readSettings } from "../config";
+import { project, texts } from "./configurationTexts";
 import { credentials, minimal } from "./program";
 
-const project = "argo-promotion";
-const texts = (config: Record<string, unknown>) =>
-  Object.fromEntries(
-    Object.entries(config).map(([key, value]) => [
-      key.includes(":") ? key : `${project}:${key}`,
-      typeof value === "string" ? value : JSON.stringify(value),
-    ]),
-  );
-
-function problems(change: Record<string, unknown>, secrets?: string[]): readonly string[] {
+function problems(
+  change: Record<string, unknown>,
+  secrets?: string[],
+  further?: typeof clusterProblems,
+): readonly string[] {
   const values = texts({ ...minimal, ...change });
   try {
-    readSettings({ project, values, ...(secrets && { secrets: secrets.map((key) => `${project}:${key}`) }) });
+    readSettings({ project, values, ...(secrets && { secrets: secrets.map((key) => `${project}:${key}`) }) }, further);
     return [];
   } catch (error) {
     assert.ok(error instanceof ConfigurationError);
@@ -45,7 +41,7 @@ describe("a key that nobody reads", () => {
     it(`is a problem: ${key}, where ${meant} was meant`, () => {
       assert.match(
         only({ [key]: "x" }),
-        new RegExp(`^${key} is not a known key; allowed: kubeconfig, .*webhookTokenGeneration \\("${meant}"\\?\\)\\.$`),
+        new RegExp(`^${key} is not a known key; allowed: kubeconfig, .* \\("${meant}"\\?\\)\\.$`),
       );
     });
   }
@@ -54,10 +50,10 @@ describe("a key that nobody reads", () => {
     assert.match(only({ zzz: "x" }), /^zzz is not a known key; allowed: kubeconfig, [^(]*\.$/);
   });
 
-  it("is a problem that names the command where --path was forgotten", () => {
+  it("is a problem that names the command where --path was forgotten before a part of a list", () => {
     assert.equal(
-      only({ "repository.url": "https://git.example.com/r.git" }),
-      "repository.url is not a known key; allowed: url as a part of repository (pulumi config rm repository.url, then pulumi config set --path repository.url <value>).",
+      only({ "phases[0].name": "test" }),
+      "phases[0].name is not a known key; allowed: [0].name as a part of phases (pulumi config rm phases[0].name, then pulumi config set --path phases[0].name <value>).",
     );
   });
 
@@ -75,9 +71,78 @@ describe("a key that nobody reads", () => {
     );
   });
 
+  it("is a problem in the stack files of a project that got another name", () => {
+    const values = { "acme:context": "test", "argo-promotion:availability": "high" };
+    assert.throws(() => readSettings({ project: "acme", values }), {
+      message: /argo-promotion:availability is not a key of this project; allowed: acme:availability\.$/m,
+    });
+  });
+
   it("is none in the namespace of another project or of the engine", () => {
     assert.deepEqual(problems({ "aws:region": "eu-west-1", "pulumi:tags": "{}" }), []);
   });
+});
+
+describe("a part of a value as a key of its own, as `pulumi new` writes it", () => {
+  const { repository, credentials: given, ...others } = minimal;
+  const parts = {
+    "repository.url": repository.url,
+    "credentials.username": given.username,
+    "credentials.email": given.email,
+    "credentials.password": "12345678",
+  };
+  const secrets = [`${project}:credentials.password`];
+  const read = (change: Record<string, unknown>, encrypted = secrets) =>
+    readSettings({ project, values: texts({ ...others, ...parts, ...change }), secrets: encrypted });
+  const found = (change: Record<string, unknown>, encrypted?: string[]): readonly string[] => {
+    try {
+      read(change, encrypted);
+      return [];
+    } catch (error) {
+      assert.ok(error instanceof ConfigurationError);
+      return error.problems;
+    }
+  };
+
+  it("is understood, beside the defaults that the project file has for what it is a part of", () => {
+    const settings = read({ repository: {}, credentials: {}, "storage.persistent": "false" });
+    assert.equal(settings.repository.url, repository.url);
+    assert.equal(settings.storage.persistent, false);
+  });
+
+  it("stays text where it is a token of digits", () => {
+    assert.deepEqual(read({}).credentials, { ...given, password: "12345678" });
+  });
+
+  it("is a problem where it is set in both ways", () => {
+    assert.deepEqual(found({ repository: { url: "https://git.example.com/r.git" } }), [
+      "repository.url is set twice, as a key of its own and in repository; allowed: one of them (pulumi config rm repository.url leaves the one in repository).",
+    ]);
+  });
+
+  it("is checked as any other, with the nearest key", () => {
+    assert.match(
+      found({ "repository.brnach": "main" }).join(),
+      /^repository\.brnach is not a known key; .* \("branch"\?\)\.$/,
+    );
+  });
+
+  it("is a problem where it is a secret in plain text", () => {
+    assert.deepEqual(found({}, []), [
+      "credentials.password is not encrypted; allowed: a secret (pulumi config rm credentials.password, then pulumi config set --secret --path credentials.password), and another value, since this one stands in the stack's file.",
+    ]);
+  });
+
+  it("is never shown where it is encrypted", () => {
+    const problem = found({ "repository.polling": "hunter2" }, [...secrets, `${project}:repository.polling`]).join();
+    assert.match(problem, /^repository\.polling has a value that is not accepted \(not shown/);
+  });
+
+  for (const key of ["context.name", "zzz.url", "repository.__proto__.url"]) {
+    it(`is none where there can be no such part: ${key}`, () => {
+      assert.match(found({ [key]: "x" }).join(), / is not a known key; | as a part of /);
+    });
+  }
 });
 
 describe("a value of a wrong type", () => {
@@ -144,6 +209,31 @@ describe("a secret", () => {
   }
 });
 
+describe("a wrong way to the cluster", () => {
+  const starts = (change: Record<string, unknown>) =>
+    problems(
+      { ...change, availability: "hihg", availabilty: "high" },
+      ["kubeconfig", "credentials"],
+      clusterProblems,
+    ).map((sentence) => /^\S+ (is \S+|has)/.exec(sentence)?.[0]);
+
+  it("is one of the problems that are said at once: a context that does not exist", () => {
+    assert.deepEqual(starts({ context: "tset" }), [
+      "availabilty is not",
+      'availability is "hihg";',
+      'context is "tset";',
+    ]);
+  });
+
+  it("is one of the problems that are said at once: the path of a kubeconfig", () => {
+    assert.deepEqual(starts({ context: "", kubeconfig: "/home/ann/.kube/config" }), [
+      "availabilty is not",
+      'availability is "hihg";',
+      "kubeconfig has",
+    ]);
+  });
+});
+
 describe("the error about a configuration", () => {
   it("is one that the engine shows without a stack trace", () => {
     assert.ok(RunError.isInstance(new ConfigurationError(["a"])));
@@ -159,32 +249,4 @@ describe("the error about a configuration", () => {
     const error = new Error("a fault");
     assert.equal(oneByOne(error), error);
   });
-});
-
-describe("a schedule", () => {
-  for (const text of [
-    "*/2 * * * *",
-    "0 9-17 * * mon-fri",
-    "0 0 29 2 *",
-    "5,35 0/6 1 JAN,jul ?",
-    "0 0 30 2 1",
-    "0 0 31 */2 *",
-  ]) {
-    it(`comes: ${text}`, () => assert.ok(isSchedule(text) && comes(text)));
-  }
-  for (const text of ["0 0 30 2 *", "0 0 31 4,6,9,11 *", "0 0 31 2 */1"]) {
-    it(`never comes: ${text}`, () => assert.ok(isSchedule(text) && !comes(text)));
-  }
-  for (const text of [
-    "60 * * * *",
-    "* * * *",
-    "* * * * 7",
-    "*/0 * * * *",
-    "5-1 * * * *",
-    "@daily",
-    "a * * * *",
-    "* * 0 * *",
-  ]) {
-    it(`is none: ${text}`, () => assert.ok(!isSchedule(text)));
-  }
 });

@@ -27,7 +27,7 @@ export const configurations: Record<string, Record<string, unknown>> = {
     ...minimal,
     availability: "high",
     repository: { ...minimal.repository, caBundle: "-----BEGIN CERTIFICATE-----\n-----END CERTIFICATE-----\n" },
-    images: { registry: "mirror.example.com", pullSecrets: ["mirror"], pullPolicy: "Always" },
+    images: { ...minimal.images, registry: "mirror.example.com", pullSecrets: ["mirror"], pullPolicy: "Always" },
     storage: { storageClass: "fast", size: "10Gi" },
     charts: { values: { argoCd: { server: { ingress: { enabled: true, hostname: "cd.example.com" } } } } },
     phases: [

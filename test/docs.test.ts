@@ -1,14 +1,14 @@
 // The documentation is true where a test can tell: links, commands, examples, and the generated configuration reference.
 import assert from "node:assert/strict";
-import { execFileSync } from "node:child_process";
+import { execFileSync, spawnSync } from "node:child_process";
 import { existsSync, readFileSync, statSync } from "node:fs";
 import path from "node:path";
 import { parse } from "yaml";
-import { guardRules, recordRules, roles } from "../components/promotion/rbac";
+import { guardRules, recordRules, resultRules, roles } from "../components/workflow/rbac";
 import { parseSettings } from "../config";
-import { configurationFile, configurationKeys, configurationReference } from "../scripts/docs";
-import type { Key } from "../scripts/docsSchema";
-import { anchors, blocks, code, localLinks, pages, root } from "./markdown";
+import { outdated } from "../tools/docs/docs";
+import { configurationKeys, innerKeys, type Key } from "../tools/docs/keys";
+import { anchors, blocks, code, localLinks, pages, root, spans } from "./markdown";
 import { declared, minimal } from "./program";
 
 const all = pages();
@@ -37,8 +37,7 @@ describe("links in Markdown files", () => {
 describe("commands in Markdown files", () => {
   const makefile = readFileSync(path.join(root, "Makefile"), "utf8");
   const targets = [...makefile.matchAll(/^([a-z][a-z-]*):/gm)].map(([, target]) => target);
-  const scriptsOf = (folder: string) =>
-    Object.keys((json(path.join(folder, "package.json"))["scripts"] ?? {}) as object);
+  const scriptsOf = (folder: string) => Object.keys(json(path.join(folder, "package.json"))["scripts"] ?? {});
   const workspaces = json("package.json")["workspaces"] as string[];
 
   for (const page of all) {
@@ -72,9 +71,31 @@ describe("commands in Markdown files", () => {
   }
 });
 
-describe("the configuration reference", () => {
+describe("files that Markdown files name", () => {
+  const folders = execFileSync("git", ["ls-tree", "-d", "--name-only", "HEAD"], { cwd: root, encoding: "utf8" });
+  for (const page of all) {
+    // What is no more is named in it.
+    if (page.file === "CHANGELOG.md") continue;
+    it(`${page.file}: every path from the root of the repository leads somewhere`, () => {
+      const named = spans(page).filter((span) => /^[\w.-]+(\/[\w.-]+)+\/?$/.test(span));
+      const gone = named.filter((span) => {
+        const isOurs = folders.split("\n").includes(span.split("/")[0]!);
+        return isOurs && !existsSync(path.join(root, span)) && !existsSync(path.join(root, page.file, "..", span));
+      });
+      // What a command makes is there once it ran; git is told that it may be a folder.
+      const isMade = (span: string) => spawnSync("git", ["check-ignore", "-q", `${span}/`], { cwd: root }).status === 0;
+      assert.deepEqual(
+        gone.filter((span) => !isMade(span)),
+        [],
+      );
+    });
+  }
+});
+
+describe("what is written from the schemas of the configuration", () => {
   it("is up to date (npm run docs writes it)", async () => {
-    assert.equal(readFileSync(configurationFile, "utf8"), await configurationReference());
+    const files = [...(await outdated()).keys()];
+    assert.deepEqual(files, [], `${files.join(", ")}: not as components/settings has it; npm run docs writes it`);
   });
 
   it("has the keys of Pulumi.yaml, no more and no less", () => {
@@ -97,7 +118,7 @@ describe("the configuration reference", () => {
           assert.deepEqual(value, key.default.value, `${where}${key.name}`);
           compared++;
         }
-        compare([...key.keys, ...key.variants.flatMap((each) => each.keys)], value, `${where}${key.name}.`);
+        compare(innerKeys(key), value, `${where}${key.name}.`);
       }
     };
     const [phases, others] = [true, false].map((wanted) =>
@@ -113,14 +134,10 @@ describe("the configuration reference", () => {
     const undocumented = (keys: Key[], where: string): string[] =>
       keys.flatMap((key) => [
         ...(key.text === "" ? [`${where}${key.name}`] : []),
-        ...undocumented([...key.keys, ...key.variants.flatMap((each) => each.keys)], `${where}${key.name}.`),
+        ...undocumented(innerKeys(key), `${where}${key.name}.`),
       ]);
-    // Kubernetes' own words explain themselves; the shape above explains `externalSecret`.
-    const known = ["requests", "limits"].flatMap((name) => [name, `${name}.cpu`, `${name}.memory`]);
-    assert.deepEqual(undocumented(configurationKeys(), ""), [
-      "credentials.externalSecret",
-      ...known.map((name) => `phases.verification.resources.${name}`),
-    ]);
+    const keys = undocumented(configurationKeys(), "");
+    assert.deepEqual(keys, [], `${keys.join(", ")}: no description in .meta() of its schema in components/settings`);
   });
 });
 
@@ -163,7 +180,12 @@ describe("the known failures", () => {
 describe("the security model", () => {
   it("lists every rule of every role", () => {
     const page = readFileSync(path.join(root, "docs/security.md"), "utf8");
-    const rules = [...Object.values(roles), ...Object.values(recordRules), ...Object.values(guardRules)].flat();
+    const rules = [
+      ...resultRules,
+      ...Object.values(roles),
+      ...Object.values(recordRules),
+      ...Object.values(guardRules),
+    ].flat();
     const missing = rules
       .map(({ verbs, resources }) => `${verbs.join(", ")} ${resources.map((name) => `\`${name}\``).join(", ")} `)
       .filter((rule) => !page.includes(`| ${rule}`));
@@ -177,6 +199,7 @@ describe("the files of the repository", () => {
     const pagesOfDocs = [
       "how-it-works",
       "configuration",
+      "credentials",
       "policies",
       "operating",
       "security",
@@ -184,7 +207,13 @@ describe("the files of the repository", () => {
       "comparison",
       "failures",
     ];
-    for (const file of [...pagesOfDocs.map((page) => `docs/${page}.md`), "CONTRIBUTING.md", "CHANGELOG.md"]) {
+    for (const file of [
+      ...pagesOfDocs.map((page) => `docs/${page}.md`),
+      "CONTRIBUTING.md",
+      "CHANGELOG.md",
+      "SECURITY.md",
+      "LICENSE",
+    ]) {
       assert.ok(statSync(path.join(root, file)).size > 500, file);
     }
   });

@@ -16,8 +16,15 @@ writeFileSync(kubectl, "#!/bin/sh\nexit 0\n");
 chmodSync(kubectl, 0o755);
 writeFileSync(join(folder, "config"), kubeconfigOf("test", "prod"));
 
-/** Has this process, and what it starts, find that cluster and no other. */
-export function useEmptyCluster(): void {
-  process.env.PATH = `${folder}${delimiter}${process.env.PATH}`;
-  process.env.KUBECONFIG = join(folder, "config");
+/** Does `work` while this process, and what it starts, finds that cluster and no other. */
+export async function onEmptyCluster<T>(work: () => Promise<T>): Promise<T> {
+  const { PATH, KUBECONFIG } = process.env;
+  Object.assign(process.env, { PATH: `${folder}${delimiter}${PATH}`, KUBECONFIG: join(folder, "config") });
+  try {
+    return await work();
+  } finally {
+    process.env.PATH = PATH;
+    if (KUBECONFIG === undefined) delete process.env.KUBECONFIG;
+    else process.env.KUBECONFIG = KUBECONFIG;
+  }
 }

@@ -6,12 +6,12 @@ import { root } from "./markdown";
 
 describe("the image of the promotion step", () => {
   it("is built from every folder that its code imports", () => {
-    const source = path.join(root, "images/promote/src");
+    const source = path.join(root, "promote/src");
     const files = readdirSync(source, { recursive: true, encoding: "utf8" }).filter((file) => file.endsWith(".ts"));
     const folders = files.flatMap((file) =>
       [...readFileSync(path.join(source, file), "utf8").matchAll(/from "(\.[^"]+)"/g)]
         .map(([, to = ""]) => path.relative(root, path.join(source, path.dirname(file), to)))
-        .map((to) => (to.startsWith("images/promote/src/") ? "images/promote/src" : path.dirname(to))),
+        .map((to) => (to.startsWith("promote/src/") ? "promote/src" : path.dirname(to))),
     );
     const dockerfile = readFileSync(path.join(root, "images/promote/Dockerfile"), "utf8");
     const copied = [...dockerfile.matchAll(/^COPY (\S+) \1$/gm)].map(([, folder]) => folder);

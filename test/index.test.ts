@@ -1,7 +1,6 @@
-// The whole program, with mocks, for both stack files and for a graph of six phases.
+// The whole program, with mocks, for both stack files.
 import assert from "node:assert/strict";
-import type { WorkflowTemplateSpec } from "../components/argoKinds";
-import { sixPhases } from "./configurations";
+import type { Rule } from "../components/workflow/rbac";
 import { minimal, type Registered, run, stackFile } from "./program";
 
 for (const preview of [true, false]) {
@@ -17,7 +16,6 @@ for (const preview of [true, false]) {
       });
 
       it("lets nobody write ConfigMaps but in the namespace of the records", () => {
-        type Rule = { resources: string[]; verbs: string[] };
         const writers = [...registered.ofKind("Role"), ...registered.ofKind("ClusterRole")].filter(({ props }) =>
           (props["rules"] as Rule[]).some(
             ({ resources, verbs }) =>
@@ -29,8 +27,17 @@ for (const preview of [true, false]) {
         assert.deepEqual([...new Set(where)], ["argo-promotion"]);
       });
 
+      it("F8: opens nothing to outside the cluster: no Service of another type than ClusterIP, no Ingress", () => {
+        const services = registered.ofKind("Service").map(({ props }) => (props["spec"] as { type: string }).type);
+        assert.deepEqual([...new Set(services)], ["ClusterIP"]);
+        const ways = registered.all.filter(({ type }) => /:(Ingress|HTTPRoute|Gateway|IngressRoute|Route)$/.test(type));
+        assert.deepEqual(ways, []);
+      });
+
       it("installs the three releases into their namespaces", () => {
-        const releases = registered.ofKind("Release").map(({ props }) => `${props["namespace"]}/${props["name"]}`);
+        const releases = registered
+          .ofKind("Release")
+          .map(({ props }) => `${String(props["namespace"])}/${String(props["name"])}`);
         assert.deepEqual(releases.sort(), ["argo-events/argo-events", "argo/argo-workflows", "argocd/argocd"]);
       });
 
@@ -60,9 +67,8 @@ for (const preview of [true, false]) {
             Service: ["argo/webhook-eventsource"],
             AppProject: ["argocd/argo-promotion"],
             ApplicationSet: ["argocd/argo-promotion"],
-            ServiceAccount: ["argo/argo", "argo/argo-executor", "argo/argo-sensor", "argo/argo-sweep"],
+            ServiceAccount: ["argo/argo", "argo/argo-guard", "argo/argo-record", "argo/argo-sensor", "argo/argo-sweep"],
             Secret: [
-              "argo/argo-executor.service-account-token",
               "argo/github-credentials",
               "argo/webhook-auth",
               "argocd/argocd-notifications-secret",
@@ -71,6 +77,12 @@ for (const preview of [true, false]) {
             ],
           },
         );
+      });
+
+      it("makes no Secret with a token of a ServiceAccount, which would never expire", () => {
+        const types = registered.ofKind("Secret").map(({ props }) => props["type"]);
+        assert.ok(types.length > 0);
+        assert.ok(!types.includes("kubernetes.io/service-account-token"));
       });
 
       it("F27: marks every object with the stack's name and owner id", () => {
@@ -86,17 +98,19 @@ for (const preview of [true, false]) {
       });
 
       it("F27: keeps what the Applications deployed when they go", () => {
-        type Spec = { syncPolicy: { preserveResourcesOnDeletion: boolean } };
+        interface Spec {
+          syncPolicy: { preserveResourcesOnDeletion: boolean };
+        }
         const { syncPolicy } = registered.spec<Spec>("ApplicationSet", "argo-promotion");
         assert.equal(syncPolicy.preserveResourcesOnDeletion, true);
       });
 
       it("gives both sides of the webhook the same token", () => {
-        type Token = { stringData: Record<string, unknown> };
-        const receiver = registered.find("Secret", "webhook-auth", "argo").props as Token;
-        const sender = registered.find("Secret", "argocd-notifications-secret", "argocd").props as Token;
-        assert.notEqual(receiver.stringData["token"], "");
-        assert.equal(receiver.stringData["token"], sender.stringData["sync-webhook-token"]);
+        const dataOf = (name: string, namespace: string) =>
+          registered.find("Secret", name, namespace).props["stringData"] as Record<string, unknown>;
+        const token = dataOf("webhook-auth", "argo")["token"];
+        assert.notEqual(token, "");
+        assert.equal(token, dataOf("argocd-notifications-secret", "argocd")["sync-webhook-token"]);
       });
 
       it("outputs what a person looks for", () => {
@@ -132,6 +146,12 @@ for (const preview of [true, false]) {
           registered.all.filter(({ type }) => type.startsWith("random:index/randomString")),
           [],
         );
+      });
+
+      it("makes no Secret with a token of a ServiceAccount, which would never expire", () => {
+        const types = registered.ofKind("Secret").map(({ props }) => props["type"]);
+        assert.ok(types.length > 0);
+        assert.ok(!types.includes("kubernetes.io/service-account-token"));
       });
 
       it("F27: marks every object with it, and takes its fields over from managers that a lost state named", () => {
@@ -177,102 +197,6 @@ for (const preview of [true, false]) {
       it("runs three replicas of the EventBus", () => {
         const { jetstream } = registered.spec<{ jetstream: { replicas: number } }>("EventBus", "default");
         assert.equal(jetstream.replicas, 3);
-      });
-    });
-
-    describe("for a graph of six phases", () => {
-      let registered: Registered;
-      before(async () => {
-        registered = await run({ ...minimal, phases: sixPhases }, preview);
-      });
-
-      it("makes one dependency and one trigger per managed phase with an edge out", () => {
-        type Named = { name: string };
-        const { dependencies, triggers } = registered.spec<{ dependencies: Named[]; triggers: { template: Named }[] }>(
-          "Sensor",
-          "webhook-app-promotion",
-        );
-        const sources = ["dev", "test", "staging", "hotfix"];
-        assert.deepEqual(
-          dependencies.map(({ name }) => name),
-          sources.map((phase) => `webhook-dep-${phase}`),
-        );
-        assert.deepEqual(
-          triggers.map(({ template }) => template.name),
-          sources.map((phase) => `webhook-app-promotion-${phase}`),
-        );
-      });
-
-      it("verifies a fan-out once and promotes it to every target, and lets every edge of a fan-in promote", () => {
-        const targets = ["dev", "test", "staging", "hotfix"].map((phase) => {
-          const name = `workflow-template-validate-then-promote-${phase}`;
-          const { templates } = registered.spec<WorkflowTemplateSpec>("ClusterWorkflowTemplate", name);
-          return templates[0]!.dag!.tasks.find((task) => task.name === "promote-to-next-phase")!.withItems;
-        });
-        assert.deepEqual(targets, [["test"], ["staging"], ["eu", "us"], ["eu"]]);
-      });
-
-      it("announces the managed phases with an edge out", () => {
-        const { data } = registered.find("ConfigMap", "argocd-notifications-cm").props as {
-          data: Record<string, string>;
-        };
-        const announced = Object.keys(data).filter((key) => key.startsWith("template."));
-        assert.deepEqual(
-          announced.map((key) => key.replace("template.sync-success-", "")),
-          ["dev", "hotfix", "staging", "test"],
-        );
-      });
-
-      it("looks for what is due on every edge", () => {
-        const { templates } = registered.spec<{ templates: { container: { args: string[] } }[] }>(
-          "ClusterWorkflowTemplate",
-          "workflow-template-sweep",
-        );
-        const { args } = templates[0]!.container;
-        assert.deepEqual(JSON.parse(args[args.indexOf("--phases") + 1]!), [
-          { name: "dev", promotesTo: ["test"] },
-          { name: "test", promotesTo: ["staging"] },
-          { name: "staging", promotesTo: ["eu", "us"] },
-          { name: "hotfix", promotesTo: ["eu"] },
-        ]);
-      });
-
-      it("allows Applications the namespaces of the phases only", () => {
-        const { destinations } = registered.spec<{ destinations: { namespace: string }[] }>(
-          "AppProject",
-          "argo-promotion",
-        );
-        assert.deepEqual(
-          destinations.map(({ namespace }) => namespace),
-          ["*-dev", "*-test", "*-staging", "*-hotfix", "*-eu", "*-us"],
-        );
-      });
-
-      it("outputs every edge, with the cluster of its target", () => {
-        const edges = registered.outputs["edges"] as { source: string; target: string; cluster: string }[];
-        assert.deepEqual(
-          edges.map(({ source, target, cluster }) => `${source} -> ${target}: ${cluster}`),
-          [
-            "dev -> test: this stack",
-            "test -> staging: this stack",
-            "staging -> eu: this stack",
-            "staging -> us: another stack",
-            "hotfix -> eu: this stack",
-          ],
-        );
-      });
-
-      it("makes Applications for the managed phases only", () => {
-        const { generators } = registered.spec<{
-          generators: { selector: { matchExpressions: { values: string[] }[] } }[];
-        }>("ApplicationSet", "argo-promotion");
-        assert.deepEqual(generators[0]?.selector.matchExpressions[0]?.values, [
-          "dev",
-          "test",
-          "staging",
-          "hotfix",
-          "eu",
-        ]);
       });
     });
   });

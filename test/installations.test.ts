@@ -43,7 +43,7 @@ describe("an installation from a registry of the company", () => {
     registered = await run({
       ...minimal,
       availability: "high",
-      images: { registry: "mirror.example.com/apps", pullSecrets: ["mirror", "backup"] },
+      images: { ...minimal.images, registry: "mirror.example.com/apps", pullSecrets: ["mirror", "backup"] },
       charts: { values: { argoCd: { configs: { cm: { url: "https://cd.example.com" } } } } },
       phases: [{ name: "test", promotesTo: ["prod"], verification: { image: "quay.io/qa/smoke:2" } }, { name: "prod" }],
     });
@@ -53,7 +53,9 @@ describe("an installation from a registry of the company", () => {
   const under = (value: unknown, name: string): unknown[] =>
     typeof value !== "object" || value === null
       ? []
-      : Object.entries(value).flatMap(([key, below]) => (key === name ? [below] : under(below, name)));
+      : Object.entries(value).flatMap(([key, below]: [string, unknown]) =>
+          key === name ? [below] : under(below, name),
+        );
   const promotion = ["ClusterWorkflowTemplate", "EventBus", "EventSource", "Sensor"];
 
   it("pulls every image from there", () => {

@@ -31,11 +31,12 @@ export function blocks({ text }: Page): { language: string; content: string }[] 
 
 const withoutBlocks = (text: string) => text.replace(fence, "");
 
+/** What is set as code within a line. */
+export const spans = ({ text }: Page): string[] =>
+  [...withoutBlocks(text).matchAll(/`([^`\n]+)`/g)].map(([, span = ""]) => span);
+
 /** Everything that is set as code: blocks and spans, a piece each. */
-export function code(page: Page): string[] {
-  const spans = [...withoutBlocks(page.text).matchAll(/`([^`\n]+)`/g)].map(([, span = ""]) => span);
-  return [...blocks(page).map(({ content }) => content), ...spans];
-}
+export const code = (page: Page): string[] => [...blocks(page).map(({ content }) => content), ...spans(page)];
 
 /** Targets of the links that lead to a place in the repository. */
 export function localLinks({ text }: Page): string[] {

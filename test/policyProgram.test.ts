@@ -5,9 +5,8 @@ import path from "node:path";
 import { parse } from "yaml";
 import { policies } from "../policy/policies";
 import type { Given } from "../policy/spec/cases";
-import { record } from "../policy/spec/record";
 import { policyResources, runPack, type Outcome, type PackConfig } from "../policy/spec/run";
-import { minimal, run } from "./program";
+import { minimal, run, recordProgram } from "./program";
 
 const root = path.join(__dirname, "..");
 const read = (file: string) => readFileSync(path.join(root, file), "utf8");
@@ -29,16 +28,9 @@ function configOf(stack: string): Record<string, string> {
   );
 }
 
-function program(stack: string, preview: boolean): Promise<Given[]> {
-  const index = path.join(root, "index.ts");
-  return record(
-    () => {
-      delete require.cache[index];
-      // eslint-disable-next-line @typescript-eslint/no-require-imports -- the program runs when it is loaded
-      require(index);
-    },
-    { project: "argo-promotion", stack, preview, config: configOf(stack) },
-  );
+async function program(stack: string, preview: boolean): Promise<Given[]> {
+  const registered = await recordProgram({ project: "argo-promotion", stack, preview, config: configOf(stack) });
+  return [...registered.all];
 }
 
 const stacks = ["test", "prod"] as const;

@@ -4,20 +4,22 @@ import { readFileSync } from "node:fs";
 import path from "node:path";
 import { parse } from "yaml";
 import type { Given } from "../policy/spec/cases";
-import { record } from "../policy/spec/record";
-import { useEmptyCluster } from "./emptyCluster";
-
-useEmptyCluster();
+import { record, type StackOptions } from "../policy/spec/record";
+import { onEmptyCluster } from "./emptyCluster";
 
 const root = path.join(__dirname, "..");
 const read = (file: string): unknown => parse(readFileSync(path.join(root, file), "utf8"));
 const project = read("Pulumi.yaml") as {
   name: string;
   config: Record<string, { default?: unknown; description?: string }>;
+  template?: { config: Record<string, { secret?: boolean }> };
 };
 
-/** The declared configuration keys. */
-export const declared = project.config;
+/** What `pulumi new` asks for; a project that it made has none of it left. */
+export const asked = project.template?.config;
+
+/** The declared configuration keys; `pulumi new` adds one of its own (`pulumi:tags`). */
+export const declared = Object.fromEntries(Object.entries(project.config).filter(([key]) => !key.includes(":")));
 
 /** Configuration of a stack file, without the project's prefix. What each user has to set is not in it. */
 export function stackFile(stack: string): Record<string, unknown> {
@@ -28,34 +30,41 @@ export function stackFile(stack: string): Record<string, unknown> {
 /** Credentials for tests: no stack file holds any. */
 export const credentials = { username: "ann", email: "ann@example.com", password: "correct horse" };
 
-/** The least that a configuration needs. */
-export const minimal = { context: "test", repository: { url: "https://git.example.com/gitops.git" }, credentials };
+/** Images for tests: those of the sandbox. */
+export const images = {
+  promote: "localhost:32000/argo-projects/git-promotion:0.1.0",
+  testCampaign: "localhost:32000/argo-projects/test-campaign:0.1.0",
+};
+
+/** The least that a stack needs to be made. */
+export const minimal = {
+  context: "test",
+  repository: { url: "https://git.example.com/gitops.git" },
+  credentials,
+  images,
+};
+
+/** Loads a program on a cluster with nothing in it, by default that of the repository. Returns what it registers, and its outputs. */
+export async function recordProgram(options: StackOptions, program = "index.ts"): Promise<Registered> {
+  const index = path.join(root, program);
+  let outputs: Record<string, unknown> = {};
+  const load = () => {
+    delete require.cache[index];
+    // eslint-disable-next-line @typescript-eslint/no-require-imports -- the program runs when it is loaded
+    outputs = require(index) as Record<string, unknown>;
+  };
+  const given = await onEmptyCluster(() => record(load, options));
+  return new Registered(given, outputs);
+}
 
 /** What the program registers for a configuration, over the defaults of the project file. */
-export async function run(config: Record<string, unknown>, preview = false): Promise<Registered> {
-  const defaults = Object.entries(declared).map(([key, { default: value }]) => [key, value]);
+export function run(config: Record<string, unknown>, preview = false): Promise<Registered> {
+  const defaults = Object.entries(declared).map(([key, { default: value }]) => [key, value] as const);
   const all: Record<string, unknown> = { ...Object.fromEntries(defaults), ...config };
-  const index = path.join(root, "index.ts");
-  let outputs: Record<string, unknown> = {};
-  const given = await record(
-    () => {
-      delete require.cache[index];
-      // eslint-disable-next-line @typescript-eslint/no-require-imports -- the program runs when it is loaded
-      outputs = require(index) as Record<string, unknown>;
-    },
-    {
-      project: project.name,
-      stack: "test",
-      preview,
-      config: Object.fromEntries(
-        Object.entries(all).map(([key, value]) => [
-          `${project.name}:${key}`,
-          typeof value === "string" ? value : JSON.stringify(value),
-        ]),
-      ),
-    },
+  const texts = Object.entries(all).map(
+    ([key, value]) => [`${project.name}:${key}`, typeof value === "string" ? value : JSON.stringify(value)] as const,
   );
-  return new Registered(given, outputs);
+  return recordProgram({ project: project.name, stack: "test", preview, config: Object.fromEntries(texts) });
 }
 
 /** The resources of one run. */
@@ -87,7 +96,7 @@ export class Registered {
       return actual.name === name && (namespace === undefined || actual.namespace === namespace);
     });
     assert.equal(found.length, 1, `${found.length} resources ${kind} ${name}`);
-    return found[0] as Given;
+    return found[0]!;
   }
 
   /** `spec` of the one resource of a kind and name. */

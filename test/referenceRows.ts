@@ -72,8 +72,8 @@ export const rows: Record<string, Row[]> = {
     [
       "spec.templates.0.inputs.parameters",
       ["git_repo", "source_commit", "source_phase", "target_phase", "git_credentials_secret"].map(parameter),
-      [...identity, "target_phase", "guard_fingerprint"].map(parameter),
-      "one template promotes any application; what was tested must still run; the repository is the configuration's alone",
+      [...[...identity, "target_phase"].map(parameter), { name: "verification", value: "campaign" }],
+      "one template promotes any application, after its campaign or its rollout alone; the repository is the configuration's alone",
     ],
     [
       "spec.templates.0.container.image",
@@ -98,13 +98,24 @@ export const rows: Record<string, Row[]> = {
         ["--values-path", "argo-projects/{app}/manifests/overlays/{phase}/values-{phase}.yaml"],
         ["--version-key", "image.version"],
         ["--proof", "images"],
+        ["--git-timeout", "30s"],
         ["--source-phase", "{{inputs.parameters.source_phase}}"],
         ["--target-phase", "{{inputs.parameters.target_phase}}"],
-        ["--guard-fingerprint", "{{inputs.parameters.guard_fingerprint}}"],
-        ["--workflow", "{{workflow.name}}", "--record", "--namespace", "argo", "--record-namespace", "argo-promotion"],
+        ["--verification", "{{inputs.parameters.verification}}"],
+        [
+          "--workflow",
+          "{{workflow.name}}",
+          "--workflow-uid",
+          "{{workflow.uid}}",
+          "--record",
+          "--namespace",
+          "argo",
+          "--record-namespace",
+          "argo-promotion",
+        ],
         ["--output-dir", "/tmp/result"],
       ].flat(),
-      "any application, branch and layout; the commit names its Workflow; the step records its end; the repository is the configuration's alone",
+      "any application, branch and layout; the step waits for its Workflow's campaign, and records its end; the repository is the configuration's alone",
     ],
     [
       "spec.templates.0.container.env.0",
@@ -144,8 +155,8 @@ export const rows: Record<string, Row[]> = {
     [
       "spec.templates.0.dag.tasks.0.depends",
       "run-integration-tests",
-      "passed-or-superseded.Succeeded",
-      "a campaign that ran against a newer version than its own decides nothing, red or green",
+      undefined,
+      "the step's pod starts beside the campaign's and watches it: no time is lost between the two",
     ],
     [
       "spec.templates.0.dag.tasks.0.templateRef",
@@ -155,14 +166,7 @@ export const rows: Record<string, Row[]> = {
     [
       "spec.templates.0.dag.tasks.0.arguments.parameters",
       ["git_repo", "source_commit", "source_phase", "target_phase", "git_credentials_secret"].map(fromWorkflow),
-      [
-        ...ofPhase,
-        { name: "target_phase", value: "{{item}}" },
-        {
-          name: "guard_fingerprint",
-          value: "{{tasks.run-integration-tests.outputs.parameters.guard_fingerprint}}",
-        },
-      ],
+      [...ofPhase, { name: "target_phase", value: "{{item}}" }, { name: "verification", value: "campaign" }],
       "verified once, then carried along every edge",
     ],
     ["spec.templates.0.dag.tasks.1.name", "run-integration-tests", same],

@@ -1,7 +1,7 @@
 // The GitHub workflows: well-formed, pinned, with the least permissions, and safe with pull requests of strangers.
 import assert from "node:assert/strict";
-import { execFileSync } from "node:child_process";
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { execFileSync, spawnSync } from "node:child_process";
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { parse } from "yaml";
@@ -19,6 +19,8 @@ interface Workflow {
   permissions: Record<string, string>;
   jobs: Record<string, Job>;
 }
+
+type Published = Record<"publish", { strategy: { matrix: { include: { image: string }[] } } }>;
 
 const root = path.join(__dirname, "..");
 const folder = path.join(root, ".github/workflows");
@@ -68,6 +70,7 @@ describe("the GitHub workflows", () => {
       "audit.yml: audit": read,
       "deploy.yml: test": read,
       "deploy.yml: up": read,
+      "pull-request.yml: official-charts": read,
       "pull-request.yml: test": read,
       "preview.yml: proposed": { ...read, "pull-requests": "read" },
       "preview.yml: configuration": { ...read, "pull-requests": "write" },
@@ -201,8 +204,49 @@ describe("the comment on a pull request", () => {
   });
 
   it("is found by the first line that npm run preview:pr writes", () => {
-    const golden = readFileSync(path.join(root, "preview/golden/nothing.golden"), "utf8").split("\n")[0]!;
+    const golden = readFileSync(path.join(root, "tools/preview/golden/nothing.golden"), "utf8").split("\n")[0]!;
     const [, marker = ""] = /MARKER="(.*)"/.exec(readFileSync(path.join(root, ".github/scripts/comment.sh"), "utf8"))!;
     assert.equal(marker.replace("$STACK", "prod"), golden);
+  });
+});
+
+describe("a release", () => {
+  const script = path.join(root, ".github/scripts/published.sh");
+  /** Runs the check of a tag on a folder with these images as the program's defaults; what it complained about. */
+  function check(images: object): string {
+    const folder = mkdtempSync(path.join(tmpdir(), "published-"));
+    mkdirSync(path.join(folder, "components/settings"), { recursive: true });
+    writeFileSync(path.join(folder, "components/settings/publishedImages.json"), JSON.stringify(images, undefined, 2));
+    const env = { PATH: process.env.PATH, GITHUB_REPOSITORY: "Acme/Argo-Promotion", GITHUB_REF_NAME: "v1.2.3" };
+    const { stdout, status } = spawnSync(script, { cwd: folder, env, encoding: "utf8" });
+    rmSync(folder, { recursive: true });
+    return status === 0 ? "" : stdout;
+  }
+  const registry = "ghcr.io/acme/argo-promotion";
+  const right = { promote: `${registry}/git-promotion:1.2.3`, testCampaign: `${registry}/test-campaign:1.2.3` };
+
+  it("is one whose default images are those that it publishes", () => {
+    assert.equal(check(right), "");
+  });
+
+  for (const [title, images] of Object.entries({
+    none: {},
+    "one of two": { promote: right.promote },
+    "those of another version": { ...right, promote: `${registry}/git-promotion:1.2.2` },
+  })) {
+    it(`is refused where its default images are ${title}`, () => {
+      assert.match(
+        check(images),
+        /^::error file=components\/settings\/publishedImages\.json::It is .*; this release publishes .*1\.2\.3/,
+      );
+    });
+  }
+
+  it("publishes the images that it is checked for", () => {
+    const { steps } = named("release.yml").jobs["test"]!;
+    assert.ok(steps.some(({ run }) => run === ".github/scripts/published.sh"));
+    const { publish } = named("release.yml").jobs as unknown as Published;
+    const names = publish.strategy.matrix.include.map(({ image }) => `${registry}/${image}:1.2.3`);
+    assert.deepEqual(names, Object.values(right));
   });
 });

@@ -1,11 +1,10 @@
 // Wrong configurations: what is set over a right one, and the sentences that answer it.
+import { images } from "./program";
+import { known, type Wrong } from "./wrong";
 import { wrongPhases } from "./wrongPhases";
 import { wrongRepositories } from "./wrongRepositories";
 
 const chart = "an exact version (1.2.3), oci://host/path/chart:1.2.3, or a path that starts with ./, ../ or /";
-
-/** What is set over a right configuration, and the sentences that answer it. */
-export type Wrong = [title: string, change: Record<string, unknown>, sentences: string[]];
 
 /** Wrong configurations of every kind. */
 export const wrong: Wrong[] = [
@@ -17,6 +16,16 @@ export const wrong: Wrong[] = [
     [
       "context is missing; allowed: the name of a context of your kubeconfig, or kubeconfig itself (no cluster is chosen by accident; pulumi config set context <name>).",
     ],
+  ],
+  [
+    "an empty kubeconfig",
+    { kubeconfig: "" },
+    ["kubeconfig has a value that is not accepted (not shown: it is secret); allowed: a kubeconfig as text."],
+  ],
+  [
+    "an owner that is no label",
+    { owner: "Team A" },
+    ['owner is "Team A"; allowed: the owner id that the cluster\'s objects carry ("team-a"?).'],
   ],
   [
     "a slash at the end of the charts' repository",
@@ -80,6 +89,16 @@ export const wrong: Wrong[] = [
     ],
   ],
   [
+    "words as versions, and values of the same charts that are no objects",
+    { charts: { argoEvents: "newest", argoWorkflows: "v4", values: { argoEvents: "x=1", argoWorkflows: [] } } },
+    [
+      `charts.argoEvents is "newest"; allowed: ${chart}.`,
+      `charts.argoWorkflows is "v4"; allowed: ${chart}.`,
+      'charts.values.argoEvents is "x=1"; allowed: an object.',
+      "charts.values.argoWorkflows is an empty list; allowed: an object.",
+    ],
+  ],
+  [
     "an OCI chart without a version",
     { charts: { argoCd: "oci://registry.example.com/charts/argo-cd" } },
     [`charts.argoCd is "oci://registry.example.com/charts/argo-cd"; allowed: ${chart}.`],
@@ -93,6 +112,11 @@ export const wrong: Wrong[] = [
     "an image without a tag",
     { images: { promote: "localhost:32000/promote" } },
     ['images.promote is "localhost:32000/promote"; allowed: an image with a tag or digest.'],
+  ],
+  [
+    "the image of all campaigns without a tag",
+    { images: { ...images, testCampaign: "campaign" } },
+    ['images.testCampaign is "campaign"; allowed: an image with a tag or digest.'],
   ],
   [
     "the image of a campaign without a tag",
@@ -133,7 +157,34 @@ export const wrong: Wrong[] = [
     { storage: { size: "10" } },
     ['storage.size is "10"; allowed: a size such as 1Gi ("10Gi"?).'],
   ],
-  ["a text for a switch", { keepCrds: "yes" }, ['keepCrds is "yes"; allowed: true or false (true?).']],
+  [
+    "texts for switches",
+    { keepCrds: "yes", keepWorkloads: "no", storage: { persistent: "on" } },
+    [
+      'storage.persistent is "on"; allowed: true or false (true?).',
+      'keepCrds is "yes"; allowed: true or false (true?).',
+      'keepWorkloads is "no"; allowed: true or false (false?).',
+    ],
+  ],
+  [
+    "an empty storage class",
+    { storage: { storageClass: "" } },
+    ['storage.storageClass is ""; allowed: the name of a storage class.'],
+  ],
+  [
+    "a reader of metrics that is no namespace",
+    { networkPolicy: { metricsFrom: ["Prometheus"] } },
+    ['networkPolicy.metricsFrom[0] is "Prometheus"; allowed: the name of a namespace ("prometheus"?).'],
+  ],
+  [
+    "empty texts and a text for a switch, of a store for reports",
+    { reports: { endpoint: "s3.example.com", bucket: "", region: "", existingSecret: "s3", insecure: "no" } },
+    [
+      'reports.bucket is ""; allowed: the name of a bucket.',
+      'reports.region is ""; allowed: the name of a region.',
+      'reports.insecure is "no"; allowed: true or false (false?).',
+    ],
+  ],
   [
     "a store for reports with a scheme, and without a Secret",
     { reports: { endpoint: "https://s3.example.com", bucket: "reports" } },
@@ -153,11 +204,5 @@ export const wrong: Wrong[] = [
     ['sweepSchedule is "every minute"; allowed: five fields of cron, such as */2 * * * *.'],
   ],
   ["a token generation of zero", { webhookTokenGeneration: 0 }, ["webhookTokenGeneration is 0; allowed: 1 or more."]],
-  [
-    "a key that nobody knows",
-    { replicas: 3 },
-    [
-      "replicas is not a known key; allowed: kubeconfig, context, owner, repository, credentials, phases, charts, images, availability, antiAffinity, storage, keepCrds, keepWorkloads, networkPolicy, reports, sweepSchedule, webhookTokenGeneration.",
-    ],
-  ],
+  ["a key that nobody knows", { replicas: 3 }, [`replicas is not a known key; allowed: ${known()}.`]],
 ];

@@ -1,5 +1,5 @@
 // Wrong phases: what is set over a right configuration, and the sentences that answer it.
-import type { Wrong } from "./wrongConfigurations";
+import { known, withKeys, type Wrong } from "./wrong";
 
 const dnsLabel = "a DNS label of at most 20 characters that starts with a letter";
 
@@ -132,9 +132,7 @@ export const wrongPhases: Wrong[] = [
   [
     "phases as an object",
     { phases: { test: { promotesTo: ["prod"] }, prod: {} } },
-    [
-      "phases is an object; allowed: a list of objects with the keys name, namespace, podSecurity, managed, protected, valuesOptional, promotesTo and verification.",
-    ],
+    [`phases is an object; allowed: a list of objects with ${withKeys("phases")}.`],
   ],
   [
     "one target as a text",
@@ -145,16 +143,73 @@ export const wrongPhases: Wrong[] = [
     "phases as texts",
     { phases: ["test", "prod"] },
     [
-      'phases[0] is "test"; allowed: an object with the keys name, namespace, podSecurity, managed, protected, valuesOptional, promotesTo and verification ({"name":"test"}?).',
-      'phases[1] is "prod"; allowed: an object with the keys name, namespace, podSecurity, managed, protected, valuesOptional, promotesTo and verification ({"name":"prod"}?).',
+      `phases[0] is "test"; allowed: an object with ${withKeys("phases")} ({"name":"test"}?).`,
+      `phases[1] is "prod"; allowed: an object with ${withKeys("phases")} ({"name":"prod"}?).`,
     ],
   ],
   [
     "unknown keys of a phase",
     { phases: [{ name: "test", promoteTo: ["test"], verfication: "none" }] },
     [
-      'phases[0].promoteTo is not a known key; allowed: name, namespace, podSecurity, managed, protected, valuesOptional, promotesTo, verification ("promotesTo"?).',
-      'phases[0].verfication is not a known key; allowed: name, namespace, podSecurity, managed, protected, valuesOptional, promotesTo, verification ("verification"?).',
+      `phases[0].promoteTo is not a known key; allowed: ${known("phases")} ("promotesTo"?).`,
+      `phases[0].verfication is not a known key; allowed: ${known("phases")} ("verification"?).`,
+    ],
+  ],
+  [
+    "a level and switches that are none",
+    { phases: [{ name: "test", podSecurity: "strict", managed: "yes", valuesOptional: "no" }] },
+    [
+      'phases[0].podSecurity is "strict"; allowed: restricted, baseline or privileged.',
+      'phases[0].managed is "yes"; allowed: true or false (true?).',
+      'phases[0].valuesOptional is "no"; allowed: true or false (false?).',
+    ],
+  ],
+  [
+    "one word for what a campaign may reach",
+    { phases: [{ name: "test", verification: { egress: "all" } }] },
+    [
+      `phases[0].verification.egress is "all"; allowed: a list of objects with ${withKeys("phases.verification.egress")}.`,
+    ],
+  ],
+  [
+    "places that a campaign cannot reach",
+    {
+      phases: [
+        {
+          name: "test",
+          verification: {
+            egress: [
+              { namespace: "My NS", ports: [] },
+              { cidr: "10.0.0.0", ports: ["http"] },
+            ],
+          },
+        },
+      ],
+    },
+    [
+      'phases[0].verification.egress[0].namespace is "My NS"; allowed: the name of a namespace ("my-ns"?).',
+      "phases[0].verification.egress[0].ports is an empty list; allowed: at least one port.",
+      'phases[0].verification.egress[1].cidr is "10.0.0.0"; allowed: a range of addresses such as 203.0.113.0/24.',
+      'phases[0].verification.egress[1].ports[0] is "http"; allowed: a number.',
+    ],
+  ],
+  [
+    "amounts that are no quantities",
+    {
+      phases: [
+        {
+          name: "test",
+          verification: {
+            resources: { requests: { cpu: "fast", memory: "1GB" }, limits: { cpu: "1 core", memory: "lots" } },
+          },
+        },
+      ],
+    },
+    [
+      'phases[0].verification.resources.requests.cpu is "fast"; allowed: a Kubernetes quantity.',
+      'phases[0].verification.resources.requests.memory is "1GB"; allowed: a Kubernetes quantity ("1Gi"?).',
+      'phases[0].verification.resources.limits.cpu is "1 core"; allowed: a Kubernetes quantity.',
+      'phases[0].verification.resources.limits.memory is "lots"; allowed: a Kubernetes quantity.',
     ],
   ],
   [

@@ -1,11 +1,24 @@
 // Wrong repositories and credentials: what is set over a right configuration, and the sentences that answer it.
 import { credentials, minimal } from "./program";
-import type { Wrong } from "./wrongConfigurations";
+import { known, withKeys, type Wrong } from "./wrong";
 
 const url = minimal.repository.url;
 
 /** Wrong repositories and credentials. */
 export const wrongRepositories: Wrong[] = [
+  [
+    "a folder of everybody's outside of it, and a near word for what is proven",
+    { repository: { url, layout: { shared: ["/etc"], proof: "image" } } },
+    [
+      'repository.layout.shared[0] is "/etc"; allowed: a path inside the repository, relative to its root ("etc"?).',
+      'repository.layout.proof is "image"; allowed: images or synced ("images"?).',
+    ],
+  ],
+  [
+    "an external store without a name",
+    { credentials: { externalSecret: { store: "", key: "gitops" } } },
+    ['credentials.externalSecret.store is ""; allowed: the name of a Secret.'],
+  ],
   [
     "no repository",
     { repository: undefined },
@@ -105,6 +118,16 @@ export const wrongRepositories: Wrong[] = [
     ['repository.polling is "15"; allowed: a duration such as 15s or 3m ("15s"?).'],
   ],
   [
+    "a time for a git call without unit",
+    { repository: { url, gitTimeout: "45" } },
+    ['repository.gitTimeout is "45"; allowed: a duration such as 30s or 2m ("45s"?).'],
+  ],
+  [
+    "a time for a git call that would be all of a promotion's",
+    { repository: { url, gitTimeout: "5m" } },
+    ['repository.gitTimeout is "5m"; allowed: a duration from 1s to 4m.'],
+  ],
+  [
     "a slash at the end of the URL",
     { repository: { url: "https://git.example.com/r.git/" } },
     [
@@ -157,15 +180,15 @@ export const wrongRepositories: Wrong[] = [
     "unknown keys of the repository",
     { repository: { url, brnch: "main", layout: { versionkey: "a" } } },
     [
-      'repository.layout.versionkey is not a known key; allowed: generators, chart, values, shared, versionKey, proof ("versionKey"?).',
-      'repository.brnch is not a known key; allowed: url, branch, layout, caBundle, polling ("branch"?).',
+      `repository.layout.versionkey is not a known key; allowed: ${known("repository.layout")} ("versionKey"?).`,
+      `repository.brnch is not a known key; allowed: ${known("repository")} ("branch"?).`,
     ],
   ],
   [
     "a repository that is a text",
     { repository: url },
     [
-      'repository is "https://git.example.com/gitops.git"; allowed: an object with the keys url, branch, layout, caBundle and polling ({"url":"https://git.example.com/gitops.git"}?).',
+      `repository is "https://git.example.com/gitops.git"; allowed: an object with ${withKeys("repository")} ({"url":"https://git.example.com/gitops.git"}?).`,
     ],
   ],
   [

@@ -33,6 +33,9 @@ function read(text: string): Kubeconfig | undefined {
   }
 }
 
+/** Whether a value is a kubeconfig as text, and not the path of one. */
+export const isKubeconfig = (value: unknown) => typeof value === "string" && read(value) !== undefined;
+
 /** What is wrong with the way to the cluster, as one sentence without a secret; undefined if its context exists. */
 export function contextProblem(
   { kubeconfig, context }: ClusterChoice,
@@ -58,9 +61,24 @@ export function contextProblem(
   }
   const names = configs.flatMap((config) => config?.contexts ?? []).map(({ name }) => String(name));
   const where = `a context of ${sources.map(({ from }) => from).join(" and ")} (${names.join(", ") || "there is none"})`;
-  const chosen = context ?? configs.map((config) => config?.["current-context"]).find(Boolean);
+  // YAML reads a name such as 7 as a number.
+  const [current] = configs
+    .map((config) => config?.["current-context"])
+    .filter(Boolean)
+    .map(String);
+  const chosen = context ?? current;
   if (chosen === undefined) return sentence("context", undefined, where);
-  if (names.includes(String(chosen))) return undefined;
-  const meant = nearest(String(chosen), names);
-  return sentence("context", chosen, meant === undefined ? where : `${where}; did you mean ${meant}?`);
+  if (names.includes(chosen)) return undefined;
+  const meant = nearest(chosen, names);
+  return sentence("context", chosen, meant === undefined ? where : `${where} (${JSON.stringify(meant)}?)`);
+}
+
+/**
+ * What is wrong with the way to the cluster that a raw configuration names; none where it names none, or one of a wrong type, both of which
+ * its schema says.
+ */
+export function clusterProblems({ kubeconfig, context }: Record<string, unknown>): string[] {
+  const given = [kubeconfig, context].filter((value) => value !== undefined);
+  if (given.length === 0 || given.some((value) => typeof value !== "string" || value === "")) return [];
+  return [contextProblem({ kubeconfig, context } as ClusterChoice) ?? []].flat();
 }

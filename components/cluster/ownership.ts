@@ -11,7 +11,7 @@ import { chartObjects, type ReleaseInputs } from "./chart";
 import { existingObjects, existingReleases, type ObjectReference } from "./existing";
 import { preflight } from "./preflight";
 import type { ClusterChoice } from "./provider";
-import { knownResult, readState, releaseType, type State, stateOf } from "./state";
+import { knownResult, releaseType, type State, stateOf } from "./state";
 import { ownerLabel, stackAnnotation } from "./whose";
 
 const idType = "random:index/randomString:RandomString";
@@ -23,9 +23,23 @@ export interface OwnershipArgs {
   cluster: ClusterChoice;
   /** Provider of everything that the stack makes in the cluster. */
   provider: pulumi.ProviderResource;
+  /** The state of the stack. Until it is there nothing is registered. */
+  state: Promise<State>;
 }
 
 type Props = Record<string, unknown>;
+type Dependencies = pulumi.ResourceOptions["dependsOn"];
+
+/** What a resource depends on, known once the state has been read; why it could not be read is said by {@link Ownership.check}. */
+export async function onceRead(
+  state: Promise<State>,
+  dependsOn: Dependencies = [],
+): Promise<pulumi.Input<pulumi.Resource>[]> {
+  await state.catch(() => undefined);
+  // No component here gives an Output of dependencies.
+  const own = (await dependsOn) as pulumi.Resource | pulumi.Input<pulumi.Resource>[];
+  return Array.isArray(own) ? own : [own];
+}
 
 /** Metadata with the marks of the stack. */
 export function marked(metadata: Props, id: pulumi.Input<string>, stack: string, given: boolean): Props {
@@ -52,10 +66,11 @@ export class Ownership {
   private failed!: (error: Error) => void;
 
   constructor(private readonly args: OwnershipArgs) {
-    const { owner } = args;
+    const { owner, state } = args;
+    const wait = { dependsOn: onceRead(state) };
     this.id =
       owner === undefined
-        ? new random.RandomString(idName, { length: 12, special: false, upper: false }).result
+        ? new random.RandomString(idName, { length: 12, special: false, upper: false }, wait).result
         : pulumi.output(owner);
     const checked = new Promise<void>((resolve, reject) => {
       this.passed = resolve;
@@ -63,11 +78,11 @@ export class Ownership {
     });
     const id = pulumi.all([this.id, checked]).apply(([text]) => text);
     const stack = `${pulumi.getProject()}/${pulumi.getStack()}`;
-    this.transformation = ({ type, name, props, opts }) => {
-      if (type === releaseType)
-        return { props: { ...props, name: this.planRelease(name, props as Props, checked) }, opts };
-      if (!type.startsWith("kubernetes:")) return undefined;
-      this.planObject(name, props as Props);
+    this.transformation = ({ type, name, props, opts: given }) => {
+      const opts = { ...given, dependsOn: onceRead(state, given.dependsOn) };
+      if (type === releaseType) return { props: { ...props, name: this.planRelease(name, props, checked) }, opts };
+      if (!type.startsWith("kubernetes:")) return { props, opts };
+      this.planObject(name, props);
       const metadata = marked((props as { metadata: Props }).metadata, id, stack, owner !== undefined);
       return { props: { ...props, metadata }, opts };
     };
@@ -76,7 +91,7 @@ export class Ownership {
   /** Asks the cluster about everything that has been constructed. In a preview, one that cannot be asked is a warning. */
   async check(): Promise<void> {
     try {
-      const refusals = await this.refusals(await readState());
+      const refusals = await this.refusals(await this.args.state);
       if (refusals.length > 0) throw new Error(refusals.join("\n"));
       this.passed();
     } catch (error) {

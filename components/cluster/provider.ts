@@ -19,7 +19,9 @@ export interface ClusterChoice {
  */
 export function providerArgs({ kubeconfig, context }: ClusterChoice, adopts: boolean): k8s.ProviderArgs {
   return {
-    ...(kubeconfig !== undefined && { kubeconfig: pulumi.secret(kubeconfig) }),
+    // Empty is the user's own files, as kubectl finds them. Left out, the SDK puts the text of $KUBECONFIG here: a path, which would be in the
+    // state and another on every machine, or a list of paths, which the provider cannot read.
+    kubeconfig: kubeconfig === undefined ? "" : pulumi.secret(kubeconfig),
     ...(context !== undefined && { context }),
     // Without these a changed Secret or ConfigMap is deleted and made again: for that while nothing can mount or read it.
     enableSecretMutable: true,

@@ -1,6 +1,7 @@
 // What the stack's own state holds when a preview or an `up` begins.
 import * as pulumi from "@pulumi/pulumi";
 import { keyOf, type ObjectReference } from "./existing";
+import { isKubeconfig } from "./kubeconfig";
 import { type ClusterChoice, providerName } from "./provider";
 
 /** Type of a Helm release. */
@@ -15,8 +16,20 @@ interface StateResource {
 /** Resources of the state, by URN. */
 export type State = Record<string, StateResource>;
 
-/** Reads the state of this stack. Values that are secret in it are in the clear here, and go nowhere. */
+/** Resolves once the engine has written down the stack itself, which is registered before anything of a program is. */
+function stackIsWritten(): Promise<unknown> {
+  const stack = pulumi.runtime.getStackResource();
+  return stack === undefined ? Promise.resolve() : new Promise((resolve) => stack.urn.apply(resolve));
+}
+
+/**
+ * Reads the state of this stack. Values that are secret in it are in the clear here, and go nowhere.
+ *
+ * Nothing may be registered meanwhile: the engine writes the state anew with every resource, and a file that is being written cannot be read
+ * ("failed to load checkpoint").
+ */
 export async function readState(): Promise<State> {
+  await stackIsWritten();
   // The bare name means the stack of the user's own organization: with a backend that has others the whole name is needed.
   let organization = "organization";
   try {
@@ -39,7 +52,9 @@ export async function readState(): Promise<State> {
 export function stateOf(state: State, { kubeconfig, context }: ClusterChoice): State {
   const provider = Object.entries(state).find(([urn]) => urn.endsWith(`pulumi:providers:kubernetes::${providerName}`));
   const { kubeconfig: lastKubeconfig, context: lastContext } = provider?.[1].outputs ?? {};
-  return lastKubeconfig === kubeconfig && lastContext === context ? state : {};
+  // With the user's own files there is none; that of version 0.1.0 then has the text of $KUBECONFIG.
+  const same = kubeconfig === undefined ? !isKubeconfig(lastKubeconfig) : lastKubeconfig === kubeconfig;
+  return same && lastContext === context ? state : {};
 }
 
 /** Keys of the Kubernetes objects that the state knows. */

@@ -1,18 +1,25 @@
 // Argo CD, as a Helm release.
 import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
-import { gitWebhook } from "../names";
+import { z } from "zod";
+import { gitWebhook, namespaces } from "../objects/names";
 import type { HelmValues } from "../settings/charts";
-import { type ReleaseArgs, releaseArgs, replicas, requests } from "./release";
+import { checkedArguments } from "../settings/check";
+import { sentence } from "../settings/problems";
+import { repositorySchema } from "../settings/repository";
+import { type ReleaseArgs, releaseArgs, type ReleaseSettings, releaseShape, replicas, requests } from "./release";
 
 export interface ArgoCdArgs extends ReleaseArgs {
-  /** How often Argo CD looks for new commits, a duration such as 15s. */
-  polling: string;
-  /** Host of the git server, for its entry in `argocd-tls-certs-cm`. */
-  gitHost: string;
+  /** How often Argo CD looks for new commits, a duration such as 15s. Default: 15s. */
+  polling?: string | undefined;
+  /** Host of the git server, for its entry in `argocd-tls-certs-cm`. Default: none; needed with `caBundle`. */
+  gitHost?: string | undefined;
   /** PEM of the CA that signed the git server's certificate. Default: the public CAs. */
   caBundle?: string | undefined;
 }
+
+/** The same, checked and with every default. */
+export type ArgoCdSettings = ReleaseSettings & Pick<ArgoCdArgs, "gitHost" | "caBundle"> & { polling: string };
 
 /**
  * Notifications that can be on their way at the same time. One that is being retried blocks its processor,
@@ -45,7 +52,7 @@ const bounded = (cpu: string, memory: string, limit: string) => ({
  * Its haproxy has as many replicas as the set has nodes: where they must be on different nodes a new pod finds no place before an
  * old one goes.
  */
-function redisHa({ antiAffinity, registry, pullPolicy, pullSecrets }: ArgoCdArgs): HelmValues {
+function redisHa({ antiAffinity, registry, pullPolicy, pullSecrets }: ArgoCdSettings): HelmValues {
   const hardAntiAffinity = antiAffinity === "hard";
   const common = { hardAntiAffinity, ...(pullSecrets && { imagePullSecrets: pullSecrets }) };
   const image = (name: string) => ({
@@ -71,7 +78,7 @@ function redisHa({ antiAffinity, registry, pullPolicy, pullSecrets }: ArgoCdArgs
 }
 
 /** Helm values of the chart argo-cd. */
-export function argoCdValues(args: ArgoCdArgs): HelmValues {
+export function argoCdValues(args: ArgoCdSettings): HelmValues {
   const high = args.availability === "high";
   const { registry, pullPolicy, pullSecrets } = args;
   const imagePullSecrets = pullSecrets && { imagePullSecrets: pullSecrets };
@@ -93,7 +100,7 @@ export function argoCdValues(args: ArgoCdArgs): HelmValues {
       cm: { "timeout.reconciliation": args.polling, "timeout.reconciliation.jitter": "0s" },
       // References, not secrets: Argo CD resolves them. Without any, everyone could send it webhooks.
       secret: { extra: Object.fromEntries(webhookKeys.map((key) => [key, `$${gitWebhook.secret}:${gitWebhook.key}`])) },
-      ...(args.caBundle && { tls: { certificates: { [args.gitHost]: args.caBundle } } }),
+      ...(args.caBundle && args.gitHost && { tls: { certificates: { [args.gitHost]: args.caBundle } } }),
     },
     controller: requests("250m", "256Mi"),
     server: { ...requests("50m", "64Mi"), ...replicas(args) },
@@ -114,16 +121,32 @@ export function argoCdValues(args: ArgoCdArgs): HelmValues {
   };
 }
 
+const { polling, caBundle } = repositorySchema.shape;
+const schema = z.strictObject({
+  ...releaseShape("argoCd"),
+  polling,
+  gitHost: z.string().min(1, "the host of the git server").optional(),
+  caBundle,
+});
+
+/** The arguments checked, with every default. */
+function settingsOf(name: string, { namespace = namespaces.argoCd, ...args }: ArgoCdArgs): ArgoCdSettings {
+  const nobodys = args.caBundle !== undefined && args.gitHost === undefined;
+  const further = nobodys ? [sentence("gitHost", undefined, "the host of the git server, whose CA caBundle is")] : [];
+  return { ...checkedArguments(`ArgoCd ${name}`, schema, args, further), namespace };
+}
+
 /** Argo CD in its namespace. */
 export class ArgoCd extends pulumi.ComponentResource {
   readonly release: k8s.helm.v3.Release;
 
-  constructor(name: string, args: ArgoCdArgs, opts?: pulumi.ComponentResourceOptions) {
+  constructor(name: string, args: ArgoCdArgs = {}, opts?: pulumi.ComponentResourceOptions) {
+    const settings = settingsOf(name, args);
     super("argo-promotion:platform:ArgoCd", name, {}, opts);
     this.release = new k8s.helm.v3.Release(
       `${name}-release`,
-      releaseArgs("argocd", "argo-cd", args, argoCdValues(args)),
-      { parent: this, protect: args.protect },
+      releaseArgs("argocd", "argo-cd", settings, argoCdValues(settings)),
+      { parent: this, protect: settings.protect },
     );
     this.registerOutputs({ release: this.release.name });
   }

@@ -1,10 +1,21 @@
 // Argo Events, as a Helm release.
 import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
+import { z } from "zod";
+import { namespaces } from "../objects/names";
 import type { HelmValues } from "../settings/charts";
+import { checkedArguments } from "../settings/check";
 import { fromRegistry } from "../settings/images";
 import { podSecurity, restrictedContainer } from "./podSecurity";
-import { type ReleaseArgs, releaseArgs, replicas, requests, spread } from "./release";
+import {
+  type ReleaseArgs,
+  releaseArgs,
+  type ReleaseSettings,
+  releaseShape,
+  replicas,
+  requests,
+  spread,
+} from "./release";
 
 export type ArgoEventsArgs = ReleaseArgs;
 
@@ -21,7 +32,7 @@ export const jetStream = {
 export const argoEventsUser = 9731;
 
 /** Helm values of the chart argo-events. */
-export function argoEventsValues(args: ArgoEventsArgs): HelmValues {
+export function argoEventsValues(args: ReleaseSettings): HelmValues {
   const { registry } = args;
   return {
     crds: { keep: args.keepCrds },
@@ -62,16 +73,24 @@ export function argoEventsValues(args: ArgoEventsArgs): HelmValues {
   };
 }
 
+const schema = z.strictObject(releaseShape("argoEvents"));
+
+/** The arguments checked, with every default. */
+function settingsOf(name: string, { namespace = namespaces.argoEvents, ...args }: ArgoEventsArgs): ReleaseSettings {
+  return { ...checkedArguments(`ArgoEvents ${name}`, schema, args), namespace };
+}
+
 /** Argo Events in the namespace `argo-events`; it watches all namespaces. */
 export class ArgoEvents extends pulumi.ComponentResource {
   readonly release: k8s.helm.v3.Release;
 
-  constructor(name: string, args: ArgoEventsArgs, opts?: pulumi.ComponentResourceOptions) {
+  constructor(name: string, args: ArgoEventsArgs = {}, opts?: pulumi.ComponentResourceOptions) {
+    const settings = settingsOf(name, args);
     super("argo-promotion:platform:ArgoEvents", name, {}, opts);
     this.release = new k8s.helm.v3.Release(
       `${name}-release`,
-      releaseArgs("argo-events", "argo-events", args, argoEventsValues(args)),
-      { parent: this, protect: args.protect },
+      releaseArgs("argo-events", "argo-events", settings, argoEventsValues(settings)),
+      { parent: this, protect: settings.protect },
     );
     this.registerOutputs({ release: this.release.name });
   }

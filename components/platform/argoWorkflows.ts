@@ -1,10 +1,20 @@
 // Argo Workflows, as a Helm release.
 import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
-import { namespaces } from "../names";
+import { z } from "zod";
+import { namespaces } from "../objects/names";
 import type { HelmValues } from "../settings/charts";
+import { checkedArguments } from "../settings/check";
 import { podSecurity, restrictedContainer } from "./podSecurity";
-import { type ReleaseArgs, releaseArgs, replicas, requests, spread } from "./release";
+import {
+  type ReleaseArgs,
+  releaseArgs,
+  type ReleaseSettings,
+  releaseShape,
+  replicas,
+  requests,
+  spread,
+} from "./release";
 
 export type ArgoWorkflowsArgs = ReleaseArgs;
 
@@ -15,7 +25,7 @@ export type ArgoWorkflowsArgs = ReleaseArgs;
 const clientLimits = ["--qps=100", "--burst=200"];
 
 /** Helm values of the chart argo-workflows. */
-export function argoWorkflowsValues(args: ArgoWorkflowsArgs): HelmValues {
+export function argoWorkflowsValues(args: ReleaseSettings): HelmValues {
   const image = args.registry ? { image: { registry: args.registry } } : {};
   const high = (component: string) =>
     args.availability === "high"
@@ -31,14 +41,13 @@ export function argoWorkflowsValues(args: ArgoWorkflowsArgs): HelmValues {
     // The full CRDs come from a job that downloads them: not in an air-gapped cluster.
     crds: { keep: args.keepCrds, full: false },
     images: { pullPolicy: args.pullPolicy, ...(args.pullSecrets && { pullSecrets: args.pullSecrets }) },
-    // Pods of Workflows get the RBAC of this program, which is less.
+    // Pods of Workflows get the RBAC of this program, which is less. `controller.workflowNamespaces` only says where the chart's own goes.
     workflow: { rbac: { create: false } },
     controller: {
       ...image,
       ...high("workflow-controller"),
       ...requests("250m", "128Mi"),
       podSecurityContext: podSecurity(),
-      workflowNamespaces: [namespaces.argo],
       // A Workflow may only run the templates that this program installed, as they are.
       workflowRestrictions: { templateReferencing: "Strict" },
       // The default of 10s is what a Workflow of two short steps mostly waits for.
@@ -64,16 +73,24 @@ export function controllerAccount(values: HelmValues = {}): string {
   return controller?.serviceAccount?.name ?? "argo-workflows-workflow-controller";
 }
 
+const schema = z.strictObject(releaseShape("argoWorkflows"));
+
+/** The arguments checked, with every default. */
+function settingsOf(name: string, { namespace = namespaces.argo, ...args }: ArgoWorkflowsArgs): ReleaseSettings {
+  return { ...checkedArguments(`ArgoWorkflows ${name}`, schema, args), namespace };
+}
+
 /** Argo Workflows in the namespace `argo`. */
 export class ArgoWorkflows extends pulumi.ComponentResource {
   readonly release: k8s.helm.v3.Release;
 
-  constructor(name: string, args: ArgoWorkflowsArgs, opts?: pulumi.ComponentResourceOptions) {
+  constructor(name: string, args: ArgoWorkflowsArgs = {}, opts?: pulumi.ComponentResourceOptions) {
+    const settings = settingsOf(name, args);
     super("argo-promotion:platform:ArgoWorkflows", name, {}, opts);
     this.release = new k8s.helm.v3.Release(
       `${name}-release`,
-      releaseArgs("argo-workflows", "argo-workflows", args, argoWorkflowsValues(args)),
-      { parent: this, protect: args.protect },
+      releaseArgs("argo-workflows", "argo-workflows", settings, argoWorkflowsValues(settings)),
+      { parent: this, protect: settings.protect },
     );
     this.registerOutputs({ release: this.release.name });
   }

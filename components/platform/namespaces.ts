@@ -2,7 +2,7 @@
 import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import { knownAhead } from "../cluster/ahead";
-import { namespaces } from "../names";
+import { namespaces } from "../objects/names";
 import { podSecurityLabels } from "./podSecurity";
 
 export interface NamespacesArgs {

@@ -1,7 +1,7 @@
 // NetworkPolicies: nothing comes into the platform's namespaces except what is needed.
 import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
-import { namespaces, webhook } from "../names";
+import { namespaces, webhook } from "../objects/names";
 
 export interface NetworkPoliciesArgs {
   /** Namespace of Argo CD. */

@@ -1,5 +1,5 @@
 // Kubernetes' Pod Security Standard `restricted`: asked for by every namespace of this program, met by every pod in them.
-import { podSecurityLabel } from "../names";
+import { podSecurityLabel } from "../objects/names";
 
 /** Labels of a namespace by which the API server refuses every pod that does not meet the standard. */
 export const podSecurityLabels = {

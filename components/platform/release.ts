@@ -1,37 +1,65 @@
 // What the three Helm releases have in common.
 import type * as k8s from "@pulumi/kubernetes";
 import type * as pulumi from "@pulumi/pulumi";
-import { chartSource, type HelmValues } from "../settings/charts";
-import type { PullSecret } from "../settings/images";
+import { z } from "zod";
+import { chartsSchema, chartSource, type HelmValues } from "../settings/charts";
+import { secretName } from "../settings/credentials";
+import { imagesSchema, type PullSecret } from "../settings/images";
+import { environmentSchema } from "../settings/schema";
 
 /** How replicas are spread with `high`: on different nodes always, or where possible. */
 export type AntiAffinity = "hard" | "soft";
 
-/** What every release needs to know. */
+/** What every release can be told. */
 export interface ReleaseArgs {
-  /** Chart version, OCI reference or local path. */
-  chart: string;
-  /** Chart repository, used when `chart` is a version. */
-  repository: string;
-  /** Namespace of the release; it exists already. */
-  namespace: pulumi.Input<string>;
-  /** Replicas: one of each, or enough to survive the loss of a node. */
-  availability: "single" | "high";
-  /** Spread of replicas with `high`. */
-  antiAffinity: AntiAffinity;
+  /** Chart version, OCI reference or local path. Default: the version that docs/configuration.md#charts names. */
+  chart?: string | undefined;
+  /** Chart repository, used when `chart` is a version. Default: the official one. */
+  repository?: string | undefined;
+  /** Namespace of the release; it exists already. Default: the one that the program makes for it. */
+  namespace?: pulumi.Input<string> | undefined;
+  /** Replicas: one of each, or enough to survive the loss of a node. Default: single. */
+  availability?: "single" | "high" | undefined;
+  /** Spread of replicas with `high`. Default: hard. */
+  antiAffinity?: AntiAffinity | undefined;
   /** Registry of every image. Default: each image's own. */
   registry?: string | undefined;
-  /** Pull policy of every container. */
-  pullPolicy: string;
-  /** Secrets that every image is pulled with. */
+  /** Pull policy of every container: Always, IfNotPresent or Never. Default: IfNotPresent. */
+  pullPolicy?: string | undefined;
+  /** Secrets that every image is pulled with. Default: none. */
   pullSecrets?: PullSecret[] | undefined;
   /** Values over the program's own. Default: none. */
   values?: HelmValues | undefined;
-  /** Keep the custom resource definitions when the release is removed. */
-  keepCrds: boolean;
-  /** True: Pulumi refuses to delete the release. */
-  protect: boolean;
+  /** Keep the custom resource definitions when the release is removed. Default: true. */
+  keepCrds?: boolean | undefined;
+  /** True: Pulumi refuses to delete the release. Default: false. */
+  protect?: boolean | undefined;
 }
+
+type MayBeNone = "registry" | "pullSecrets" | "values";
+
+/** The same, checked and with every default. */
+export type ReleaseSettings = {
+  [Key in Exclude<keyof ReleaseArgs, MayBeNone>]-?: NonNullable<ReleaseArgs[Key]>;
+} & Pick<ReleaseArgs, MayBeNone>;
+
+const { availability, antiAffinity, keepCrds } = environmentSchema.shape;
+const { registry, pullPolicy } = imagesSchema.shape;
+const { repository, values } = chartsSchema.shape;
+
+/** What a release can be told, but for its namespace, by the schemas of the configuration's keys of the same names. */
+export const releaseShape = (chart: "argoCd" | "argoEvents" | "argoWorkflows") => ({
+  chart: chartsSchema.shape[chart],
+  repository,
+  availability,
+  antiAffinity,
+  registry,
+  pullPolicy,
+  pullSecrets: z.array(z.strictObject({ name: secretName })).optional(),
+  values: values.unwrap().shape[chart],
+  keepCrds,
+  protect: z.boolean().default(false),
+});
 
 /** Seconds that Helm waits for a release to become ready. */
 const timeoutSeconds = 600;
@@ -53,7 +81,7 @@ export function mergeValues(base: HelmValues, over: HelmValues): HelmValues {
 export function releaseArgs(
   name: string,
   chart: string,
-  args: ReleaseArgs,
+  args: ReleaseSettings,
   values: HelmValues,
 ): k8s.helm.v3.ReleaseArgs {
   return {
@@ -92,6 +120,6 @@ export function requests(cpu: string, memory: string): { resources: k8s.types.in
 }
 
 /** Replicas and a PodDisruptionBudget for `high`, nothing for `single`. */
-export function replicas(args: ReleaseArgs): object {
+export function replicas(args: ReleaseSettings): object {
   return args.availability === "high" ? { replicas: 2, pdb: { enabled: true, minAvailable: 1 } } : {};
 }

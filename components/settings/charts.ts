@@ -12,34 +12,28 @@ const chart = z.string().refine((text) => semver.test(text) || oci.test(text) ||
 const helmValues = z.record(z.string(), z.unknown());
 
 export const chartsSchema = z.strictObject({
-  /** Chart repository, https:// or oci://. Default: the official one. */
   repository: z
     .string()
     .refine((text) => /^(https|oci):\/\/[^\s@?#]+$/.test(text), {
       error: "an https:// or oci:// URL without credentials",
     })
     .refine((text) => !text.endsWith("/"), { error: "a URL without a slash at its end" })
-    .default("https://argoproj.github.io/argo-helm"),
-  /** Chart argo-cd. */
-  argoCd: chart.default("10.1.1"),
-  /** Chart argo-events. */
-  argoEvents: chart.default("2.4.22"),
-  /** Chart argo-workflows. */
-  argoWorkflows: chart.default("1.0.18"),
-  /**
-   * Values over the ones that this program sets: maps are merged, everything else is replaced, lists as a whole.
-   * No secrets: name a Secret, as each chart allows.
-   */
+    .default("https://argoproj.github.io/argo-helm")
+    .meta({ description: "Chart repository, https:// or oci://." }),
+  argoCd: chart.default("10.1.1").meta({ description: "Chart argo-cd." }),
+  argoEvents: chart.default("2.4.22").meta({ description: "Chart argo-events." }),
+  argoWorkflows: chart.default("1.0.18").meta({ description: "Chart argo-workflows." }),
   values: z
     .strictObject({
-      /** Values of the chart argo-cd. */
-      argoCd: helmValues.optional(),
-      /** Values of the chart argo-events. */
-      argoEvents: helmValues.optional(),
-      /** Values of the chart argo-workflows. */
-      argoWorkflows: helmValues.optional(),
+      argoCd: helmValues.optional().meta({ description: "Values of the chart argo-cd." }),
+      argoEvents: helmValues.optional().meta({ description: "Values of the chart argo-events." }),
+      argoWorkflows: helmValues.optional().meta({ description: "Values of the chart argo-workflows." }),
     })
-    .default({}),
+    .prefault({})
+    .meta({
+      description:
+        "Values over the ones that this program sets: maps are merged, everything else is replaced, lists as a whole. No secrets: name a Secret, as each chart allows.",
+    }),
 });
 
 /** Helm charts. */

@@ -1,44 +1,59 @@
 // Credentials for the GitOps repository: given, existing, or from an external store.
+import type * as pulumi from "@pulumi/pulumi";
 import { z } from "zod";
 import { email, password, username } from "../../contract/repository";
 import { text } from "./text";
-import { hasKey, variants } from "./variants";
+import { hasKey, isEmpty, variants } from "./variants";
 
 /** Name of a Secret, or of anything else with a DNS name. */
 export const secretName = z.string().regex(/^[a-z0-9]([-a-z0-9.]{0,251}[a-z0-9])?$/, "the name of a Secret");
 
-/** Written by this program into Secrets, from Pulumi secret configuration. */
-const given = z.strictObject({
-  /** User name for the git server. */
-  username: text(username),
-  /** E-mail address of the promotion's commits. */
-  email: text(email),
-  /** Password or token (`pulumi config set --secret --path credentials.password`). */
-  password: text(password),
-});
+const given = z
+  .strictObject({
+    username: text(username).meta({ description: "User name for the git server." }),
+    email: text(email).meta({ description: "E-mail address of the promotion's commits." }),
+    password: text(password).meta({
+      description: "Password or token (`pulumi config set --secret --path credentials.password`).",
+      secret: true,
+    }),
+  })
+  .meta({ description: "Written by this program into Secrets, from Pulumi secret configuration." });
 
-/** Read from a Secret that others maintain. */
-const existing = z.strictObject({
-  /**
-   * Name of a Secret in `argo` (username, password, email). Argo CD's own repository Secret in `argocd`
-   * is then maintained by the same people.
-   */
-  existingSecret: secretName,
-});
+const existing = z
+  .strictObject({
+    existingSecret: secretName.meta({
+      description:
+        "Name of a Secret in `argo` (username, password, email). Argo CD's own repository Secret in `argocd` is then maintained by the same people.",
+    }),
+  })
+  .meta({ description: "Read from a Secret that others maintain." });
 
-/** Made by the External Secrets Operator. */
-const external = z.strictObject({
-  externalSecret: z.strictObject({
-    /** Name of a ClusterSecretStore. */
-    store: secretName,
-    /** Key in that store, with the properties username, password and email. */
-    key: z.string().min(1, "the key in the store"),
-  }),
-});
+const external = z
+  .strictObject({
+    externalSecret: z
+      .strictObject({
+        store: secretName.meta({ description: "Name of a ClusterSecretStore." }),
+        key: z
+          .string()
+          .min(1, "the key in the store")
+          .meta({ description: "Key in that store, with the properties username, password and email." }),
+      })
+      .meta({ description: "Where the External Secrets Operator reads them." }),
+  })
+  .meta({ description: "Made by the External Secrets Operator." });
 
-export const credentialsSchema = variants<z.infer<typeof given> | z.infer<typeof existing> | z.infer<typeof external>>(
-  (value) => (hasKey(value, "existingSecret") ? existing : hasKey(value, "externalSecret") ? external : given),
-);
+export const credentialsSchema = variants([given, existing, external], (value) => {
+  if (isEmpty(value)) {
+    return "username, email and password; or existingSecret; or externalSecret (docs/configuration.md#credentials)";
+  }
+  return hasKey(value, "existingSecret") ? existing : hasKey(value, "externalSecret") ? external : given;
+});
 
 /** Credentials for the GitOps repository. */
 export type Credentials = z.infer<typeof credentialsSchema>;
+
+/** Those that are given, of a component: the password may be known later only, as a secret of the configuration is. */
+export type GivenCredentials = Omit<z.infer<typeof given>, "password"> & { password: pulumi.Input<string> };
+
+/** Credentials for the GitOps repository, as a component takes them. */
+export type LateCredentials = GivenCredentials | z.infer<typeof existing> | z.infer<typeof external>;

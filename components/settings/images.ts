@@ -1,32 +1,39 @@
 // Container images: names, registry, pull policy and pull secrets.
 import { z } from "zod";
 import { secretName } from "./credentials";
+import { image } from "./image";
 import type { Phase } from "./phases";
 
-/** An image with a tag or digest: the same name is the same program tomorrow. */
-export const image = z
-  .string()
-  .regex(/^[a-z0-9][\w.:/-]*(:[\w][\w.-]*|@sha256:[0-9a-f]{64})$/, "an image with a tag or digest")
-  .refine((name) => !name.endsWith(":latest"), { error: "an image with a tag other than latest" });
+const published = "the one that is published with this version; where none is, it must be set";
 
 export const imagesSchema = z.strictObject({
-  /** Image of the promotion step. */
-  promote: image.default("localhost:32000/argo-projects/git-promotion:0.1.0"),
-  /** Image of the test campaign of phases that name none. */
-  testCampaign: image.default("localhost:32000/argo-projects/test-campaign:0.1.0"),
-  /** Registry that every image comes from, instead of its own (air-gapped). Default: each image's own. */
+  promote: image.optional().meta({ description: "Image of the promotion step.", defaultText: published }),
+  testCampaign: image
+    .optional()
+    .meta({ description: "Image of the test campaign of phases that name none.", defaultText: published }),
   registry: z
     .string()
     .regex(/^[a-z0-9][\w.-]*(:\d+)?(\/[\w.-]+)*$/, "a registry host, without https://")
-    .optional(),
-  /** Pull policy of every container. Default: IfNotPresent. */
-  pullPolicy: z.enum(["Always", "IfNotPresent", "Never"]).default("IfNotPresent"),
-  /** Names of Secrets that every image is pulled with; others put them into `argocd`, `argo` and `argo-events`. */
-  pullSecrets: z.array(secretName).default([]),
+    .optional()
+    .meta({
+      description: "Registry that every image comes from, instead of its own (air-gapped).",
+      defaultText: "each image's own",
+    }),
+  pullPolicy: z
+    .enum(["Always", "IfNotPresent", "Never"])
+    .default("IfNotPresent")
+    .meta({ description: "Pull policy of every container." }),
+  pullSecrets: z.array(secretName).default([]).meta({
+    description:
+      "Names of Secrets that every image is pulled with; others put them into `argocd`, `argo` and `argo-events`.",
+  }),
 });
 
 /** Container images. */
 export type Images = z.infer<typeof imagesSchema>;
+
+/** Container images of a stack that can be made. */
+export type KnownImages = Images & { promote: string };
 
 /** A Secret that images are pulled with, as pods and charts refer to it. */
 export interface PullSecret {
@@ -38,19 +45,20 @@ export function pullSecretsOf({ pullSecrets }: Pick<Images, "pullSecrets">): Pul
   return pullSecrets.length === 0 ? undefined : pullSecrets.map((name) => ({ name }));
 }
 
-/** The image as pulled: its own registry replaced by the configured one. */
+/** The image as pulled: its own registry replaced by the configured one, unless it is there already. */
 export function fromRegistry(name: string, registry: string | undefined): string {
-  if (registry === undefined) return name;
+  if (registry === undefined || name.startsWith(`${registry}/`)) return name;
   const [first = "", ...rest] = name.split("/");
   const hasHost = rest.length > 0 && (/[.:]/.test(first) || first === "localhost");
   return `${registry}/${hasHost ? rest.join("/") : name}`;
 }
 
-/** Image of a phase's campaign as pulled; undefined for a phase without verification. */
+/** Image of a phase's campaign as pulled; undefined for a phase without verification, or whose verification never runs. */
 export function campaignImage(
   { verification }: Pick<Phase, "verification">,
   images: Pick<Images, "testCampaign" | "registry">,
 ): string | undefined {
   if (verification === "none") return undefined;
-  return fromRegistry(verification.image ?? images.testCampaign, images.registry);
+  const name = verification.image ?? images.testCampaign;
+  return name === undefined ? undefined : fromRegistry(name, images.registry);
 }

@@ -1,7 +1,7 @@
 // Where two phases of one cluster would meet: applications whose names run together with a phase's, and namespaces of both. Pure functions.
 import { problemOf } from "../../contract/grammar";
 import { appName, applicationName, phaseName } from "../../contract/identity";
-import { fill } from "./placeholders";
+import { fill, usualNamespace } from "./placeholders";
 
 /** What is looked at of a phase. */
 export interface Place {
@@ -78,5 +78,5 @@ export function meetingNamespaces(a: Place, b: Place): string | undefined {
   if (!met) return undefined;
   const [one, other] = met.apps;
   const both = `${one} in ${a.name} and ${other} in ${b.name} would both be in ${met.namespace}`;
-  return `a pattern by which no two phases meet (${both})${offered(["{app}-{phase}"].filter((each) => each !== a.namespace))}`;
+  return `a pattern by which no two phases meet (${both})${offered([usualNamespace].filter((each) => each !== a.namespace))}`;
 }

@@ -7,6 +7,9 @@ export interface PlaceholderValues {
   namespace?: string;
 }
 
+/** Namespace of an application in a phase that names none. */
+export const usualNamespace = "{app}-{phase}";
+
 const placeholder = /\{([a-z]*)\}/g;
 
 /** The placeholders of a string that are not in `known`. */

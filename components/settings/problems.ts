@@ -1,13 +1,24 @@
 // Turns what is wrong with a configuration into sentences, all of them at once.
 import { log, RunError } from "@pulumi/pulumi";
 import { nearest } from "../../contract/nearest";
-import type { Issue } from "./words";
+import { type Issue, saidWhole } from "./words";
 
 /** Every problem of a configuration, one sentence each. The engine knows it: it is shown without a stack trace. */
 export class ConfigurationError extends RunError {
-  constructor(readonly problems: readonly string[]) {
-    super(`The configuration has ${problems.length} problem(s):\n${problems.map((p) => `  - ${p}`).join("\n")}`);
+  constructor(
+    readonly problems: readonly string[],
+    subject = "The configuration has",
+  ) {
+    super(`${subject} ${problems.length} problem(s):\n${problems.map((p) => `  - ${p}`).join("\n")}`);
     this.name = "ConfigurationError";
+  }
+}
+
+/** The same of a component's arguments. */
+export class ArgumentsError extends ConfigurationError {
+  constructor(problems: readonly string[], component: string) {
+    super(problems, `The arguments of ${component} have`);
+    this.name = "ArgumentsError";
   }
 }
 
@@ -54,8 +65,18 @@ function shown(path: string, value: unknown): string {
   return `is ${text.length > 200 ? `${text.slice(0, 200)}..."` : text}`;
 }
 
+/** How problems are said. */
+export interface Saying {
+  /** True for a value that is not shown. Default: none but those that are secret by their key or form. */
+  hidden?: ((path: string) => boolean) | undefined;
+  /** What is said about a value that is missing, after what is allowed. Default: the command that sets it. */
+  hint?: (path: string) => string;
+}
+
+const commandHint = (path: string) => ` (${howToSet(path)})`;
+
 /** One sentence for each thing that is wrong: the key, the bad value, what is allowed, what was probably meant. */
-export function describe(issue: Issue, hidden: (path: string) => boolean = () => false): string[] {
+export function sentencesOf(issue: Issue, { hidden = () => false, hint = commandHint }: Saying = {}): string[] {
   const { allowed, meant, known = [] } = issue.explanation ?? { allowed: issue.message };
   if (issue.code === "unrecognized_keys") {
     return issue.keys.map((key) => unknownKey(keyPath([...issue.path, key]), key, known));
@@ -64,7 +85,9 @@ export function describe(issue: Issue, hidden: (path: string) => boolean = () =>
   if (hidden(path) && issue.input !== undefined) {
     return [`${path} has a value that is not accepted (not shown: it is secret); allowed: ${allowed}.`];
   }
-  if (issue.input === undefined) return [sentence(path, undefined, `${allowed} (${howToSet(path)})`)];
+  if (issue.input === undefined) {
+    return [sentence(path, undefined, saidWhole(issue) ? allowed : `${allowed}${hint(path)}`)];
+  }
   const near = meant === undefined || isSecret(path, issue.input) ? "" : ` (${JSON.stringify(meant)}?)`;
   return [sentence(path, issue.input, `${allowed}${near}`)];
 }

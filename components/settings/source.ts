@@ -20,17 +20,50 @@ export function ownValues(
   texts: readonly string[],
 ): { raw: Record<string, unknown>; problems: string[] } {
   const raw: Record<string, unknown> = {};
+  const parts: [key: string, value: unknown][] = [];
   const problems: string[] = [];
   for (const [name, text] of Object.entries(values)) {
     const colon = name.indexOf(":");
     const [namespace, key] = [name.slice(0, colon), name.slice(colon + 1)];
     if (namespace !== project) problems.push(...strange(name, namespace, key, project, known));
+    else if (isPart(key, known, texts)) parts.push([key, partOf(text)]);
     else if (!known.includes(key)) problems.push(unread(key, known));
     // The project file declares "" as the default of texts that may be left out.
     else if (text !== "") raw[key] = texts.includes(key) && !isStructure(key, text) ? text : valueOf(text);
   }
+  for (const [key, value] of parts) problems.push(...place(raw, key, value, known));
   return { raw, problems };
 }
+
+/** `repository.url` as a key of its own: `pulumi new` writes it so, and `pulumi config set` without `--path`. */
+function isPart(key: string, known: readonly string[], texts: readonly string[]): boolean {
+  const [head = ""] = key.split(".");
+  return /^[a-z]\w*(\.[a-z]\w*)+$/i.test(key) && known.includes(head) && !texts.includes(head);
+}
+
+/** The value of such a key: numbers stay text, as a token of digits is one. */
+function partOf(text: string): unknown {
+  const value = valueOf(text);
+  return typeof value === "number" || value === null ? text : value;
+}
+
+/** Puts the value of such a key where it belongs; a sentence where something is there already. */
+function place(raw: Record<string, unknown>, key: string, value: unknown, known: readonly string[]): string[] {
+  const steps = key.split(".");
+  let inner = raw;
+  for (const step of steps.slice(0, -1)) {
+    const next = Object.hasOwn(inner, step) ? inner[step] : {};
+    if (typeof next !== "object" || next === null || Array.isArray(next)) return [unread(key, known)];
+    inner = inner[step] = { ...next } as Record<string, unknown>;
+  }
+  const last = steps.at(-1)!;
+  if (Object.hasOwn(inner, last)) return [twice(key, steps)];
+  inner[last] = value;
+  return [];
+}
+
+const twice = (key: string, [head]: readonly string[]) =>
+  `${key} is set twice, as a key of its own and in ${head}; allowed: one of them (pulumi config rm ${key} leaves the one in ${head}).`;
 
 /** A kubeconfig may be JSON: it is a text in any case. */
 const isStructure = (key: string, text: string) => key !== "kubeconfig" && typeof valueOf(text) === "object";
@@ -44,9 +77,9 @@ function valueOf(text: string): unknown {
   }
 }
 
-/** A key that nobody reads. `repository.url` is what `pulumi config set` makes of it without `--path`. */
+/** A key that nobody reads. `phases[0].name` is what `pulumi config set` makes of it without `--path`. */
 function unread(key: string, known: readonly string[]): string {
-  const [, head = "", tail = ""] = /^(\w+)[.[](.+)$/.exec(key) ?? [];
+  const [, head = "", tail = ""] = /^(\w+)(?:\.|(?=\[))(.+)$/.exec(key) ?? [];
   if (!known.includes(head)) return unknownKey(key, key, known);
   const path = key.replace(/[^\w.[\]-]/g, "");
   return (
@@ -55,9 +88,12 @@ function unread(key: string, known: readonly string[]): string {
   );
 }
 
+/** Name of the project before somebody gave it another one (`pulumi new`): the committed stack files have it in their keys. */
+const originalName = "argo-promotion";
+
 /** Keys of others are theirs, but for those that were meant for this program. */
 function strange(name: string, namespace: string, key: string, project: string, known: readonly string[]): string[] {
-  if (nearest(namespace, [project]) !== undefined) {
+  if (namespace === originalName || nearest(namespace, [project]) !== undefined) {
     return [`${name} is not a key of this project; allowed: ${project}:${nearest(key, known) ?? key}.`];
   }
   // Everything here is made by a provider of its own, which these do not reach.
@@ -66,14 +102,31 @@ function strange(name: string, namespace: string, key: string, project: string, 
     : [];
 }
 
-/** Secrets that stand in the configuration in plain text, and so in the stack's file. */
-export function plainSecrets(raw: Record<string, unknown>, { project, secrets }: ConfigurationSource): string[] {
-  if (secrets === undefined) return [];
-  const isPlain = (key: string) => !secrets.includes(`${project}:${key}`);
-  const plain = (path: string) =>
-    `${path} is not encrypted; allowed: a secret (${howToSet(path)}), and another value, since this one stands in the stack's file.`;
-  return [
-    ...(raw["kubeconfig"] !== undefined && isPlain("kubeconfig") ? [plain("kubeconfig")] : []),
-    ...(hasKey(raw["credentials"], "password") && isPlain("credentials") ? [plain("credentials.password")] : []),
-  ];
+/** True for a value that is secret, or beside one in the value of the same key. */
+export function isEncrypted(path: string, { project, secrets = [] }: ConfigurationSource): boolean {
+  const keys = path.split(/(?=[.[])/).map((_, index, steps) => `${project}:${steps.slice(0, index + 1).join("")}`);
+  return keys.some((key) => secrets.includes(key));
+}
+
+/** The value under a path; undefined where there is none. */
+const valueAt = (value: unknown, path: readonly string[]): unknown =>
+  path.reduce((inner, key) => (hasKey(inner, key) ? (inner as Record<string, unknown>)[key] : undefined), value);
+
+/** Values of these paths that stand in the configuration in plain text, and so in the stack's file. */
+export function plainSecrets(
+  raw: Record<string, unknown>,
+  source: ConfigurationSource,
+  paths: readonly (readonly string[])[],
+): string[] {
+  if (source.secrets === undefined) return [];
+  const remove = (path: string) =>
+    path.includes(".") && `${source.project}:${path}` in source.values ? `pulumi config rm ${path}, then ` : "";
+  return paths
+    .filter((path) => valueAt(raw, path) !== undefined)
+    .map((path) => path.join("."))
+    .filter((path) => !isEncrypted(path, source))
+    .map(
+      (path) =>
+        `${path} is not encrypted; allowed: a secret (${remove(path)}${howToSet(path)}), and another value, since this one stands in the stack's file.`,
+    );
 }

@@ -3,22 +3,42 @@ import { z } from "zod";
 import { explained } from "./words";
 
 /**
- * Parses with the schema that `choose` picks, so that a problem is named inside the shape that was meant
- * (a plain union only says that no shape fits).
+ * Parses with the shape that `choose` picks, so that a problem is named inside the shape that was meant (a plain union only
+ * says that no shape fits). Where `choose` returns a text, the value is missing, and the text says what is allowed.
  */
-export function variants<T>(choose: (value: unknown) => z.ZodType<T>) {
-  return z.unknown().transform((value, context): T => {
-    const schema = choose(value);
-    const result = schema.safeParse(value, { reportInput: true });
-    if (result.success) return result.data;
-    for (const issue of result.error.issues) {
-      context.issues.push({ ...explained(issue, schema), input: issue.input } as z.core.$ZodRawIssue);
-    }
-    return z.NEVER;
-  });
+export function variants<const Shapes extends readonly z.ZodType[]>(
+  shapes: Shapes,
+  choose: (value: unknown) => Shapes[number] | string,
+): z.ZodType<z.output<Shapes[number]>, z.input<Shapes[number]>> {
+  const schema = z
+    .unknown()
+    .transform((value, context): z.output<Shapes[number]> => {
+      const schema = choose(value);
+      if (typeof schema === "string") {
+        context.issues.push({ code: "custom", message: schema, input: undefined, params: { whole: true } });
+        return z.NEVER;
+      }
+      const result = schema.safeParse(value, { reportInput: true });
+      if (result.success) return result.data;
+      for (const issue of result.error.issues) {
+        context.issues.push({ ...explained(issue, schema), input: issue.input } as z.core.$ZodRawIssue);
+      }
+      return z.NEVER;
+    })
+    .meta({ shapes });
+  // What may be written is what one of the shapes takes; that any other value is looked at too is for the sentence about it.
+  return schema as unknown as z.ZodType<z.output<Shapes[number]>, z.input<Shapes[number]>>;
+}
+
+/** The shapes of a value that has several; none for any other schema. */
+export function shapesOf(schema: z.core.$ZodType): readonly z.core.$ZodType[] {
+  return (z.globalRegistry.get(schema)?.["shapes"] ?? []) as readonly z.core.$ZodType[];
 }
 
 /** True for an object that has the key. */
 export function hasKey(value: unknown, key: string): boolean {
   return typeof value === "object" && value !== null && key in value;
 }
+
+/** True for nothing, and for an object without keys: the project file declares one for an object that may be left out. */
+export const isEmpty = (value: unknown): boolean => value === undefined || JSON.stringify(value) === "{}";

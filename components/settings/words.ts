@@ -16,8 +16,10 @@ export interface Explanation {
 }
 
 /** The schema without its default and without that it may be left out. */
-function bare(schema: Schema | undefined): Schema | undefined {
-  return schema instanceof z.ZodDefault || schema instanceof z.ZodOptional ? bare(schema.unwrap()) : schema;
+export function bare(schema: Schema | undefined): Schema | undefined {
+  return schema instanceof z.ZodDefault || schema instanceof z.ZodPrefault || schema instanceof z.ZodOptional
+    ? bare(schema.unwrap())
+    : schema;
 }
 
 /** The schema of the value under a path; undefined where none is known. */
@@ -76,7 +78,7 @@ const repairs: ((text: string) => string)[] = [
   (text) => text.replace(/^\d+$/, "$&Gi"),
 ];
 
-function* candidates(schema: Schema, value: unknown): Generator<unknown> {
+function* candidates(schema: Schema, value: unknown): Generator {
   if (schema instanceof z.ZodArray && !Array.isArray(value)) yield [value];
   const text = typeof value === "string" || typeof value === "number" ? String(value) : undefined;
   if (text === undefined) return;
@@ -100,7 +102,7 @@ function meant(schema: Schema, value: unknown): unknown {
 export type Issue = z.core.$ZodIssue & { explanation?: Explanation };
 
 /** True for an issue whose message is the whole of what is to be said. */
-const saidWhole = (issue: Issue) => issue.code === "custom" && issue.params?.["whole"] === true;
+export const saidWhole = (issue: Issue) => issue.code === "custom" && issue.params?.["whole"] === true;
 
 /** Adds what the schema that found a problem can say about it. */
 export function explained(issue: Issue, schema: Schema): Issue {

@@ -36,7 +36,13 @@ interface Written {
 const unknownWord = "<unknown>";
 
 /** The entries of one side, in the order of files and of lines. */
-export function entriesOf(side: "bad" | "honest"): Entry[] {
+export function entriesOf(side: "bad" | "honest"): readonly Entry[] {
+  return (read[side] ??= entriesIn(side));
+}
+
+const read: Record<string, Entry[]> = {};
+
+function entriesIn(side: string): Entry[] {
   const folder = path.join(__dirname, side);
   return readdirSync(folder)
     .filter((name) => name.endsWith(".yaml"))
@@ -74,7 +80,18 @@ function entryOf({ title, given, says = [], unknown = [], config = {}, missed }:
 }
 
 /** The outcome of the pack over an entry, and the names of the policies that report it. */
-export async function judged({ given, config }: Entry): Promise<Outcome & { said: string[] }> {
+export type Judgement = Outcome & { said: string[] };
+
+/** Each entry is judged once, however often it is asked for. */
+export function judged(entry: Entry): Promise<Judgement> {
+  const known = judgements.get(entry) ?? judge(entry);
+  judgements.set(entry, known);
+  return known;
+}
+
+const judgements = new WeakMap<Entry, Promise<Judgement>>();
+
+async function judge({ given, config }: Entry): Promise<Judgement> {
   const outcome = await runPack(policies, given, config);
   return { ...outcome, said: [...new Set(outcome.reports.map(({ policy }) => policy))].sort() };
 }
@@ -83,7 +100,7 @@ export async function judged({ given, config }: Entry): Promise<Outcome & { said
 export async function share(): Promise<string> {
   const [bad, honest] = [entriesOf("bad"), entriesOf("honest")];
   const isSaid = async (entry: Entry) => (await judged(entry)).said.length > 0;
-  const count = async (entries: Entry[]) => (await Promise.all(entries.map(isSaid))).filter(Boolean).length;
+  const count = async (entries: readonly Entry[]) => (await Promise.all(entries.map(isSaid))).filter(Boolean).length;
   const [caught, alarms] = [await count(bad), await count(honest)];
   const percent = ((100 * caught) / bad.length).toFixed(1);
   return `${caught} of ${bad.length} bad inputs are reported (${percent} %), and ${alarms} of ${honest.length} honest ones.`;

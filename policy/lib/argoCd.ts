@@ -83,10 +83,14 @@ const CONFIG_MAPS: Record<string, "cm" | "rbac" | "params"> = {
 };
 
 function* ofConfigMap(object: KubeObject): Generator<ArgoCd> {
-  const part = object.is(CONFIG_MAP) ? CONFIG_MAPS[object.name] : undefined;
-  if (part === undefined) return;
+  if (!object.is(CONFIG_MAP)) return;
   const { title, partial } = object;
-  yield { ...none, title, partial, [part]: new Layers([object.body.at("data")]) };
+  const data = object.body.at("data");
+  const part = CONFIG_MAPS[object.name];
+  if (part !== undefined) yield { ...none, title, partial, [part]: new Layers([data]) };
+  // What a server takes its environment from, whatever it is called.
+  else if (data.keys().some((key) => key.startsWith("ARGOCD_SERVER_")))
+    yield { ...none, title, partial: true, variables: variablesOf(data) };
 }
 
 /** The operator's own fields stand in for keys of the ConfigMaps. */
@@ -94,7 +98,8 @@ function* ofOperator(object: KubeObject): Generator<ArgoCd> {
   if (!object.is(ARGO_CD)) return;
   const spec = object.body.at("spec");
   const admin = spec.parsed({ "admin.enabled": String(!spec.isOn("disableAdmin")) });
-  const cm = [spec.at("extraConfig"), renamed(spec, OPERATOR_CM), admin];
+  const login = ["sso", "dex"].some((key) => spec.at(key).isSet) ? [spec.parsed({ "dex.config": "set" })] : [];
+  const cm = [spec.at("extraConfig"), renamed(spec, OPERATOR_CM), admin, ...login];
   const rbac = renamed(spec.at("rbac"), { "policy.default": "defaultPolicy", "policy.csv": "policy" });
   const params = [spec.at("cmdParams"), renamed(spec.at("server"), { "server.insecure": "insecure" })];
   const flags = flagsOf([...wordsOf(spec.at("server", "extraCommandArgs"))]);

@@ -34,7 +34,9 @@ function serversOfCharts(resource: Resource, object?: KubeObject): Generator<Wor
   return eachKnown(chartsOf(resource, object), (chart) =>
     valuesFor(chart, "argo-workflows").map((values) => {
       const server = values.at("server");
-      const named = [server.find("authMode"), ...server.items("authModes")].filter((node) => node !== undefined);
+      const named = [server.find("authMode"), server.find("authModes"), ...server.items("authModes")].filter(
+        (node) => node !== undefined,
+      );
       const modes = [
         ...named.map((place) => ({ mode: place.text(), place })),
         ...modesOf(flagsOf([...wordsOf(server.place("extraArgs"))]), server.place("extraEnv")),

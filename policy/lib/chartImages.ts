@@ -1,8 +1,8 @@
 // Images in the values of charts, in the ways that charts write them.
-import type { Chart } from "./charts";
 import { isMoving, pinProblem } from "./images";
 import type { Node } from "./node";
 import { eachKnown } from "./unknown";
+import type { Chart } from "./chart";
 
 /**
  * The places of values that name a moving image. Only that is known to be wrong there: an empty tag is the chart's own version,

@@ -12,6 +12,8 @@ export interface Word {
 /** A flag of a command: `--name=value`, `--name value`, `name: value`. */
 export interface Flag {
   name: string;
+  /** True behind one dash. */
+  short: boolean;
   place: Node;
   /** The value that stands with the name, or undefined. */
   given?: string;
@@ -22,9 +24,17 @@ export interface Flag {
 /** The words below a place: of a list, of a text as a shell splits it, or the keys and values of a map. */
 export function* wordsOf(place: Node): Generator<Word> {
   const { value } = place;
-  if (Array.isArray(value)) yield* eachKnown(place.items(), wordsOf);
+  if (Array.isArray(value)) yield* eachKnown(place.items(), ofItem);
   else if (typeof value === "object" && value !== null) yield* eachKnown(place.entries(), ofEntry);
   else for (const text of split(place.text())) yield { text, place };
+}
+
+/** An item is one word, unless there are flags in it: a line, or a script. */
+function* ofItem(place: Node): Generator<Word> {
+  const text = place.text();
+  const isOneFlag = /^--?[\w.-]+=/.test(text) && !/\s--?[A-Za-z]/.test(text);
+  if (typeof place.value === "object" || (!isOneFlag && /^\s*["']?-|\s--?[A-Za-z]/.test(text))) yield* wordsOf(place);
+  else if (text !== "") yield { text, place };
 }
 
 function* ofEntry(place: Node): Generator<Word> {
@@ -47,8 +57,10 @@ export function flagsOf(words: readonly Word[]): Flag[] {
     const [, name, given] = /^--?([A-Za-z][\w.-]*)(?:=(.*))?$/s.exec(text) ?? [];
     if (name === undefined) return [];
     const next = words[i + 1]?.text;
-    const isValue = given === undefined && next !== undefined && !/^-/.test(next);
-    return [{ name, place, ...(given !== undefined && { given }), ...(isValue && { next }) }];
+    const isValue = given === undefined && next !== undefined && !next.startsWith("-");
+    return [
+      { name, short: !text.startsWith("--"), place, ...(given !== undefined && { given }), ...(isValue && { next }) },
+    ];
   });
 }
 

@@ -22,7 +22,7 @@ export interface ResourcesConfig {
 }
 
 /**
- * Memory by default: a container that takes more of it than it asked for gets its neighbours killed. Too little cpu only
+ * Memory by default: a container that takes more of it than it asked for gets its neighbors killed. Too little cpu only
  * makes them slow, and a limit of cpu throttles a container also while the node is idle.
  */
 export const resourcesConfig = {
@@ -59,8 +59,26 @@ export function* hostAccessOfPod(fields: Layers): Generator<Node> {
     yield* eachKnown(layer.items("volumes"), function* (volume) {
       if (volume.keys().includes("hostPath")) yield volume.at("hostPath");
     });
+    yield* unconfined(layer.at("securityContext"));
     const options = layer.at("securityContext", "windowsOptions", "hostProcess");
     if (options.isOn()) yield options;
+    for (const sysctl of layer.items("securityContext", "sysctls"))
+      if (!SAFE_SYSCTL.test(sysctl.text("name"))) yield sysctl.at("name");
+  }
+}
+
+/** Settings of the kernel that are a pod's own, as Pod Security's level baseline allows them. */
+const SAFE_SYSCTL =
+  /^(kernel\.shm_rmid_forced|net\.ipv4\.(ip_local_port_range|ip_unprivileged_port_start|ip_local_reserved_ports|tcp_syncookies|ping_group_range|tcp_keepalive_(time|intvl|probes)|tcp_fin_timeout|tcp_[rw]mem))$/;
+const SAFE_SELINUX = /^(container_(init_|kvm_|engine_)?t)?$/;
+
+/** Where a container may make every call of the kernel, or has the label of another process. */
+function* unconfined(context: Node): Generator<Node> {
+  const label = context.at("seLinuxOptions");
+  if (!SAFE_SELINUX.test(label.text("type"))) yield label.at("type");
+  for (const part of ["user", "role"]) if (label.text(part) !== "") yield label.at(part);
+  for (const profile of ["seccompProfile", "appArmorProfile"]) {
+    if (context.text(profile, "type") === "Unconfined") yield context.at(profile, "type");
   }
 }
 
@@ -71,6 +89,7 @@ export function* hostAccessOfContainer(place: Node, { capabilities, flags }: Hos
   const added = context.at("capabilities", "add");
   if (added.texts().some((name) => !capabilities.includes(name.replace(/^CAP_/, "")))) yield added;
   if (context.text("procMount") === "Unmasked") yield context.at("procMount");
+  yield* unconfined(context);
   if (context.isOn("windowsOptions", "hostProcess")) yield context.at("windowsOptions", "hostProcess");
   for (const port of place.items("ports")) if ((port.num("hostPort") ?? 0) > 0) yield port.at("hostPort");
 }

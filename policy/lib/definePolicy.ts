@@ -90,7 +90,7 @@ export function resourcePolicy<S, C extends object = object>(definition: Resourc
     },
   };
   const countSubjects: PackPolicy["countSubjects"] = async (resources) => {
-    const all = await Promise.all(resources.map(resourceOf));
+    const all = await Promise.all(resources.map((each) => Promise.resolve(resourceOf(each))));
     return all.reduce((count, resource) => count + gather(looksAt.of(resource)).found.length, 0);
   };
   return { kind: "resource", types, config: definition.config ?? {}, pulumi, countSubjects };
@@ -121,7 +121,8 @@ export function stackPolicy<S, C extends object = object>(definition: StackDefin
 
 /** Now, or once it is there: only files that a program hands over as assets have to be waited for. */
 function after<V>(value: V | Promise<V>, then: (value: V) => void): void | Promise<void> {
-  return value instanceof Promise ? value.then(then) : then(value);
+  if (value instanceof Promise) return value.then(then);
+  then(value);
 }
 
 /** Says every message once: the same thing may be reached by more than one way. */

@@ -18,8 +18,21 @@ export interface Parsed {
   problem?: string;
 }
 
+/** Texts that were read: every policy asks for the same ones. Nothing writes into what was read. */
+const read = new Map<string, Parsed>();
+const MOST = 1000;
+
 /** The documents of a YAML or JSON text. Never throws. */
 export function parseText(text: string): Parsed {
+  const known = read.get(text);
+  if (known) return known;
+  if (read.size >= MOST) read.clear();
+  const found = parsed(text);
+  read.set(text, found);
+  return found;
+}
+
+function parsed(text: string): Parsed {
   const marked = text.replace(EXPRESSION, MARK);
   try {
     return { documents: [JSON.parse(marked)] };

@@ -78,11 +78,22 @@ function promotingCalls(template: Template, stack: Stack): Target[] {
     if (!given) return [];
     const items = [...call.texts("withItems"), ...namesIn(call.text("withParam"))];
     const targets = given.text("value") === "{{item}}" ? items : namesIn(given.text("value"));
-    const own = mainImages(resolve(call, template, stack));
-    const before = callsBefore(call, template.place);
+    const promoting = resolve(call, template, stack);
+    const own = mainImages(promoting);
+    const before = [...callsBefore(call, template.place), ...watched(call, promoting, template.place)];
     const verified = before.some((each) => isTest(each, template, stack, own));
     return targets.map((target) => ({ target, verified }));
   });
+}
+
+/** The tasks beside which one begins, to wait for them by itself: `promote --verification campaign` knows them by their template. */
+function watched(call: Node, promoting: Template[] = [], template: Node): Node[] {
+  const asked = call.items("arguments", "parameters").some((parameter) => {
+    return parameter.text("name") === "verification" && parameter.text("value") === "campaign";
+  });
+  if (!asked || !promoting.some(({ place }) => place.texts("container", "args").includes("--verification"))) return [];
+  const run = (task: Node) => task.text("templateRef", "template") || task.text("template");
+  return template.items("dag", "tasks").filter((task) => run(task) === "integration-tests");
 }
 
 /** The steps or tasks that must have ended before one starts. */

@@ -11,7 +11,7 @@ const core = (name: string): Kind => ({ name, groups: [""] });
 const apps = (name: string): Kind => ({ name, groups: ["apps", "extensions"] });
 const batch = (name: string): Kind => ({ name, groups: ["batch"] });
 const networking = (name: string): Kind => ({ name, groups: ["networking.k8s.io", "extensions"] });
-const rbac = (name: string): Kind => ({ name, groups: ["rbac.authorization.k8s.io"] });
+const rbac = (name: string): Kind => ({ name, groups: ["rbac.authorization.k8s.io", "authorization.openshift.io"] });
 const argo = (name: string): Kind => ({ name, groups: ["argoproj.io"] });
 
 export const NAMESPACE = core("Namespace");
@@ -28,12 +28,22 @@ export const REPLICA_SET = apps("ReplicaSet");
 export const JOB = batch("Job");
 export const CRON_JOB = batch("CronJob");
 export const NETWORK_POLICY = networking("NetworkPolicy");
-export const INGRESS = networking("Ingress");
+/** Policies of the network for a whole cluster. */
+export const ADMIN_POLICY: Kind = { name: "AdminNetworkPolicy", groups: ["policy.networking.k8s.io"] };
+export const BASELINE_POLICY: Kind = { ...ADMIN_POLICY, name: "BaselineAdminNetworkPolicy" };
+/** Policies of the network of Cilium and of Calico. */
+export const CILIUM_POLICY: Kind = { name: "CiliumNetworkPolicy", groups: ["cilium.io"] };
+export const CILIUM_CLUSTER_POLICY: Kind = { name: "CiliumClusterwideNetworkPolicy", groups: ["cilium.io"] };
+export const CALICO_POLICY: Kind = { name: "NetworkPolicy", groups: ["projectcalico.org", "crd.projectcalico.org"] };
+export const CALICO_CLUSTER_POLICY: Kind = { ...CALICO_POLICY, name: "GlobalNetworkPolicy" };
 
 export const ROLE = rbac("Role");
 export const CLUSTER_ROLE = rbac("ClusterRole");
 export const ROLE_BINDING = rbac("RoleBinding");
 export const CLUSTER_ROLE_BINDING = rbac("ClusterRoleBinding");
+
+/** OpenShift's constraints of pods, with who may use them. */
+export const SECURITY_CONSTRAINTS: Kind = { name: "SecurityContextConstraints", groups: ["security.openshift.io"] };
 
 export const APPLICATION = argo("Application");
 export const APPLICATION_SET = argo("ApplicationSet");
@@ -54,6 +64,12 @@ export const ANALYSIS_TEMPLATE = argo("AnalysisTemplate");
 export const CLUSTER_ANALYSIS_TEMPLATE = argo("ClusterAnalysisTemplate");
 export const ANALYSIS_RUN = argo("AnalysisRun");
 
+export const CUSTOM_RESOURCE_DEFINITION: Kind = {
+  name: "CustomResourceDefinition",
+  groups: ["apiextensions.k8s.io"],
+};
+/** What Flux builds with Kustomize. */
+export const KUSTOMIZATION: Kind = { name: "Kustomization", groups: ["kustomize.toolkit.fluxcd.io"] };
 export const KNATIVE_SERVICE: Kind = { name: "Service", groups: ["serving.knative.dev"] };
 export const DEPLOYMENT_CONFIG: Kind = { name: "DeploymentConfig", groups: ["apps.openshift.io"] };
 export const SCALED_JOB: Kind = { name: "ScaledJob", groups: ["keda.sh"] };
@@ -63,6 +79,9 @@ export const RELEASE: Kind = { name: "Release", groups: ["helm.sh"] };
 export const CHART: Kind = { name: "Chart", groups: ["helm.sh"] };
 export const HELM_RELEASE: Kind = { name: "HelmRelease", groups: ["helm.toolkit.fluxcd.io"] };
 export const HELM_CHART: Kind = { name: "HelmChart", groups: ["helm.cattle.io"] };
+export const HELM_CHART_CONFIG: Kind = { name: "HelmChartConfig", groups: ["helm.cattle.io"] };
+export const CROSSPLANE_RELEASE: Kind = { name: "Release", groups: ["helm.crossplane.io"] };
+export const HELM_CHART_PROXY: Kind = { name: "HelmChartProxy", groups: ["addons.cluster.x-k8s.io"] };
 
 const KNOWN: readonly Kind[] = [
   NAMESPACE,
@@ -79,11 +98,17 @@ const KNOWN: readonly Kind[] = [
   JOB,
   CRON_JOB,
   NETWORK_POLICY,
-  INGRESS,
+  ADMIN_POLICY,
+  BASELINE_POLICY,
+  CILIUM_POLICY,
+  CILIUM_CLUSTER_POLICY,
+  CALICO_POLICY,
+  CALICO_CLUSTER_POLICY,
   ROLE,
   CLUSTER_ROLE,
   ROLE_BINDING,
   CLUSTER_ROLE_BINDING,
+  SECURITY_CONSTRAINTS,
   APPLICATION,
   APPLICATION_SET,
   APP_PROJECT,
@@ -108,6 +133,9 @@ const KNOWN: readonly Kind[] = [
   CHART,
   HELM_RELEASE,
   HELM_CHART,
+  HELM_CHART_CONFIG,
+  CROSSPLANE_RELEASE,
+  HELM_CHART_PROXY,
 ];
 
 function knownGroup(name: string): string {
@@ -162,8 +190,6 @@ const HOLDERS: readonly Kind[] = [
   CONFIG_MAP,
   RELEASE,
   CHART,
-  HELM_RELEASE,
-  HELM_CHART,
   APPLICATION,
   APPLICATION_SET,
   SENSOR,
@@ -173,13 +199,18 @@ const HOLDERS: readonly Kind[] = [
   CRON_WORKFLOW,
 ];
 
+/** True for kinds that Kubernetes and Argo do not define: any of them may hold another object. */
+export function isOfOthers({ group }: Pick<Token, "group">): boolean {
+  return group.includes(".") && !/(^|\.)k8s\.io$|^argoproj\.io$|^helm\.sh$/.test(group);
+}
+
 /** The type tokens that a policy applies to: of its kinds, and of whatever may hold one of them. */
 export class Types {
   constructor(readonly kinds: readonly Kind[]) {}
 
   includes(type: string): boolean {
     const token = parseToken(type);
-    return token !== undefined && isKind(token, ...this.kinds, ...HOLDERS);
+    return token !== undefined && (isOfOthers(token) || isKind(token, ...this.kinds, ...HOLDERS));
   }
 }
 

@@ -6,9 +6,10 @@ export class Layers {
   /** @param nodes the strongest first */
   constructor(readonly nodes: readonly Node[]) {}
 
-  /** The place that counts for a path: in the first layer that sets it; undefined where none does. */
+  /** The place that counts for a path: in the first layer that sets it, or takes it away with null; undefined where none does. */
   find(...path: Step[]): Node | undefined {
-    return this.nodes.map((node) => node.at(...path)).find((node) => node.value !== undefined);
+    const found = this.nodes.find((node) => node.at(...path).value !== undefined || takesAway(node, path));
+    return found?.at(...path);
   }
 
   /** The place that counts; where none is set, that of the strongest layer. */
@@ -42,4 +43,9 @@ export class Layers {
   items(...path: Step[]): Node[] {
     return this.find(...path)?.items() ?? [];
   }
+}
+
+/** True where a layer says null on the way: it takes away what those below it set. */
+function takesAway(node: Node, path: readonly Step[]): boolean {
+  return path.some((_, i) => node.at(...path.slice(0, i + 1)).value === null);
 }

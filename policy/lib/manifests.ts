@@ -1,5 +1,5 @@
 // Manifests in texts, objects and files, as Pulumi's ConfigGroup, ConfigFile and Directory take them.
-import { existsSync, readdirSync } from "node:fs";
+import { existsSync, readdirSync, statSync } from "node:fs";
 import path from "node:path";
 import { minimatch } from "minimatch";
 import { parseText } from "./embedded";
@@ -34,8 +34,8 @@ function matching(pattern: string): string[] {
   return names.map((name) => path.join(folder, name));
 }
 
-/** The files that a kustomization in a folder lists; those of its patches are no objects. */
-function resourcesOf(folder: string): string[] {
+/** The files that a kustomization in a folder lists, and those of the folders that it lists; those of its patches are no objects. */
+function resourcesOf(folder: string, depth = 0): string[] {
   const [kustomization] = ["kustomization.yaml", "kustomization.yml", "Kustomization"]
     .map((name) => path.join(folder, name))
     .filter((file) => folder !== "" && existsSync(file));
@@ -46,6 +46,12 @@ function resourcesOf(folder: string): string[] {
     new Node(document)
       .texts("resources")
       .filter((name) => name !== "")
-      .map((name) => path.join(folder, name)),
+      .map((name) => path.join(folder, name))
+      .flatMap((name) => (depth < DEEPEST && isFolder(name) ? resourcesOf(name, depth + 1) : [name])),
   );
 }
+
+/** How many folders may list one another; two that list each other have no end. */
+const DEEPEST = 8;
+
+const isFolder = (name: string) => statSync(name, { throwIfNoEntry: false })?.isDirectory() === true;

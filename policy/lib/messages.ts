@@ -15,15 +15,24 @@ const FIELD = /^\.Input\.body\.([\w-]+)$/;
 /** What Argo Events itself says of an event: no sender decides about it. */
 const CONTEXT = /^\.Context\.(id|source|type|subject|time)$/;
 
+const OF_CONTEXT = /^\.Input\.(id|source|type|subject|time)$/;
+
 /** The fields of the message that a parameter takes: of the body by their names, others by what they are. */
 export function fieldsOf(parameter: Node): string[] {
   const src = parameter.at("src");
   const key = src.text("dataKey");
   const template = src.text("dataTemplate");
+  const context = src.text("contextTemplate");
+  const isNamed = ["dataKey", "dataTemplate", "contextKey", "contextTemplate", "value"].some(
+    (name) => src.at(name).isSet,
+  );
   return [
     ...(key === "" ? [] : [ofKey(key)]),
     ...[...template.matchAll(/\{\{(.*?)\}\}/gs)].flatMap(([, action = ""]) => ofAction(action)),
-    ...(src.isOn("useRawData") && key === "" && template === "" ? [ALL] : []),
+    ...[...context.matchAll(/\{\{(.*?)\}\}/gs)]
+      .map(([, action = ""]) => action.trim())
+      .filter((action) => !OF_CONTEXT.test(action)),
+    ...(src.text("dependencyName") !== "" && !isNamed ? [ALL] : []),
   ];
 }
 
@@ -55,13 +64,25 @@ export function destinationProblem(parameter: Node): string | undefined {
   return `must not fill in \`${dest}\` from the message; only the name, labels and arguments of the Workflow`;
 }
 
-/** The dependencies whose events a parameter reads: its own, or those of the trigger. */
+/** Places of any object that hold a value: for those whose object is no promotion's. */
+const VALUE = /(^|\.)(data\.[^.]+|env\.-?\d+\.value|args\.-?\d+)$/;
+/** The parameters of a trigger itself, of those kinds that make no object. */
+const NO_OBJECT = /^(name$|(?!k8s\.|argoWorkflow\.|http\.url$)\w+\.\w)/;
+
+/** What is wrong with the place that a parameter of any trigger fills in; undefined where it is a value, or none is said. */
+export function structureProblem(parameter: Node): string | undefined {
+  const dest = parameter.text("dest");
+  const isOfTrigger = !parameter.path.includes("template");
+  if (destinationProblem(parameter) === undefined || VALUE.test(dest)) return undefined;
+  if (isOfTrigger && NO_OBJECT.test(dest)) return undefined;
+  return `must not fill in \`${dest}\` from the message, which decides then what runs`;
+}
+
+/** The dependencies whose events a parameter reads: its own, or those of the trigger; none where it names one that is missing. */
 export function conditionsOf(promotion: Promotion, parameter: Node): Node[] {
   const name = parameter.text("src", "dependencyName");
-  const named = promotion.sensor.body
-    .items("spec", "dependencies")
-    .filter((dependency) => dependency.text("name") === name);
-  return named.length > 0 ? named : dependenciesOf(promotion).slice(0, 1);
+  if (name === "") return dependenciesOf(promotion).slice(0, 1);
+  return promotion.sensor.body.items("spec", "dependencies").filter((dependency) => dependency.text("name") === name);
 }
 
 /**
@@ -79,6 +100,7 @@ export function filterProblem(dependency: Node, field: string): string | undefin
 
 /** All filters must hold: with `or`, any other lets the event through. */
 function logicProblem(dependency: Node): string | undefined {
+  if (dependency.at("transform").isSet) return `${dependency.at("transform").quoted} changes what is compared`;
   const places = [dependency.at("filtersLogicalOperator"), dependency.at("filters", "dataLogicalOperator")];
   const place = places.find((each) => !["", "and"].includes(each.text()));
   return place && `${place.quoted} is ${place.text()}, so that another filter is enough`;

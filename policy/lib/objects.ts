@@ -1,9 +1,13 @@
 // Every object that a resource of the program makes: itself, the items of a list, manifests in texts and files, the extra
 // objects of a chart, what a trigger or a template creates.
-import { chartsOf, extraObjects, workflowDefaultsOf } from "./charts";
+import { templatesOfSet } from "./applicationSets";
+import { chartsOf, extraObjects, specsInValues, workflowDefaultsOf } from "./charts";
 import type { Resource } from "./resource";
 import { parseText } from "./embedded";
-import { CONFIG_MAP, parseToken, SENSOR, type Token, tokenOf, WORKFLOW } from "./kinds";
+import { withFieldsOf } from "./fields";
+import { heldIn } from "./held";
+import { APPLICATION, APPLICATION_SET, CONFIG_MAP, parseToken, SENSOR, type Token, tokenOf, WORKFLOW } from "./kinds";
+import { patchedIn } from "./kustomize";
 import { manifestsIn } from "./manifests";
 import { Node } from "./node";
 import { KubeObject, type Writing } from "./object";
@@ -32,7 +36,23 @@ function* withMade(object: KubeObject): Generator<KubeObject> {
   if (object.is(SENSOR)) yield* made(madeByTriggers(object), tokenOf("", WORKFLOW.name));
   else if (object.is(...WORKFLOW_KINDS)) yield* made(manifestsOf(object));
   else if (object.is(CONFIG_MAP)) yield* workflowDefaults(object);
-  else yield* ofCharts(object.resource, object);
+  else if (object.is(APPLICATION_SET)) yield* applications(object);
+  else
+    yield* inTurn(
+      ofCharts(object.resource, object),
+      eachKnown(patchedIn(object), ({ node, kind }) =>
+        written(object.resource, node, { holder: title, partial: true }, kind),
+      ),
+      made(heldIn(object)),
+    );
+}
+
+/** The Applications of an ApplicationSet: by its template, and by what its generators and its patch lay over that. */
+function applications(set: KubeObject): Generator<KubeObject> {
+  const { resource, title } = set;
+  return eachKnown(templatesOfSet(set.body.at("spec")), ({ node, whole }) =>
+    withMade(new KubeObject(resource, tokenOf("", APPLICATION.name), node, { partial: !whole || set.partial, title })),
+  );
 }
 
 /** The object at a place, or those in the text there. */
@@ -72,6 +92,14 @@ function ofCharts(resource: Resource, object?: KubeObject): Generator<KubeObject
   return eachKnown(chartsOf(resource, object), (chart) =>
     inTurn(
       eachKnown(extraObjects(chart), (node) => written(resource, node, { holder: chart.title })),
+      eachKnown(specsInValues(chart), ({ kind, spec, name }) =>
+        withMade(
+          new KubeObject(resource, tokenOf("", kind.name), spec.parsed({ metadata: { name }, spec: spec.value }), {
+            partial: false,
+            holder: chart.title,
+          }),
+        ),
+      ),
       eachKnown(workflowDefaultsOf(chart), (node) => [defaults(resource, node, chart.title)]),
     ),
   );
@@ -79,12 +107,12 @@ function ofCharts(resource: Resource, object?: KubeObject): Generator<KubeObject
 
 /** What the workflow controller's configuration adds to every Workflow is judged as a part of one. */
 function* workflowDefaults(configMap: KubeObject): Generator<KubeObject> {
-  if (!/workflow-controller/.test(configMap.name)) return;
+  if (!configMap.name.includes("workflow-controller")) return;
   const config = configMap.body.at("data", "config");
   const texts = [configMap.body.at("data", "workflowDefaults"), config].filter((node) => node.text() !== "");
   for (const node of texts) {
     for (const document of parseText(node.text()).documents) {
-      const parsed = node.parsed(document);
+      const parsed = node.parsed(withFieldsOf(document));
       const found = node === config ? parsed.at("workflowDefaults") : parsed;
       if (found.isSet) yield defaults(configMap.resource, found, configMap.title);
     }

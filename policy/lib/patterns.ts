@@ -4,6 +4,9 @@ import { minimatch } from "minimatch";
 
 const parser = new RegExpParser({ ecmaVersion: 2024 });
 
+/** What Go reads as a class of characters, a quotation or a place, and JavaScript as letters. */
+const GO_ONLY = /\\[pPQEACzZ1-9]|\\x\{|\[:\^?\w+:\]/;
+
 /**
  * Why an expression does not say exactly which texts pass, in words; undefined where it does: it goes from ^ to $ as a whole,
  * and each character in between is one that it names.
@@ -24,6 +27,7 @@ export function patternProblem(expression: string): string | undefined {
 }
 
 function parse(expression: string): AST.Pattern | undefined {
+  if (GO_ONLY.test(expression)) return undefined;
   try {
     return parser.parsePattern(expression);
   } catch {
@@ -34,8 +38,9 @@ function parse(expression: string): AST.Pattern | undefined {
 function problemOf(element: AST.Element | AST.CharacterClassElement): string | undefined {
   switch (element.type) {
     case "Character":
-    case "CharacterClassRange":
       return undefined;
+    case "CharacterClassRange":
+      return isNarrow(element) ? undefined : "lets any character through";
     case "CharacterSet":
       return element.kind === "digit" || element.kind === "word"
         ? negated(element.negate)
@@ -50,6 +55,12 @@ function problemOf(element: AST.Element | AST.CharacterClassElement): string | u
     default:
       return `holds ${element.raw}, which names no character`;
   }
+}
+
+/** Letters of one case, digits, or a few characters. */
+function isNarrow({ min, max }: AST.CharacterClassRange): boolean {
+  const ends = String.fromCodePoint(min.value, max.value);
+  return /^([a-z]{2}|[A-Z]{2}|\d{2})$/.test(ends) || max.value - min.value < 10;
 }
 
 const negated = (negate: boolean) => (negate ? "lets every character through but some" : undefined);
@@ -79,7 +90,8 @@ export function matches(pattern: string, names: readonly string[]): string[] {
   const [, expression] = /^\/(.*)\/$/.exec(pattern) ?? [];
   if (expression !== undefined)
     return names.filter((name) => parse(expression) === undefined || new RegExp(expression).test(name));
-  const flat = (text: string) => text.replaceAll("/", "\u2044");
+  // Braces round one pattern are that pattern.
+  const flat = (text: string) => text.replaceAll("/", "\u2044").replace(/\{([^{},]*)\}/g, "$1");
   const options = { dot: true, nonegate: true, nocomment: true, noext: true };
   return names.filter((name) => minimatch(flat(name), flat(pattern), options));
 }

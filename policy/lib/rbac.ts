@@ -3,27 +3,53 @@ import { CLUSTER_ROLE, CLUSTER_ROLE_BINDING, ROLE, ROLE_BINDING } from "./kinds"
 import type { Node } from "./node";
 import type { KubeObject } from "./object";
 import type { Stack } from "./stack";
+import { eachKnown, inTurn } from "./unknown";
 
 export interface Account {
   name: string;
   namespace: string;
 }
 
-/** True for a binding that reaches the account: by its name, as a user or as a ServiceAccount, or by a group that it is in. */
-export function reaches(binding: KubeObject, { name, namespace }: Account): boolean {
-  const groups = ["system:serviceaccounts", `system:serviceaccounts:${namespace}`, "system:authenticated"];
-  return subjectsOf(binding).some((subject) => {
-    const kind = subject.text("kind");
-    if (kind === "Group") return groups.includes(subject.text("name"));
-    if (kind === "User") return subject.text("name") === `system:serviceaccount:${namespace}:${name}`;
-    if (subject.text("name") !== name) return false;
-    return (subject.text("namespace") || binding.namespace) === namespace;
-  });
+/** Who a binding is for. */
+export interface Subject {
+  kind: string;
+  name: string;
+  /** Empty where it is not said. */
+  namespace: string;
+  /** Where the name stands. */
+  place: Node;
 }
 
-/** Who a binding is for. */
-export function subjectsOf(binding: KubeObject): Node[] {
-  return binding.body.items("subjects");
+/** The subjects of a binding; those of OpenShift may stand in lists of names, also in its constraints of pods. */
+export function subjectsOf({ body }: KubeObject): Generator<Subject> {
+  const named = (kind: string, lists: string[]) =>
+    eachKnown(lists, (list) =>
+      eachKnown(body.items(list), (place) => [{ kind, name: place.text(), namespace: "", place }]),
+    );
+  return inTurn(
+    eachKnown(body.items("subjects"), (subject) => {
+      const [kind, name, namespace] = ["kind", "name", "namespace"].map((key) => subject.text(key)) as [
+        string,
+        string,
+        string,
+      ];
+      return [{ kind, name, namespace, place: subject.at("name") }];
+    }),
+    named("User", ["userNames", "users"]),
+    named("Group", ["groupNames", "groups"]),
+  );
+}
+
+/** True for a binding that reaches the account: by its name, as a user or as a ServiceAccount, or by a group that it is in. */
+export function reaches(binding: KubeObject, account: Account): boolean {
+  const groups = ["system:serviceaccounts", `system:serviceaccounts:${account.namespace}`, "system:authenticated"];
+  for (const { kind, name, namespace } of subjectsOf(binding)) {
+    if (kind === "Group" && groups.includes(name)) return true;
+    if (kind === "User" && name === `system:serviceaccount:${account.namespace}:${account.name}`) return true;
+    const isAccount = kind !== "Group" && kind !== "User" && name === account.name;
+    if (isAccount && (namespace || binding.namespace) === account.namespace) return true;
+  }
+  return false;
 }
 
 /** The bindings of a stack. */

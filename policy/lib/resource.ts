@@ -31,5 +31,5 @@ export function resourceOf({ type, name, urn, props, opts }: Given): Resource | 
   );
   const isThere = (file: FileText | Promise<FileText>): file is FileText => !(file instanceof Promise);
   if (files.every(isThere)) return { ...resource, files };
-  return Promise.all(files).then((read) => ({ ...resource, files: read }));
+  return Promise.all(files.map((file) => Promise.resolve(file))).then((read) => ({ ...resource, files: read }));
 }

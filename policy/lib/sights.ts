@@ -1,5 +1,5 @@
 // What resource policies look at.
-import { chartsOf, CHART_KINDS, type Chart, PULUMI_CHART_KINDS } from "./charts";
+import { chartsOf, CHART_KINDS, PULUMI_CHART_KINDS } from "./charts";
 import type { Sight } from "./definePolicy";
 import { AllTypes, type Kind, parseToken, Types } from "./kinds";
 import type { KubeObject } from "./object";
@@ -8,6 +8,7 @@ import { type Container, type Pod, POD_KINDS, podsOf } from "./pods";
 import type { Resource } from "./resource";
 import { eachKnown, inTurn } from "./unknown";
 import { podParts, templatePods, WORKFLOW_KINDS, type TemplatePod } from "./workflow";
+import type { Chart } from "./chart";
 
 /** Objects of some kinds. */
 export function objects(...kinds: readonly Kind[]): Sight<KubeObject> {

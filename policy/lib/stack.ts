@@ -23,7 +23,9 @@ export class Stack {
     const resources = given.map(resourceOf);
     const isThere = (resource: Resource | Promise<Resource>): resource is Resource => !(resource instanceof Promise);
     if (resources.every(isThere)) return new Stack(linked(resources, given));
-    return Promise.all(resources).then((all) => new Stack(linked(all, given)));
+    return Promise.all(resources.map((resource) => Promise.resolve(resource))).then(
+      (all) => new Stack(linked(all, given)),
+    );
   }
 
   /** The objects of some kinds. */
@@ -48,7 +50,7 @@ export class Stack {
 /** Two passes, because dependencies may be declared in any order. */
 function linked(resources: Resource[], given: PolicyResource[]): Resource[] {
   const byUrn = new Map(resources.map((resource) => [resource.urn, resource]));
-  given.forEach(({ dependencies = [] }, i) => {
+  given.forEach(({ dependencies }, i) => {
     resources[i]!.dependencies = dependencies.flatMap(({ urn }) => byUrn.get(urn) ?? []);
   });
   return resources;

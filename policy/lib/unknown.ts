@@ -3,7 +3,7 @@ import * as sdk from "@pulumi/policy";
 
 /** The part of the policy SDK that its type declarations leave out. */
 interface UnknownSupport {
-  unknownCheckingProxy<T extends object>(value: T): T;
+  unknownCheckingProxy: <T extends object>(value: T) => T;
   UnknownValueError: new (...args: never[]) => Error & { props: PropertyKey[] };
 }
 

@@ -1,5 +1,6 @@
 // Argo Workflows: where an object holds the spec of a Workflow, and every template in it, wherever that is written.
 import { parseText } from "./embedded";
+import { withFieldsOf } from "./fields";
 import {
   CLUSTER_WORKFLOW_TEMPLATE,
   CRON_WORKFLOW,
@@ -26,6 +27,11 @@ export function specsOf(object: KubeObject): Node[] {
       .filter((spec) => spec.isSet);
   }
   return object.is(WORKFLOW_TEMPLATE, CLUSTER_WORKFLOW_TEMPLATE) ? [object.body.at("spec")] : [];
+}
+
+/** True for a Workflow with templates of its own, which say themselves what they need. */
+export function hasTemplates(spec: Node): boolean {
+  return spec.keys("templates").length > 0;
 }
 
 /** A template of a Workflow. */
@@ -162,7 +168,7 @@ export interface Patch {
 /** The patches of an object: of its Workflows and of their templates. */
 export function patchesOf(object: KubeObject): Generator<Patch> {
   const places = inTurn(
-    specsOf(object),
+    eachKnown(specsOf(object), (spec) => [spec, spec.at("artifactGC")]),
     eachKnown(templatesOf(object), ({ place }) => [place]),
   );
   return eachKnown(places, (holder) => (holder.text("podSpecPatch") === "" ? [] : [parsePatch(holder)]));
@@ -173,7 +179,7 @@ function parsePatch(holder: Node): Patch {
   const { documents, problem } = parseText(place.text());
   return {
     place,
-    nodes: documents.map((document) => place.parsed(document)),
+    nodes: documents.map((document) => place.parsed(withFieldsOf(document))),
     ...(problem !== undefined && { problem }),
   };
 }
@@ -193,13 +199,18 @@ export function parametersOf(object: KubeObject): Generator<Node> {
     : [];
   return inTurn(
     ofBinding,
-    eachKnown(specsOf(object), (spec) => spec.items("arguments", "parameters")),
+    eachKnown(specsOf(object), (spec) => argumentsOf(spec)),
     eachKnown(templatesOf(object), ({ place }) =>
       inTurn(
         place.items("inputs", "parameters"),
         place.items("outputs", "parameters"),
-        eachKnown(callsOf(place), (call) => call.items("arguments", "parameters")),
+        eachKnown(callsOf(place), (call) => argumentsOf(call)),
       ),
     ),
   );
+}
+
+/** The arguments of a Workflow, a step or a task, and of what its hooks run. */
+function argumentsOf(place: Node): Node[] {
+  return [place, ...place.entries("hooks")].flatMap((each) => each.items("arguments", "parameters"));
 }

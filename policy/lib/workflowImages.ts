@@ -3,7 +3,16 @@ import { isTemplated } from "./embedded";
 import { type Node } from "./node";
 import type { KubeObject } from "./object";
 import { eachKnown, inTurn } from "./unknown";
-import { parametersOf, podParts, specsOf, type Template, type TemplatePod, templatePods } from "./workflow";
+import {
+  callsOf,
+  parametersOf,
+  podParts,
+  specsOf,
+  type Template,
+  type TemplatePod,
+  templatePods,
+  templatesOf,
+} from "./workflow";
 
 /** An image, and where it is written. */
 export interface WorkflowImage {
@@ -25,6 +34,7 @@ export function imagesOf(object: KubeObject): Generator<WorkflowImage> {
       }),
     ),
     eachKnown(parametersOf(object), (parameter) => ofParameter(title, parameter)),
+    eachKnown(templatesOf(object), ({ place }) => eachKnown(callsOf(place), (call) => ofItems(title, call))),
   );
 }
 
@@ -36,15 +46,33 @@ function ofContainers({ object, template, containers }: TemplatePod): Generator<
   });
 }
 
+const IMAGE = /(^|[_\-.]|[a-z](?=I))image$/i;
+
 /** A parameter that is named an image and has a value; one without gets it elsewhere. */
 function* ofParameter(title: string, parameter: Node): Generator<WorkflowImage> {
-  if (!/(^|[_\-.]|[a-z](?=I))image$/i.test(parameter.text("name"))) return;
+  if (!IMAGE.test(parameter.text("name"))) return;
   for (const place of [parameter.at("value"), parameter.at("default"), ...parameter.items("enum")]) {
     if (place.text() !== "") yield { title, place, image: place.text() };
   }
 }
 
-const PARAMETER = /\{\{\s*(inputs|workflow)\.parameters\.([\w-]+)\s*\}\}/g;
+/** The items of a step or a task that become an image, as a whole or by one of their fields. */
+function ofItems(title: string, call: Node): WorkflowImage[] {
+  const fields = call.items("arguments", "parameters").flatMap((parameter) => {
+    const item = /^\{\{\s*item(?:\.(?<field>[\w-]+))?\s*\}\}$/.exec(parameter.text("value"));
+    if (item === null || !IMAGE.test(parameter.text("name"))) return [];
+    const field = item.groups?.["field"];
+    return [field === undefined ? [] : [field]];
+  });
+  return call.items("withItems").flatMap((item) =>
+    fields
+      .map((field) => item.at(...field))
+      .filter((place) => place.text() !== "")
+      .map((place) => ({ title, place, image: place.text() })),
+  );
+}
+
+const PARAMETER = /\{\{=?\s*(inputs|workflow)\.parameters\.([\w-]+)\s*\}\}/g;
 
 /** An image with its parameters' values; as it is where one of them comes from elsewhere. */
 function filledIn(image: string, { object, place }: Template): string {

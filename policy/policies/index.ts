@@ -29,6 +29,7 @@ import { workflowsTemplateReferencing } from "./workflows/workflows-template-ref
 import { eventsAtLeastOnce } from "./events/events-at-least-once";
 import { eventsBusDurable } from "./events/events-bus-durable";
 import { eventsBusVersionPinned } from "./events/events-bus-version-pinned";
+import { eventsMessageNoStructure } from "./events/events-message-no-structure";
 import { eventsSensorLeastPrivilege } from "./events/events-sensor-least-privilege";
 import { eventsServiceNotExposed } from "./events/events-service-not-exposed";
 import { eventsWebhookAuthenticated } from "./events/events-webhook-authenticated";
@@ -80,6 +81,7 @@ export const policies: readonly PackPolicy[] = [
   eventsAtLeastOnce,
   eventsBusDurable,
   eventsBusVersionPinned,
+  eventsMessageNoStructure,
   eventsSensorLeastPrivilege,
   eventsServiceNotExposed,
   eventsWebhookAuthenticated,

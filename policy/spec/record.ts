@@ -23,9 +23,9 @@ interface Monitor {
 }
 /** The part of the runtime that its type declarations leave out. */
 const { waitForRPCs, unwrapRpcSecret, isRpcSecret } = pulumi.runtime as unknown as {
-  waitForRPCs(): Promise<void>;
-  isRpcSecret(value: unknown): boolean;
-  unwrapRpcSecret(value: unknown): unknown;
+  waitForRPCs: () => Promise<void>;
+  isRpcSecret: (value: unknown) => boolean;
+  unwrapRpcSecret: (value: unknown) => unknown;
 };
 
 /** Runs `program` and returns every resource that it registers, in order, with secrets in the clear as policies see them. */

@@ -37,12 +37,15 @@ export type Settings = { enforcementLevel?: string } & Record<string, unknown>;
 export type PackConfig = Record<string, Settings>;
 
 /** The outcome of one policy over all the given resources. */
-export async function runPolicy(policy: PackPolicy, given: Given[], settings: Settings = {}): Promise<Outcome> {
+export function runPolicy(policy: PackPolicy, given: readonly Given[], settings: Settings = {}): Promise<Outcome> {
+  return runOver(policy, policyResources(given), settings);
+}
+
+async function runOver(policy: PackPolicy, resources: PolicyResource[], settings: Settings = {}): Promise<Outcome> {
   const outcome: Outcome = { reports: [], unknown: [] };
   const { enforcementLevel: level = policy.pulumi.enforcementLevel ?? "mandatory", ...config } = settings;
   if (level === "disabled") return outcome;
   const about = { policy: policy.pulumi.name, level };
-  const resources = policyResources(given);
   const common = { getConfig: <T>() => config as T, stackTags: new Map<string, string>(), notApplicable };
   if (policy.kind === "stack") {
     const { validateStack } = policy.pulumi as StackValidationPolicy;
@@ -68,12 +71,13 @@ export async function runPolicy(policy: PackPolicy, given: Given[], settings: Se
 /** The outcome of every policy. */
 export async function runPack(
   policies: readonly PackPolicy[],
-  given: Given[],
+  given: readonly Given[],
   config: PackConfig = {},
 ): Promise<Outcome> {
   const all: Outcome = { reports: [], unknown: [] };
+  const resources = policyResources(given);
   for (const policy of policies) {
-    const outcome = await runPolicy(policy, given, config[policy.pulumi.name]);
+    const outcome = await runOver(policy, resources, config[policy.pulumi.name]);
     all.reports.push(...outcome.reports);
     all.unknown.push(...outcome.unknown);
   }

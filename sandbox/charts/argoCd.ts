@@ -1,8 +1,9 @@
-// The chart argo-cd, packed from the manifests of the Go module; honours the values that the program sets.
+// The chart argo-cd, packed from the manifests of the Go module; honors the values that the program sets.
 import { redisCondition, redisHa, redisParameters, redisRepository, redisValues } from "./argoCdRedis";
 import {
   bindInReleaseNamespace,
   chartObjects,
+  containerOf,
   containersOf,
   disruptionBudget,
   expression,
@@ -10,6 +11,7 @@ import {
   setResources,
   spreadOverNodes,
   text,
+  workloadOf,
 } from "./chart";
 import type { Chart, Manifest } from "./chart";
 
@@ -60,9 +62,12 @@ function condition({ kind, metadata: { name } }: Manifest): string | undefined {
 /** What Argo CD's own components need when there are several of each. */
 function editReplicas(manifests: Manifest[]): void {
   for (const { kind, name, values } of scaled)
-    find(manifests, kind, name).spec.replicas = expression(`${values}.replicas`);
-  const [server] = containersOf(find(manifests, "Deployment", "argocd-server"));
-  server.env.push({ name: "ARGOCD_API_SERVER_REPLICAS", value: expression("toString .Values.server.replicas") });
+    workloadOf(find(manifests, kind, name)).replicas = expression(`${values}.replicas`);
+  const server = containerOf(find(manifests, "Deployment", "argocd-server"));
+  (server.env ??= []).push({
+    name: "ARGOCD_API_SERVER_REPLICAS",
+    value: expression("toString .Values.server.replicas"),
+  });
   const argoCd = manifests.filter(({ kind }) => kind === "Deployment" || kind === "StatefulSet");
   for (const workload of argoCd.filter(({ metadata: { name } }) => !name.startsWith("argocd-redis")))
     spreadOverNodes(workload, `eq .Values.global.affinity.podAntiAffinity "hard"`);
@@ -82,7 +87,7 @@ export function argoCdChart(upstream: Manifest[], version: string): Chart {
   addData(find(manifests, "ConfigMap", "argocd-rbac-cm"), ".Values.configs.rbac");
   addData(find(manifests, "ConfigMap", "argocd-tls-certs-cm"), ".Values.configs.tls.certificates");
   find(manifests, "Secret", "argocd-secret").stringData = expression(".Values.configs.secret.extra");
-  const [notifications] = containersOf(find(manifests, "Deployment", "argocd-notifications-controller"));
+  const notifications = containerOf(find(manifests, "Deployment", "argocd-notifications-controller"));
   const fixed = JSON.stringify(JSON.stringify(notifications.args));
   notifications.args = expression(`concat (fromJsonArray ${fixed}) .Values.notifications.extraArgs`);
   editReplicas(manifests);

@@ -1,5 +1,5 @@
 // The Redis of the chart argo-cd: one alone, or Argo CD's own highly available set of three behind haproxy; a value chooses.
-import { containersOf, expression, find, spreadOverNodes, type Manifest } from "./chart";
+import { containersOf, expression, find, spreadOverNodes, workloadOf, type Manifest } from "./chart";
 
 const values = `(index .Values "redis-ha")`;
 
@@ -48,7 +48,7 @@ function lookEarlier(server: Manifest): void {
   for (const container of containersOf(server)) {
     if (!container.startupProbe) continue;
     Object.assign(container.startupProbe, { initialDelaySeconds: 1, periodSeconds: 3, failureThreshold: 60 });
-    Object.assign(container.readinessProbe, { initialDelaySeconds: 0, successThreshold: 1 });
+    Object.assign((container.readinessProbe ??= {}), { initialDelaySeconds: 0, successThreshold: 1 });
   }
 }
 
@@ -87,10 +87,11 @@ export function redisHa(manifests: Manifest[]): Manifest[] {
     const workload = find(manifests, kind, name);
     spreadOverNodes(workload, hard);
     // The official chart's label, by which the program's NetworkPolicies find the pods.
-    workload.spec.template.metadata.labels = { ...workload.spec.template.metadata.labels, app };
+    const { metadata } = workloadOf(workload).template;
+    metadata.labels = { ...metadata.labels, app };
     setSizes(workload);
   }
-  find(manifests, "Deployment", "argocd-redis-ha-haproxy").spec.strategy = expression(
+  workloadOf(find(manifests, "Deployment", "argocd-redis-ha-haproxy")).strategy = expression(
     `${values}.haproxy.deploymentStrategy`,
   );
   lookEarlier(find(manifests, "StatefulSet", "argocd-redis-ha-server"));

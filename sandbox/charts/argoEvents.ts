@@ -1,4 +1,4 @@
-// The chart argo-events, packed from the manifests of the Go module; honours the values that the program sets.
+// The chart argo-events, packed from the manifests of the Go module; honors the values that the program sets.
 import { parse } from "yaml";
 import {
   bindInReleaseNamespace,
@@ -9,6 +9,7 @@ import {
   find,
   setResources,
   text,
+  workloadOf,
 } from "./chart";
 import type { Chart, Manifest } from "./chart";
 
@@ -19,12 +20,13 @@ const controller = ".Values.controller";
 export function argoEventsChart(manifests: Manifest[], version: string): Chart {
   bindInReleaseNamespace(manifests);
   const configuration = find(manifests, "ConfigMap", "argo-events-controller-config");
-  const { eventBus } = parse(configuration.data["controller-config.yaml"]) as {
+  const data = (configuration.data ??= {});
+  const { eventBus } = parse(data["controller-config.yaml"] ?? "") as {
     eventBus: { jetstream: object; nats: object };
   };
   const jetstream = `(merge (dict "versions" .Values.configs.jetstream.versions) .Values.configs.jetstream)`;
   const whole = `(dict "eventBus" (dict "nats" .Values.configs.nats "jetstream" ${jetstream}))`;
-  configuration.data["controller-config.yaml"] = expression(`toYaml ${whole}`);
+  data["controller-config.yaml"] = expression(`toYaml ${whole}`);
 
   const deployment = find(manifests, "Deployment", "controller-manager");
   const labels = {
@@ -32,14 +34,16 @@ export function argoEventsChart(manifests: Manifest[], version: string): Chart {
     "app.kubernetes.io/instance": "argo-events",
   };
   deployment.metadata.name = "argo-events-controller-manager";
-  deployment.spec.replicas = expression(`${controller}.replicas`);
-  deployment.spec.selector.matchLabels = labels;
-  deployment.spec.template.metadata.labels = labels;
-  deployment.spec.template.spec.affinity = expression(`${controller}.affinity`);
-  deployment.spec.template.spec.securityContext = expression(".Values.global.securityContext");
+  const workload = workloadOf(deployment);
+  workload.replicas = expression(`${controller}.replicas`);
+  workload.selector = { ...workload.selector, matchLabels: labels };
+  const { metadata, spec } = workload.template;
+  metadata.labels = labels;
+  spec.affinity = expression(`${controller}.affinity`);
+  spec.securityContext = expression(".Values.global.securityContext");
   setResources(deployment, controller);
   for (const container of containersOf(deployment)) {
-    const fixed = container.env.filter(({ name }: { name: string }) => name !== "ARGO_EVENTS_IMAGE");
+    const fixed = (container.env ?? []).filter(({ name }) => name !== "ARGO_EVENTS_IMAGE");
     const ownImage = `(dict "name" "ARGO_EVENTS_IMAGE" "value" (printf "%s:%s" .Values.global.image.repository .Chart.AppVersion))`;
     const fixedJson = JSON.stringify(JSON.stringify(fixed));
     container.image = image;

@@ -1,13 +1,15 @@
-// The chart argo-workflows, packed from the manifests of the Go module; honours the values that the program sets.
+// The chart argo-workflows, packed from the manifests of the Go module; honors the values that the program sets.
 import {
   bindInReleaseNamespace,
   chartObjects,
+  containerOf,
   containersOf,
   disruptionBudget,
   expression,
   find,
   setResources,
   text,
+  workloadOf,
 } from "./chart";
 import type { Chart, Manifest } from "./chart";
 
@@ -37,9 +39,10 @@ function editWorkload(
   const name = official(values);
   const labels = { "app.kubernetes.io/name": name, "app.kubernetes.io/instance": "argo-workflows" };
   deployment.metadata.name = name;
-  deployment.spec.replicas = expression(`.Values.${values}.replicas`);
-  deployment.spec.selector.matchLabels = labels;
-  const { metadata, spec } = deployment.spec.template;
+  const workload = workloadOf(deployment);
+  workload.replicas = expression(`.Values.${values}.replicas`);
+  workload.selector = { ...workload.selector, matchLabels: labels };
+  const { metadata, spec } = workload.template;
   metadata.labels = labels;
   spec.serviceAccountName = name;
   setResources(deployment, `.Values.${values}`);
@@ -60,15 +63,24 @@ export function argoWorkflowsChart(manifests: Manifest[], version: string): Char
   renameAccounts(manifests);
   const [controllerLabels, serverLabels] = workloads.map((workload) => editWorkload(manifests, workload));
   const server = find(manifests, "Deployment", official("server"));
-  const [serverContainer] = containersOf(server);
-  serverContainer.args = expression(`concat (list "server") (list "--auth-mode=client") .Values.server.extraArgs`);
-  serverContainer.readinessProbe = { ...serverContainer.readinessProbe, initialDelaySeconds: 1, periodSeconds: 2 };
+  const serverContainer = containerOf(server);
+  // Plain http by default, as in the official chart.
+  const flags = `(list "server" "--auth-mode=client" (printf "--secure=%t" .Values.server.secure))`;
+  serverContainer.args = expression(`concat ${flags} .Values.server.extraArgs`);
+  const { httpGet, ...probe } = serverContainer.readinessProbe as { httpGet: object };
+  const scheme = expression(`ternary "HTTPS" "HTTP" .Values.server.secure`);
+  serverContainer.readinessProbe = {
+    ...probe,
+    httpGet: { ...httpGet, scheme },
+    initialDelaySeconds: 1,
+    periodSeconds: 2,
+  };
   const service = find(manifests, "Service", "argo-server");
   service.metadata.name = official("server");
-  service.spec.selector = serverLabels;
+  service.spec = { ...service.spec, selector: serverLabels! };
 
   const executorImage = `(printf "%s/argoproj/argoexec:%s" .Values.executor.image.registry .Chart.AppVersion)`;
-  const [container] = containersOf(find(manifests, "Deployment", official("controller")));
+  const container = containerOf(find(manifests, "Deployment", official("controller")));
   const fixed = `list "--configmap" "workflow-controller-configmap" "--executor-image" ${executorImage}`;
   container.args = expression(`concat (${fixed}) .Values.controller.extraArgs`);
   const executor = `(dict "imagePullPolicy" .Values.images.pullPolicy "resources" .Values.executor.resources "securityContext" .Values.executor.securityContext)`;
@@ -92,8 +104,8 @@ export function argoWorkflowsChart(manifests: Manifest[], version: string): Char
       crds: { install: true, keep: true, full: false },
       images: { pullPolicy: "Always" },
       workflow: { rbac: { create: false } },
-      controller: { ...component, replicas: 1, workflowNamespaces: [], workflowRestrictions: {}, parallelism: 0 },
-      server: { ...component, replicas: 1 },
+      controller: { ...component, replicas: 1, workflowRestrictions: {}, parallelism: 0 },
+      server: { ...component, replicas: 1, secure: false },
       executor: { image: { registry: "quay.io" }, resources: {}, securityContext: {} },
     },
     objects: [

@@ -3,7 +3,41 @@ import { mkdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { stringify } from "yaml";
 
-/** A Kubernetes object as it is written in a manifest. */
+/** A container, as far as the charts edit it. */
+export interface Container {
+  name: string;
+  image: string;
+  imagePullPolicy?: string;
+  args?: string[];
+  env?: { name: string; value?: string }[];
+  resources?: object;
+  securityContext?: object;
+  startupProbe?: object;
+  readinessProbe?: object;
+}
+
+/** What a workload makes its pods of. */
+interface PodTemplate {
+  metadata: { labels?: Record<string, string> };
+  spec: {
+    containers: Container[];
+    initContainers?: Container[];
+    affinity?: { podAntiAffinity: object };
+    securityContext?: object;
+    serviceAccountName?: string;
+  };
+}
+
+/** What an object is to be, of all kinds that the charts edit. */
+interface Spec {
+  replicas?: number;
+  minAvailable?: number;
+  strategy?: object;
+  selector?: Record<string, unknown>;
+  template?: PodTemplate;
+}
+
+/** A Kubernetes object as it is written in a manifest; what stands in it besides stays as it is. */
 export interface Manifest {
   apiVersion: string;
   kind: string;
@@ -11,11 +45,13 @@ export interface Manifest {
     name: string;
     namespace?: string;
     labels?: Record<string, string>;
-    /** Or an {@link expression} that stands for all of them. */
-    annotations?: Record<string, string> | string;
+    annotations?: Record<string, string>;
   };
-  // eslint-disable-next-line @typescript-eslint/no-explicit-any -- the rest differs by kind, and is edited in place
-  [field: string]: any;
+  spec?: Spec;
+  data?: Record<string, string>;
+  stringData?: Record<string, string>;
+  /** Of a binding. */
+  subjects?: { name: string; namespace?: string }[];
 }
 
 /** A chart to write: its objects hold {@link expression}s, some appear only under a condition. */
@@ -23,15 +59,18 @@ export interface Chart {
   name: string;
   /** Version of the software and, with nothing of ours to count, of the chart. */
   version: string;
-  /** Every value that the chart honours, with its default. */
+  /** Every value that the chart honors, with its default. */
   values: Record<string, unknown>;
   objects: { manifest: Manifest; condition?: string }[];
 }
 
 const marker = /"?@@(.*?)@@"?/g;
 
-/** A Helm expression that stands for a whole value; its result is written as JSON, which is YAML. */
-export const expression = (helm: string) => `@@${Buffer.from(`${helm} | toJson`).toString("base64")}@@`;
+/**
+ * A Helm expression that stands for a whole value, of whatever type; its result is written as JSON, which is YAML. The type is the
+ * one that fits everywhere.
+ */
+export const expression = (helm: string) => `@@${Buffer.from(`${helm} | toJson`).toString("base64")}@@` as never;
 
 /** A Helm expression inside a longer string: `${text("…")}:v1`. */
 export const text = (helm: string) => `@@${Buffer.from(helm).toString("base64")}@@`;
@@ -71,13 +110,21 @@ export function writeChart(chart: Chart, target: string): void {
   renameSync(partial, target);
 }
 
-// eslint-disable-next-line @typescript-eslint/no-explicit-any -- pod specs are edited in place
-type Container = any;
+/** What a workload is to be; throws for an object of another kind. */
+export function workloadOf({ kind, metadata, spec }: Manifest): Spec & { template: PodTemplate } {
+  if (spec?.template === undefined) throw new Error(`${kind} ${metadata.name} has no pods`);
+  return spec as Spec & { template: PodTemplate };
+}
 
 /** Every container of a workload, init containers included. */
-export function containersOf(manifest: Manifest): Container[] {
-  const pod = manifest.spec?.template?.spec;
+export function containersOf({ spec }: Manifest): Container[] {
+  const pod = spec?.template?.spec;
   return pod ? [...(pod.initContainers ?? []), ...pod.containers] : [];
+}
+
+/** The first container of a workload; throws where there is none. */
+export function containerOf(manifest: Manifest): Container {
+  return workloadOf(manifest).template.spec.containers[0]!;
 }
 
 /** The object of that kind and name; throws when the upstream manifests no longer hold it. */
@@ -113,19 +160,19 @@ export function bindInReleaseNamespace(manifests: Manifest[]): void {
 
 /** Gives a workload's containers the requests and limits under `<component>.resources`. */
 export function setResources(manifest: Manifest, values: string): void {
-  for (const container of manifest.spec.template.spec.containers)
+  for (const container of workloadOf(manifest).template.spec.containers)
     container.resources = expression(`${values}.resources`);
 }
 
 /** Spreads a workload's pods over nodes: always where the Helm condition holds, otherwise where possible. */
 export function spreadOverNodes(manifest: Manifest, hard: string): void {
-  const term = { topologyKey: "kubernetes.io/hostname", labelSelector: manifest.spec.selector };
+  const term = { topologyKey: "kubernetes.io/hostname", labelSelector: workloadOf(manifest).selector };
   const rule = (podAntiAffinity: object) => `(fromJson ${JSON.stringify(JSON.stringify({ podAntiAffinity }))})`;
   const always = rule({ requiredDuringSchedulingIgnoredDuringExecution: [term] });
   const wherePossible = rule({
     preferredDuringSchedulingIgnoredDuringExecution: [{ weight: 100, podAffinityTerm: term }],
   });
-  manifest.spec.template.spec.affinity = expression(`ternary ${always} ${wherePossible} (${hard})`);
+  workloadOf(manifest).template.spec.affinity = expression(`ternary ${always} ${wherePossible} (${hard})`);
 }
 
 /** A PodDisruptionBudget under `<component>.pdb.enabled`. */

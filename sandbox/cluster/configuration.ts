@@ -97,6 +97,8 @@ root = "${cluster.dir}/containerd/root"
 state = "${cluster.dir}/containerd/state"
 [grpc]
   address = "${containerdSocket}"
+[plugins."io.containerd.internal.v1.opt"]
+  path = "${cluster.dir}/containerd/opt"
 [plugins."io.containerd.grpc.v1.cri"]
   sandbox_image = "${pauseImage}"
   # Without CAP_SYS_RESOURCE every pod fails with "can't get final child's PID".

@@ -25,11 +25,16 @@ const services = [
   },
 ];
 
-/** Addresses that this machine reaches. */
-export const addresses = (cluster: Cluster) => ({
-  argoCd: `https://${cluster.nodeAddress}:${nodePorts.argoCd}`,
-  argoWorkflows: `https://${cluster.nodeAddress}:${nodePorts.argoWorkflows}`,
-});
+/** Argo CD, as this machine reaches it. */
+export const argoCdAddress = (cluster: Cluster) => `https://${cluster.nodeAddress}:${nodePorts.argoCd}`;
+
+/** Argo Workflows, as this machine reaches it. Its chart decides about TLS, and asks the server in the same way whether it is ready. */
+export async function argoWorkflowsAddress(cluster: Cluster, ask = kubectl): Promise<string> {
+  const scheme = "{.spec.template.spec.containers[0].readinessProbe.httpGet.scheme}";
+  const server = ["get", "deployment", "argo-workflows-server", "-n", "argo", "-o", `jsonpath=${scheme}`];
+  const protocol = (await ask(cluster, server)).toLowerCase() || "http";
+  return `${protocol}://${cluster.nodeAddress}:${nodePorts.argoWorkflows}`;
+}
 
 /** Adds a NodePort Service for each server, beside what the program manages: its own stay ClusterIP. */
 export async function exposeInterfaces(cluster: Cluster): Promise<void> {
@@ -59,7 +64,7 @@ async function secretValue(cluster: Cluster, name: string, key: string): Promise
   return Buffer.from(encoded, "base64").toString("utf8");
 }
 
-const webhookOf = (cluster: Cluster) => `${addresses(cluster).argoCd}/api/webhook`;
+const webhookOf = (cluster: Cluster) => `${argoCdAddress(cluster)}/api/webhook`;
 
 function otherTargets(cluster: Cluster, gitDir: string): WebhookTarget[] {
   const file = targetsFile(gitDir);

@@ -69,8 +69,8 @@ export async function startPrograms(cluster: Cluster, report: (line: string) => 
   }
 }
 
-/** Kills one of the cluster's programs, and starts it again when it is gone. */
-export async function restartProgram(cluster: Cluster, name: string): Promise<void> {
+/** Kills one of the cluster's programs, and waits until it is gone. */
+export async function stopProgram(cluster: Cluster, name: string): Promise<void> {
   const program = programs(cluster).find((each) => each.name === name);
   if (!program) throw new SandboxError(`The cluster has no program "${name}".`);
   const wanted = program.command.join(" ");
@@ -79,6 +79,11 @@ export async function restartProgram(cluster: Cluster, name: string): Promise<vo
     "SIGKILL",
   );
   await until(`${name} does not end`, async () => !(await isRunning(cluster, program)), { timeout: 30_000 });
+}
+
+/** Kills one of the cluster's programs, and starts it again when it is gone. */
+export async function restartProgram(cluster: Cluster, name: string): Promise<void> {
+  await stopProgram(cluster, name);
   await startPrograms(cluster, () => undefined);
 }
 

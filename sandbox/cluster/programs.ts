@@ -20,7 +20,8 @@ const flags = (values: Record<string, string>) => Object.entries(values).map(([n
 
 /** kubectl with the cluster's admin kubeconfig. */
 export function kubectl(cluster: Cluster, args: string[], input?: string): Promise<string> {
-  const options = input === undefined ? {} : { input };
+  // kubectl would keep what the API server offers in the user's own ~/.kube otherwise.
+  const options = { env: { KUBECACHEDIR: join(cluster.dir, "kubectl") }, ...(input === undefined ? {} : { input }) };
   return run(tool("kubectl"), ["--kubeconfig", cluster.kubeconfig, ...args], {
     what: `kubectl ${args.slice(0, 3).join(" ")}`,
     ...options,

@@ -5,6 +5,7 @@ import { folder } from "../lib/paths";
 import { until } from "../lib/run";
 import type { Cluster } from "./cluster";
 import { writeConfiguration } from "./configuration";
+import { removeLeftovers } from "./leftovers";
 import { makeNetwork, removeNetwork } from "./network";
 import { makeCgroups, removeMountsAndCgroups, startPrograms, stopProcesses } from "./processes";
 import { kubectl } from "./programs";
@@ -38,6 +39,7 @@ export async function installAddons(cluster: Cluster): Promise<void> {
 export async function removeCluster(cluster: Cluster): Promise<void> {
   await stopProcesses(cluster);
   await removeMountsAndCgroups(cluster);
+  removeLeftovers(cluster);
   await removeNetwork(cluster);
   removeVolumes(cluster);
   rmSync(cluster.dir, { recursive: true, force: true });

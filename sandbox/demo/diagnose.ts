@@ -3,18 +3,17 @@ import type { Cluster } from "../cluster/cluster";
 import { kubectl } from "../cluster/programs";
 import { Observer } from "./observe";
 
-interface PodList {
-  items: {
-    metadata: { name: string; namespace: string };
-    status: {
-      phase: string;
-      containerStatuses?: {
-        ready: boolean;
-        name: string;
-        state: Record<string, { reason?: string; message?: string }>;
-      }[];
-    };
-  }[];
+/** The part of a pod that tells how it is. */
+export interface Pod {
+  metadata: { name: string; namespace: string };
+  status: {
+    phase: string;
+    containerStatuses?: {
+      ready: boolean;
+      name: string;
+      state: Record<string, { reason?: string; message?: string; finishedAt?: string }>;
+    }[];
+  };
 }
 
 interface EventList {
@@ -29,12 +28,19 @@ interface EventList {
 
 const read = (cluster: Cluster, args: string[]) => kubectl(cluster, args).catch(() => "");
 
-async function unhealthyPods(cluster: Cluster): Promise<string[]> {
+/** Whether a pod is no longer, or not yet, as it should be. One that failed before `since` is no news. */
+export function isNews({ status: { phase, containerStatuses = [] } }: Pod, since: Date): boolean {
+  if (phase === "Succeeded" || (phase === "Running" && containerStatuses.every(({ ready }) => ready))) return false;
+  const ends = containerStatuses.map(({ state }) => Date.parse(state["terminated"]?.finishedAt ?? ""));
+  return phase !== "Failed" || ends.length === 0 || ends.some((end) => !(end < since.getTime()));
+}
+
+async function unhealthyPods(cluster: Cluster, since: Date): Promise<string[]> {
   const text = await read(cluster, ["get", "pods", "--all-namespaces", "-o", "json"]);
   const lines: string[] = [];
-  for (const { metadata, status } of (text ? (JSON.parse(text) as PodList) : { items: [] }).items) {
+  const pods = text ? (JSON.parse(text) as { items: Pod[] }).items : [];
+  for (const { metadata, status } of pods.filter((pod) => isNews(pod, since))) {
     const bad = (status.containerStatuses ?? []).filter(({ ready }) => !ready);
-    if (status.phase === "Succeeded" || (status.phase === "Running" && bad.length === 0)) continue;
     const reasons = bad.map(
       ({ name, state }) =>
         `${name}: ${Object.values(state)[0]?.reason ?? ""} ${Object.values(state)[0]?.message ?? ""}`,
@@ -85,5 +91,8 @@ export async function diagnose(cluster: Cluster, since = started): Promise<strin
       ({ displayName, phase, message }) => `  ${displayName}: ${phase} ${message ?? ""}`,
     ),
   ]);
-  return [...messages, ...(await unhealthyPods(cluster)), ...(await warnings(cluster, since)).slice(-8)].slice(0, 60);
+  return [...messages, ...(await unhealthyPods(cluster, since)), ...(await warnings(cluster, since)).slice(-8)].slice(
+    0,
+    60,
+  );
 }

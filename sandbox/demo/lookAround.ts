@@ -1,5 +1,5 @@
 // What a person needs to look around in the sandbox: kubeconfig, addresses of Argo CD and Argo Workflows, how to log in.
-import { addresses } from "../cluster/interfaces";
+import { argoCdAddress, argoWorkflowsAddress } from "../cluster/interfaces";
 import { bucketFolder } from "../cluster/storage";
 import { repositoryRoot } from "../lib/paths";
 import type { Sandbox } from "../sandbox";
@@ -14,9 +14,9 @@ export async function lookAround({ cluster, git, stack }: Sandbox): Promise<stri
     `  ${tool("kubectl")} get applications -n argocd`,
     `  ${tool("kubectl")} get workflows -n argo`,
     "",
-    `  Argo CD         ${addresses(cluster).argoCd}  (API and CLI; user admin)`,
+    `  Argo CD         ${argoCdAddress(cluster)}  (API and CLI; user admin)`,
     `    password:     ${tool("kubectl")} -n argocd get secret argocd-initial-admin-secret -o jsonpath='{.data.password}' | base64 -d`,
-    `  Argo Workflows  ${addresses(cluster).argoWorkflows}  (API and CLI; log in with a token)`,
+    `  Argo Workflows  ${await argoWorkflowsAddress(cluster)}  (API and CLI; log in with a token)`,
     `    token:        echo "Bearer $(${tool("kubectl")} -n argo create token argo-workflows-server)"`,
     `  Git             ${git.url}  (user ${git.username}; password in ${git.dir}/server.json)`,
     `    clone:        ${git.dir}/ci-clone`,

@@ -22,6 +22,7 @@ export interface WorkflowNode {
   message?: string;
   startedAt: string;
   finishedAt: string;
+  outputs?: { parameters?: { name: string; value?: string }[] };
 }
 
 /** The part of a Workflow that the demo reads. */

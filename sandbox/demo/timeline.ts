@@ -1,4 +1,5 @@
 // Seconds for every hop of a promotion, from times that git and Kubernetes recorded: nothing depends on when a script looked.
+import { templates, verifiedOutput } from "../../contract/workflow";
 import type { Repository } from "../git/repository";
 import { seconds, type Observer, type Workflow } from "./observe";
 
@@ -44,12 +45,18 @@ function notifiedAt(annotations: Record<string, string> | undefined, sha: string
   return Object.entries(recorded).find(([key]) => key.includes(sha))?.[1];
 }
 
-function nodeTimes(workflow: Workflow | undefined, template: string): { start?: number; end?: number } {
-  const nodes = Object.values(workflow?.status?.nodes ?? {});
-  const pod = nodes.find(
+/** The first pod of a template in a Workflow. */
+const podOf = (workflow: Workflow | undefined, template: string) =>
+  Object.values(workflow?.status?.nodes ?? {}).find(
     ({ type, templateName, templateRef }) => type === "Pod" && (templateRef?.template ?? templateName) === template,
   );
-  return pod ? { start: seconds(pod.startedAt), end: seconds(pod.finishedAt) } : {};
+
+/** When a campaign began and passed. Its node ends later than its container, whose end the promotion step has seen. */
+export function campaignTimes(workflow: Workflow | undefined): { start?: number; end?: number } {
+  const campaign = podOf(workflow, templates.campaign);
+  const outputs = podOf(workflow, templates.promotion)?.outputs?.parameters;
+  const seen = outputs?.find(({ name }) => name === verifiedOutput)?.value;
+  return campaign ? { start: seconds(campaign.startedAt), end: seconds(seen || campaign.finishedAt) } : {};
 }
 
 /** Every recorded moment of the promotion that the Workflow carried, in the order of the flow. The target may be on another cluster. */
@@ -62,7 +69,7 @@ export async function moments(
 ): Promise<Moment[]> {
   const sourceApp = await observer.application(app, source);
   const targetApp = await targetObserver.application(app, target);
-  const campaign = nodeTimes(workflow, "integration-tests");
+  const campaign = campaignTimes(workflow);
   const commits = await repository.commits(20);
   const promotion = commits.find(
     ({ time, subject }) => time >= commit.time && subject.startsWith(`promote(${app}): ${source} -> ${target}`),

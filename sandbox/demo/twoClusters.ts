@@ -1,6 +1,6 @@
 // `make demo-two-clusters`: both stacks, each on a cluster of its own; a version pushed in the one ends up running in the other.
 import { cluster as clusterNamed, type Cluster } from "../cluster/cluster";
-import { addresses } from "../cluster/interfaces";
+import { argoCdAddress } from "../cluster/interfaces";
 import { kubectl } from "../cluster/programs";
 import { SandboxError } from "../lib/errors";
 import type { Step } from "../lib/progress";
@@ -97,7 +97,7 @@ function checkSteps(test: Cluster, prod: Cluster, stack: Stack): Step[] {
           () => "nothing",
           (error: unknown) => (error instanceof SandboxError ? error.details.join("\n") : String(error)),
         );
-        if (!/protected/.test(answer)) throw new SandboxError(`The refusal says: ${answer}`);
+        if (!answer.includes("protected")) throw new SandboxError(`The refusal says: ${answer}`);
       },
     },
     {
@@ -127,7 +127,7 @@ export async function demoTwoClusters(): Promise<void> {
   console.log(`\n${await measured.summary("make demo-two-clusters", [test.cluster, prod.cluster])}\n`);
   console.log("Look around:");
   for (const { cluster } of [test, prod]) {
-    console.log(`  ${cluster.name}: export KUBECONFIG=${cluster.kubeconfig}; Argo CD at ${addresses(cluster).argoCd}`);
+    console.log(`  ${cluster.name}: export KUBECONFIG=${cluster.kubeconfig}; Argo CD at ${argoCdAddress(cluster)}`);
   }
   console.log("\n  make demo removes the cluster prod again, make down both.");
 }

@@ -43,7 +43,7 @@ async function contents(repository: Repository, names: string[]): Promise<Map<st
 }
 
 const versionIn = (text: string | undefined) =>
-  text === undefined ? "" : String((parse(text) as { image?: { version?: string } }).image?.version ?? "");
+  text === undefined ? "" : String((parse(text) as { image?: { version?: string | number } }).image?.version ?? "");
 
 /** The commit that the branch points to. */
 export const tip = async (repository: Repository) => (await git(repository, ["rev-parse", branch])).trim();

@@ -18,7 +18,7 @@ export interface Commit {
   subject: string;
 }
 
-/** The clone that the sandbox's CI works in; one for each branch. */
+/** The clone that the sandbox's CI works in, one for each branch: it does one thing at a time. */
 export class Repository {
   private readonly clone: string;
   /** The repository itself, for those that look at it while its server is down. */
@@ -111,7 +111,7 @@ export class Repository {
   async version(app: string, phase: string): Promise<string> {
     await this.update();
     const values = parse(readFileSync(join(this.clone, valuesFile(app, phase)), "utf8")) as {
-      image: { version: string };
+      image: { version: string | number };
     };
     return String(values.image.version);
   }
@@ -127,9 +127,13 @@ export class Repository {
 
   /**
    * Adds applications, each a copy of the pet store with version 1.0 in every phase; keeps those that are there. Those
-   * that are not `discovered` have no generator files: the program's ApplicationSet does not see them.
+   * that are not `discovered` have no generator files: the program's ApplicationSet does not see them. `change` is given
+   * each new one's folder, before all are committed at once.
    */
-  async addApplications(apps: readonly string[], { discovered = true } = {}): Promise<void> {
+  async addApplications(
+    apps: readonly string[],
+    { discovered = true, change }: { discovered?: boolean; change?: (app: string, folder: string) => void } = {},
+  ): Promise<void> {
     await this.update();
     for (const app of apps) {
       const folder = join(this.clone, "argo-projects", app);
@@ -139,6 +143,7 @@ export class Repository {
       for (const file of readdirSync(generators))
         renameSync(join(generators, file), join(generators, file.replace(/^app-/, `${app}-`)));
       if (!discovered) rmSync(generators, { recursive: true });
+      change?.(app, folder);
     }
     await this.commitAndPush(`chore: the applications ${apps.join(", ")}`);
   }

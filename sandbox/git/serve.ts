@@ -1,7 +1,7 @@
 // The process of the sandbox's git server: serve.ts SETTINGS_FILE
 import { readFileSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
-import { GitServer } from "../../images/promote/test/gitServer";
+import { GitServer } from "../../testkit/gitServer";
 import { announcePush } from "./webhook";
 import { otherPassword, type ServerSettings } from "./gitServer";
 
@@ -10,13 +10,15 @@ const settings = JSON.parse(readFileSync(process.argv[2]!, "utf8")) as ServerSet
 const url = (path: string) => `https://${settings.host}:${settings.port}/${basename(path)}`;
 const onPush = (path: string) => {
   const repository = join(settings.root, basename(path));
-  announcePush(dirname(process.argv[2]!), repository, url(path)).catch((error: Error) => console.error(error.message));
+  announcePush(dirname(process.argv[2]!), repository, url(path)).catch((error: unknown) =>
+    console.error((error as Error).message),
+  );
 };
 
 new GitServer({ ...settings, otherPassword: otherPassword(settings.credentials.password), onPush }).start().then(
   () => console.log(`git server listens on ${settings.host}:${settings.port}`),
-  (error: Error) => {
-    console.error(error.message);
+  (error: unknown) => {
+    console.error((error as Error).message);
     process.exit(1);
   },
 );

@@ -96,7 +96,7 @@ export async function announcePush(gitDir: string, repository: string, publicUrl
   for (const target of known) {
     await post(target, body).then(
       (status) => console.log(`announced to ${target.url}: ${status}`),
-      (error: Error) => console.error(`not announced to ${target.url}: ${error.message}`),
+      (error: unknown) => console.error(`not announced to ${target.url}: ${(error as Error).message}`),
     );
   }
 }

@@ -157,7 +157,7 @@ export async function buildImage(image: Image): Promise<boolean> {
 
 /** Imports the image into the cluster's containerd, unless it did before; true when it was imported. */
 export async function importImage(cluster: Cluster, image: Image): Promise<boolean> {
-  const done = join(folder(cluster.dir, "imported"), `${imageKey(image)}`);
+  const done = join(folder(cluster.dir, "imported"), imageKey(image));
   if (existsSync(done)) return false;
   const address = ["--address", clusterFiles(cluster).containerdSocket, "--namespace", "k8s.io"];
   await run("ctr", [...address, "images", "import", archiveOf(image)], { what: `Importing the image ${image.name}` });

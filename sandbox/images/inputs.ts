@@ -4,6 +4,7 @@ import { existsSync, readFileSync, renameSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { cacheDir, folder, repositoryRoot } from "../lib/paths";
 import { run } from "../lib/run";
+import { go } from "../toolchain/go";
 import { moduleSource } from "../toolchain/prepareModule";
 import { downloadNode, nodeProgram } from "./node";
 import type { BuiltInputs } from "./table";
@@ -49,7 +50,18 @@ async function campaignPackages(): Promise<string> {
   return once(target, (partial) =>
     run(
       "python3",
-      ["-m", "pip", "install", "--quiet", ...portable, "--target", partial, "--requirement", requirements],
+      [
+        "-m",
+        "pip",
+        "install",
+        "--quiet",
+        "--no-cache-dir",
+        ...portable,
+        "--target",
+        partial,
+        "--requirement",
+        requirements,
+      ],
       {
         what: "Installing the Python packages of the test campaign",
         hint: "Check that this machine reaches its Python package index (pip config list), then run the command again.",
@@ -65,7 +77,7 @@ async function demoApp(): Promise<Record<string, string>> {
     const target = join(folder(cacheDir, "demo-app"), keyOf(readFileSync(join(source, "main.go")), version, pet));
     const flags = `-s -w -X main.version=${version} -X main.pet=${pet}`;
     binaries[version] = await once(target, (partial) =>
-      run("go", ["build", "-trimpath", "-ldflags", flags, "-o", partial, "."], {
+      go(["build", "-trimpath", "-ldflags", flags, "-o", partial, "."], {
         what: `Building the pet store ${version}`,
         cwd: source,
         env: { CGO_ENABLED: "0", GOWORK: "off", GOFLAGS: "-buildvcs=false" },
@@ -77,7 +89,7 @@ async function demoApp(): Promise<Record<string, string>> {
 
 /** Builds everything that the table of images names. */
 export async function buildInputs(): Promise<BuiltInputs> {
-  await run("npm", ["run", "--silent", "build", "-w", "images/promote"], {
+  await run("npm", ["run", "--silent", "build", "-w", "promote"], {
     cwd: repositoryRoot,
     what: "Building the promotion step",
   });

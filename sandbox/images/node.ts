@@ -30,10 +30,14 @@ export async function downloadNode(target: string): Promise<void> {
   const work = folder(`${target}.work`);
   try {
     const what = `Downloading Node.js ${nodeVersion()}`;
-    const printed = await run("npm", ["pack", name, "--json", "--pack-destination", work], {
-      what,
-      hint: "Check that this machine reaches its npm registry (npm ping), then run the command again.",
-    });
+    const printed = await run(
+      "npm",
+      ["pack", name, "--json", "--pack-destination", work, "--cache", join(work, "cache")],
+      {
+        what,
+        hint: "Check that this machine reaches its npm registry (npm ping), then run the command again.",
+      },
+    );
     const [pack] = JSON.parse(printed.slice(printed.indexOf("["))) as { filename: string; integrity: string }[];
     if (pack?.integrity !== integrity) {
       throw new SandboxError(

@@ -59,7 +59,7 @@ const argoCdLinks = [
   "git-ask-pass",
 ];
 
-const promoteImage = "localhost:32000/argo-projects/git-promotion:0.1.0";
+export const promoteImage = "localhost:32000/argo-projects/git-promotion:0.1.0";
 export const campaignImage = "localhost:32000/argo-projects/test-campaign:0.1.0";
 export const demoAppImage = "localhost:32000/argoprojects/demo-app";
 
@@ -145,7 +145,7 @@ export function images({ argoCdSource, campaignPackages, demoApp, node }: BuiltI
     {
       name: promoteImage,
       debian: ["ca-certificates", "git", "libstdc++6"],
-      files: { "usr/local/bin/node": node, "app/promote.js": join(repositoryRoot, "images/promote/dist/promote.js") },
+      files: { "usr/local/bin/node": node, "app/promote.js": join(repositoryRoot, "promote/dist/promote.js") },
       scripts: { "usr/local/bin/promote": '#!/bin/sh\nexec node /app/promote.js "$@"\n' },
       entrypoint: ["promote"],
       user: "1000",

@@ -1,4 +1,4 @@
-// Where the sandbox keeps what it builds (cache) and what it runs (state); nothing is written outside these two.
+// Where the sandbox keeps what it builds (cache) and what it runs (state). What else it touches: docs/sandbox.md.
 import { mkdirSync } from "node:fs";
 import { homedir } from "node:os";
 import { join, resolve } from "node:path";

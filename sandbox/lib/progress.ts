@@ -7,7 +7,7 @@ export interface Step {
   run: (report: (line: string) => void) => Promise<unknown>;
 }
 
-const onTerminal = Boolean(process.stdout.isTTY);
+const onTerminal = process.stdout.isTTY;
 /** In a log, a line each this many milliseconds tells that the step is alive; more would bury the rest. */
 const logInterval = 30_000;
 

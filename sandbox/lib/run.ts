@@ -17,7 +17,7 @@ export interface RunOptions {
 }
 
 /** Why a program could not start at all, such as ENOENT. */
-const startFailure = (result: object) => ("code" in result && result.code ? String(result.code) : undefined);
+const startFailure = (result: object) => ("code" in result && result.code ? (result.code as string) : undefined);
 
 const tail = (text: string, count = 20) => text.trimEnd().split("\n").slice(-count);
 
@@ -34,13 +34,13 @@ export async function run(file: string, args: string[], options: RunOptions = {}
   if (onLine && child.all) createInterface({ input: child.all }).on("line", onLine);
   const result = await child;
   if (result.failed) {
-    const output = String(result.all ?? "");
+    const output = result.all ?? "";
     const reason = result.timedOut
       ? `did not end within ${(options.timeout ?? 0) / 1000} s`
-      : (startFailure(result) ?? `exited with ${result.exitCode ?? result.signal}`);
+      : (startFailure(result) ?? `exited with ${result.signal ?? result.exitCode}`);
     throw new SandboxError(`${what ?? `${file} ${args[0] ?? ""}`.trim()} failed: ${reason}.`, hint, tail(output));
   }
-  return String(result.stdout ?? "");
+  return result.stdout;
 }
 
 /** True when the program exits 0; its output is dropped. */

@@ -46,7 +46,10 @@ export async function provideAnalyzer(): Promise<void> {
   const target = join(binDir, name);
   const onPath = findOnPath(name);
   rmSync(target, { force: true });
-  if (onPath) return symlinkSync(onPath, target);
+  if (onPath) {
+    symlinkSync(onPath, target);
+    return;
+  }
   const module = join(__dirname, "../toolchain/go/pulumi");
   const source = await moduleSource("github.com/pulumi/pulumi/sdk/v3", module, { GOFLAGS: "-mod=mod", GOWORK: "off" });
   copyFileSync(join(source, "nodejs/dist", name), target);

@@ -56,11 +56,11 @@ const provider: providers.Provider = {
     onlyKnown(urn);
     return { id: "none", outs: { ...inputs, result: random(inputs) } };
   },
-  read: async (id, _urn, props) => ({ id, props }),
+  read: async (id, _urn, props: Inputs) => ({ id, props }),
   delete: async () => undefined,
 };
 
-providers.main(provider, process.argv.slice(2)).catch((error: Error) => {
-  console.error(error.message);
+providers.main(provider, process.argv.slice(2)).catch((error: unknown) => {
+  console.error((error as Error).message);
   process.exit(1);
 });

@@ -1,6 +1,8 @@
-// Clears what an interrupted `pulumi up` leaves behind: the stack's lock, and Helm releases stuck half-way.
+// Clears what an interrupted `pulumi up` or `destroy` leaves behind: the stack's lock, Helm releases stuck half-way, namespaces
+// that are still ending, and a state that knows objects which are gone.
 import type { Cluster } from "../cluster/cluster";
-import { run } from "../lib/run";
+import { kubectl } from "../cluster/programs";
+import { run, until } from "../lib/run";
 import { tool } from "../toolchain/build";
 import type { Stack } from "./stack";
 
@@ -27,9 +29,27 @@ async function clearPendingReleases(cluster: Cluster): Promise<string[]> {
   return list.map(({ name, status }) => `${name} (${status})`);
 }
 
-/** Does nothing after an `up` that ended by itself. */
-export async function recoverInterruptedUp(cluster: Cluster, stack: Stack): Promise<string | undefined> {
+const terminating = "jsonpath={.items[?(@.status.phase=='Terminating')].metadata.name}";
+
+/** Names of the namespaces that are ending, with blanks between. */
+export const endingNamespaces = (cluster: Cluster) => kubectl(cluster, ["get", "namespaces", "-o", terminating]);
+
+/** Nothing can be made in a namespace that is ending, and a refresh would still find it. */
+async function awaitEndOfNamespaces(cluster: Cluster): Promise<void> {
+  const ending = () => endingNamespaces(cluster);
+  const details = async () => [await ending()];
+  await until("a namespace does not end", async () => (await ending()) === "", { timeout: 5 * 60_000, details });
+}
+
+/** Does nothing after an `up` or a `destroy` that ended by itself and well. */
+export async function recoverInterrupted(cluster: Cluster, stack: Stack): Promise<string | undefined> {
   await stack.unlock();
-  const cleared = await clearPendingReleases(cluster);
-  return cleared.length > 0 ? `cleared ${cleared.join(", ")}` : undefined;
+  const said = await clearPendingReleases(cluster);
+  const cleared = said.length > 0 ? [`cleared ${said.join(", ")}`] : [];
+  if (!(await stack.endedWell())) {
+    await awaitEndOfNamespaces(cluster);
+    await stack.refresh();
+    cleared.push("refreshed the state");
+  }
+  return cleared.join("; ") || undefined;
 }

@@ -7,6 +7,7 @@ import { contextOf } from "../cluster/configuration";
 import { reports } from "../cluster/storage";
 import type { GitAccess } from "../git/gitServer";
 import { branch } from "../git/repository";
+import { campaignImage, promoteImage } from "../images/table";
 import { folder, repositoryRoot, stateDir } from "../lib/paths";
 import { parse, stringify } from "yaml";
 import { run } from "../lib/run";
@@ -43,6 +44,9 @@ export class Stack {
       PULUMI_SKIP_UPDATE_CHECK: "true",
       PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true",
       HELM_CACHE_HOME: folder(this.dir, "helm"),
+      KUBECACHEDIR: folder(this.dir, "kubectl"),
+      // The Kubernetes provider leaves kubeconfigs behind where temporary files go.
+      TMPDIR: folder(this.dir, "tmp"),
       PATH: [binDir, process.env.PATH].join(delimiter),
     };
   }
@@ -110,6 +114,22 @@ export class Stack {
     }
   }
 
+  /** False after a run that failed or was killed: the state may then know objects that are gone, or not know some that are there. */
+  async endedWell(): Promise<boolean> {
+    const { deployment } = JSON.parse(await this.pulumi(["stack", "export"])) as {
+      deployment: { pending_operations?: unknown[] };
+    };
+    if ((deployment.pending_operations ?? []).length > 0) return false;
+    const history = await this.pulumi(["stack", "history", "--json", "--page-size", "1"]);
+    const [last] = JSON.parse(history) as { result: string }[];
+    return last === undefined || last.result === "succeeded";
+  }
+
+  /** Reads what the state knows from the cluster again; what was being made when a run was killed is forgotten. */
+  async refresh(): Promise<void> {
+    await this.withConfig(["refresh", "--yes", "--skip-preview", "--clear-pending-creates", "--suppress-outputs"]);
+  }
+
   /** Sets a configuration value; it goes through standard input, so no secret is in an argument. */
   async set(path: string, value: string, kind: "--plaintext" | "--secret"): Promise<void> {
     await this.withConfig(["config", "set", kind, "--path", path], { input: value });
@@ -142,6 +162,8 @@ export class Stack {
       "charts.argoCd": charts["argo-cd"]!,
       "charts.argoEvents": charts["argo-events"]!,
       "charts.argoWorkflows": charts["argo-workflows"]!,
+      "images.promote": promoteImage,
+      "images.testCampaign": campaignImage,
       "images.pullPolicy": "IfNotPresent",
       ...Object.fromEntries(Object.entries(reports).map(([key, value]) => [`reports.${key}`, String(value)])),
     };

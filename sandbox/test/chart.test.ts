@@ -4,7 +4,12 @@ import { parse } from "yaml";
 import { redisCondition, redisRepository } from "../charts/argoCdRedis";
 import { chartObjects, expression, spreadOverNodes, template, text, type Manifest } from "../charts/chart";
 
-const configMap = (data: unknown): Manifest => ({ apiVersion: "v1", kind: "ConfigMap", metadata: { name: "a" }, data });
+const configMap = (data: Record<string, string>): Manifest => ({
+  apiVersion: "v1",
+  kind: "ConfigMap",
+  metadata: { name: "a" },
+  data,
+});
 
 describe("the chart packer", () => {
   it("writes an expression as a whole value, without quotes around it", () => {
@@ -23,8 +28,9 @@ describe("the chart packer", () => {
   });
 
   it("quotes what YAML 1.1 would read as a boolean", () => {
-    const manifest = template(configMap({ args: ["--appendonly", "no"] }));
-    assert.deepEqual(parse(manifest, { version: "1.1" }).data.args, ["--appendonly", "no"]);
+    const manifest = template(configMap({ appendonly: "no" }));
+    const { data } = parse(manifest, { version: "1.1" }) as { data: object };
+    assert.deepEqual(data, { appendonly: "no" });
   });
 
   it("wraps an object that a value can switch off", () => {
@@ -36,14 +42,14 @@ describe("the chart packer", () => {
     const [object] = chartObjects([crd], () => undefined);
     assert.equal(object?.condition, ".Values.crds.install");
     assert.match(
-      template(object!.manifest),
+      template(object.manifest),
       /annotations: \{\{ merge \(ternary \(dict "helm\.sh\/resource-policy" "keep"\) \(dict\) \.Values\.crds\.keep\)/,
     );
   });
 
   it("lets a value decide whether pods must or should be on different nodes", () => {
     const labelled = { matchLabels: { app: "a" } };
-    const spec = { selector: labelled, template: { spec: { containers: [] } } };
+    const spec = { selector: labelled, template: { metadata: {}, spec: { containers: [] } } };
     const workload: Manifest = { apiVersion: "apps/v1", kind: "Deployment", metadata: { name: "a" }, spec };
     spreadOverNodes(workload, ".Values.hard");
     assert.match(

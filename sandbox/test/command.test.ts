@@ -1,6 +1,6 @@
 // Commands of the sandbox: one at a time, and the same whatever the caller's shell has set.
 import assert from "node:assert/strict";
-import { spawn } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
 import { join } from "node:path";
 import { ownEnvironment, runAlone } from "../lib/command";
@@ -34,7 +34,7 @@ describe("a command of the sandbox", () => {
     Object.assign(process.env, { GIT_SSL_CAINFO: "/somewhere", GIT_DIR: "/elsewhere" });
     try {
       ownEnvironment();
-      assert.equal(process.umask(), 0o022);
+      assert.equal(process.umask(0o022), 0o022);
       assert.deepEqual(
         Object.keys(process.env).filter((variable) => variable.startsWith("GIT_")),
         [],
@@ -43,5 +43,27 @@ describe("a command of the sandbox", () => {
       process.umask(before.umask);
       Object.assign(process.env, before.environment);
     }
+  });
+});
+
+describe("the tests against the sandbox", () => {
+  it("say in one sentence that there is none, before any of them is read", () => {
+    // A network of its own has no sandbox: `networkExists` is asked by a stand-in.
+    const network = join(__dirname, "../cluster/network.ts");
+    const setup = join(__dirname, "../../test/sandbox/setup.ts");
+    const script = `
+      const network = require(${JSON.stringify(network)});
+      require.cache[${JSON.stringify(network)}].exports = { ...network, networkExists: () => false };
+      require(${JSON.stringify(setup)});
+      console.log("read on");`;
+    const { status, stdout, stderr } = spawnSync(process.execPath, ["--require", "tsx/cjs", "-e", script], {
+      encoding: "utf8",
+    });
+    assert.equal(status, 1);
+    assert.equal(stdout, "");
+    assert.match(
+      stderr,
+      /^\s*Error: No sandbox is running on this machine\.\nWhat to do: Run `make demo` or `make up` first\.\n$/,
+    );
   });
 });

@@ -4,7 +4,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { cluster } from "../cluster/cluster";
-import { addresses, disconnectGitWebhook } from "../cluster/interfaces";
+import { argoCdAddress, argoWorkflowsAddress, disconnectGitWebhook } from "../cluster/interfaces";
 import { targetsFile } from "../git/webhook";
 
 describe("the targets of the git webhook", () => {
@@ -12,7 +12,7 @@ describe("the targets of the git webhook", () => {
   after(() => rmSync(dir, { recursive: true }));
 
   it("are forgotten with their cluster, and no other's", () => {
-    const [test, prod] = ["test", "prod"].map((name) => ({ url: `${addresses(cluster(name)).argoCd}/api/webhook` }));
+    const [test, prod] = ["test", "prod"].map((name) => ({ url: `${argoCdAddress(cluster(name))}/api/webhook` }));
     writeFileSync(targetsFile(dir), JSON.stringify([test, prod]));
     disconnectGitWebhook(cluster("prod"), dir);
     assert.deepEqual(JSON.parse(readFileSync(targetsFile(dir), "utf8")), [test]);
@@ -21,5 +21,21 @@ describe("the targets of the git webhook", () => {
   it("are not made by forgetting one", () => {
     const empty = join(dir, "empty");
     assert.doesNotThrow(() => disconnectGitWebhook(cluster("prod"), empty));
+  });
+});
+
+describe("the address of Argo Workflows' server", () => {
+  const address = (scheme: string) => argoWorkflowsAddress(cluster("test"), () => Promise.resolve(scheme));
+
+  it("is http where the chart has it serve plain http, as the official one does", async () => {
+    assert.match(await address("HTTP"), /^http:\/\/[\d.]+:30746$/);
+  });
+
+  it("is https where the chart has it serve TLS", async () => {
+    assert.match(await address("HTTPS"), /^https:\/\//);
+  });
+
+  it("is http where the probe says nothing: that is Kubernetes' default", async () => {
+    assert.match(await address(""), /^http:\/\//);
   });
 });

@@ -1,6 +1,10 @@
 // What the sandbox says about a machine that cannot hold it.
 import assert from "node:assert/strict";
-import { checkMachine, machineProblems, type Machine } from "../preflight";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { allClusters } from "../cluster/cluster";
+import { repositoryRoot } from "../lib/paths";
+import { checkMachine, debianPrograms, machineProblems, type Machine, pythonPackages } from "../preflight";
 
 const gib = 1024 ** 3;
 const good: Machine = { platform: "linux", uid: 0, memory: 8 * gib, freeDisk: () => 100 * gib };
@@ -31,5 +35,22 @@ describe("the check of the machine", () => {
 
   it("names everything that is wrong at once", () => {
     assert.equal(machineProblems({ ...good, uid: 1, memory: gib }, 1).length, 2);
+  });
+});
+
+describe("the documentation of what the sandbox adds to a machine", () => {
+  const page = readFileSync(join(repositoryRoot, "docs/sandbox.md"), "utf8");
+
+  it("names every Debian package", () => {
+    const packages = [...Object.values(debianPrograms), ...pythonPackages];
+    assert.deepEqual(
+      packages.filter((name) => !new RegExp(`[ ,]${name}[ ,]`).test(page)),
+      [],
+    );
+  });
+
+  it("names every network namespace and interface", () => {
+    for (const { namespace, hostInterface } of allClusters())
+      for (const name of [namespace, hostInterface]) assert.ok(page.includes(`\`${name}\``), name);
   });
 });

@@ -2,9 +2,9 @@
 import assert from "node:assert/strict";
 import { fieldOf } from "../../test/referenceFields";
 import { rows } from "../../test/referenceRows";
-import { notificationData, settings, application } from "../bench/reference/argoCd";
-import { promoteToNextPhase, runIntegrationTests, validateThenPromote } from "../bench/reference/templates";
-import { account, eventSource, secrets, sensor } from "../bench/reference/trigger";
+import { notificationData, settings, application } from "../reference/argoCd";
+import { promoteToNextPhase, runIntegrationTests, validateThenPromote } from "../reference/templates";
+import { account, eventSource, secrets, sensor } from "../reference/trigger";
 
 const repository = "https://github.com/AmadeusITGroup/argo-projects-demo.git";
 
@@ -105,8 +105,8 @@ describe("the reference loop of the benchmark", () => {
   it("only adds keys to the notification config, so that the program's are untouched", () => {
     const keys = settings
       .filter(({ object }) => object === "configmap/argocd-notifications-cm")
-      .map(({ path }) => path[1]);
+      .map(({ path }) => path[1]!);
     assert.deepEqual(keys, Object.keys(notificationData));
-    assert.ok(keys.every((key) => key?.includes("reference")));
+    assert.ok(keys.every((key) => key.includes("reference")));
   });
 });

@@ -5,8 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Repository } from "../git/repository";
 
-describe("the GitOps repository of the sandbox", function () {
-  this.timeout(60_000);
+describe("the GitOps repository of the sandbox", () => {
   const dir = mkdtempSync(join(tmpdir(), "gitops-"));
   const url = `file://${dir}/repositories/gitops.git`;
   const repository = new Repository({

@@ -1,16 +1,18 @@
 // The table of binaries, and how a binary is got.
 import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { cacheDir, repositoryRoot } from "../lib/paths";
 import { run } from "../lib/run";
 import { binaries, type Binary, expressionLibraries } from "../toolchain/binaries";
 import { cacheKey, findOnPath } from "../toolchain/build";
 import { download } from "../toolchain/download";
-import { moduleFailure } from "../toolchain/go";
+import { goFolders, moduleFailure } from "../toolchain/go";
 
 const modules = join(__dirname, "../toolchain/go");
 
@@ -68,7 +70,7 @@ describe("the expression libraries", () => {
 
   it("are built anew when the source changes that they share", () => {
     const [library] = expressionLibraries;
-    assert.notEqual(cacheKey(library!), cacheKey({ ...library!, shared: undefined } as Binary));
+    assert.notEqual(cacheKey(library!), cacheKey({ ...library!, shared: undefined }));
   });
 });
 
@@ -86,6 +88,22 @@ describe("a program on PATH", () => {
   it("is not found when it is not executable", () => {
     writeFileSync(join(dir, "pulumi"), "", { mode: 0o644 });
     assert.equal(findOnPath("pulumi", dir), undefined);
+  });
+});
+
+describe("Go's caches", () => {
+  it("lie in the sandbox's own cache, whatever the caller's are", () => {
+    for (const path of Object.values(goFolders)) assert.ok(path.startsWith(`${cacheDir}/`), path);
+  });
+
+  it("are those of every call of go: none is made but through this function", () => {
+    const files = execFileSync("git", ["ls-files", "*.ts"], { cwd: repositoryRoot, encoding: "utf8" })
+      .trim()
+      .split("\n");
+    const calls = files.filter((file) =>
+      /(\brun|spawnSync|spawn|execFile|execFileSync)\("go"/.test(readFileSync(join(repositoryRoot, file), "utf8")),
+    );
+    assert.deepEqual(calls, ["sandbox/toolchain/go.ts"]);
   });
 });
 

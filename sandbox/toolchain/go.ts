@@ -1,6 +1,15 @@
-// Runs the go command: when a module cannot be had, says which, why, and what to do about it.
+// Runs the go command, with caches of its own: when a module cannot be had, says which, why, and what to do about it.
+import { join } from "node:path";
 import { SandboxError } from "../lib/errors";
+import { cacheDir } from "../lib/paths";
 import { run, type RunOptions } from "../lib/run";
+
+/** Where Go keeps what it downloads and compiles: below the sandbox's own cache, so that `make clean` removes it and nothing else of Go's. */
+export const goFolders = {
+  GOPATH: join(cacheDir, "go"),
+  GOMODCACHE: join(cacheDir, "go/pkg/mod"),
+  GOCACHE: join(cacheDir, "go/build"),
+} as const;
 
 const answers: { pattern: RegExp; hint: string }[] = [
   {
@@ -9,7 +18,7 @@ const answers: { pattern: RegExp; hint: string }[] = [
   },
   {
     pattern: /SECURITY ERROR|checksum mismatch|invalid zip|unexpected EOF|not a valid zip file/,
-    hint: "What arrived is not what its project published. Run `go clean -modcache` and the command again; if it happens again, do not trust the module proxy.",
+    hint: `What arrived is not what its project published. Run \`GOMODCACHE=${goFolders.GOMODCACHE} go clean -modcache\` and the command again; if it happens again, do not trust the module proxy.`,
   },
   {
     pattern:
@@ -37,8 +46,9 @@ export function moduleFailure(what: string, lines: readonly string[]): SandboxEr
 /** Runs `go` and gives its standard output. */
 export async function go(args: string[], options: RunOptions & { what: string }): Promise<string> {
   try {
-    return await run("go", args, options);
+    return await run("go", args, { ...options, env: { ...options.env, ...goFolders } });
   } catch (error) {
-    throw (error instanceof SandboxError && moduleFailure(options.what, error.details)) || error;
+    const failure = error instanceof SandboxError ? moduleFailure(options.what, error.details) : undefined;
+    throw failure ?? error;
   }
 }

@@ -24,7 +24,8 @@ export async function prepareModule(binary: Binary, work: string, env: Record<st
     // The web interface is generated upstream and is no part of the module: the server then offers its API alone.
     mkdirSync(join(copy, "ui/dist/app"), { recursive: true });
     writeFileSync(join(copy, "ui/dist/app/index.html"), "<p>This build carries the API, not the web interface.</p>\n");
-    await run("go", ["mod", "edit", "-replace", `${workflowsModule}=./source`], { cwd: work, env });
+    const what = `Replacing ${workflowsModule}`;
+    await go(["mod", "edit", "-replace", `${workflowsModule}=./source`], { cwd: work, env, what });
   }
   if (binary.name === "pulumi-resource-kubernetes") {
     const source = await moduleSource("github.com/pulumi/pulumi-kubernetes/provider/v4", work, env);

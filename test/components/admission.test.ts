@@ -1,12 +1,12 @@
 // Who may create a Workflow: the policies as they are registered. What they refuse is tried on the API server itself.
 import assert from "node:assert/strict";
-import { newWorkflowSpec, runningWorkflowSpec } from "../../components/promotion/admission";
+import { newWorkflowSpec, runningWorkflowSpec } from "../../components/workflow/admission";
 import { argoWorkflowsValues, controllerAccount } from "../../components/platform/argoWorkflows";
 import { namespaceManifest } from "../../components/platform/namespaces";
 import { podSecurity, restrictedContainer } from "../../components/platform/podSecurity";
-import { eventBusSpec } from "../../components/promotion/eventBus";
-import { eventSourceSpec } from "../../components/promotion/eventSource";
-import { sensorSpec } from "../../components/promotion/sensor";
+import { eventBusSpec } from "../../components/trigger/eventBus";
+import { eventSourceSpec } from "../../components/trigger/eventSource";
+import { sensorSpec } from "../../components/trigger/sensor";
 import { type Phase, phasesSchema } from "../../components/settings/phases";
 import { configurations, sixPhases } from "../configurations";
 import { run } from "../program";

@@ -1,7 +1,7 @@
 // The AppProject and the ApplicationSet: which Applications there are, what they may, when Argo CD makes and syncs them.
 import assert from "node:assert/strict";
 import { parse } from "yaml";
-import { applicationSetSpec, appProjectSpec } from "../../components/promotion/applications";
+import { applicationSetSpec, appProjectSpec } from "../../components/gitops/applications";
 import { type Phase, phasesSchema } from "../../components/settings/phases";
 import { repositorySchema } from "../../components/settings/repository";
 

@@ -1,7 +1,7 @@
 // What campaigns may call, and what applications may write: the specs of the policies that say so.
 import assert from "node:assert/strict";
-import { applicationBoundarySpec } from "../../components/promotion/applicationBoundary";
-import { campaignEgressSpecs } from "../../components/promotion/campaignEgress";
+import { applicationBoundarySpec } from "../../components/gitops/applicationBoundary";
+import { campaignEgressSpecs } from "../../components/workflow/campaignEgress";
 import { phasesSchema } from "../../components/settings/phases";
 import { reportsSchema } from "../../components/settings/reports";
 

@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
-import { contextProblem } from "../../components/cluster/kubeconfig";
+import { clusterProblems, contextProblem } from "../../components/cluster/kubeconfig";
 import { providerArgs } from "../../components/cluster/provider";
 import { kubeconfigOf } from "../emptyCluster";
 
@@ -14,8 +14,8 @@ describe("the Kubernetes provider", () => {
     assert.equal(await pulumi.isSecret(kubeconfig as pulumi.Output<string>), true);
   });
 
-  it("is given no kubeconfig where the user's own files are meant", () => {
-    assert.deepEqual(Object.keys(providerArgs({ context: "test" }, false)).includes("kubeconfig"), false);
+  it("is given no kubeconfig where the user's own files are meant, and no path of one", () => {
+    assert.equal(providerArgs({ context: "test" }, false).kubeconfig, "");
   });
 
   it("takes over what exists only where the program has seen that it is its own", () => {
@@ -45,7 +45,7 @@ describe("a context", () => {
   });
 
   it("that does not exist is named, with those that do and the nearest", () => {
-    const allowed = `a context of ${file} (test, prod); did you mean test?`;
+    const allowed = `a context of ${file} (test, prod) ("test"?)`;
     assert.equal(contextProblem({ context: "tset" }, environment), `context is "tset"; allowed: ${allowed}.`);
   });
 
@@ -54,6 +54,12 @@ describe("a context", () => {
     assert.equal(contextProblem({ kubeconfig }, environment), undefined);
     const said = contextProblem({ kubeconfig: kubeconfigOf("mine") }, environment);
     assert.equal(said, "context is missing; allowed: a context of kubeconfig (mine).");
+  });
+
+  it("may have a name that YAML reads as a number", () => {
+    const kubeconfig = "contexts: [{name: 7}]\ncurrent-context: 7\n";
+    assert.equal(contextProblem({ kubeconfig }, environment), undefined);
+    assert.equal(contextProblem({ kubeconfig, context: "7" }, environment), undefined);
   });
 
   it("needs a kubeconfig", () => {
@@ -76,5 +82,12 @@ describe("a context", () => {
   it("is not looked for in what is no kubeconfig, and none of it is shown", () => {
     const said = contextProblem({ kubeconfig: "t0ken", context: "test" }, environment)!;
     assert.ok(!said.includes("t0ken"));
+  });
+
+  it("is looked for in a raw configuration only where it is a text: its schema says the rest", () => {
+    assert.deepEqual(
+      [{}, { context: 5 }, { context: "" }, { kubeconfig: ["x"], context: "test" }].flatMap(clusterProblems),
+      [],
+    );
   });
 });

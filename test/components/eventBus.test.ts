@@ -1,6 +1,6 @@
 // The EventBus: how many replicas of bus and stream, on which volume, spread how.
 import assert from "node:assert/strict";
-import { eventBusSpec } from "../../components/promotion/eventBus";
+import { eventBusSpec } from "../../components/trigger/eventBus";
 
 describe("F7: the EventBus", () => {
   const spec = (availability: "single" | "high", storage: object = {}, antiAffinity: "hard" | "soft" = "hard") =>

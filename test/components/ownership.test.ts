@@ -12,8 +12,10 @@ import {
   type ObjectReference,
 } from "../../components/cluster/existing";
 import { preflight } from "../../components/cluster/preflight";
+import { missingSecrets } from "../../components/cluster/secretsOfOthers";
 import { knownResult, releaseType, type State, stateOf } from "../../components/cluster/state";
 import { ownerLabel, refusals, releaseRefusal, stackAnnotation, whose } from "../../components/cluster/whose";
+import { kubeconfigOf } from "../emptyCluster";
 
 const namespace = (name: string): ObjectReference => ({ apiVersion: "v1", kind: "Namespace", metadata: { name } });
 const role = (name: string): ObjectReference => {
@@ -37,7 +39,7 @@ const plan = { objects: [namespace("argocd"), namespace("argo"), role("guard")],
 /** What the preflight says, on a cluster with these objects and releases. */
 const asked = (
   cluster: ExistingObject[],
-  { state = {} as State, ownerId = undefined as string | undefined, releases = [] as string[] } = {},
+  { state = {}, ownerId = undefined as string | undefined, releases = [] as string[] } = {},
 ) =>
   preflight(plan, {
     state,
@@ -119,7 +121,8 @@ describe("whose an object is", () => {
     [byKubectl, "made by kubectl-create"],
     [{}, "nothing says whose"],
   ] as const) {
-    it(`is said: ${expected}`, () => assert.equal(whose(having(namespace("n"), metadata as object)), expected));
+    it(`is said: ${expected}`, () =>
+      assert.equal(whose(having(namespace("n"), metadata as Partial<ExistingObject["metadata"]>)), expected));
   }
 
   it("is said of its first writer, whoever wrote later", () => {
@@ -145,11 +148,24 @@ describe("the state", () => {
   it("speaks of the cluster that it was made on", () => {
     const state = provider({ context: "one" });
     assert.equal(stateOf(state, { context: "one" }), state);
+    const given = { kubeconfig: kubeconfigOf("one"), context: "one" };
+    const stateWithText = provider(given);
+    assert.equal(stateOf(stateWithText, given), stateWithText);
   });
 
   it("says nothing of another cluster", () => {
     assert.deepEqual(stateOf(provider({ context: "one" }), { context: "two" }), {});
     assert.deepEqual(stateOf(provider({ kubeconfig: "a", context: "one" }), { kubeconfig: "b", context: "one" }), {});
+    const given = { kubeconfig: kubeconfigOf("one"), context: "one" };
+    assert.deepEqual(stateOf(provider(given), { context: "one" }), {});
+    assert.deepEqual(stateOf(provider({ context: "one" }), given), {});
+  });
+
+  it("speaks of a context of the user's own files, wherever they were", () => {
+    for (const kubeconfig of [undefined, "", "/home/ann/.kube/config", "/home/ann/one:/home/ann/two"]) {
+      const state = provider({ kubeconfig, context: "one" });
+      assert.equal(stateOf(state, { context: "one" }), state);
+    }
   });
 
   it("keeps the owner id", () => {
@@ -243,6 +259,19 @@ cat stdout; cat stderr >&2; exit ${code}
     answers("secret/sh.helm.release.v1.argocd.v1\n");
     assert.deepEqual(await existingReleases({}, [argoCd]), [argoCd]);
     assert.match(noted("arguments"), / get secrets -n argocd -l owner=helm,name=argocd -o name$/m);
+  });
+
+  it("about the Secrets of others by their names, in each namespace", async () => {
+    answers("secret/mirror\n");
+    const of = (name: string, where: string) => ({ namespace: where, name, key: "k", page: "p" });
+    const missing = await missingSecrets({ context: "c" }, [of("mirror", "argo"), of("bot", "argo")]);
+    assert.deepEqual(missing, [of("bot", "argo")]);
+    assert.match(noted("arguments"), / get secrets -n argo mirror bot --ignore-not-found -o name$/m);
+  });
+
+  it("and a Secret of others is not called missing where it may not be asked about", async () => {
+    answers("", 'Error from server (Forbidden): secrets "bot" is forbidden\n', 1);
+    await assert.rejects(missingSecrets({}, [{ namespace: "argo", name: "bot", key: "k", page: "p" }]), /is forbidden/);
   });
 
   it("and says so where there is none", async () => {

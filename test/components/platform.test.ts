@@ -1,16 +1,17 @@
 // Helm values and NetworkPolicies of the platform.
 import assert from "node:assert/strict";
-import { type ArgoCdArgs, argoCdValues } from "../../components/platform/argoCd";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { type ArgoCdSettings, argoCdValues } from "../../components/platform/argoCd";
 import { argoEventsValues, jetStream } from "../../components/platform/argoEvents";
 import { argoWorkflowsValues } from "../../components/platform/argoWorkflows";
-import { networkPolicySpecs } from "../../components/platform/networkPolicies";
 import type { HelmValues } from "../../components/settings/charts";
 import { releaseArgs, spread } from "../../components/platform/release";
 import { parseSettings } from "../../config";
 import { minimal } from "../program";
-import { valueKeys, versions } from "./officialCharts";
+import { valueKeys, versions } from "../../tools/charts/officialCharts";
 
-const base: ArgoCdArgs = {
+const base: ArgoCdSettings = {
   chart: "1.2.3",
   repository: "https://charts.example.com",
   namespace: "argocd",
@@ -22,7 +23,7 @@ const base: ArgoCdArgs = {
   polling: "15s",
   gitHost: "git.example.com",
 };
-const high: ArgoCdArgs = { ...base, availability: "high" };
+const high: ArgoCdSettings = { ...base, availability: "high" };
 const pullSecrets = [{ name: "mirror" }];
 const values = {
   "argo-cd": argoCdValues,
@@ -82,6 +83,16 @@ describe("the values of", () => {
     });
   }
 
+  it("the program that are lists are named where the documentation says what to repeat", () => {
+    const page = readFileSync(join(__dirname, "../../docs/operating.md"), "utf8");
+    const lists = Object.values(valueKeys).flatMap((known) =>
+      Object.entries(known).flatMap(([key, type]) => (type === "list" ? [key.replaceAll("/", ".")] : [])),
+    );
+    // Pull secrets have a key of this program's own.
+    const missing = lists.filter((key) => !/pullSecrets$/i.test(key) && !page.includes(`\`${key}\``));
+    assert.deepEqual(missing, []);
+  });
+
   it("the official charts were read in the default versions", () => {
     const { charts } = parseSettings(minimal);
     assert.deepEqual(
@@ -122,6 +133,9 @@ describe("Argo CD", () => {
     assert.deepEqual(at(argoCdValues({ ...base, caBundle: "PEM" }), "configs", "tls", "certificates"), {
       "git.example.com": "PEM",
     });
+  });
+  it("has no Dex: whoever logs in is known to Argo CD itself, or by what the configuration sets up", () => {
+    assert.equal(at(argoCdValues(base), "dex", "enabled"), false);
   });
   it("leaves the notification config and its Secret to this program", () => {
     const { cm, secret } = at(argoCdValues(base), "notifications") as Record<string, unknown>;
@@ -247,46 +261,5 @@ describe("a release", () => {
       { atomic, cleanupOnFail, timeout, maxHistory, createNamespace },
       { atomic: true, cleanupOnFail: true, timeout: 600, maxHistory: 3, createNamespace: false },
     );
-  });
-});
-
-describe("F8: the network", () => {
-  for (const [namespace, policies] of Object.entries(networkPolicySpecs("high"))) {
-    it(`of ${namespace} lets nothing in by default`, () => {
-      assert.deepEqual(policies["default-deny"], { podSelector: {}, policyTypes: ["Ingress"] });
-    });
-  }
-  it("lets only the notifications controller and the sweep reach the webhook", () => {
-    const { ingress } = networkPolicySpecs("single").argo["webhook-eventsource"];
-    assert.deepEqual(ingress, [
-      {
-        from: [
-          {
-            namespaceSelector: { matchLabels: { "kubernetes.io/metadata.name": "argocd" } },
-            podSelector: { matchLabels: { "app.kubernetes.io/name": "argocd-notifications-controller" } },
-          },
-          { podSelector: { matchLabels: { "argo-promotion/webhook-client": "true" } } },
-        ],
-        ports: [{ protocol: "TCP", port: 12001 }],
-      },
-    ]);
-  });
-  it("lets the configured namespaces read metrics, and nothing else", () => {
-    const spec = networkPolicySpecs("single", ["monitoring"]);
-    const from = [{ namespaceSelector: { matchLabels: { "kubernetes.io/metadata.name": "monitoring" } } }];
-    for (const namespace of ["argoCd", "argo", "argoEvents"] as const) {
-      const { metrics } = spec[namespace] as Record<string, { ingress?: { from: object[] }[] }>;
-      assert.deepEqual(metrics?.ingress?.[0]?.from, from);
-    }
-    assert.ok(!JSON.stringify(networkPolicySpecs("single")).includes("monitoring"));
-  });
-  it("lets only EventSources, Sensors and its own replicas reach the EventBus", () => {
-    const { "eventbus-clients": clients, "eventbus-cluster": cluster } = networkPolicySpecs("high").argo;
-    const from = [clients, cluster].flatMap(({ ingress }) => ingress.flatMap((rule) => rule.from));
-    assert.deepEqual(from, [
-      { podSelector: { matchLabels: { controller: "eventsource-controller" } } },
-      { podSelector: { matchLabels: { controller: "sensor-controller" } } },
-      { podSelector: { matchLabels: { "eventbus-name": "default" } } },
-    ]);
   });
 });

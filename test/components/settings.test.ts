@@ -2,7 +2,9 @@
 import assert from "node:assert/strict";
 import { chartSource } from "../../components/settings/charts";
 import { fromRegistry, imagesSchema, pullSecretsOf } from "../../components/settings/images";
-import { edgesOf, findCycle, type Phase, phasesSchema, sourcePhases } from "../../components/settings/phases";
+import { findCycle } from "../../components/settings/phaseGraph";
+import { type Phase, phasesSchema, sourcePhases } from "../../components/settings/phases";
+import { edgesOf } from "../../contract/phases";
 import { fill, unknownPlaceholders } from "../../components/settings/placeholders";
 import { appSegment, repositorySchema, seconds, valueFileFromChart } from "../../components/settings/repository";
 
@@ -52,6 +54,10 @@ describe("an image from the configured registry", () => {
       assert.equal(fromRegistry(image, "mirror.example.com"), expected);
     });
   }
+  it("stays as it is where it names that registry already, a folder in it too", () => {
+    const image = "mirror.example.com/apps/promote:1";
+    assert.equal(fromRegistry(image, "mirror.example.com/apps"), image);
+  });
   it("keeps its own without one", () => {
     assert.equal(fromRegistry("quay.io/argoproj/argocd:v3", undefined), "quay.io/argoproj/argocd:v3");
   });

@@ -1,12 +1,11 @@
 // The builders between a healthy phase and its Workflow: notification, EventSource, EventBus, Sensor.
 import assert from "node:assert/strict";
-import type { Template } from "../../components/argoKinds";
-import { eventSourceServiceSpec, eventSourceSpec } from "../../components/promotion/eventSource";
-import { notificationBody, notificationData, service, when } from "../../components/promotion/notificationConfig";
-import { dependency, sensorSpec, trigger } from "../../components/promotion/sensor";
-import { recordEndSpec } from "../../components/promotion/record";
-import { sweepSpec, sweepTemplateSpec } from "../../components/promotion/sweep";
-import { promoteToNextPhaseSpec, validateThenPromoteSpec } from "../../components/promotion/workflowTemplates";
+import { eventSourceServiceSpec, eventSourceSpec } from "../../components/trigger/eventSource";
+import { notificationBody, notificationData, service, when } from "../../components/trigger/notificationConfig";
+import { dependency, sensorSpec, trigger } from "../../components/trigger/sensor";
+import { recordEndSpec } from "../../components/workflow/recordEnd";
+import { sweepSpec, sweepTemplateSpec } from "../../components/sweep/sweep";
+import { promoteToNextPhaseSpec, validateThenPromoteSpec } from "../../components/workflow/workflowTemplates";
 import { imagesSchema } from "../../components/settings/images";
 import { type Phase, phasesSchema } from "../../components/settings/phases";
 
@@ -155,10 +154,10 @@ describe("the notification config", () => {
 describe("the EventSource", () => {
   const { webhook } = eventSourceSpec({ availability: "single", antiAffinity: "hard" });
   it("F8: wants the token", () => {
-    assert.deepEqual(webhook["appSyncSuccess"]?.authSecret, { name: "webhook-auth", key: "token" });
+    assert.deepEqual(webhook.appSyncSuccess.authSecret, { name: "webhook-auth", key: "token" });
   });
   it("limits the body to 16 KiB", () => {
-    assert.equal(webhook["appSyncSuccess"]?.maxPayloadSize, 16384);
+    assert.equal(webhook.appSyncSuccess.maxPayloadSize, 16384);
   });
   it("F8: is reached inside the cluster only", () => {
     assert.equal(eventSourceServiceSpec().type, "ClusterIP");
@@ -177,15 +176,16 @@ describe("what is written down", () => {
     branch: "main",
     valuesPath: "{app}/{phase}.yaml",
     versionKey: "image.version",
+    gitTimeout: "30s",
     proof: "images" as const,
     gitCa: true,
     phases: [test, prod],
-    images: imagesSchema.parse({}),
+    images: imagesSchema.parse({ testCampaign: "registry.example.com/campaign:1" }),
   };
 
   it("F14: every end of a Workflow is recorded", () => {
     const { onExit, templates } = validateThenPromoteSpec(promote, test);
-    const template = templates.find(({ name }) => name === onExit) as Template;
+    const template = templates.find(({ name }) => name === onExit)!;
     const [[step]] = template.steps as unknown as [[{ templateRef: object }]];
     assert.deepEqual(step.templateRef, {
       name: "workflow-template-record-end",
@@ -206,7 +206,7 @@ describe("what is written down", () => {
       valueFrom: { path: `${args[args.indexOf("--output-dir") + 1]}/recorded`, default: "" },
     });
     const { onExit, templates } = validateThenPromoteSpec(promote, test);
-    const exit = templates.find(({ name }) => name === onExit) as Template;
+    const exit = templates.find(({ name }) => name === onExit)!;
     const [[step]] = exit.steps as unknown as [[{ when: string }]];
     const recordedParameter = "get(get(get(workflow, 'outputs'), 'parameters'), 'recorded')";
     const expected = `workflow.status != 'Succeeded' || ${recordedParameter} != 'true'`;
@@ -229,7 +229,7 @@ describe("what is written down", () => {
     const folder = args[args.indexOf("--output-dir") + 1];
     assert.deepEqual(
       promotion!.outputs.parameters.map(({ name, valueFrom }) => [name, valueFrom.path]),
-      ["outcome", "reason", "version_before", "version_after", "commit", "recorded"].map((name) => [
+      ["outcome", "reason", "version_before", "version_after", "commit", "verified_at", "recorded"].map((name) => [
         name,
         `${folder}/${name}`,
       ]),

@@ -3,22 +3,26 @@
 // They come from OFFICIAL_CHARTS, a folder that holds argo-cd (with its dependency in charts/), argo-workflows and argo-events, or
 // from the chart repository of the default configuration.
 import assert from "node:assert/strict";
-import { execFileSync } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { parse, parseAllDocuments, stringify } from "yaml";
-import { argoCdValues } from "../../components/platform/argoCd";
-import { argoEventsValues } from "../../components/platform/argoEvents";
-import { argoWorkflowsValues } from "../../components/platform/argoWorkflows";
+import { parse } from "yaml";
 import { networkPolicySpecs } from "../../components/platform/networkPolicies";
 import { restrictedContainer } from "../../components/platform/podSecurity";
 import { parseSettings } from "../../config";
-import { valueKeys, versions } from "../components/officialCharts";
+import { facts, keptSide, readImages, readSide } from "../../tools/charts/facts";
+import {
+  availabilities,
+  type Availability,
+  type Name,
+  names,
+  officialCharts,
+  programValues,
+  render as renderChart,
+} from "../../tools/charts/render";
+import { valueKeys, versions } from "../../tools/charts/officialCharts";
 import { reads, templatesOf } from "../components/readValues";
 import { minimal } from "../program";
-
-type Name = keyof typeof versions;
 
 interface Container {
   name: string;
@@ -39,6 +43,7 @@ interface Manifest {
   kind: string;
   metadata: { name: string };
   data?: Record<string, string>;
+  roleRef?: object;
   spec?: {
     replicas?: number;
     strategy?: { type?: string; rollingUpdate?: { maxSurge?: number | string; maxUnavailable?: number | string } };
@@ -53,30 +58,14 @@ interface Manifest {
       };
     };
     podSelector?: { matchLabels?: Record<string, string> };
+    selector?: object;
+    serviceName?: string;
+    volumeClaimTemplates?: object[];
+    clusterIP?: string;
   };
 }
 
 const { charts } = parseSettings(minimal);
-const base = {
-  chart: "",
-  repository: charts.repository,
-  namespace: "argocd",
-  availability: "high",
-  antiAffinity: "hard",
-  registry: "mirror.example.com",
-  pullPolicy: "IfNotPresent",
-  keepCrds: true,
-  protect: false,
-  polling: "15s",
-  gitHost: "git.example.com",
-  caBundle: "PEM",
-} as const;
-const values: Record<Name, (availability: "single" | "high") => object> = {
-  "argo-cd": (availability) => argoCdValues({ ...base, availability }),
-  "argo-workflows": (availability) => argoWorkflowsValues({ ...base, availability }),
-  "argo-events": (availability) => argoEventsValues({ ...base, availability }),
-};
-
 /** What only decides about a dependency, which Helm reads from Chart.yaml. */
 const ignoredByOfficial: Record<Name, string[]> = {
   "argo-cd": ["redis-ha/enabled"],
@@ -88,32 +77,18 @@ describe("the official charts", () => {
   const work = mkdtempSync(join(tmpdir(), "official-charts-"));
   after(() => rmSync(work, { recursive: true }));
 
-  const helm = (...args: string[]) =>
-    execFileSync("helm", args, { encoding: "utf8", maxBuffer: 64 * 1024 * 1024, cwd: work });
-  const folder = process.env.OFFICIAL_CHARTS ?? work;
-
+  let folder: string;
   before(function () {
     this.timeout(120_000);
-    if (folder !== work) return;
-    for (const [name, version] of Object.entries(versions))
-      helm("pull", name, "--repo", charts.repository, "--version", version, "--untar", "--untardir", work);
+    folder = officialCharts(charts.repository, work);
   });
 
-  const render = (name: Name, availability: "single" | "high"): Manifest[] => {
-    const file = join(work, `${name}-${availability}.yaml`);
-    writeFileSync(file, stringify(values[name](availability)));
-    const text = helm(
-      "template",
-      name,
-      join(folder, name),
-      "--namespace",
-      "n",
-      "--values",
-      file,
-      "--kube-version",
-      "1.34.0",
-    );
-    return parseAllDocuments(text).flatMap((document) => (document.toJS() as Manifest | null) ?? []);
+  const rendered = new Map<string, Manifest[]>();
+  const render = (name: Name, availability: Availability): Manifest[] => {
+    const key = `${name} ${availability}`;
+    const found = rendered.get(key) ?? renderChart(join(folder, name), name, programValues(name, availability, true));
+    rendered.set(key, found);
+    return found;
   };
   const workloads = (name: Name, availability: "single" | "high") =>
     render(name, availability).filter(({ kind }) => kind === "Deployment" || kind === "StatefulSet");
@@ -121,7 +96,6 @@ describe("the official charts", () => {
     const pod = spec?.template?.spec;
     return [...(pod?.initContainers ?? []), ...(pod?.containers ?? [])];
   };
-  const names = Object.keys(versions) as Name[];
 
   for (const name of names) {
     it(`${name} is the default version ${versions[name]}`, () => {
@@ -143,7 +117,49 @@ describe("the official charts", () => {
       assert.deepEqual(ignored, ignoredByOfficial[name]);
     });
 
-    for (const availability of ["single", "high"] as const) {
+    it(`${name} does with each value, and is besides, what docs/charts.md says (npm run charts)`, function () {
+      this.timeout(1_200_000); // it renders the chart once for each value
+      assert.deepEqual(readSide(join(folder, name), name), keptSide(facts()[name], "official"));
+    });
+
+    it(`${name} needs the images that docs/air-gapped.md lists (npm run charts)`, () => {
+      assert.deepEqual(readImages(join(folder, name), name), facts()[name].images);
+    });
+
+    it(`${name} names no other image anywhere`, () => {
+      for (const availability of availabilities) {
+        const all = JSON.stringify(
+          render(name, availability).filter(({ kind }) => kind !== "CustomResourceDefinition"),
+        );
+        const hosts = all.match(
+          /\b(quay\.io|ghcr\.io|docker\.io|public\.ecr\.aws|ecr-public\.aws\.com|registry\.k8s\.io)\/[\w./-]+:[\w.-]+/g,
+        );
+        assert.deepEqual(hosts ?? [], [], availability);
+      }
+    });
+
+    it(`${name} goes from single to high and back without a change that Kubernetes refuses`, () => {
+      const fixed = (availability: Availability) =>
+        new Map(
+          render(name, availability).flatMap(({ kind, metadata, spec, roleRef }) => {
+            const { selector, serviceName, volumeClaimTemplates, clusterIP } = spec ?? {};
+            const of: Record<string, object> = {
+              Deployment: { selector },
+              StatefulSet: { selector, serviceName, volumeClaimTemplates },
+              Service: { clusterIP },
+              RoleBinding: { roleRef },
+              ClusterRoleBinding: { roleRef },
+            };
+            return of[kind] === undefined ? [] : [[`${kind} ${metadata.name}`, of[kind]] as const];
+          }),
+        );
+      const [single, high] = [fixed("single"), fixed("high")];
+      const both = [...single.keys()].filter((object) => high.has(object));
+      assert.ok(both.length > 0);
+      for (const object of both) assert.deepEqual(high.get(object), single.get(object), object);
+    });
+
+    for (const availability of availabilities) {
       it(`${name} with ${availability} takes every image from the configured registry, with its pull policy`, () => {
         const all = workloads(name, availability).flatMap(containers);
         assert.ok(all.length > 0);
@@ -171,9 +187,9 @@ describe("the official charts", () => {
       });
     }
 
-    for (const availability of ["single", "high"] as const)
+    for (const availability of availabilities)
       it(`F30: ${name} with ${availability} meets the Pod Security Standard that its namespace enforces`, () => {
-        const pods = render(name, availability).filter(({ spec }) => spec?.template?.spec?.containers !== undefined);
+        const pods = render(name, availability).filter(({ spec }) => spec?.template?.spec.containers !== undefined);
         const wrong = pods.flatMap((manifest) => {
           const pod = manifest.spec!.template!.spec;
           return containers(manifest).flatMap(({ name: container, securityContext: own = {} }) => {

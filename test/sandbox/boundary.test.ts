@@ -1,7 +1,7 @@
 // What an application's manifests may touch, as the real API server answers Argo CD's application controller.
 import assert from "node:assert/strict";
 import { stringify } from "yaml";
-import { labels, podSecurityLabel } from "../../components/names";
+import { labels, podSecurityLabel } from "../../components/objects/names";
 import { kubectl } from "../../sandbox/cluster/programs";
 import { app } from "./promotions";
 import { cluster } from "./running";
@@ -57,7 +57,10 @@ const answer = (verb: "create" | "apply" | "delete", manifest: Manifest): Promis
     stringify(manifest),
   ).then(
     () => "",
-    (error: { message: string; details: string[] }) => [error.message, ...error.details].join("\n"),
+    (error: unknown) => {
+      const { message, details } = error as { message: string; details: string[] };
+      return [message, ...details].join("\n");
+    },
   );
 
 describe("an application's manifests", () => {

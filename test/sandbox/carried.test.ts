@@ -1,14 +1,13 @@
 // F23 on the running sandbox: whoever has the git webhook's secret makes Argo CD call a phase Synced at a commit whose version it does
 // not run. That version is not promoted, the status says why, and once Argo CD renders the commit it is tested like any other.
 import assert from "node:assert/strict";
-import type { PhaseState } from "../../images/promote/src/state/survey";
-import type { Application } from "../../images/promote/src/kube/types";
+import type { Application } from "../../promote/src/cluster/types";
 import { kubectl } from "../../sandbox/cluster/programs";
 import { pushCarried } from "../../sandbox/git/carry";
-import { repositoryRoot } from "../../sandbox/lib/paths";
-import { run, until } from "../../sandbox/lib/run";
+import { until } from "../../sandbox/lib/run";
 import { app, ended, minute, recorded, startFrom } from "./promotions";
 import { cluster, observer, running } from "./running";
+import { rowOf, statusRows } from "./shownStatus";
 
 const application = async (): Promise<Application> =>
   JSON.parse(
@@ -59,11 +58,7 @@ describe("a version that Argo CD says it runs, and does not", () => {
   });
 
   it("F23: is said so by the status", async () => {
-    const { stack } = await running();
-    const command = ["run", "--silent", "status", "--", "--stack", stack.name, "--config-file", stack.configFile];
-    const env = stack.environment();
-    const shown = await run("npm", [...command, "--json"], { cwd: repositoryRoot, env });
-    const phase = (JSON.parse(shown) as PhaseState[]).find((each) => each.app === app && each.phase === "test");
+    const phase = rowOf(await statusRows(), app, "test");
     assert.match(phase?.edges[0]?.reason ?? "", reason);
     assert.match(phase?.edges[0]?.reason ?? "", /It is sent again when the phase is ready\.$/);
   });

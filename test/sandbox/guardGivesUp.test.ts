@@ -1,11 +1,12 @@
 // F26 on the running sandbox: whatever way the guard gives up in, the Workflow ends with it and holds nobody's place.
 import assert from "node:assert/strict";
-import { deadlines } from "../../components/promotion/templateDefaults";
-import { namespaces } from "../../components/names";
+import { deadlines } from "../../contract/limits";
+import { namespaces } from "../../components/objects/names";
 import { workflowName } from "../../contract/identity";
 import { kubectl } from "../../sandbox/cluster/programs";
 import { until } from "../../sandbox/lib/run";
 import type { Sandbox } from "../../sandbox/sandbox";
+import { patched } from "./patched";
 import { app, ended, minute, recorded, startFrom, workflowOf } from "./promotions";
 import { cluster, notification, observer, post, running, strangeCommit, token } from "./running";
 
@@ -21,20 +22,18 @@ async function withWaitOf(seconds: number, work: () => Promise<void>): Promise<v
     "jsonpath={.spec.templates[1].initContainers[0].name}",
   ]);
   assert.equal(name, "guard");
-  const patch = (operations: object[]) =>
-    kubectl(cluster, ["patch", ...template, "--type=json", "-p", JSON.stringify(operations)]);
   const args = await kubectl(cluster, [
     "get",
     ...template,
     "-o",
     "jsonpath={.spec.templates[1].initContainers[0].args}",
   ]);
-  const before = JSON.parse(args) as string[];
-  await patch([{ op: "replace", path: `${guard}/args`, value: [...before, "--timeout", `${seconds}s`] }]);
+  const value = [...(JSON.parse(args) as string[]), "--timeout", `${seconds}s`];
+  const restore = await patched(template, [{ op: "replace", path: `${guard}/args`, value }]);
   try {
     await work();
   } finally {
-    await patch([{ op: "replace", path: `${guard}/args`, value: before }]);
+    await restore();
   }
 }
 
@@ -74,7 +73,7 @@ describe("a guard that gives up", () => {
     await until("no Workflow is made", async () => (await observer.workflow(workflowOf(older.sha))) !== undefined);
     const end = await endOf(workflowOf(older.sha));
     assert.equal(end.phase, "Succeeded");
-    assert.ok(!end.pods.includes("promotion"), "nothing is promoted");
+    assert.equal(await sandbox.repository.version(app, "prod"), "1.0", "nothing is promoted");
     const uid = (await observer.workflow(workflowOf(older.sha)))?.metadata.uid;
     assert.equal((await recorded(older.sha, uid)).outcome, "superseded");
   });
@@ -90,7 +89,7 @@ describe("a guard that gives up", () => {
         await until("no Workflow is made", async () => (await observer.workflow(workflowOf(sha))) !== undefined);
         const end = await endOf(workflowOf(sha));
         assert.equal(end.phase, "Failed");
-        assert.ok(!end.pods.includes("promotion"), "nothing is promoted");
+        assert.equal(await sandbox.repository.version(app, "prod"), "1.0", "nothing is promoted");
         const { outcome, reason } = await recorded(sha, (await observer.workflow(workflowOf(sha)))?.metadata.uid);
         assert.equal(outcome, "broken");
         assert.match(reason, /did not complete its rollout/);

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { kubectl } from "../../sandbox/cluster/programs";
 import { podMemory } from "../../sandbox/cluster/memory";
-import { sendAll } from "../../sandbox/load/load";
+import { sendAll } from "../../measure/load/load";
 import { hostileRequests, type Hostile } from "./hostile";
 import { afterMarker, cluster, workflowNames } from "./running";
 

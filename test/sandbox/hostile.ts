@@ -1,7 +1,7 @@
 // Hostile requests to the webhook, drawn from a seed: none may make a Workflow, and those without the token are refused.
 import fc from "fast-check";
-import type { LoadRequest } from "../../sandbox/load/job";
-import { notification } from "../../sandbox/load/webhook";
+import type { LoadRequest } from "../../measure/load/job";
+import { notification } from "../../measure/load/webhook";
 
 /** A request, and what it tries. */
 export interface Hostile extends LoadRequest {
@@ -15,7 +15,7 @@ const json = { "content-type": "application/json" };
 const withToken = { ...json, authorization: "Bearer {token}" };
 const app = "hostile";
 
-const commit = fc.string({ unit: fc.constantFrom(..."0123456789abcdef"), minLength: 40, maxLength: 40 });
+const commit = fc.string({ unit: fc.constantFrom(...Array.from("0123456789abcdef")), minLength: 40, maxLength: 40 });
 const valid = commit.map((sha) => notification(app, sha));
 /** Text without the placeholder that the load generator fills in. */
 const text = fc.string({ unit: "grapheme", maxLength: 60 }).filter((value) => !value.includes("{token}"));

@@ -1,7 +1,7 @@
 // Who reaches whom: connections from inside the pods' own networks, with the NetworkPolicies enforced.
 import assert from "node:assert/strict";
 import { stringify } from "yaml";
-import { campaignLabel } from "../../components/names";
+import { labels } from "../../components/objects/names";
 import { webhookClientLabel } from "../../components/platform/networkPolicies";
 import { pauseImage } from "../../sandbox/cluster/configuration";
 import { connects, type PodAddress, runningPods } from "../../sandbox/cluster/podNetwork";
@@ -12,7 +12,7 @@ import { cluster } from "./running";
 
 /** Pods that stand for those that come and go: the same labels, and nothing that runs. */
 const standIns = {
-  campaign: { namespace: "argo", labels: { [campaignLabel]: "test" } },
+  campaign: { namespace: "argo", labels: { [labels.campaign]: "test" } },
   sweep: { namespace: "argo", labels: webhookClientLabel },
   promotion: { namespace: "argo", labels: { "argo-promotion/stand-in": "promotion" } },
 };

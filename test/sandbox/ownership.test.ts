@@ -2,33 +2,9 @@
 import assert from "node:assert/strict";
 import { rmSync } from "node:fs";
 import { packCharts } from "../../sandbox/charts/pack";
-import { kubectl } from "../../sandbox/cluster/programs";
 import type { SandboxError } from "../../sandbox/lib/errors";
 import { Stack } from "../../sandbox/pulumi/stack";
-import { cluster, running } from "./running";
-
-const kinds = [
-  "namespaces",
-  "secrets",
-  "configmaps",
-  "serviceaccounts",
-  "roles.rbac.authorization.k8s.io",
-  "clusterroles.rbac.authorization.k8s.io",
-  "clusterworkflowtemplates.argoproj.io",
-  "sensors.argoproj.io",
-  "applicationsets.argoproj.io",
-  "appprojects.argoproj.io",
-];
-
-/** Every object that carries an owner id, with what tells that it is the very same one. */
-const owned = () =>
-  kubectl(cluster, [
-    ...["get", kinds.join(","), "--all-namespaces", "-l", "argo-promotion/owner"],
-    ...[
-      "-o",
-      "jsonpath={range .items[*]}{.kind}/{.metadata.name} {.metadata.uid} {.metadata.labels.argo-promotion/owner}{'\\n'}{end}",
-    ],
-  ]);
+import { cluster, owned, running } from "./running";
 
 /** What pulumi says when it fails. */
 async function complaint(run: Promise<unknown>): Promise<string> {

@@ -1,6 +1,6 @@
 // Promotions on the running sandbox: what is committed, what is not, and what heals by itself.
 import assert from "node:assert/strict";
-import { webhook } from "../../components/names";
+import { webhook } from "../../components/objects/names";
 import { kubectl } from "../../sandbox/cluster/programs";
 import { until } from "../../sandbox/lib/run";
 import type { Sandbox } from "../../sandbox/sandbox";

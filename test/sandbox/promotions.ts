@@ -1,8 +1,10 @@
-// Promotions of the pet store on the running sandbox, as tests follow them: Workflow, record, both phases.
+// Promotions on the running sandbox, as tests follow them: Workflow, record, both phases. Of the pet store from test to prod, where no
+// other edge is named.
 import { workflowName } from "../../contract/identity";
-import type { End, RecordConfigMap } from "../../images/promote/src/state/record";
-import { namespaces } from "../../components/names";
-import { endsOf, recordName } from "../../images/promote/src/state/record";
+import type { End, RecordConfigMap } from "../../promote/src/ends/record";
+import { namespaces } from "../../components/objects/names";
+import { endsOf } from "../../promote/src/ends/record";
+import { recordName } from "../../contract/ends";
 import { kubectl } from "../../sandbox/cluster/programs";
 import { until } from "../../sandbox/lib/run";
 import { cluster, observer, running } from "./running";
@@ -10,33 +12,43 @@ import { cluster, observer, running } from "./running";
 export const app = "app";
 export const minute = 60_000;
 
-/** Name of the Workflow that promotes the pet store out of test at a commit. */
-export const workflowOf = (commit: string) => workflowName(app, "test", commit);
+/** An application, and the phases that its versions are promoted from and to. */
+export interface AppEdge {
+  app: string;
+  source: string;
+  target: string;
+}
 
-/** The ends that were recorded for the edge test -> prod, newest first. */
-async function recordedEnds(): Promise<End[]> {
+const petStore: AppEdge = { app, source: "test", target: "prod" };
+
+/** Name of the Workflow that promotes an application out of a phase at a commit. */
+export const workflowOf = (commit: string, { app, source } = petStore) => workflowName(app, source, commit);
+
+/** The ends that were recorded for an edge, newest first. */
+async function recordedEnds({ app, source, target }: AppEdge): Promise<End[]> {
   const record = ["get", "configmap", recordName(app), "-n", namespaces.records, "-o", "json", "--ignore-not-found"];
   const text = await kubectl(cluster, record);
   const held = text.trim() === "" ? undefined : (JSON.parse(text) as RecordConfigMap);
-  return endsOf(held, { source: "test", target: "prod" });
+  return endsOf(held, { source, target });
 }
 
 /** Waits for the end of the Workflow and gives its phase. */
-export async function ended(commit: string): Promise<string> {
+export async function ended(commit: string, edge = petStore): Promise<string> {
+  const name = workflowOf(commit, edge);
   let phase = "";
   const over = async () => {
-    phase = (await observer.workflow(workflowOf(commit)))?.status?.phase ?? "";
+    phase = (await observer.workflow(name))?.status?.phase ?? "";
     return ["Succeeded", "Failed", "Error"].includes(phase);
   };
-  await until(`the Workflow ${workflowOf(commit)} has not ended`, over, { timeout: 5 * minute, interval: 500 });
+  await until(`the Workflow ${name} has not ended`, over, { timeout: 5 * minute, interval: 500 });
   return phase;
 }
 
 /** Waits for the recorded end of a promotion: of the Workflow with that uid, or of any. */
-export async function recorded(commit: string, uid?: string): Promise<End> {
+export async function recorded(commit: string, uid?: string, edge = petStore): Promise<End> {
   let end: End | undefined;
   await until(`the end of ${commit} is not recorded`, async () => {
-    end = (await recordedEnds()).find(
+    end = (await recordedEnds(edge)).find(
       (candidate) => candidate.source_commit === commit && (uid === undefined || candidate.workflow_uid === uid),
     );
     return end !== undefined;

@@ -8,7 +8,7 @@ import { runInside } from "../../sandbox/cluster/network";
 import { kubectl } from "../../sandbox/cluster/programs";
 import { Observer } from "../../sandbox/demo/observe";
 import { until } from "../../sandbox/lib/run";
-import { notification, webhookToken, webhookUrl } from "../../sandbox/load/webhook";
+import { notification, webhookToken, webhookUrl } from "../../measure/load/webhook";
 import { runningSandbox } from "../../sandbox/sandbox";
 
 export { notification };
@@ -78,3 +78,26 @@ export async function afterMarker(): Promise<string[]> {
   await kubectl(cluster, ["delete", "workflow", marker, "-n", "argo", "--wait=false"]);
   return (await workflowNames()).filter((name) => name !== marker);
 }
+
+const ownedKinds = [
+  "namespaces",
+  "secrets",
+  "configmaps",
+  "serviceaccounts",
+  "roles.rbac.authorization.k8s.io",
+  "clusterroles.rbac.authorization.k8s.io",
+  "clusterworkflowtemplates.argoproj.io",
+  "sensors.argoproj.io",
+  "applicationsets.argoproj.io",
+  "appprojects.argoproj.io",
+];
+
+/** Every object that carries an owner id, with what tells that it is the very same one. */
+export const owned = () =>
+  kubectl(cluster, [
+    ...["get", ownedKinds.join(","), "--all-namespaces", "-l", "argo-promotion/owner"],
+    ...[
+      "-o",
+      "jsonpath={range .items[*]}{.kind}/{.metadata.name} {.metadata.uid} {.metadata.labels.argo-promotion/owner}{'\\n'}{end}",
+    ],
+  ]);

@@ -3,11 +3,12 @@
 import assert from "node:assert/strict";
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { parse } from "yaml";
-import { namespaces } from "../../components/names";
+import { namespaces } from "../../components/objects/names";
 import { kubectl } from "../../sandbox/cluster/programs";
 import { repositoryRoot } from "../../sandbox/lib/paths";
 import { run } from "../../sandbox/lib/run";
 import { cluster, running, token } from "./running";
+import { shown } from "./shownStatus";
 
 interface Secret {
   metadata: { name: string; namespace: string };
@@ -40,7 +41,7 @@ async function known(): Promise<Map<string, string>> {
   };
   for (const { metadata, type, data = {} } of items) {
     // Helm keeps manifests and values there, which are no secrets.
-    if (type === "helm.sh/release.v1" || ![...platform, "storage"].includes(metadata.namespace as never)) continue;
+    if (type === "helm.sh/release.v1" || ![...platform, "storage"].includes(metadata.namespace)) continue;
     for (const [key, value] of Object.entries(data)) {
       if (!open.test(key) && decoded(value).length >= 8)
         found.set(`${key} of ${metadata.namespace}/${metadata.name}`, decoded(value));
@@ -103,15 +104,7 @@ describe("no secret stands in", () => {
         return run("npm", args, { cwd: repositoryRoot, env: stack.environment() });
       },
     ],
-    [
-      "what the status shows",
-      "test",
-      async () => {
-        const { stack } = await running();
-        const args = ["run", "--silent", "status", "--", "--stack", stack.name, "--config-file", stack.configFile];
-        return run("npm", args, { cwd: repositoryRoot, env: stack.environment() });
-      },
-    ],
+    ["what the status shows", "test", () => shown()],
     ["the records", "promotion-app", () => listed("configmaps", "-n", namespaces.records)],
     ["the ConfigMaps of the platform", "argocd-cm", () => inPlatform("configmaps")],
     [

@@ -3,16 +3,14 @@ import assert from "node:assert/strict";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { namespaces } from "../../components/names";
-import type { PhaseState } from "../../images/promote/src/state/survey";
-import { edgeKey, endsOf, type RecordConfigMap } from "../../images/promote/src/state/record";
+import { namespaces } from "../../components/objects/names";
+import { edgeKey, endsOf, type RecordConfigMap } from "../../promote/src/ends/record";
 import { contextOf } from "../../sandbox/cluster/configuration";
 import { kubectl } from "../../sandbox/cluster/programs";
-import { repositoryRoot } from "../../sandbox/lib/paths";
-import { run } from "../../sandbox/lib/run";
 import { binDir } from "../../sandbox/toolchain/build";
-import { openCluster } from "../../status/cluster";
+import { openCluster } from "../../tools/promotion/cluster";
 import { cluster, running } from "./running";
+import { shown, statusRows } from "./shownStatus";
 
 interface Application {
   metadata: { labels: Record<string, string> };
@@ -24,15 +22,9 @@ const list = async <T>(kind: string, namespace: string, selector: string) =>
     .items;
 
 describe("the status of the running stack", () => {
-  const shown = async (...args: string[]) => {
-    const { stack } = await running();
-    const command = ["run", "--silent", "status", "--", "--stack", stack.name, "--config-file", stack.configFile];
-    return run("npm", [...command, ...args], { cwd: repositoryRoot, env: stack.environment() });
-  };
-
   it("is what the cluster and git hold", async () => {
     const { repository } = await running();
-    const phases = JSON.parse(await shown("--json")) as PhaseState[];
+    const phases = await statusRows();
     const applications = await list<Application>("applications.argoproj.io", namespaces.argoCd, "argo-promotion/app");
     const records = await list<RecordConfigMap>("configmaps", namespaces.records, "argo-promotion/record");
 

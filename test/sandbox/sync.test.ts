@@ -2,40 +2,12 @@
 import assert from "node:assert/strict";
 import { kubectl } from "../../sandbox/cluster/programs";
 import { until } from "../../sandbox/lib/run";
+import { refusedRollouts } from "./refusedRollouts";
 import { app, minute, startFrom } from "./promotions";
 import { cluster, observer, running } from "./running";
 
-const name = "refuse-rollouts";
-
-/** Refuses every change of the Deployments in a namespace, as a webhook of the cluster does whose server is down. */
-const refusal = (namespace: string) =>
-  [
-    {
-      kind: "ValidatingAdmissionPolicy",
-      spec: {
-        failurePolicy: "Fail",
-        matchConstraints: {
-          resourceRules: [
-            { apiGroups: ["apps"], apiVersions: ["v1"], operations: ["UPDATE"], resources: ["deployments"] },
-          ],
-        },
-        validations: [{ expression: "false", message: "not now" }],
-      },
-    },
-    {
-      kind: "ValidatingAdmissionPolicyBinding",
-      spec: {
-        policyName: name,
-        validationActions: ["Deny"],
-        matchResources: { namespaceSelector: { matchLabels: { "kubernetes.io/metadata.name": namespace } } },
-      },
-    },
-  ]
-    .map((object) => JSON.stringify({ apiVersion: "admissionregistration.k8s.io/v1", metadata: { name }, ...object }))
-    .join("\n");
-
 describe("a sync that fails for a while", () => {
-  const manifests = refusal(`${app}-prod`);
+  const manifests = refusedRollouts("refuse-rollouts", `${app}-prod`);
   const operation = (path: string) =>
     kubectl(cluster, [
       ...["get", "application", `${app}-prod`, "-n", "argocd"],

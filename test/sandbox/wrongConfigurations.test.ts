@@ -4,33 +4,29 @@ import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
 import { copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { delimiter, join } from "node:path";
+import { join } from "node:path";
 import { parse, stringify } from "yaml";
-import { parseEvents } from "../../preview/events";
+import { parseEvents } from "../../tools/preview/events";
 import { repositoryRoot } from "../../sandbox/lib/paths";
-import { binDir, tool } from "../../sandbox/toolchain/build";
+import { tool } from "../../sandbox/toolchain/build";
+import { engineAlone } from "./engineAlone";
 
 const password = "correct horse battery";
 const right = {
   context: "here",
   repository: { url: "https://git.example.com/gitops.git" },
   credentials: { existingSecret: "bot" },
+  images: { promote: "registry.example.com/git-promotion:1", testCampaign: "registry.example.com/test-campaign:1" },
 };
 
 describe("a wrong configuration in the real engine", () => {
   let folder: string;
+  let engine: Record<string, string>;
   let file: string;
   before(() => {
     folder = mkdtempSync(join(tmpdir(), "wrong-"));
     file = join(folder, "Pulumi.wrong.yaml");
-    const kubeconfig = {
-      apiVersion: "v1",
-      kind: "Config",
-      clusters: [{ name: "nowhere", cluster: { server: "https://127.0.0.1:1" } }],
-      users: [{ name: "nobody", user: {} }],
-      contexts: [{ name: "here", context: { cluster: "nowhere", user: "nobody" } }],
-    };
-    writeFileSync(join(folder, "kubeconfig"), stringify(kubeconfig));
+    engine = engineAlone(folder);
     // In a folder of its own, because it writes the stack's file there.
     copyFileSync(join(repositoryRoot, "Pulumi.yaml"), join(folder, "Pulumi.yaml"));
     pulumi(["stack", "init", "wrong", "--non-interactive"], { cwd: folder });
@@ -38,17 +34,7 @@ describe("a wrong configuration in the real engine", () => {
   after(() => rmSync(folder, { recursive: true, force: true }));
 
   function pulumi(args: string[], { cwd = repositoryRoot, input = "" } = {}) {
-    const env = {
-      PATH: [binDir, process.env.PATH].join(delimiter),
-      KUBECONFIG: join(folder, "kubeconfig"),
-      PULUMI_HOME: join(folder, "home"),
-      PULUMI_BACKEND_URL: `file://${folder}`,
-      PULUMI_CONFIG_PASSPHRASE: "of a test",
-      PULUMI_SKIP_UPDATE_CHECK: "true",
-      PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true",
-      PULUMI_ENABLE_STREAMING_JSON_PREVIEW: "true",
-    };
-    return spawnSync(tool("pulumi"), args, { cwd, env, input, encoding: "utf8" });
+    return spawnSync(tool("pulumi"), args, { cwd, env: engine, input, encoding: "utf8" });
   }
 
   const set = (...args: string[]) =>
@@ -58,7 +44,7 @@ describe("a wrong configuration in the real engine", () => {
 
   function write(config: Record<string, unknown>): void {
     const { encryptionsalt } = parse(readFileSync(file, "utf8")) as { encryptionsalt: string };
-    const keys = Object.entries(config).map(([key, value]) => [`argo-promotion:${key}`, value]);
+    const keys = Object.entries(config).map(([key, value]) => [`argo-promotion:${key}`, value] as const);
     writeFileSync(file, stringify({ encryptionsalt, config: Object.fromEntries(keys) }));
   }
 
@@ -108,6 +94,29 @@ describe("a wrong configuration in the real engine", () => {
     ]);
   });
 
+  it("is answered with a context that does not exist beside every other problem", () => {
+    write({ ...right, context: "heer", availability: "hihg" });
+    const { errors, failed } = preview();
+    assert.ok(failed);
+    assert.deepEqual(errors, [
+      'availability is "hihg"; allowed: single or high ("high"?).',
+      `context is "heer"; allowed: a context of ${join(folder, "kubeconfig")} (here) ("here"?).`,
+    ]);
+  });
+
+  it("is answered with a kubeconfig that is a path beside every other problem", () => {
+    write({ ...right, context: "", kubeconfig: join(folder, "kubeconfig"), availability: "hihg" });
+    const { errors } = preview();
+    assert.deepEqual(
+      errors.map((error) => error.replace(/ \(pulumi config set.*/, "")),
+      [
+        'availability is "hihg"; allowed: single or high ("high"?).',
+        "kubeconfig has a value that is not accepted (not shown: it is secret); allowed: a kubeconfig as text, not the path of one.",
+        "kubeconfig is not encrypted; allowed: a secret",
+      ],
+    );
+  });
+
   it("is shown without a stack trace", () => {
     write({ ...right, repository: [], phases: "test" });
     const { printed } = preview();
@@ -128,13 +137,11 @@ describe("a wrong configuration in the real engine", () => {
     );
   });
 
-  it("is refused where `pulumi config set` was called without --path", () => {
-    write({ context: right.context, credentials: right.credentials });
+  it("is refused where `pulumi config set` was called with --path and without", () => {
+    write(right);
     set("repository.url", "https://git.example.com/r.git");
-    const { errors } = preview();
-    assert.deepEqual(errors, [
-      "repository.url is not a known key; allowed: url as a part of repository (pulumi config rm repository.url, then pulumi config set --path repository.url <value>).",
-      "repository.url is missing; allowed: an https:// URL without user name or password in it (pulumi config set --path repository.url <value>).",
+    assert.deepEqual(preview().errors, [
+      "repository.url is set twice, as a key of its own and in repository; allowed: one of them (pulumi config rm repository.url leaves the one in repository).",
     ]);
   });
 
@@ -161,15 +168,17 @@ describe("a wrong configuration in the real engine", () => {
     assert.ok(!printed.includes(password));
   });
 
-  for (const stack of ["test", "prod"]) {
-    it(`is what ${stack} has as committed: it names what must be set, and points at nobody's cluster or repository`, () => {
+  for (const [stack, images] of Object.entries({ test: ["promote", "testCampaign"], prod: ["promote"] })) {
+    it(`is what ${stack} has as committed: it names what must be set, and points at nobody's cluster, repository or images`, () => {
       const committed = readFileSync(join(repositoryRoot, `Pulumi.${stack}.yaml`), "utf8");
       const { config } = parse(committed) as { config: Record<string, unknown> };
       write(Object.fromEntries(Object.entries(config).map(([key, value]) => [key.replace(/^.*:/, ""), value])));
       const { errors } = preview();
       assert.deepEqual(
         errors.map((error) => error.split(";")[0]),
-        ["repository.url is missing", "credentials is missing", "context is missing"],
+        ["repository.url", "credentials", "context", ...images.map((image) => `images.${image}`)].map(
+          (key) => `${key} is missing`,
+        ),
       );
     });
   }

@@ -18,7 +18,7 @@ export const argocdDefaultRole = resourcePolicy({
   url: "https://argo-cd.readthedocs.io/en/stable/operator-manual/rbac/#default-policy-for-authenticated-users",
   looksAt: argoCd,
   *check({ title, rbac }) {
-    const role = rbac.text("policy.default");
+    const role = rbac.text("policy.default").trim();
     if (role === ADMIN) {
       yield `${title}: ${rbac.place("policy.default").quoted} must not be role:admin; use role:readonly or leave it empty.`;
     }

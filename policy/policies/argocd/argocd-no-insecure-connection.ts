@@ -1,5 +1,5 @@
 // Without verification of certificates or host keys, whoever sits on the line decides what is deployed.
-import { argoCdCharts } from "../../lib/argoCd";
+import { argoCd } from "../../lib/argoCd";
 import { resourcePolicy } from "../../lib/definePolicy";
 import { parseText } from "../../lib/embedded";
 import { nsa } from "../../lib/frameworks";
@@ -28,10 +28,11 @@ export const argocdNoInsecureConnection = resourcePolicy({
   framework: nsa("Network separation and hardening"),
   remediation: "Remove `insecure` and give Argo CD the CA bundle in argocd-tls-certs-cm, or `caData` for a cluster.",
   url: "https://argo-cd.readthedocs.io/en/stable/user-guide/private-repositories/#self-signed-untrusted-tls-certificates",
-  looksAt: either(argoCdCharts, connections),
+  looksAt: either(argoCd, connections),
   *check(subject) {
     const { title } = subject;
     if ("cm" in subject) {
+      yield* eachKnown(ofLogin(subject.cm), (place) => [`${title}: ${place.quoted} must not switch verification off.`]);
       if (subject.values) {
         yield* eachKnown(ofValues(subject.values), (place) => [`${title}: ${place.quoted} must be false.`]);
       }
@@ -49,6 +50,13 @@ export const argocdNoInsecureConnection = resourcePolicy({
     });
   },
 });
+
+/** Where a login trusts whoever answers. */
+function* ofLogin(cm: Layers): Generator<Node> {
+  if (cm.isOn("oidc.tls.insecure.skip.verify")) yield cm.place("oidc.tls.insecure.skip.verify");
+  if (/\binsecure(SkipVerify|NoSSL|SkipSignatureValidation)["']?\s*:\s*["']?true/.test(cm.text("dex.config")))
+    yield cm.place("dex.config");
+}
 
 function ofValues(values: Layers): Generator<Node> {
   const repositories = ["repositories", "credentialTemplates"].flatMap((list) =>

@@ -55,6 +55,7 @@ const FIELDS: { list: string; fields: string[]; problem: Problem }[] = [
   { list: "sourceRepos", fields: [], problem: ofRepository },
   { list: "sourceNamespaces", fields: [], problem: noneOf(RESERVED) },
   { list: "destinations", fields: ["server", "name", "namespace"], problem: ofDestination },
+  { list: "destinationServiceAccounts", fields: ["server", "namespace"], problem: ofDestination },
   { list: "clusterResourceWhitelist", fields: ["group", "kind"], problem: ofKind },
   { list: "namespaceResourceWhitelist", fields: ["group", "kind"], problem: ofKind },
 ];

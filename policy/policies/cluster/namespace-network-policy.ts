@@ -1,8 +1,8 @@
 // Without a NetworkPolicy every pod of the cluster reaches every pod of the namespace.
 import { stackPolicy } from "../../lib/definePolicy";
 import { cis } from "../../lib/frameworks";
-import { NAMESPACE, NETWORK_POLICY } from "../../lib/kinds";
-import { openRules } from "../../lib/network";
+import { NAMESPACE } from "../../lib/kinds";
+import { NETWORK_POLICY_KINDS, openRules } from "../../lib/network";
 import { eachKnown } from "../../lib/unknown";
 
 export const namespaceNetworkPolicy = stackPolicy({
@@ -16,7 +16,7 @@ export const namespaceNetworkPolicy = stackPolicy({
   looksAt: (stack) => stack.ofKind(NAMESPACE),
   *check(namespace, stack) {
     const { name, title, resource } = namespace;
-    const inside = eachKnown(stack.ofKind(NETWORK_POLICY), function* (policy) {
+    const inside = eachKnown(stack.ofKind(...NETWORK_POLICY_KINDS), function* (policy) {
       if (policy.namespace === name && openRules(policy).length === 0) yield policy;
     });
     if (inside.next().value === undefined) yield { message: `${title}: must have a NetworkPolicy in it.`, resource };

@@ -1,7 +1,7 @@
 // The label of a namespace decides what its pods may be: whoever sets it to privileged has the nodes.
 import { resourcePolicy } from "../../lib/definePolicy";
 import { cis } from "../../lib/frameworks";
-import { APPLICATION, APPLICATION_SET, NAMESPACE } from "../../lib/kinds";
+import { APPLICATION, NAMESPACE } from "../../lib/kinds";
 import type { Node } from "../../lib/node";
 import type { KubeObject } from "../../lib/object";
 import { objects } from "../../lib/sights";
@@ -17,7 +17,7 @@ export const namespacePodSecurity = resourcePolicy({
   framework: cis("5.2.1"),
   remediation: "Set the label pod-security.kubernetes.io/enforce to restricted or baseline.",
   url: "https://kubernetes.io/docs/concepts/security/pod-security-admission/",
-  looksAt: objects(NAMESPACE, APPLICATION, APPLICATION_SET),
+  looksAt: objects(NAMESPACE, APPLICATION),
   *check(object) {
     const place = labelsOf(object).at(ENFORCE);
     if (place.text() === "privileged") yield `${object.title}: ${place.quoted} must not be privileged.`;
@@ -28,6 +28,5 @@ export const namespacePodSecurity = resourcePolicy({
 function labelsOf(object: KubeObject): Node {
   const { body } = object;
   if (object.is(NAMESPACE)) return body.at("metadata", "labels");
-  const spec = object.is(APPLICATION_SET) ? body.at("spec", "template", "spec") : body.at("spec");
-  return spec.at("syncPolicy", "managedNamespaceMetadata", "labels");
+  return body.at("spec", "syncPolicy", "managedNamespaceMetadata", "labels");
 }

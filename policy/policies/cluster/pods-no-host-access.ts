@@ -1,8 +1,9 @@
 // A pod that reaches into its node reaches every pod on it, and every Secret that those hold.
+import { hostAccessOfValues } from "../../lib/chartPods";
 import { hostAccessOfContainer, hostAccessOfPod, reachesNode } from "../../lib/containers";
 import { resourcePolicy } from "../../lib/definePolicy";
 import { cis } from "../../lib/frameworks";
-import { pods } from "../../lib/sights";
+import { charts, either, pods } from "../../lib/sights";
 import { eachKnown, inTurn } from "../../lib/unknown";
 
 /** What Pod Security's level `baseline` allows. */
@@ -22,8 +23,13 @@ export const podsNoHostAccess = resourcePolicy({
   framework: cis("5.2.2"),
   remediation: "Remove the field; mount a volume or ask for a capability of the cluster's own instead.",
   url: "https://kubernetes.io/docs/concepts/security/pod-security-standards/",
-  looksAt: pods,
-  *check({ object, fields, containers }) {
+  looksAt: either(pods, charts),
+  *check(subject) {
+    if ("values" in subject) {
+      yield* eachKnown(hostAccessOfValues(subject, RULES), (place) => [reachesNode(subject.title, place)]);
+      return;
+    }
+    const { object, fields, containers } = subject;
     const reached = inTurn(
       hostAccessOfPod(fields),
       eachKnown(containers, ({ place }) => hostAccessOfContainer(place, RULES)),

@@ -1,10 +1,10 @@
 // Deleting a release or a namespace deletes every application and every record in it: that takes two decisions.
-import type { Chart } from "../../lib/charts";
 import { resourcePolicy } from "../../lib/definePolicy";
 import { promotion } from "../../lib/frameworks";
 import { NAMESPACE } from "../../lib/kinds";
 import type { KubeObject } from "../../lib/object";
 import { chartsBy, either, objects } from "../../lib/sights";
+import type { Chart } from "../../lib/chart";
 
 interface Config {
   required: boolean;

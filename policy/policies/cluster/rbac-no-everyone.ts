@@ -1,7 +1,7 @@
 // A group that everyone is in gives a role to accounts that nobody had in mind, and to those that come later.
 import { resourcePolicy } from "../../lib/definePolicy";
 import { cis } from "../../lib/frameworks";
-import { CLUSTER_ROLE_BINDING, ROLE_BINDING } from "../../lib/kinds";
+import { CLUSTER_ROLE_BINDING, ROLE_BINDING, SECURITY_CONSTRAINTS } from "../../lib/kinds";
 import { subjectsOf } from "../../lib/rbac";
 import { objects } from "../../lib/sights";
 import { eachKnown } from "../../lib/unknown";
@@ -21,13 +21,12 @@ export const rbacNoEveryone = resourcePolicy({
   framework: cis("5.1.5"),
   remediation: "Name each ServiceAccount, or the group of people, that needs the role.",
   url: "https://kubernetes.io/docs/concepts/security/rbac-good-practices/#least-privilege",
-  looksAt: objects(ROLE_BINDING, CLUSTER_ROLE_BINDING),
+  looksAt: objects(ROLE_BINDING, CLUSTER_ROLE_BINDING, SECURITY_CONSTRAINTS),
   *check(binding) {
     if (FOR_EVERYONE.test(binding.body.text("roleRef", "name"))) return;
-    yield* eachKnown(subjectsOf(binding), function* (subject) {
-      const name = subject.text("name");
-      const isDefault = subject.text("kind") === "ServiceAccount" && name === "default";
-      if (isDefault || EVERYONE.test(name)) yield `${binding.title}: ${subject.at("name").quoted} must not be ${name}.`;
+    yield* eachKnown(subjectsOf(binding), function* ({ kind, name, place }) {
+      const isDefault = kind === "ServiceAccount" && name === "default";
+      if (isDefault || EVERYONE.test(name)) yield `${binding.title}: ${place.quoted} must not be ${name}.`;
     });
   },
 });

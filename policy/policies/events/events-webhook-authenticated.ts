@@ -35,7 +35,7 @@ export const eventsWebhookAuthenticated = resourcePolicy({
       const own = RECEIVERS[entry.path[1]!]!;
       const keys = entry.keys();
       // A part of an object that names no address changes one that is there.
-      if (partial && !keys.some((key) => ["port", "endpoint", "webhook"].includes(key))) return;
+      if (partial && !keys.some((key) => ["port", "endpoint", "webhook", own].includes(key))) return;
       const places = [entry.at(own), entry.at("webhook", "authSecret")];
       if (entry.isOn("validateSignature") || places.some((secret) => isNamed(secret))) return;
       yield `${title}: ${places[0]!.quoted} must name a Secret and its key.`;

@@ -1,8 +1,9 @@
 // Charts run with the rights of the release: where they come from is decided once, not in each release.
-import { type Chart, chartRepository, chartSource, isLocalChart } from "../../lib/charts";
+import { chartRepository, chartSource, isLocalChart } from "../../lib/charts";
 import { resourcePolicy } from "../../lib/definePolicy";
 import { nsa } from "../../lib/frameworks";
 import { chartsBy } from "../../lib/sights";
+import type { Chart } from "../../lib/chart";
 
 interface Config {
   repositories: string[];
@@ -43,6 +44,7 @@ export const helmAllowedRepository = resourcePolicy<Chart, Config>({
   looksAt: chartsBy(),
   *check(chart, { repositories, localCharts }) {
     const { title } = chart;
+    if (chart.body.isOn("plainHttp")) yield `${title}: \`plainHttp\` must be false.`;
     const repo = chartRepository(chart);
     const place = chart.body.at("fetchOpts", "repo").isSet ? "fetchOpts.repo" : "repositoryOpts.repo";
     if (repo === "" && isLocalChart(chart)) {

@@ -1,6 +1,9 @@
 // Values of a release stand in Pulumi's state, in Helm's own Secret and in every diff.
 import { chartRepository } from "../../lib/charts";
 import { resourcePolicy } from "../../lib/definePolicy";
+import { PULUMI_CHART_KINDS } from "../../lib/charts";
+import { CLUSTER_CHART_KINDS } from "../../lib/chartsInCluster";
+import { APPLICATION } from "../../lib/kinds";
 import { cis } from "../../lib/frameworks";
 import type { Node } from "../../lib/node";
 import { hasSecretForm } from "../../lib/secretForms";
@@ -16,7 +19,7 @@ export const helmNoLiteralSecret = resourcePolicy({
   framework: cis("5.4.1"),
   remediation: "Make a Secret of its own and give the chart its name (`existingSecret`, `secretName`, `$name:key`).",
   url: "https://www.pulumi.com/docs/iac/concepts/secrets/",
-  looksAt: chartsBy(),
+  looksAt: chartsBy([...PULUMI_CHART_KINDS, ...CLUSTER_CHART_KINDS.filter((kind) => kind !== APPLICATION)]),
   *check(chart) {
     const { title, body, values } = chart;
     const refuse = (place: Node) =>

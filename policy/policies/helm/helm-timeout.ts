@@ -1,9 +1,9 @@
 // The default of five minutes is too short for a cold cluster; a limit chosen on purpose also bounds a broken one.
-import type { Chart } from "../../lib/charts";
 import { resourcePolicy } from "../../lib/definePolicy";
 import { promotion } from "../../lib/frameworks";
 import { RELEASE } from "../../lib/kinds";
 import { chartsBy } from "../../lib/sights";
+import type { Chart } from "../../lib/chart";
 
 interface Config {
   maxSeconds: number;

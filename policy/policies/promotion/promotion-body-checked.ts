@@ -53,14 +53,13 @@ export const promotionBodyChecked = stackPolicy<Promotion, Config>({
           );
           return;
         }
-        for (const dependency of conditionsOf(promotion, parameter)) {
-          const found = filterProblem(dependency, field);
-          if (found === undefined) continue;
-          yield* say(
-            `${parameter.quoted} takes \`${field}\` from the body: its dependency must filter \`body.${field}\` with an expression from ^ to $${found}`,
-          );
-          return;
-        }
+        const dependencies = conditionsOf(promotion, parameter);
+        const problems = dependencies.map((dependency) => filterProblem(dependency, field));
+        const found = dependencies.length === 0 ? "" : problems.find((each) => each !== undefined);
+        if (found === undefined) return;
+        yield* say(
+          `${parameter.quoted} takes \`${field}\` from the body: its dependency must filter \`body.${field}\` with an expression from ^ to $${found}`,
+        );
       });
     });
   },

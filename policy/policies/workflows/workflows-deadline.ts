@@ -1,5 +1,6 @@
 // Without a deadline a campaign that hangs holds its place, and its promotion, for ever.
 import { resourcePolicy } from "../../lib/definePolicy";
+import { isTemplated } from "../../lib/embedded";
 import { promotion } from "../../lib/frameworks";
 import { templates } from "../../lib/sights";
 
@@ -15,7 +16,7 @@ export const workflowsDeadline = resourcePolicy({
   *check({ title, agent, partial, fields }) {
     const deadline = fields.text("activeDeadlineSeconds");
     if (agent ? deadline === "" : partial && deadline === "") return;
-    if (!/^[1-9]\d*$/.test(deadline) && !/^\{\{.+\}\}$/.test(deadline)) {
+    if (!/^[1-9]\d*$/.test(deadline) && !isTemplated(deadline)) {
       yield `${title}: \`activeDeadlineSeconds\` must be a number of seconds above 0; it is ${deadline || "not set"}.`;
     }
   },

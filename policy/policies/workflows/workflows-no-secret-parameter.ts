@@ -8,7 +8,7 @@ import { isSecretName } from "../../lib/secretNames";
 import { secretsIn } from "../../lib/secrets";
 import { objects } from "../../lib/sights";
 import { eachKnown, inTurn } from "../../lib/unknown";
-import { parametersOf, specsOf, WORKFLOW_KINDS } from "../../lib/workflow";
+import { parametersOf, patchesOf, specsOf, WORKFLOW_KINDS } from "../../lib/workflow";
 
 export const workflowsNoSecretParameter = resourcePolicy({
   name: "workflows-no-secret-parameter",
@@ -22,10 +22,14 @@ export const workflowsNoSecretParameter = resourcePolicy({
   looksAt: objects(...WORKFLOW_KINDS, WORKFLOW_EVENT_BINDING),
   *check(object) {
     const { title } = object;
+    const parts = inTurn<Node>(
+      specsOf(object),
+      eachKnown(patchesOf(object), ({ nodes }) => nodes),
+    );
     yield* inTurn(
       eachKnown(parametersOf(object), (place) => ofParameter(title, place)),
-      eachKnown(specsOf(object), (spec) =>
-        eachKnown(secretsIn(spec, { except: ["parameters", "podSpecPatch"] }), ({ place, name }) => [
+      eachKnown(parts, (part) =>
+        eachKnown(secretsIn(part, { except: ["parameters", "podSpecPatch"] }), ({ place, name }) => [
           `${title}: ${place.quoted}${name === undefined ? "" : ` (${name})`} must not hold a secret; use \`valueFrom.secretKeyRef\`.`,
         ]),
       ),

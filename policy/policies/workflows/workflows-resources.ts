@@ -1,4 +1,4 @@
-// A campaign without requests is placed where there is no room for it; one without a limit takes its neighbours' memory.
+// A campaign without requests is placed where there is no room for it; one without a limit takes its neighbors' memory.
 import { resourcesConfig, resourcesSet, type ResourcesConfig } from "../../lib/containers";
 import { resourcePolicy } from "../../lib/definePolicy";
 import { nsa } from "../../lib/frameworks";

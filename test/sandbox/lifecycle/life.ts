@@ -38,6 +38,27 @@ async function volumes(): Promise<string[]> {
 export const gone = (what: string, left: () => Promise<string[]>) =>
   until(`${what} is not gone`, async () => (await left()).length === 0, { ...limit, details: left });
 
+/** The types of the resources of a state that was exported. */
+export function typesOf(exported: string): string[] {
+  const { deployment } = JSON.parse(exported) as { deployment: { resources?: { type: string }[] } };
+  return (deployment.resources ?? []).map(({ type }) => type);
+}
+
+/** Nothing of the platform is left in the cluster. */
+export async function noPlatformIsLeft(): Promise<void> {
+  const there = (await names("namespaces")).map((name) => name.replace("namespace/", ""));
+  assert.deepEqual(
+    platform.filter((name) => there.includes(name)),
+    [],
+  );
+  const shared = "clusterroles,clusterrolebindings,validatingadmissionpolicies,validatingadmissionpolicybindings";
+  assert.deepEqual(
+    (await names(shared)).filter((name) => name.includes("argo")),
+    [],
+  );
+  await gone("a volume of the EventBus", volumes);
+}
+
 /** A stack whose life is tried. */
 export class Life {
   private constructor(
@@ -87,25 +108,12 @@ export class Life {
 
   /** The resources of the state, by type. */
   async state(): Promise<string[]> {
-    const { deployment } = JSON.parse(await this.sandbox.stack.pulumi(["stack", "export"])) as {
-      deployment: { resources?: { type: string }[] };
-    };
-    return (deployment.resources ?? []).map(({ type }) => type);
+    return typesOf(await this.sandbox.stack.pulumi(["stack", "export"]));
   }
 
   /** Nothing of the platform is left, in the cluster or in the state. */
   async nothingIsLeft(): Promise<void> {
-    const namespaces = (await names("namespaces")).map((name) => name.replace("namespace/", ""));
-    assert.deepEqual(
-      platform.filter((name) => namespaces.includes(name)),
-      [],
-    );
-    const shared = "clusterroles,clusterrolebindings,validatingadmissionpolicies,validatingadmissionpolicybindings";
-    assert.deepEqual(
-      (await names(shared)).filter((name) => name.includes("argo")),
-      [],
-    );
-    await gone("a volume of the EventBus", volumes);
+    await noPlatformIsLeft();
     assert.deepEqual(await this.state(), []);
   }
 }

@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { repositoryRoot } from "../../../sandbox/lib/paths";
 import { until } from "../../../sandbox/lib/run";
-import { pendingReleases, recoverInterruptedUp } from "../../../sandbox/pulumi/recover";
+import { endingNamespaces, pendingReleases, recoverInterrupted } from "../../../sandbox/pulumi/recover";
 import { tool } from "../../../sandbox/toolchain/build";
 import { cluster } from "../running";
 import { crds, deployed, gone, Life, limit, names, phases, workloads } from "./life";
@@ -23,6 +23,8 @@ describe("the life of a stack", () => {
 
   it("F27: destroy removes the platform and keeps what the Applications deployed; the CRDs stay", async () => {
     const before = await crds();
+    const preview = await life.sandbox.stack.withConfig(["destroy", "--preview-only"]);
+    assert.match(preview, /- workloads +: "kept: what the Applications deployed runs on"/);
     await life.pulumi("destroy");
     await life.nothingIsLeft();
     assert.deepEqual(await workloads(), running);
@@ -32,25 +34,44 @@ describe("the life of a stack", () => {
     assert.deepEqual(await names(kinds.join(","), "--all-namespaces"), []);
   });
 
-  it("F18: up is killed while a Helm release is pending; recovered, it completes, and takes over what runs", async () => {
-    const args = ["up", "--yes", "--skip-preview", "--non-interactive", "--stack", life.sandbox.stack.name];
-    const up = spawn(tool("pulumi"), [...args, "--config-file", life.sandbox.stack.configFile], {
+  /** Starts a run of the engine, and kills it with all that it started once `moment` has come. */
+  async function killed(verb: "up" | "destroy", what: string, moment: () => Promise<boolean>): Promise<void> {
+    const { stack } = life.sandbox;
+    const args = [verb, "--yes", "--skip-preview", "--non-interactive", "--stack", stack.name];
+    const engine = spawn(tool("pulumi"), [...args, "--config-file", stack.configFile], {
       cwd: repositoryRoot,
-      env: { ...process.env, ...life.sandbox.stack.environment() },
+      env: { ...process.env, ...stack.environment() },
       stdio: "ignore",
     });
-    const ended = new Promise((resolve) => up.once("exit", resolve));
-    await until("no Helm release is pending", async () => (await pendingReleases(cluster)).length > 0, limit);
-    killTree(up.pid!);
+    const ended = new Promise((resolve) => engine.once("exit", resolve));
+    await until(what, moment, { ...limit, interval: 100 });
+    killTree(engine.pid!);
     await ended;
+  }
+
+  it("F18: up is killed while a Helm release is pending; recovered, it completes, and takes over what runs", async () => {
+    await killed("up", "no Helm release is pending", async () => (await pendingReleases(cluster)).length > 0);
     const pending = (await pendingReleases(cluster)).map(({ name, status }) => `${name} (${status})`);
     assert.notDeepEqual(pending, []);
 
-    assert.equal(await recoverInterruptedUp(cluster, life.sandbox.stack), `cleared ${pending.join(", ")}`);
+    const said = `cleared ${pending.join(", ")}; refreshed the state`;
+    assert.equal(await recoverInterrupted(cluster, life.sandbox.stack), said);
     await life.pulumi("up");
     await life.healthy();
     assert.deepEqual(await pendingReleases(cluster), []);
     assert.deepEqual(await workloads(), running);
+  });
+
+  it("F18: destroy is killed while a namespace ends; recovered, up brings all of it back, and takes over what runs", async () => {
+    await killed("destroy", "no namespace ends", async () => (await endingNamespaces(cluster)) !== "");
+    assert.match((await recoverInterrupted(cluster, life.sandbox.stack)) ?? "", /refreshed the state$/);
+    await life.pulumi("up");
+    await life.healthy();
+    assert.deepEqual(await workloads(), running);
+  });
+
+  it("nothing is recovered where the last run ended well", async () => {
+    assert.equal(await recoverInterrupted(cluster, life.sandbox.stack), undefined);
   });
 
   it("destroy removes what the Applications deployed, and the CRDs, where the configuration says so", async () => {
@@ -59,6 +80,9 @@ describe("the life of a stack", () => {
       await life.pulumi("up"),
       /keepWorkloads is false: `pulumi destroy` removes what the Applications deployed/,
     );
+    const preview = await life.sandbox.stack.withConfig(["destroy", "--preview-only"]);
+    assert.match(preview, /- workloads +: "REMOVED: all that the Applications deployed \(keepWorkloads is false\)"/);
+    assert.match(preview, /- customResourceDefinitions: "REMOVED, and with them every resource of their kinds/);
     await life.pulumi("destroy");
     await life.nothingIsLeft();
     assert.deepEqual(await crds(), []);

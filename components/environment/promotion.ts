@@ -1,0 +1,143 @@
+// What promotes on the platform of an environment: secrets, workflows, the way of an event, Applications.
+import type * as pulumi from "@pulumi/pulumi";
+import { ApplicationBoundary } from "../gitops/applicationBoundary";
+import { Applications } from "../gitops/applications";
+import { GitCredentials } from "../gitops/gitCredentials";
+import { GitWebhook } from "../gitops/gitWebhook";
+import { controllerAccount } from "../platform/argoWorkflows";
+import { fromRegistry, pullSecretsOf } from "../settings/images";
+import { sourcePhases } from "../settings/phases";
+import { Sweep } from "../sweep/sweep";
+import { EventBus } from "../trigger/eventBus";
+import { EventSource } from "../trigger/eventSource";
+import { NotificationConfig } from "../trigger/notificationConfig";
+import { Sensor } from "../trigger/sensor";
+import { WebhookAuth } from "../trigger/webhookAuth";
+import { Admission } from "../workflow/admission";
+import { CampaignEgress } from "../workflow/campaignEgress";
+import type { PromoteArgs } from "../workflow/promoteContainer";
+import { Rbac } from "../workflow/rbac";
+import { WorkflowTemplates } from "../workflow/workflowTemplates";
+import type { makePlatform } from "./platform";
+import { type Placed, running } from "./part";
+import type { EnvironmentSettings } from "./settings";
+
+type Platform = ReturnType<typeof makePlatform>;
+
+/** Credentials and tokens, and the notifications that are sent with one. */
+export function makeSecrets({ name, settings, namespaces, parent }: Placed) {
+  const { repository, phases } = settings;
+  const both = { argoCdNamespace: namespaces.argoCd, argoNamespace: namespaces.argo };
+  const credentials = new GitCredentials(
+    `${name}-git`,
+    { ...both, credentials: settings.credentials, url: repository.url, caBundle: repository.caBundle },
+    parent,
+  );
+  const webhookAuth = new WebhookAuth(
+    `${name}-webhook-auth`,
+    { ...both, generation: settings.webhookTokenGeneration },
+    parent,
+  );
+  const gitWebhook = new GitWebhook(`${name}-git-webhook`, { namespace: namespaces.argoCd }, parent);
+  const notifications = new NotificationConfig(
+    `${name}-notifications`,
+    { namespace: namespaces.argoCd, phases },
+    parent,
+  );
+  return { credentials, webhookAuth, gitWebhook, notifications };
+}
+
+/** What every run of the promotion step is given. */
+function promoteArgs(settings: EnvironmentSettings, gitCredentialsSecret: string): PromoteArgs {
+  const { repository, images } = settings;
+  const { layout } = repository;
+  return {
+    gitRepo: repository.url,
+    gitCredentialsSecret,
+    promoteImage: fromRegistry(images.promote, images.registry),
+    pullPolicy: images.pullPolicy,
+    pullSecrets: pullSecretsOf(images),
+    branch: repository.branch,
+    valuesPath: layout.values,
+    versionKey: layout.versionKey,
+    gitTimeout: repository.gitTimeout,
+    proof: layout.proof,
+    gitCa: repository.caBundle !== undefined,
+  };
+}
+
+/** What Workflows are made of, what they may do and reach, and the sweep, which has one of its own. */
+export function makeWorkflows(placed: Placed, { argoWorkflows }: Platform, { secretName }: GitCredentials) {
+  const { name, settings, namespaces, parent } = placed;
+  const { phases, images, reports, repository } = settings;
+  const promote = promoteArgs(settings, secretName);
+  const namespace = namespaces.argo;
+  const rbac = new Rbac(
+    `${name}-rbac`,
+    { namespace, argoCdNamespace: namespaces.argoCd, recordNamespace: namespaces.records },
+    parent,
+  );
+  const templates = new WorkflowTemplates(
+    `${name}-workflow-templates`,
+    { ...promote, phases, images, reports },
+    { ...parent, dependsOn: [argoWorkflows, rbac] },
+  );
+  new CampaignEgress(`${name}-campaign-egress`, { namespace, phases, gitRepo: repository.url, reports }, parent);
+  const controller = controllerAccount(settings.charts.values.argoWorkflows);
+  new Admission(`${name}-admission`, { namespace, controller, phases }, parent);
+  if (sourcePhases(phases).length > 0) {
+    new Sweep(
+      `${name}-sweep`,
+      { ...promote, namespace, phases, schedule: settings.sweepSchedule },
+      { ...parent, dependsOn: [argoWorkflows, rbac] },
+    );
+  }
+  return { rbac, templates };
+}
+
+/**
+ * The way of an event from the webhook to a Workflow.
+ *
+ * @param auth the token that the webhook asks for
+ * @param workflows what the Sensor makes Workflows of
+ */
+export function makeTrigger(
+  { name, settings, namespaces, parent }: Placed,
+  { argoEvents }: Platform,
+  auth: pulumi.Resource,
+  workflows: pulumi.Resource[],
+): void {
+  const common = { ...running(settings), namespace: namespaces.argo };
+  const eventBus = new EventBus(
+    `${name}-event-bus`,
+    { ...common, storage: settings.storage, pullPolicy: settings.images.pullPolicy },
+    { ...parent, dependsOn: argoEvents },
+  );
+  new EventSource(`${name}-event-source`, common, { ...parent, dependsOn: [eventBus, auth] });
+  if (sourcePhases(settings.phases).length > 0) {
+    new Sensor(
+      `${name}-sensor`,
+      { ...common, phases: settings.phases },
+      { ...parent, dependsOn: [eventBus, ...workflows] },
+    );
+  }
+}
+
+/** The applications of the repository, and the namespaces that they are kept in. */
+export function makeApplications(
+  { name, settings, namespaces, parent }: Placed,
+  { argoCd }: Platform,
+  credentials: GitCredentials,
+): void {
+  const { repository, phases, keepWorkloads } = settings;
+  const boundary = new ApplicationBoundary(
+    `${name}-application-boundary`,
+    { argoCdNamespace: namespaces.argoCd, phases },
+    parent,
+  );
+  new Applications(
+    `${name}-applications`,
+    { namespace: namespaces.argoCd, repository, phases, keepWorkloads },
+    { ...parent, dependsOn: [argoCd, credentials, boundary] },
+  );
+}

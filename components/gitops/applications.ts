@@ -1,0 +1,178 @@
+// Applications, discovered from the repository by one ApplicationSet inside one AppProject.
+import * as pulumi from "@pulumi/pulumi";
+import { type ApplicationSetSpec, type AppProjectSpec, argoResource } from "../objects/argoKinds";
+import { appProject, applicationSet, labels, podSecurityLabel } from "../objects/names";
+import type { Phase } from "../settings/phases";
+import { fill } from "../settings/placeholders";
+import {
+  appSegment,
+  manifestGeneratePaths,
+  type Repository,
+  seconds,
+  valueFileFromChart,
+} from "../settings/repository";
+import { subscription } from "../trigger/notificationConfig";
+
+export interface ApplicationsArgs {
+  /** Namespace of Argo CD. */
+  namespace: pulumi.Input<string>;
+  /** The GitOps repository. */
+  repository: Repository;
+  /** All phases; Applications are made for those that are managed. */
+  phases: readonly Phase[];
+  /** What an Application deployed stays when the Application goes, with the stack or without it. Default: true. */
+  keepWorkloads: boolean;
+}
+
+/**
+ * Attempts at a sync, within about seven minutes: what the infrastructure broke (a repo-server that restarts, an API server
+ * that is busy) passes. After the last one Argo CD leaves the Application alone until its own manifests change.
+ */
+const syncRetry = { limit: 10, refresh: true, backoff: { duration: "5s", factor: 2, maxDuration: "1m" } };
+
+const cluster = "https://kubernetes.default.svc";
+
+/**
+ * `spec` of the AppProject: this repository, the namespaces of these phases, nothing else. Those of unmanaged phases too:
+ * Argo CD removes what an Application deployed only where its project still allows it, and a phase becomes unmanaged
+ * while its Applications are being removed.
+ */
+export function appProjectSpec(args: Pick<ApplicationsArgs, "repository" | "phases">) {
+  const patterns = args.phases.map((phase) => fill(phase.namespace, { app: "*", phase: phase.name }));
+  return {
+    description: "Applications that are promoted from phase to phase",
+    sourceRepos: [args.repository.url],
+    destinations: [...new Set(patterns)].map((namespace) => ({ server: cluster, namespace })),
+    clusterResourceWhitelist: [{ group: "", kind: "Namespace" }],
+  } satisfies AppProjectSpec;
+}
+
+/** What an Application has by its phase, as a Go template: one text, or a choice where the phases differ. */
+function byPhase(phases: readonly Phase[], value: (phase: Phase) => string, app: string): string {
+  const managed = phases.filter((phase) => phase.managed);
+  const same = new Set(managed.map(value)).size === 1;
+  const first = managed[0];
+  if (same && first) return fill(value(first), { app, phase: "{{ .phase }}" });
+  const branches = managed.map(
+    (phase, i) =>
+      `{{ ${i === 0 ? "" : "else "}if eq .phase "${phase.name}" }}${fill(value(phase), { app, phase: phase.name })}`,
+  );
+  return `${branches.join("")}{{ end }}`;
+}
+
+/**
+ * Whether a values file that does not exist is let pass: false where no phase may go without, true where each may, and
+ * otherwise a patch that decides by the phase. Let pass, a wrong path deploys the chart's own values, Synced and Healthy.
+ */
+function missingValues(phases: readonly Phase[]): { ignore: boolean; templatePatch?: string } {
+  const managed = phases.filter((phase) => phase.managed);
+  const optional = managed.filter((phase) => phase.valuesOptional).map(({ name }) => JSON.stringify(name));
+  if (optional.length === 0 || optional.length === managed.length) return { ignore: optional.length > 0 };
+  const ignore = `{{ eq .phase ${optional.join(" ")} }}`;
+  const templatePatch = `spec:\n  source:\n    helm:\n      ignoreMissingValueFiles: ${ignore}\n`;
+  return { ignore: false, templatePatch };
+}
+
+/** `spec` of the ApplicationSet. The application is the folder, the phase stands in the generator file. */
+export function applicationSetSpec(
+  args: Pick<ApplicationsArgs, "repository" | "phases"> & Partial<Pick<ApplicationsArgs, "keepWorkloads">>,
+) {
+  const { repository } = args;
+  const app = `{{ index .path.segments ${appSegment(repository)} }}`;
+  const phase = "{{ .phase }}";
+  const name = `${app}-${phase}`;
+  const { ignore, templatePatch } = missingValues(args.phases);
+  return {
+    goTemplate: true,
+    goTemplateOptions: ["missingkey=error"],
+    ...(templatePatch !== undefined && { templatePatch }),
+    generators: [
+      {
+        git: {
+          repoURL: repository.url,
+          revision: repository.branch,
+          files: [{ path: repository.layout.generators }],
+          requeueAfterSeconds: seconds(repository.polling),
+        },
+        // Phases of another stack's cluster are in the repository too.
+        selector: {
+          matchExpressions: [
+            { key: "phase", operator: "In", values: args.phases.filter((p) => p.managed).map((p) => p.name) },
+          ],
+        },
+      },
+    ],
+    // Without it every Application has a finalizer, and takes what it deployed with it.
+    syncPolicy: { preserveResourcesOnDeletion: args.keepWorkloads ?? true },
+    template: {
+      metadata: {
+        name,
+        labels: { [labels.app]: app, [labels.phase]: phase },
+        annotations: {
+          [subscription]: "",
+          "argocd.argoproj.io/manifest-generate-paths": manifestGeneratePaths(repository, { app, phase }),
+        },
+      },
+      spec: {
+        project: appProject,
+        source: {
+          repoURL: repository.url,
+          targetRevision: repository.branch,
+          path: fill(repository.layout.chart, { app }),
+          helm: {
+            ignoreMissingValueFiles: ignore,
+            releaseName: name,
+            // Helm starts from the chart's own values.yaml, where there is one, without being told.
+            valueFiles: [valueFileFromChart(repository, { app, phase })],
+          },
+        },
+        destination: { server: cluster, namespace: byPhase(args.phases, (p) => p.namespace, app) },
+        syncPolicy: {
+          automated: { prune: true, selfHeal: true },
+          managedNamespaceMetadata: {
+            labels: {
+              [labels.app]: app,
+              [labels.phase]: phase,
+              [podSecurityLabel]: byPhase(args.phases, (p) => p.podSecurity, app),
+            },
+          },
+          syncOptions: ["CreateNamespace=true", "ApplyOutOfSyncOnly=true", "PruneLast=true"],
+          retry: syncRetry,
+        },
+      },
+    },
+  } satisfies ApplicationSetSpec;
+}
+
+/** The AppProject and the ApplicationSet. */
+export class Applications extends pulumi.ComponentResource {
+  constructor(name: string, args: ApplicationsArgs, opts?: pulumi.ComponentResourceOptions) {
+    super("argo-promotion:promotion:Applications", name, {}, opts);
+    const protect = args.phases.some((phase) => phase.managed && phase.protected);
+    const project = argoResource(
+      `${name}-project`,
+      "AppProject",
+      { name: appProject, namespace: args.namespace },
+      appProjectSpec(args),
+      { parent: this, protect },
+    );
+    argoResource(
+      `${name}-applicationset`,
+      "ApplicationSet",
+      {
+        name: applicationSet,
+        namespace: args.namespace,
+        annotations: {
+          // Deleting waits for the Applications, whose finalizers need Argo CD to be still there.
+          "pulumi.com/deletionPropagationPolicy": "foreground",
+          // Its controller, once told to refresh it, writes it back whole and owns fields of it from then on: the next change
+          // of this program would end in a conflict.
+          "pulumi.com/patchForce": "true",
+        },
+      },
+      applicationSetSpec(args),
+      { parent: this, protect, dependsOn: project },
+    );
+    this.registerOutputs();
+  }
+}

@@ -1,0 +1,59 @@
+// Names that more than one component, or a person, relies on.
+export { applicationSet, namespaces, sweep, webhook, webhookUrl } from "../../contract/names";
+
+export { labels } from "../../contract/identity";
+
+/** Annotation of the Sensor: the protected phases, separated by commas. Policies on the whole stack go by it. */
+export const protectedPhases = "argo-promotion/protected-phases";
+
+/** ServiceAccounts in the namespace `argo`. */
+export const serviceAccounts = {
+  /** The promotion step. */
+  workflow: "argo",
+  /** The guard, in whose pod the campaign runs. */
+  guard: "argo-guard",
+  /** What writes down the end of a Workflow. */
+  record: "argo-record",
+  sensor: "argo-sensor",
+  /** The sweep, which re-sends what is due. */
+  sweep: "argo-sweep",
+} as const;
+
+/** Those that pods of Workflows run as. */
+export const podAccounts = ["workflow", "guard", "record", "sweep"] as const;
+export type PodAccount = (typeof podAccounts)[number];
+
+/** Secret with username, password and email for the promotion step. */
+export const gitCredentialsSecret = "github-credentials";
+
+/** CA bundle for the git server, as a file in the promotion step's pod. */
+export const gitCa = { configMap: "git-ca", key: "ca.crt", mountPath: "/etc/git-ca" } as const;
+
+/** The secret that the git server's webhook is signed with. */
+export const gitWebhook = { secret: "gitops-webhook", key: "secret" } as const;
+
+/** ClusterWorkflowTemplates. */
+export const workflowTemplates = {
+  promoteToNextPhase: "workflow-template-promote-to-next-phase",
+  recordEnd: "workflow-template-record-end",
+  sweep: "workflow-template-sweep",
+  /** One for each source phase: {@link forPhase}. */
+  validateThenPromote: "workflow-template-validate-then-promote",
+} as const;
+
+/** Name of something that is one for each source phase. */
+export const forPhase = (name: string, phase: string) => `${name}-${phase}`;
+
+export const sensor = "webhook-app-promotion";
+/** The ValidatingAdmissionPolicies on Workflows: on new ones, and on those that are there. */
+export const workflowAdmission = { new: "argo-promotion-new-workflows", running: "argo-promotion-running-workflows" };
+/**
+ * Of kinds whose fields the API server fills in as a whole: without it an `up` after an interrupted one meets what it made itself
+ * as somebody else's. Whose an object is was asked before.
+ */
+export const patchForce = { "pulumi.com/patchForce": "true" } as const;
+/** The ValidatingAdmissionPolicy that keeps applications in their namespaces. */
+export const applicationBoundary = "argo-promotion-applications";
+/** The label of a namespace that says which pods Kubernetes admits to it. */
+export const podSecurityLabel = "pod-security.kubernetes.io/enforce";
+export const appProject = "argo-promotion";

@@ -1,0 +1,59 @@
+// Checks what a stack or a component is told: by the schema, by the graph of the phases, and for images that nobody has made.
+import { z } from "zod";
+import { missingImages, withPublished } from "./ownImages";
+import { graphProblems } from "./phaseGraph";
+import { readablePhases } from "./phases";
+import { ArgumentsError, keyPath, type Saying, sentence, sentencesOf } from "./problems";
+import { explained } from "./words";
+
+/** A sentence for each place at which the schema refuses the value, and the value with every default where it refuses none. */
+export function checked<T>(schema: z.ZodType<T>, value: unknown, saying?: Saying): [problems: string[], data?: T] {
+  const result = schema.safeParse(value, { reportInput: true });
+  if (result.success) return [[], result.data];
+  const problems: string[] = [];
+  const places = new Set<string>();
+  for (const issue of result.error.issues) {
+    const place = `${issue.code === "unrecognized_keys" ? "keys of " : ""}${keyPath(issue.path)}`;
+    // Of a value with several faults the first is said: the others often follow from it.
+    if (places.has(place)) continue;
+    places.add(place);
+    problems.push(...sentencesOf(explained(issue, schema), saying));
+  }
+  return [problems];
+}
+
+/** A sentence for each problem between phases, as far as they can be read. */
+export function phaseProblems(phases: unknown): string[] {
+  return graphProblems(readablePhases(phases)).map(({ path, value, allowed }) =>
+    sentence(keyPath(["phases", ...path]), value, allowed),
+  );
+}
+
+/** A sentence for each image that is not known, as far as phases and images can be read. */
+export function imageProblems(
+  given: { images?: unknown; phases?: unknown },
+  next?: Parameters<typeof missingImages>[2],
+): string[] {
+  const images = z.record(z.string(), z.unknown()).catch({}).parse(given.images);
+  return missingImages(withPublished(images), readablePhases(given.phases), next);
+}
+
+/**
+ * The arguments of a component, checked, with every default.
+ *
+ * @param component whose arguments they are, by class and name: `ArgoCd argo-cd`
+ * @param further problems that no schema can know
+ * @throws ArgumentsError that names every problem
+ */
+export function checkedArguments<T>(
+  component: string,
+  schema: z.ZodType<T>,
+  args: unknown,
+  further: readonly string[] = [],
+): T {
+  // No command sets an argument.
+  const [found, settings] = checked(schema, args, { hint: () => "" });
+  const problems = [...new Set([...found, ...further])];
+  if (settings === undefined || problems.length > 0) throw new ArgumentsError(problems, component);
+  return settings;
+}

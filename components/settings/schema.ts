@@ -1,0 +1,115 @@
+// The whole configuration: key, meaning, default and allowed values of everything that a stack can be told. Pulumi.yaml's block,
+// docs/configuration.md and the editor's schema of a stack file are written from it (`npm run docs`).
+import { z } from "zod";
+import { defaultPhases } from "../../contract/phases";
+import { chartsSchema } from "./charts";
+import { credentialsSchema } from "./credentials";
+import { comes, isSchedule } from "./cron";
+import { imagesSchema } from "./images";
+import "./meta";
+import { phasesSchema } from "./phases";
+import { reportsSchema } from "./reports";
+import { repositorySchema } from "./repository";
+
+const keptUntil =
+  "It counts from the next `pulumi up` on; the preview of a destroy says which, as the output `destroy`.";
+
+const label = /^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/;
+
+const storage = z.strictObject({
+  persistent: z.boolean().default(true).meta({
+    description: "`false` where the cluster has no storage class: then the bus forgets everything with its pod.",
+  }),
+  storageClass: z
+    .string()
+    .min(1, "the name of a storage class")
+    .optional()
+    .meta({ description: "Storage class.", defaultText: "the cluster's default class" }),
+  size: z
+    .string()
+    .regex(/^\d+[KMGT]i$/, "a size such as 1Gi")
+    .optional()
+    .meta({ description: "Size of the volume.", defaultText: "1Gi" }),
+});
+
+const networkPolicy = z.strictObject({
+  metricsFrom: z.array(z.string().regex(label, "the name of a namespace")).default([]).meta({
+    description: "Namespaces whose pods may read the metrics of the platform, for example that of Prometheus.",
+  }),
+});
+
+export const schema = z.strictObject({
+  kubeconfig: z.string().min(1, "a kubeconfig as text").optional().meta({
+    description: "Kubeconfig of the cluster, as text; set it with --secret.",
+    defaultText: "the user's own file, of which `context` is used",
+    secret: true,
+  }),
+  context: z
+    .string()
+    .min(1, "the name of a context")
+    .optional()
+    .meta({ description: "Context of the kubeconfig. Needed when `kubeconfig` is not set." }),
+  owner: z.string().regex(label, "the owner id that the cluster's objects carry").optional().meta({
+    description:
+      "The id that this stack marks what it makes with, as the label `argo-promotion/owner`. Set it after a lost state only (docs/operating.md#recover-a-lost-state).",
+    defaultText: "one made at random and kept in the state",
+  }),
+  repository: repositorySchema.prefault({} as never).meta({ description: "The GitOps repository." }),
+  credentials: credentialsSchema.prefault({} as never).meta({ description: "Credentials for the GitOps repository." }),
+  phases: phasesSchema
+    .prefault(defaultPhases)
+    .meta({ description: "Phases of an application and the edges between them." }),
+  charts: chartsSchema.prefault({}).meta({ description: "Helm charts.", defaultText: "the current official ones" }),
+  images: imagesSchema.prefault({}).meta({ description: "Container images." }),
+  availability: z
+    .enum(["single", "high"])
+    .default("single")
+    .meta({ description: "Replicas: `single` runs one of each, `high` survives the loss of a node." }),
+  antiAffinity: z
+    .enum(["hard", "soft"])
+    .default("hard")
+    .meta({ description: "With `high`: replicas must (`hard`) or should (`soft`) be on different nodes." }),
+  storage: storage.prefault({}).meta({
+    description: "Volume of each EventBus replica, so that it keeps its messages.",
+    defaultText: "1Gi of the default storage class",
+  }),
+  keepCrds: z
+    .boolean()
+    .default(true)
+    .meta({
+      description: `Keep the Argo custom resource definitions when the stack is destroyed. ${keptUntil}`,
+    }),
+  keepWorkloads: z
+    .boolean()
+    .default(true)
+    .meta({
+      description: `Keep what an Application deployed when the Application goes: with the stack (\`pulumi destroy\`), with its generator file, or with its phase. ${keptUntil}`,
+    }),
+  networkPolicy: networkPolicy.prefault({}).meta({
+    description: "What the NetworkPolicies of the platform let in besides what it needs itself.",
+  }),
+  reports: reportsSchema.optional().meta({
+    description: "Where the reports of test campaigns are kept: S3-compatible storage.",
+    defaultText: "nowhere",
+  }),
+  sweepSchedule: z
+    .string()
+    .refine(isSchedule, { error: "five fields of cron, such as */2 * * * *" })
+    .refine((text) => !isSchedule(text) || comes(text), { error: "a schedule that comes: some month has that day" })
+    .default("*/2 * * * *")
+    .meta({
+      description: "When the sweep looks for promotions that are due and never ran, as cron writes it (UTC).",
+    }),
+  webhookTokenGeneration: z
+    .number()
+    .int("a whole number")
+    .min(1, "1 or more")
+    .default(1)
+    .meta({ description: "Raise it to replace the webhook's token." }),
+});
+
+/** What an environment is made of, wherever its cluster is: the arguments of a component. */
+export const environmentSchema = schema.omit({ kubeconfig: true, context: true, owner: true });
+
+/** The whole configuration, checked, with every default filled in. */
+export type Settings = z.infer<typeof schema>;

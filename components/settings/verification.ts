@@ -1,0 +1,75 @@
+// The verification of a phase: its test campaign, and where that may go.
+import { isIP } from "node:net";
+import { z } from "zod";
+import { image } from "./image";
+import { template } from "./placeholderText";
+import { variants } from "./variants";
+
+const quantity = z.string().regex(/^\d+(\.\d+)?(m|[KMGT]i?)?$/, "a Kubernetes quantity");
+const quantities = z.strictObject({
+  cpu: quantity.optional().meta({ description: "CPU, such as 100m." }),
+  memory: quantity.optional().meta({ description: "Memory, such as 256Mi." }),
+});
+
+/** Whether a text is a range of addresses in CIDR notation. */
+function isRange(text: string): boolean {
+  const [address = "", length = "", ...rest] = text.split("/");
+  const bits = { 0: -1, 4: 32, 6: 128 }[isIP(address)] ?? -1;
+  return rest.length === 0 && /^\d{1,3}$/.test(length) && Number(length) <= bits;
+}
+
+/** Where a campaign may go besides: `{namespace}` or `{cidr}`, on these ports or on all. */
+const egress = z
+  .strictObject({
+    namespace: z
+      .string()
+      .regex(/^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/, "the name of a namespace")
+      .optional()
+      .meta({ description: "Pods of this namespace." }),
+    cidr: z
+      .string()
+      .refine(isRange, { error: "a range of addresses such as 203.0.113.0/24" })
+      .optional()
+      .meta({ description: "Addresses, for example 203.0.113.0/24." }),
+    ports: z
+      .array(z.number().int().min(1).max(65535))
+      .min(1, "at least one port")
+      .optional()
+      .meta({ description: "TCP ports.", defaultText: "all" }),
+  })
+  .refine(({ namespace, cidr }) => (namespace === undefined) !== (cidr === undefined), {
+    error: "either namespace or cidr",
+  });
+
+const campaign = z.strictObject({
+  image: image.optional().meta({ description: "Image of the test campaign.", defaultText: "`images.testCampaign`" }),
+  command: z
+    .string()
+    .regex(/^\S+$/, "a program without arguments, which gets the target as its only one")
+    .default("./launchTests.sh")
+    .meta({ description: "Command in that image; it gets the target as its only argument." }),
+  target: template(["app", "phase", "namespace"])
+    .refine((text) => /^[a-z][a-z0-9+.-]*:\/\/[^\s<>@?#]+$/.test(text), {
+      error: "a URL without a login, such as http://{app}.{namespace}.svc.cluster.local",
+    })
+    .default("http://{app}-{phase}-my-app-svc.{namespace}.svc.cluster.local")
+    .meta({ description: "What the campaign tests, a URL. May hold {app}, {phase}, {namespace}." }),
+  egress: z.array(egress).default([]).meta({
+    description:
+      "What the campaign calls besides the phase's namespaces, DNS, and port 443 of any address: a list of `{namespace: <name>, ports: [...]}` and `{cidr: <range>, ports: [...]}`.",
+  }),
+  resources: z
+    .strictObject({
+      requests: quantities.prefault({}).meta({ description: "What Kubernetes keeps free for it." }),
+      limits: quantities.prefault({}).meta({ description: "What it may use at most." }),
+    })
+    .default({ requests: { memory: "1Gi" }, limits: { memory: "2Gi" } })
+    .meta({ description: "Requests and limits of the campaign's container." }),
+});
+
+const none = z.literal("none");
+
+export const verificationSchema = variants([none, campaign], (value) => (typeof value === "string" ? none : campaign));
+
+/** The test campaign of one phase. */
+export type Verification = z.infer<typeof campaign>;

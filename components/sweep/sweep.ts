@@ -1,0 +1,96 @@
+// The sweep: every few minutes it looks for promotions that are due and never ran, and sends their notification again.
+import * as pulumi from "@pulumi/pulumi";
+import { deadlines } from "../../contract/limits";
+import { phasesText } from "../../contract/phases";
+import { argoResource, type CronWorkflowSpec, type WorkflowTemplateSpec } from "../objects/argoKinds";
+import {
+  namespaces,
+  serviceAccounts,
+  sweep as sweepName,
+  webhook,
+  webhookUrl,
+  workflowTemplates,
+} from "../objects/names";
+import { webhookClientLabel } from "../platform/networkPolicies";
+import type { Phase } from "../settings/phases";
+import { gitContainer, layoutFlags, promoteVolumes, type PromoteArgs } from "../workflow/promoteContainer";
+import { common, podOf } from "../workflow/templateDefaults";
+
+export interface SweepArgs extends PromoteArgs {
+  /** Namespace of the Workflows. */
+  namespace: pulumi.Input<string>;
+  /** All phases; those that are managed and have an edge out are looked at. */
+  phases: readonly Phase[];
+  /** When it runs, as cron writes it. */
+  schedule: string;
+}
+
+const webhookToken = { name: "webhook-token", mountPath: "/var/run/webhook", readOnly: true };
+
+/** `spec` of `workflow-template-sweep`. */
+export function sweepTemplateSpec(args: Omit<SweepArgs, "namespace" | "schedule">) {
+  // Of the others it needs to know nothing.
+  const phases = args.phases.filter(
+    ({ managed, promotesTo, valuesOptional }) => managed && (promotesTo.length > 0 || valuesOptional),
+  );
+  const flags = [
+    ...["sweep", "--git-repo", args.gitRepo, "--branch", args.branch, ...layoutFlags(args)],
+    ...["--phases", phasesText(phases)],
+    ...["--webhook-url", `${webhookUrl}${webhook.endpoint}`],
+    ...["--token-file", `${webhookToken.mountPath}/${webhook.authKey}`],
+    ...["--argocd-namespace", namespaces.argoCd, "--namespace", namespaces.argo],
+    ...["--record-namespace", namespaces.records],
+  ];
+  return {
+    ...common(args),
+    serviceAccountName: serviceAccounts.sweep,
+    activeDeadlineSeconds: deadlines.sweep,
+    entrypoint: "sweep",
+    templates: [
+      {
+        ...podOf("sweep"),
+        name: "sweep",
+        metadata: { labels: webhookClientLabel },
+        activeDeadlineSeconds: deadlines.sweep,
+        retryStrategy: { limit: "1", retryPolicy: "Always", backoff: { duration: "5s" } },
+        volumes: [...promoteVolumes(args), { name: webhookToken.name, secret: { secretName: webhook.authSecret } }],
+        container: gitContainer(args, flags, [webhookToken]),
+      },
+    ],
+  } satisfies WorkflowTemplateSpec;
+}
+
+/** `spec` of the CronWorkflow: never two at a time, first where Workflows queue, and little kept of what went well. */
+export function sweepSpec(schedule: string) {
+  return {
+    schedules: [schedule],
+    timezone: "Etc/UTC",
+    concurrencyPolicy: "Forbid",
+    startingDeadlineSeconds: 60,
+    successfulJobsHistoryLimit: 1,
+    failedJobsHistoryLimit: 3,
+    workflowSpec: { workflowTemplateRef: { name: workflowTemplates.sweep, clusterScope: true }, priority: 1 },
+  } satisfies CronWorkflowSpec;
+}
+
+/** The template of the sweep, and the CronWorkflow that runs it. */
+export class Sweep extends pulumi.ComponentResource {
+  constructor(name: string, args: SweepArgs, opts?: pulumi.ComponentResourceOptions) {
+    super("argo-promotion:promotion:Sweep", name, {}, opts);
+    const template = argoResource(
+      `${name}-template`,
+      "ClusterWorkflowTemplate",
+      { name: workflowTemplates.sweep },
+      sweepTemplateSpec(args),
+      { parent: this },
+    );
+    argoResource(
+      `${name}-cron`,
+      "CronWorkflow",
+      { name: sweepName, namespace: args.namespace },
+      sweepSpec(args.schedule),
+      { parent: this, dependsOn: template },
+    );
+    this.registerOutputs();
+  }
+}

@@ -1,0 +1,108 @@
+// Argo CD's notification config: tells the webhook when a phase runs a new revision.
+import * as k8s from "@pulumi/kubernetes";
+import * as pulumi from "@pulumi/pulumi";
+import { stringify } from "yaml";
+import { type Notification, ready } from "../../contract/notification";
+import { labels, webhook, webhookUrl } from "../objects/names";
+import { type Phase, sourcePhases } from "../settings/phases";
+import { fill } from "../settings/placeholders";
+
+export interface NotificationConfigArgs {
+  /** Namespace of Argo CD. */
+  namespace: pulumi.Input<string>;
+  /** All phases; those that are managed and have an edge out get a notification. */
+  phases: readonly Phase[];
+}
+
+/** The trigger and the service, as an Application subscribes to them. */
+export const subscription = "notifications.argoproj.io/subscribe.on-sync-success.sync-webhook";
+
+/** Attempts after the first: about 17 s in all. What is lost after that is found by the sweep. */
+const retries = 5;
+
+/** The service `sync-webhook`. The token stands in the Secret `argocd-notifications-secret`. */
+export function service() {
+  return {
+    url: webhookUrl,
+    headers: [
+      { name: "Content-Type", value: "application/json" },
+      { name: "Authorization", value: `Bearer $${webhook.notificationsKey}` },
+    ],
+    retryMax: retries,
+  };
+}
+
+/** The commit that identifies the promotion: the sweep uses the same field. */
+const revision = "app.status.operationState.syncResult.revision";
+
+/**
+ * When a phase is announced: synced, the operation succeeded, healthy, and looked at since the operation ended
+ * (before that, `Healthy` may still speak of the version before).
+ */
+export function when(phase: string): string {
+  return [
+    `app.metadata.labels?.["${labels.phase}"] == '${phase}'`,
+    `app.status.sync.status == '${ready.sync}'`,
+    `app.status.operationState?.phase in ['${ready.operation}']`,
+    `app.status.health.status == '${ready.health}'`,
+    "app.status.operationState.syncResult?.revision != nil",
+    "!time.Parse(app.status.reconciledAt).Before(time.Parse(app.status.operationState.finishedAt))",
+  ].join(" and ");
+}
+
+/** The body of a phase's notification. App, source phase and commit decide; the rest is for readers. */
+export function notificationBody(phase: Phase): string {
+  const app = `{{index .app.metadata.labels "${labels.app}"}}`;
+  const values = { app, phase: phase.name };
+  const namespace = fill(phase.namespace, values);
+  const target = phase.verification === "none" ? "" : fill(phase.verification.target, { ...values, namespace });
+  const fields = {
+    app,
+    test_target: target,
+    source_phase: phase.name,
+    target_phase: phase.promotesTo.join(","),
+    source_commit: `{{.${revision}}}`,
+  } satisfies Notification;
+  // Not JSON.stringify as a whole: the quotes inside the expressions must stay as they are.
+  const lines = Object.entries(fields).map(([key, value]) => `  "${key}": "${value}"`);
+  return `{\n${lines.join(",\n")}\n}\n`;
+}
+
+/** `data` of the ConfigMap `argocd-notifications-cm`. */
+export function notificationData(phases: readonly Phase[]): Record<string, string> {
+  const sources = sourcePhases(phases);
+  const data: Record<string, string> = { "service.webhook.sync-webhook": stringify(service()) };
+  for (const phase of sources) {
+    data[`template.sync-success-${phase.name}`] = stringify({
+      webhook: { "sync-webhook": { method: "POST", path: webhook.endpoint, body: notificationBody(phase) } },
+    });
+  }
+  data["trigger.on-sync-success"] = stringify(
+    sources.map((phase) => ({
+      when: when(phase.name),
+      oncePer: revision,
+      send: [`sync-success-${phase.name}`],
+    })),
+  );
+  return data;
+}
+
+/** The ConfigMap `argocd-notifications-cm`. */
+export class NotificationConfig extends pulumi.ComponentResource {
+  constructor(name: string, args: NotificationConfigArgs, opts?: pulumi.ComponentResourceOptions) {
+    super("argo-promotion:promotion:NotificationConfig", name, {}, opts);
+    new k8s.core.v1.ConfigMap(
+      `${name}-configmap`,
+      {
+        metadata: {
+          name: "argocd-notifications-cm",
+          namespace: args.namespace,
+          labels: { "app.kubernetes.io/part-of": "argocd" },
+        },
+        data: notificationData(args.phases),
+      },
+      { parent: this },
+    );
+    this.registerOutputs();
+  }
+}

@@ -1,0 +1,192 @@
+// The Sensor `webhook-app-promotion`: one dependency and one trigger per source phase.
+import * as pulumi from "@pulumi/pulumi";
+import { longestAppName, workflowNameTemplate } from "../../contract/identity";
+import type { Notification } from "../../contract/notification";
+import { identityParameters } from "../../contract/workflow";
+import { argoResource, type DataFilter, type Dependency, type SensorSpec, type Trigger } from "../objects/argoKinds";
+import {
+  forPhase,
+  labels,
+  protectedPhases,
+  sensor as sensorName,
+  serviceAccounts,
+  webhook,
+  workflowTemplates,
+} from "../objects/names";
+import { argoEventsUser } from "../platform/argoEvents";
+import { containerSecurity, podSecurity } from "../platform/podSecurity";
+import { tokenMount, tokenVolume } from "../platform/podToken";
+import { type AntiAffinity, spread } from "../platform/release";
+import type { PullSecret } from "../settings/images";
+import { type Phase, sourcePhases } from "../settings/phases";
+import { identity } from "../workflow/promoteContainer";
+
+export interface SensorArgs {
+  /** Namespace of the Sensor and of the Workflows that it makes. */
+  namespace: pulumi.Input<string>;
+  /** All phases; those that are managed and have an edge out get a trigger. */
+  phases: readonly Phase[];
+  /** Secrets that the image is pulled with. */
+  pullSecrets?: PullSecret[] | undefined;
+  /** One replica, or two of which one leads. */
+  availability: "single" | "high";
+  /** Spread of the replicas with `high`. */
+  antiAffinity: AntiAffinity;
+}
+
+/** Seconds that a finished Workflow is kept: 12 hours. */
+const timeToLive = 43200;
+
+/** Fields of the notification, by what they say of the promotion's identity. */
+const fields = { app: "app", phase: "source_phase", commit: "source_commit" } as const satisfies Record<
+  keyof typeof identityParameters,
+  keyof Notification
+>;
+
+/** A field of the notification, as a Go template reads it. */
+const input = (of: keyof typeof fields) => `.Input.body.${fields[of]}`;
+
+const body = { app: `{{ ${input("app")} }}`, phase: `{{ ${input("phase")} }}`, commit: `{{ ${input("commit")} }}` };
+
+/**
+ * The events of one source phase. `@tostr` compares the JSON text of a field, quotes included, so that only a
+ * string passes; the expressions are anchored, because the Sensor's own are not.
+ */
+export function dependency(phase: Phase) {
+  const inner = longestAppName(phase.name) - 2;
+  const filter = (field: string, pattern: string): DataFilter => ({
+    path: `body.${field}|@tostr`,
+    type: "string",
+    value: [`^"${pattern}"$`],
+  });
+  return {
+    name: `webhook-dep-${phase.name}`,
+    eventSourceName: webhook.eventSource,
+    eventName: webhook.eventName,
+    filters: {
+      data: [
+        filter(fields.app, `[a-z]([-a-z0-9]{0,${inner}}[a-z0-9])?`),
+        filter(fields.phase, phase.name),
+        filter(fields.commit, "[0-9a-f]{40}"),
+      ],
+    },
+  } satisfies Dependency;
+}
+
+/** `spec` of a Workflow: which promotion it is. What it does stands in its template. */
+const workflowSpec = (template: string) => ({
+  ttlStrategy: { secondsAfterCompletion: timeToLive },
+  arguments: { parameters: identity },
+  workflowTemplateRef: { name: template, clusterScope: true },
+});
+
+/** Fills in the arguments of such a Workflow, in the order of `identity`. */
+const fillArguments = (phase: Phase) =>
+  (Object.keys(identityParameters) as (keyof typeof identityParameters)[]).map((name, index) => ({
+    src: { dependencyName: dependency(phase).name, dataTemplate: body[name] },
+    dest: `spec.arguments.parameters.${index}.value`,
+  }));
+
+/** When no retry could make the Workflow: a small one that records the promotion as broken, for the sweep to find. */
+function deadLetter(phase: Phase) {
+  return {
+    atLeastOnce: true,
+    retryStrategy: { steps: 6, duration: "5s", factor: 2, jitter: 0.2 },
+    template: {
+      name: `${forPhase(sensorName, phase.name)}-dead-letter`,
+      k8s: {
+        operation: "create",
+        source: {
+          resource: {
+            apiVersion: "argoproj.io/v1alpha1",
+            kind: "Workflow",
+            metadata: { generateName: `dead-letter-${phase.name}-` },
+            spec: workflowSpec(workflowTemplates.recordEnd),
+          },
+        },
+        parameters: fillArguments(phase),
+      },
+    },
+  } satisfies Trigger;
+}
+
+/** The trigger of one source phase: makes the Workflow that is named after the promotion's identity. */
+export function trigger(phase: Phase) {
+  const dependencyName = dependency(phase).name;
+  const set = (dest: string, dataTemplate: string) => ({ src: { dependencyName, dataTemplate }, dest });
+  return {
+    atLeastOnce: true,
+    retryStrategy: { steps: 6, duration: "1s", factor: 2, jitter: 0.2 },
+    template: {
+      name: forPhase(sensorName, phase.name),
+      conditions: dependencyName,
+      k8s: {
+        // Creates what is absent and merges the same content into what is there: a repeat changes nothing.
+        operation: "patch",
+        source: {
+          resource: {
+            apiVersion: "argoproj.io/v1alpha1",
+            kind: "Workflow",
+            metadata: {
+              name: "",
+              labels: { scenario: "syncSuccess", phase: "", [labels.app]: "", [labels.phase]: "", [labels.commit]: "" },
+            },
+            spec: workflowSpec(forPhase(workflowTemplates.validateThenPromote, phase.name)),
+          },
+        },
+        parameters: [
+          set("metadata.name", workflowNameTemplate(input("app"), input("phase"), input("commit"))),
+          set("metadata.labels.phase", body.phase),
+          set(`metadata.labels.${labels.app}`, body.app),
+          set(`metadata.labels.${labels.phase}`, body.phase),
+          set(`metadata.labels.${labels.commit}`, body.commit),
+          ...fillArguments(phase),
+        ],
+      },
+    },
+    dlqTrigger: deadLetter(phase),
+  } satisfies Trigger;
+}
+
+/** `spec` of the Sensor. */
+export function sensorSpec(args: Omit<SensorArgs, "namespace">) {
+  const high = args.availability === "high";
+  const sources = sourcePhases(args.phases);
+  return {
+    replicas: high ? 2 : 1,
+    template: {
+      serviceAccountName: serviceAccounts.sensor,
+      ...(args.pullSecrets && { imagePullSecrets: args.pullSecrets }),
+      securityContext: podSecurity(argoEventsUser),
+      volumes: [tokenVolume],
+      container: {
+        volumeMounts: [tokenMount],
+        resources: { requests: { cpu: "10m", memory: "32Mi" }, limits: { memory: "256Mi" } },
+        securityContext: containerSecurity,
+      },
+      ...(high && { affinity: spread(args.antiAffinity, { "sensor-name": sensorName }) }),
+    },
+    dependencies: sources.map(dependency),
+    triggers: sources.map(trigger),
+  } satisfies SensorSpec;
+}
+
+/** The Sensor `webhook-app-promotion`. Register it only where a managed phase has an edge out. */
+export class Sensor extends pulumi.ComponentResource {
+  constructor(name: string, args: SensorArgs, opts?: pulumi.ComponentResourceOptions) {
+    super("argo-promotion:promotion:Sensor", name, {}, opts);
+    const guarded = args.phases.filter((phase) => phase.protected).map((phase) => phase.name);
+    argoResource(
+      `${name}-webhook-app-promotion`,
+      "Sensor",
+      {
+        name: sensorName,
+        namespace: args.namespace,
+        ...(guarded.length > 0 && { annotations: { [protectedPhases]: guarded.join(",") } }),
+      },
+      sensorSpec(args),
+      { parent: this },
+    );
+    this.registerOutputs();
+  }
+}

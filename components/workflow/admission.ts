@@ -1,0 +1,160 @@
+// Who may create a Workflow in `argo`, and which: what the API server itself sees to, whatever rights an account has there.
+//
+// The workflow controller's own restriction (`templateReferencing: Strict`) does not look at the status of a new Workflow, which
+// the custom resource definition lets anybody write: a template stored there would be run as the controller's own copy of ours.
+import * as k8s from "@pulumi/kubernetes";
+import * as pulumi from "@pulumi/pulumi";
+import { identityParameters } from "../../contract/workflow";
+import { forPhase, labels, patchForce, serviceAccounts, workflowAdmission, workflowTemplates } from "../objects/names";
+import { type Phase, sourcePhases } from "../settings/phases";
+
+export interface AdmissionArgs {
+  /** Namespace of the Workflows. */
+  namespace: pulumi.Input<string>;
+  /** ServiceAccount of the workflow controller, which makes the sweep's Workflows and writes every status. */
+  controller: string;
+  /** All phases; Workflows are made for those that are managed and have an edge out. */
+  phases: readonly Phase[];
+}
+
+/** Users of the API, by what they do. */
+export interface Users {
+  sensor: string;
+  controller: string;
+}
+
+type PolicySpec = k8s.types.input.admissionregistration.v1.ValidatingAdmissionPolicySpec;
+
+const quoted = (text: string) => `'${text}'`;
+const list = (texts: string[]) => `[${texts.map(quoted).join(", ")}]`;
+const workflows = (operation: "CREATE" | "UPDATE") => ({
+  resourceRules: [
+    { apiGroups: ["argoproj.io"], apiVersions: ["*"], resources: ["workflows"], operations: [operation] },
+  ],
+});
+
+/** CEL: the value of an argument of the new Workflow; the empty text where it is not given exactly once. */
+const argument = (name: string) => {
+  const named = `variables.given.filter(p, p.name == ${quoted(name)})`;
+  return { name, expression: `${named}.size() == 1 ? ${named}[0].value : ''` };
+};
+
+/** CEL: the same label as an argument, so that no Workflow passes for one of another promotion. */
+const sameLabel = (label: string, variable: string) =>
+  `${quoted(label)} in object.metadata.labels && object.metadata.labels[${quoted(label)}] == variables.${variable}`;
+
+/** `spec` of the policy on new Workflows. Its binding denies what it does not allow. */
+export function newWorkflowSpec(phases: readonly Phase[], { sensor, controller }: Users): PolicySpec {
+  const names = sourcePhases(phases).map(({ name }) => name);
+  const promoting = names.map((name) => forPhase(workflowTemplates.validateThenPromote, name));
+  return {
+    failurePolicy: "Fail",
+    matchConstraints: workflows("CREATE"),
+    variables: [
+      {
+        name: "template",
+        expression: "has(object.spec.workflowTemplateRef) ? object.spec.workflowTemplateRef.name : ''",
+      },
+      {
+        name: "given",
+        expression:
+          "has(object.spec.arguments) && has(object.spec.arguments.parameters) ? object.spec.arguments.parameters : []",
+      },
+      ...Object.values(identityParameters).map(argument),
+      { name: "isPromotion", expression: `variables.template in ${list(promoting)}` },
+      { name: "isRecord", expression: `variables.template == ${quoted(workflowTemplates.recordEnd)}` },
+      { name: "isSweep", expression: `variables.template == ${quoted(workflowTemplates.sweep)}` },
+    ],
+    validations: [
+      {
+        // Clients in Go write both fields of an empty status. The controller writes the templates that it has read on its way, and
+        // may write every status anyway.
+        expression: `!has(object.status) || request.userInfo.username == ${quoted(controller)} || object.status.all(field, field in ['startedAt', 'finishedAt'] && object.status[field] == null)`,
+        message: "a new Workflow has no status: what it runs stands in its template",
+      },
+      {
+        expression:
+          "object.spec.all(field, field in ['arguments', 'priority', 'ttlStrategy', 'workflowTemplateRef']) && has(object.spec.workflowTemplateRef) && has(object.spec.workflowTemplateRef.clusterScope) && object.spec.workflowTemplateRef.clusterScope && (variables.isPromotion || variables.isRecord || variables.isSweep)",
+        message: `a Workflow refers to a ClusterWorkflowTemplate of argo-promotion (${[...promoting, workflowTemplates.recordEnd, workflowTemplates.sweep].join(", ")}), and brings arguments, ttlStrategy and priority, nothing else`,
+      },
+      {
+        expression: `variables.isSweep ? request.userInfo.username == ${quoted(controller)} : request.userInfo.username == ${quoted(sensor)}`,
+        messageExpression: `request.userInfo.username + ' may not create it: Workflows of promotions are made by ${sensor}, the sweep by ${controller}'`,
+      },
+      {
+        expression:
+          "!has(object.spec.arguments) || object.spec.arguments.all(field, field == 'parameters') && variables.given.all(p, p.all(field, field in ['name', 'value']))",
+        message: "an argument of a Workflow has a name and a value, nothing else",
+      },
+      {
+        expression: `variables.isSweep ? variables.given.size() == 0 : variables.given.size() == 3 && variables.app.matches('^[a-z]([-a-z0-9]*[a-z0-9])?$') && variables.source_commit.matches('^([0-9a-f]{40}|[0-9a-f]{64})$') && variables.source_phase in ${list(names)}`,
+        message: `the arguments of a Workflow are app (a DNS label), source_commit (the full id of a commit) and source_phase (${names.join(", ")})`,
+      },
+      {
+        expression: `!variables.isPromotion || variables.template == ${quoted(forPhase(workflowTemplates.validateThenPromote, ""))} + variables.source_phase && object.metadata.name.startsWith(variables.app + '-' + variables.source_phase + '-') && has(object.metadata.labels) && ${sameLabel(labels.app, "app")} && ${sameLabel(labels.phase, "source_phase")} && ${sameLabel(labels.commit, "source_commit")}`,
+        message: "template, name and labels of a Workflow are those of the promotion that its arguments name",
+      },
+    ],
+  };
+}
+
+/** CEL: a field of the object is what it was. */
+const unchanged = (field: string) =>
+  `has(object.${field}) == has(oldObject.${field}) && (!has(object.${field}) || object.${field} == oldObject.${field})`;
+
+/** `spec` of the policy on Workflows that are there: only the controller writes what they do. */
+export function runningWorkflowSpec({ controller }: Pick<Users, "controller">): PolicySpec {
+  // What `argo stop`, `argo terminate` and `argo suspend` write.
+  const stops = "['shutdown', 'suspend']";
+  const same = (a: string, b: string) =>
+    `${a}.spec.all(field, field in ${stops} || field in ${b}.spec && ${a}.spec[field] == ${b}.spec[field])`;
+  return {
+    failurePolicy: "Fail",
+    matchConstraints: workflows("UPDATE"),
+    matchConditions: [
+      { name: "not-by-the-controller", expression: `request.userInfo.username != ${quoted(controller)}` },
+    ],
+    validations: [
+      { expression: unchanged("status"), message: "only the workflow controller writes the status of a Workflow" },
+      {
+        expression: `${same("object", "oldObject")} && ${same("oldObject", "object")}`,
+        message: "what a Workflow does is not changed once it is there; it can be stopped (shutdown, suspend)",
+      },
+    ],
+  };
+}
+
+/** The policies on Workflows in `argo`. Needs Kubernetes 1.30 or later. */
+export class Admission extends pulumi.ComponentResource {
+  constructor(name: string, args: AdmissionArgs, opts?: pulumi.ComponentResourceOptions) {
+    super("argo-promotion:promotion:Admission", name, {}, opts);
+    const user = (account: string) => pulumi.interpolate`system:serviceaccount:${args.namespace}:${account}`;
+    const users = pulumi.output({ sensor: user(serviceAccounts.sensor), controller: user(args.controller) });
+    const policies = {
+      new: { name: workflowAdmission.new, spec: users.apply((known) => newWorkflowSpec(args.phases, known)) },
+      running: { name: workflowAdmission.running, spec: users.apply(runningWorkflowSpec) },
+    };
+    for (const [key, policy] of Object.entries(policies)) {
+      const made = new k8s.admissionregistration.v1.ValidatingAdmissionPolicy(
+        `${name}-${key}`,
+        { metadata: { name: policy.name, annotations: patchForce }, spec: policy.spec },
+        { parent: this },
+      );
+      new k8s.admissionregistration.v1.ValidatingAdmissionPolicyBinding(
+        `${name}-${key}-binding`,
+        {
+          metadata: { name: policy.name, annotations: patchForce },
+          spec: {
+            policyName: made.metadata.name,
+            validationActions: ["Deny"],
+            matchResources: {
+              namespaceSelector: { matchLabels: { "kubernetes.io/metadata.name": args.namespace } },
+            },
+          },
+        },
+        { parent: this },
+      );
+    }
+    this.registerOutputs();
+  }
+}

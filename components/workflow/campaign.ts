@@ -1,0 +1,76 @@
+// The template of a phase that runs its guard and then its campaign.
+import { finalCodes, guardOutcomes } from "../../contract/ends";
+import { deadlines } from "../../contract/limits";
+import { guardName, guardOutputs, templates } from "../../contract/workflow";
+import type { RetryStrategy, Template } from "../objects/argoKinds";
+import { labels } from "../objects/names";
+import { campaignImage, type Images } from "../settings/images";
+import type { Phase } from "../settings/phases";
+import { fill } from "../settings/placeholders";
+import type { Reports } from "../settings/reports";
+import { containerSecurity } from "../platform/podSecurity";
+import { guardContainer, guardResult, identity, input, promoteVolumes, type PromoteArgs } from "./promoteContainer";
+import { reportParts } from "./campaignReport";
+import { diskLimit, podOf } from "./templateDefaults";
+
+/** The verification of a phase that has one. */
+export type Campaign = Exclude<Phase["verification"], "none">;
+
+export interface CampaignArgs extends PromoteArgs {
+  /** Image of phases that name none, and the registry that it comes from. */
+  images: Pick<Images, "testCampaign" | "registry">;
+  /** Where the campaigns' reports are kept. Default: nowhere. */
+  reports?: Reports | undefined;
+}
+
+/** What the guard found, as outputs of the template that it ran in. */
+const outputs = {
+  parameters: Object.entries(guardOutputs).map(([field, name]) => ({
+    name,
+    valueFrom: { path: `${guardResult}/${field}`, default: field === "outcome" ? guardOutcomes.error : "" },
+  })),
+};
+
+/**
+ * Runs again what the infrastructure broke, and the guard where it may come to another end. A failed campaign is final, and so is
+ * what the guard says in other exit codes than those that may pass.
+ */
+const campaignRetry = {
+  limit: "2",
+  retryPolicy: "Always",
+  backoff: { duration: "5s", factor: "2" },
+  expression: `lastRetry.status == 'Error' || (lastRetry.message startsWith '${guardName}:' && ${finalCodes
+    .map((code) => `(lastRetry.message startsWith '${guardName}: Error (exit code ${code})') == false`)
+    .join(" && ")})`,
+} satisfies RetryStrategy;
+
+const guardVolume = { name: "guard", emptyDir: { sizeLimit: "1Mi" } };
+
+/** The campaign of a phase that has one. What runs, and with what, stands here as it is: no text of a Workflow becomes a part of the pod. */
+export function campaignTemplate(args: CampaignArgs, phase: Phase, verification: Campaign): Template {
+  const report = reportParts(args.reports);
+  const values = { app: input("app"), phase: phase.name };
+  const { requests, limits } = verification.resources;
+  return {
+    ...podOf("guard"),
+    name: templates.campaign,
+    metadata: { labels: { [labels.campaign]: phase.name } },
+    inputs: { parameters: identity },
+    outputs: { ...outputs, ...report.artifacts },
+    activeDeadlineSeconds: deadlines.campaign,
+    retryStrategy: campaignRetry,
+    volumes: [...promoteVolumes(args), guardVolume, ...report.volumes],
+    initContainers: [{ name: guardName, ...guardContainer(args) }],
+    container: {
+      image: campaignImage(phase, args.images)!,
+      imagePullPolicy: args.pullPolicy,
+      command: [verification.command],
+      args: [fill(verification.target, { ...values, namespace: fill(phase.namespace, values) })],
+      ...report.env,
+      resources: { requests, limits: { ...diskLimit, ...limits } },
+      securityContext: containerSecurity,
+      // The executor reads the guard's result through this container's mounts.
+      volumeMounts: [{ name: guardVolume.name, mountPath: guardResult, readOnly: true }, ...report.mounts],
+    },
+  };
+}

@@ -1,0 +1,76 @@
+// What a campaign's pod may call: the application that it tests, DNS, and what the phase's verification names.
+//
+// NetworkPolicies know pods, not containers. Beside the campaign, its pod runs the guard, which calls the git server and the
+// Kubernetes API, and Argo's executor, which calls that API and the reports' bucket; where those are is not known by address. So
+// their ports are open to every address: no pod of the platform listens on 443 or 6443, and the API takes nothing without a
+// token, which the campaign's container does not have.
+import * as k8s from "@pulumi/kubernetes";
+import * as pulumi from "@pulumi/pulumi";
+import { labels } from "../objects/names";
+import { type Phase, sourcePhases } from "../settings/phases";
+import type { Reports } from "../settings/reports";
+
+export interface CampaignEgressArgs {
+  /** Namespace of the Workflows. */
+  namespace: pulumi.Input<string>;
+  /** Phases of this stack. */
+  phases: readonly Phase[];
+  /** URL of the GitOps repository. */
+  gitRepo: string;
+  /** Where the campaigns' reports are kept. Default: nowhere. */
+  reports?: Reports | undefined;
+}
+
+const tcp = (port: number) => ({ protocol: "TCP", port });
+
+/** Ports of the Kubernetes API: of its Service, and of the servers behind it as most clusters have them. */
+const apiPorts = [443, 6443];
+/** DNS, also as OpenShift's pods listen for it. */
+const dnsPorts = [53, 5353].flatMap((port) => [tcp(port), { protocol: "UDP", port }]);
+
+const portOf = (url: string) => Number(new URL(url).port || 443);
+
+/** Port of the reports' endpoint, `host` or `host:port`. */
+const reportsPort = ({ endpoint, insecure }: Reports) => Number(/:(\d+)$/.exec(endpoint)?.[1] ?? (insecure ? 80 : 443));
+
+/** `spec` of the NetworkPolicy for the campaigns of each phase that has one. */
+export function campaignEgressSpecs({ phases, gitRepo, reports }: Omit<CampaignEgressArgs, "namespace">) {
+  const ports = new Set([...apiPorts, portOf(gitRepo), ...(reports ? [reportsPort(reports)] : [])]);
+  return sourcePhases(phases).flatMap(({ name, verification }) => {
+    if (verification === "none") return [];
+    const named = verification.egress.map(({ namespace, cidr, ports: open }) => ({
+      to: [
+        namespace === undefined
+          ? { ipBlock: { cidr: cidr ?? "" } }
+          : { namespaceSelector: { matchLabels: { "kubernetes.io/metadata.name": namespace } } },
+      ],
+      ...(open && { ports: open.map(tcp) }),
+    }));
+    const spec = {
+      podSelector: { matchLabels: { [labels.campaign]: name } },
+      policyTypes: ["Egress"],
+      egress: [
+        { to: [{ namespaceSelector: { matchLabels: { [labels.phase]: name } } }] },
+        { ports: dnsPorts },
+        { ports: [...ports].map(tcp) },
+        ...named,
+      ],
+    };
+    return [{ name: `campaign-${name}`, spec }];
+  });
+}
+
+/** The NetworkPolicies of the campaigns. A network plugin has to enforce them. */
+export class CampaignEgress extends pulumi.ComponentResource {
+  constructor(name: string, args: CampaignEgressArgs, opts?: pulumi.ComponentResourceOptions) {
+    super("argo-promotion:promotion:CampaignEgress", name, {}, opts);
+    for (const policy of campaignEgressSpecs(args)) {
+      new k8s.networking.v1.NetworkPolicy(
+        `${name}-${policy.name}`,
+        { metadata: { name: policy.name, namespace: args.namespace }, spec: policy.spec },
+        { parent: this },
+      );
+    }
+    this.registerOutputs();
+  }
+}

@@ -1,0 +1,139 @@
+// The containers that run the image of the promotion step: `promote guard` and `promote`.
+import type * as k8s from "@pulumi/kubernetes";
+import type { Proofs } from "../../contract/proof";
+import { guardName, identityParameters, promotionParameters } from "../../contract/workflow";
+import { gitCa, namespaces } from "../objects/names";
+import { containerSecurity } from "../platform/podSecurity";
+import { tokenMount, tokenVolume } from "../platform/podToken";
+import type { PullSecret } from "../settings/images";
+import { diskLimit } from "./templateDefaults";
+
+/** What every call of `promote` needs to know. */
+export interface PromoteArgs {
+  /** Image of the promotion step. */
+  promoteImage: string;
+  /** Pull policy of the containers. */
+  pullPolicy: string;
+  /** Secrets that the images are pulled with. */
+  pullSecrets?: PullSecret[] | undefined;
+  /** URL of the GitOps repository. From the configuration, never from a Workflow: the credentials go there. */
+  gitRepo: string;
+  /** Secret with the credentials of the repository. From the configuration, for the same reason. */
+  gitCredentialsSecret: string;
+  /** Branch that promotions are committed to. */
+  branch: string;
+  /** Values file of a phase in the repository, with {app} and {phase}. */
+  valuesPath: string;
+  /** Key of the version in the values file. */
+  versionKey: string;
+  /** Time for one git call, such as 30s. */
+  gitTimeout: string;
+  /** What has to prove that a phase runs a version. */
+  proof: Proofs;
+  /** True: the ConfigMap `git-ca` holds the CA of the git server. */
+  gitCa: boolean;
+}
+
+/** An input parameter of the template. */
+export const input = (name: string) => `{{inputs.parameters.${name}}}`;
+
+/** What a promotion is identified by, as parameters: all that a Workflow says about itself. */
+export const identity = Object.values(identityParameters).map((name) => ({ name }));
+
+/** Where the guard leaves its result for the executor to read. */
+export const guardResult = "/guard";
+
+/** Where the promotion leaves its result, in the scratch folder. */
+export const promotionResult = "/tmp/result";
+
+type Mount = k8s.types.input.core.v1.VolumeMount;
+
+const ca = { name: "git-ca", mountPath: gitCa.mountPath, readOnly: true };
+const scratch = { name: "scratch", mountPath: "/tmp" };
+
+/** Volumes of a pod with such a container. Only that container mounts the scratch folder. */
+export function promoteVolumes(args: Pick<PromoteArgs, "gitCa">): k8s.types.input.core.v1.Volume[] {
+  return [
+    { name: scratch.name, emptyDir: {} },
+    tokenVolume,
+    ...(args.gitCa ? [{ name: ca.name, configMap: { name: gitCa.configMap } }] : []),
+  ];
+}
+
+/** Flags that say where versions are in the repository, and how it is read. */
+export function layoutFlags(args: PromoteArgs): string[] {
+  const certificate = args.gitCa ? ["--ca-file", `${gitCa.mountPath}/${gitCa.key}`] : [];
+  const proof = typeof args.proof === "string" ? args.proof : JSON.stringify(args.proof);
+  const layout = ["--values-path", args.valuesPath, "--version-key", args.versionKey, "--proof", proof];
+  return [...layout, "--git-timeout", args.gitTimeout, ...certificate];
+}
+
+/** Flags of the guard and of the promotion. */
+function repositoryFlags(args: PromoteArgs): string[] {
+  const identity = [
+    "--git-repo",
+    args.gitRepo,
+    "--branch",
+    args.branch,
+    "--app",
+    input(identityParameters.app),
+    "--source-commit",
+    input(identityParameters.commit),
+  ];
+  return [...identity, ...layoutFlags(args)];
+}
+
+/** A container that runs `promote` without the credentials of the repository. */
+export function promoteContainer(args: PromoteArgs, flags: string[], mounts: Mount[] = []) {
+  return {
+    image: args.promoteImage,
+    imagePullPolicy: args.pullPolicy,
+    command: ["promote"],
+    args: flags,
+    env: [{ name: "HOME", value: scratch.mountPath }],
+    resources: { requests: { cpu: "50m", memory: "64Mi" }, limits: { memory: "256Mi", ...diskLimit } },
+    securityContext: { ...containerSecurity, readOnlyRootFilesystem: true },
+    volumeMounts: [scratch, tokenMount, ...mounts],
+  };
+}
+
+/** The same, with the credentials and the CA of the repository. */
+export function gitContainer(args: PromoteArgs, flags: string[], mounts: Mount[]) {
+  const container = promoteContainer(args, flags, [...(args.gitCa ? [ca] : []), ...mounts]);
+  const credential = (name: string, key: string) => ({
+    name,
+    valueFrom: { secretKeyRef: { name: args.gitCredentialsSecret, key } },
+  });
+  const credentials = [
+    credential("GIT_USER", "username"),
+    credential("GIT_PASSWORD", "password"),
+    credential("GIT_EMAIL", "email"),
+  ];
+  return { ...container, env: [...credentials, ...container.env] };
+}
+
+/** Waits until the pods that answer in the source phase run the version at the commit. */
+export function guardContainer(args: PromoteArgs) {
+  const flags = [
+    ...[...repositoryFlags(args), "--phase", input(identityParameters.phase), "--output-dir", guardResult],
+    // Why it gave up is then part of the node's message, and of the record; the promotion step reads there what it found.
+    ...["--message-file", "/dev/termination-log"],
+  ];
+  return gitContainer(args, ["guard", ...flags], [{ name: guardName, mountPath: guardResult }]);
+}
+
+/**
+ * Waits for the campaign beside it, or for the rollout; commits the version along one edge, after a second look at the source phase,
+ * and writes the end down.
+ */
+export function promotionContainer(args: PromoteArgs) {
+  const flags = [
+    ...repositoryFlags(args),
+    ...["--source-phase", input(identityParameters.phase), "--target-phase", input(promotionParameters.target)],
+    ...["--verification", input(promotionParameters.verification)],
+    ...["--workflow", "{{workflow.name}}", "--workflow-uid", "{{workflow.uid}}"],
+    ...["--record", "--namespace", namespaces.argo, "--record-namespace", namespaces.records],
+    ...["--output-dir", promotionResult],
+  ];
+  return gitContainer(args, flags, []);
+}

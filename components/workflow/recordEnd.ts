@@ -1,0 +1,54 @@
+// Writing down how a promotion ended: on the exit of its Workflow, or when no Workflow could be made at all.
+import { deadlines } from "../../contract/limits";
+import { phasesText } from "../../contract/phases";
+import { identityParameters, templates } from "../../contract/workflow";
+import type { Template, WorkflowTemplateSpec } from "../objects/argoKinds";
+import { namespaces, serviceAccounts } from "../objects/names";
+import { type Phase, sourcePhases } from "../settings/phases";
+import { identity, input, promoteContainer, promoteVolumes, type PromoteArgs } from "./promoteContainer";
+import { common, podOf } from "./templateDefaults";
+
+export interface RecordArgs extends PromoteArgs {
+  /** All phases; an end is written down for each edge out of those that are managed. */
+  phases: readonly Phase[];
+}
+
+const identityFlags = [
+  ...["--app", input(identityParameters.app)],
+  ...["--source-phase", input(identityParameters.phase), "--source-commit", input(identityParameters.commit)],
+  ...["--workflow", "{{workflow.name}}", "--namespace", namespaces.argo, "--record-namespace", namespaces.records],
+];
+
+/** A template that runs `promote record`. It may run again after any failure: recording twice changes nothing. */
+function recordTemplate(args: RecordArgs, name: string, flags: string[]) {
+  return {
+    ...podOf("record"),
+    name,
+    inputs: { parameters: identity },
+    activeDeadlineSeconds: deadlines.record,
+    retryStrategy: { limit: "5", retryPolicy: "Always", backoff: { duration: "5s", factor: "2", cap: "1m" } },
+    volumes: promoteVolumes({ gitCa: false }),
+    container: promoteContainer(args, [
+      "record",
+      ...identityFlags,
+      "--phases",
+      phasesText(sourcePhases(args.phases)),
+      ...flags,
+    ]),
+  } satisfies Template;
+}
+
+/** `spec` of `workflow-template-record-end`: the end of a Workflow, or a notification that never became one. */
+export function recordEndSpec(args: RecordArgs) {
+  const reason = "the Sensor could not make the Workflow after all retries (dead letter)";
+  return {
+    ...common(args),
+    serviceAccountName: serviceAccounts.record,
+    entrypoint: templates.recordDeadLetter,
+    arguments: { parameters: identity },
+    templates: [
+      recordTemplate(args, templates.recordEnd, []),
+      recordTemplate(args, templates.recordDeadLetter, ["--outcome", "broken", "--reason", reason]),
+    ],
+  } satisfies WorkflowTemplateSpec;
+}

@@ -1,0 +1,189 @@
+// The ClusterWorkflowTemplates of a promotion: run the campaign, promote along one edge, both in order, record the end.
+import * as pulumi from "@pulumi/pulumi";
+import { guardOutcomes, passingCodes, signalled } from "../../contract/ends";
+import { deadlines } from "../../contract/limits";
+import {
+  guardOutputs,
+  identityParameters as own,
+  promotionOutputs,
+  promotionParameters,
+  recordedOutput,
+  templates,
+  verifications,
+  verifiedOutput,
+} from "../../contract/workflow";
+import { argoResource, type Task, type WorkflowTemplateSpec } from "../objects/argoKinds";
+import { forPhase, workflowTemplates as names } from "../objects/names";
+import { type Phase, sourcePhases } from "../settings/phases";
+import { type CampaignArgs, campaignTemplate } from "./campaign";
+import { identity, promotionContainer, promotionResult, promoteVolumes, type PromoteArgs } from "./promoteContainer";
+import { type RecordArgs, recordEndSpec } from "./recordEnd";
+import { common, podOf } from "./templateDefaults";
+
+export type WorkflowTemplatesArgs = CampaignArgs & RecordArgs;
+
+/** Which promotion it is, as a Workflow of this phase hands it on: of its own text application and commit alone. */
+const identityOf = (phase: Phase) => [
+  ...[own.app, own.commit].map((name) => ({ name, value: `{{workflow.parameters.${name}}}` })),
+  { name: own.phase, value: phase.name },
+];
+
+/** An output parameter from a file of that name; empty when the step ended before it wrote one. */
+const resultParameter = (folder: string, name: string) => ({
+  name,
+  valueFrom: { path: `${folder}/${name}`, default: "" },
+});
+
+/**
+ * An output parameter in an expression; nil where there is none. Not `?.`: Argo Workflows v4.0.6 waits for the output of a
+ * pod that never started, until the Workflow's deadline.
+ *
+ * @param of what has the outputs
+ */
+function output(of: string, name: string): string {
+  return `get(get(get(${of}, 'outputs'), 'parameters'), '${name}')`;
+}
+
+/** Whether the promotion step wrote its own end down: known to the whole Workflow, of the edge that ended last. */
+const recorded = { ...resultParameter(promotionResult, recordedOutput), globalName: recordedOutput };
+
+/**
+ * Whether an end is left to write down. With one edge the step tells; with more the last one speaks for all, and what an
+ * earlier one could not write is written by the sweep.
+ */
+const unrecorded = `workflow.status != 'Succeeded' || ${output("workflow", recordedOutput)} != 'true'`;
+
+/** `spec` of `workflow-template-promote-to-next-phase`. */
+export function promoteToNextPhaseSpec(args: PromoteArgs) {
+  return {
+    ...common(args),
+    entrypoint: templates.promotion,
+    templates: [
+      {
+        ...podOf("workflow"),
+        name: templates.promotion,
+        inputs: {
+          parameters: [
+            ...identity,
+            { name: promotionParameters.target },
+            // The default is for Workflows that began before there was this parameter: their campaign has passed already.
+            { name: promotionParameters.verification, value: verifications.campaign },
+          ],
+        },
+        // How the edge ended: the record is written from these.
+        outputs: {
+          parameters: [
+            ...[...promotionOutputs, verifiedOutput].map((name) => resultParameter(promotionResult, name)),
+            recorded,
+          ],
+        },
+        activeDeadlineSeconds: deadlines.promotion,
+        // Network and conflict may pass, and a pod that is ended from outside says nothing; every other end is final.
+        retryStrategy: {
+          limit: "5",
+          retryPolicy: "Always",
+          expression: `lastRetry.status == 'Error' || asInt(lastRetry.exitCode) in [${[...passingCodes, ...signalled].join(", ")}]`,
+          backoff: { duration: "5s", factor: "2", cap: "1m" },
+        },
+        volumes: promoteVolumes(args),
+        container: promotionContainer(args),
+      },
+    ],
+  } satisfies WorkflowTemplateSpec;
+}
+
+/** The task of the campaign, behind its guard. */
+const campaign = (phase: Phase): Task => ({
+  name: "run-integration-tests",
+  template: templates.campaign,
+  arguments: { parameters: identityOf(phase) },
+});
+
+/**
+ * Runs no pod, and decides the color: skipped after a red campaign, so that the Workflow is red; done after a green one,
+ * and after any that ran although the guard had found the phase superseded, because that one says nothing.
+ */
+function verdict({ name }: Task): Task {
+  return {
+    name: "passed-or-superseded",
+    depends: `${name}.Succeeded || ${name}.Failed`,
+    // The outputs are absent where the guard gave up.
+    when: `{{=tasks['${name}'].status == 'Succeeded' || ${output(`tasks['${name}']`, guardOutputs.outcome)} == '${guardOutcomes.superseded}'}}`,
+    template: "nothing",
+  };
+}
+
+/** The task that carries the version along every edge. It begins beside the campaign, and waits for it by itself. */
+function promote(phase: Phase): Task {
+  return {
+    name: "promote-to-next-phase",
+    templateRef: { name: names.promoteToNextPhase, clusterScope: true, template: templates.promotion },
+    withItems: phase.promotesTo,
+    arguments: {
+      parameters: [
+        ...identityOf(phase),
+        { name: promotionParameters.target, value: "{{item}}" },
+        {
+          name: promotionParameters.verification,
+          value: phase.verification === "none" ? verifications.none : verifications.campaign,
+        },
+      ],
+    },
+  };
+}
+
+/**
+ * `spec` of `workflow-template-validate-then-promote-<phase>`, which the Sensor's Workflows refer to. What the phase's campaign
+ * is, and where its versions go, stands in it: a Workflow says which promotion it is, and nothing else.
+ */
+export function validateThenPromoteSpec(args: CampaignArgs, phase: Phase) {
+  const { verification } = phase;
+  const tested = verification === "none" ? [] : [campaign(phase)];
+  return {
+    ...common(args),
+    entrypoint: "validate-then-promote",
+    // Every end is written down, whatever it is: by the promotion step, or else here.
+    onExit: "record",
+    arguments: { parameters: identity },
+    templates: [
+      {
+        name: "validate-then-promote",
+        // An edge that fails does not hold back the others.
+        dag: { failFast: false, tasks: [promote(phase), ...tested, ...tested.map(verdict)] },
+      },
+      ...(verification === "none" ? [] : [campaignTemplate(args, phase, verification)]),
+      // One step that is never taken: what follows an empty list of steps would never be found again.
+      { name: "nothing", steps: [[{ name: "nothing", template: "nothing", when: "false" }]] },
+      {
+        name: "record",
+        steps: [
+          [
+            {
+              name: "record",
+              // Where a report is, only the end of the campaign's pod tells, which nobody waits for.
+              when: `{{=${args.reports && tested.length > 0 ? "true" : unrecorded}}}`,
+              templateRef: { name: names.recordEnd, clusterScope: true, template: templates.recordEnd },
+              arguments: { parameters: identityOf(phase) },
+            },
+          ],
+        ],
+      },
+    ],
+  } satisfies WorkflowTemplateSpec;
+}
+
+/** The ClusterWorkflowTemplates of a promotion: two for all phases, and one for each source phase. */
+export class WorkflowTemplates extends pulumi.ComponentResource {
+  constructor(name: string, args: WorkflowTemplatesArgs, opts?: pulumi.ComponentResourceOptions) {
+    super("argo-promotion:promotion:WorkflowTemplates", name, {}, opts);
+    const make = (key: string, resourceName: string, spec: WorkflowTemplateSpec) =>
+      argoResource(`${name}-${key}`, "ClusterWorkflowTemplate", { name: resourceName }, spec, { parent: this });
+    make("promote-to-next-phase", names.promoteToNextPhase, promoteToNextPhaseSpec(args));
+    make("record-end", names.recordEnd, recordEndSpec(args));
+    for (const phase of sourcePhases(args.phases)) {
+      const of = (prefix: string) => forPhase(prefix, phase.name);
+      make(of("validate-then-promote"), of(names.validateThenPromote), validateThenPromoteSpec(args, phase));
+    }
+    this.registerOutputs();
+  }
+}

@@ -1,0 +1,150 @@
+// Every container that the program writes is called as the step's command line reads it.
+import * as assert from "node:assert/strict";
+import type { Command } from "commander";
+import type { SensorSpec, WorkflowTemplateSpec } from "../components/objects/argoKinds";
+import { commandLine } from "../promote/src/cli/commandLine";
+import { newRecord } from "../promote/src/ends/record";
+import { configurations } from "../test/configurations";
+import { type Registered, run } from "../test/program";
+
+const commit = "a".repeat(40);
+
+/** What the workflow controller puts in the places of its variables. */
+const filled: Record<string, string> = {
+  "inputs.parameters.app": "shop",
+  "inputs.parameters.source_commit": commit,
+  "inputs.parameters.source_phase": "test",
+  "inputs.parameters.target_phase": "prod",
+  "inputs.parameters.verification": "campaign",
+  "workflow.name": "shop-test-0123456789ab",
+  "workflow.uid": "0f9e8d7c-0000-4000-8000-000000000000",
+};
+const fill = (text: string): string => text.replace(/\{\{([^}]+)\}\}/g, (all, name: string) => filled[name] ?? all);
+
+/** Containers of the step, as `template/container`, with their arguments. */
+function containers(registered: Registered): Map<string, string[]> {
+  const found = new Map<string, string[]>();
+  for (const { props } of registered.ofKind("ClusterWorkflowTemplate")) {
+    for (const { name, container, initContainers = [] } of (props["spec"] as WorkflowTemplateSpec).templates) {
+      for (const each of [container, ...initContainers]) {
+        const {
+          command = [],
+          args = [],
+          name: own = "main",
+        } = (each ?? {}) as Record<string, string[]> & { name?: string };
+        if (command[0] === "promote") found.set(`${name}/${own}`, args.map(fill));
+      }
+    }
+  }
+  return found;
+}
+
+/** Parses, runs nothing, and returns the command with its options. */
+function parsed(args: string[]): { command: string; options: Record<string, unknown> } {
+  const program = commandLine(() => undefined);
+  let ran: Command = program;
+  for (const each of [program, ...program.commands]) {
+    each
+      .exitOverride()
+      .configureOutput({ writeErr: () => undefined })
+      .action(() => void (ran = each));
+  }
+  program.parse(args, { from: "user" });
+  return { command: ran.name(), options: ran.opts() };
+}
+
+/** The templates whose nodes it looks for, by their names in this program's Workflows. */
+const templates = {
+  promotionTemplate: "promotion",
+  campaignTemplate: "integration-tests",
+};
+const identity = { app: "shop", sourceCommit: commit };
+const expected: Record<string, { command: string; options: Record<string, string | boolean> }> = {
+  "promotion/main": {
+    command: "promote",
+    options: {
+      ...identity,
+      sourcePhase: "test",
+      targetPhase: "prod",
+      verification: "campaign",
+      workflow: "shop-test-0123456789ab",
+      workflowUid: "0f9e8d7c-0000-4000-8000-000000000000",
+      record: true,
+      ...templates,
+      namespace: "argo",
+      recordNamespace: "argo-promotion",
+      gitTimeout: "30s",
+      timeout: "5m",
+    },
+  },
+  "integration-tests/guard": {
+    command: "guard",
+    options: { ...identity, phase: "test", timeout: "5m", outputDir: "/guard", messageFile: "/dev/termination-log" },
+  },
+  "record-end/main": {
+    command: "record",
+    options: {
+      ...identity,
+      sourcePhase: "test",
+      workflow: "shop-test-0123456789ab",
+      ...templates,
+      recordNamespace: "argo-promotion",
+    },
+  },
+  "record-dead-letter/main": { command: "record", options: { ...identity, sourcePhase: "test", outcome: "broken" } },
+  "sweep/main": {
+    command: "sweep",
+    options: {
+      ...templates,
+      webhookUrl: "http://webhook-eventsource.argo.svc.cluster.local:12001/appSyncSuccess",
+      argocdNamespace: "argocd",
+      namespace: "argo",
+      recordNamespace: "argo-promotion",
+      gitTimeout: "30s",
+    },
+  },
+};
+
+describe("the step's command line", () => {
+  let all: Map<string, string[]>;
+  let registered: Registered;
+  before(async () => {
+    registered = await run(configurations["a graph of six phases"]!);
+    all = containers(registered);
+  });
+
+  it("finds a Workflow by the labels that the Sensor gives it", () => {
+    const { triggers } = registered.spec<SensorSpec>("Sensor", "webhook-app-promotion");
+    const { k8s } = triggers[0]!.template;
+    const set = Object.fromEntries(k8s.parameters.map(({ dest, src }) => [dest, src.dataTemplate]));
+    assert.deepEqual(
+      ["app", "phase", "commit"].map((name) => set[`metadata.labels.argo-promotion/${name}`]),
+      ["app", "source_phase", "source_commit"].map((field) => `{{ .Input.body.${field} }}`),
+    );
+  });
+
+  it("labels a record as what is listed, with its application", () => {
+    assert.deepEqual(newRecord("shop", "argo-promotion").metadata, {
+      name: "promotion-shop",
+      namespace: "argo-promotion",
+      labels: { "argo-promotion/record": "true", "argo-promotion/app": "shop" },
+    });
+  });
+
+  it("finds the sweep by its name", () => {
+    assert.deepEqual(registered.names("CronWorkflow"), ["argo/promotion-sweep"]);
+  });
+
+  it("is what these containers call, and no others", () => {
+    assert.deepEqual([...all.keys()].sort(), Object.keys(expected).sort());
+  });
+
+  for (const [container, { command, options }] of Object.entries(expected)) {
+    it(`reads what ${container} is given`, () => {
+      const read = parsed(all.get(container) ?? []);
+      assert.equal(read.command, command);
+      const those = Object.fromEntries(Object.keys(options).map((name) => [name, read.options[name]]));
+      assert.deepEqual(those, options);
+    });
+  }
+});

@@ -1,0 +1,30 @@
+// How long each thing may take: what the step gives itself, and the deadlines that the program sets around it. Seconds.
+
+/** Times that the step gives itself where no flag says otherwise, as its flags take them. */
+export const stepLimits = {
+  /** One git call. */
+  gitCall: "30s",
+  /** All of a promotion. */
+  promotion: "5m",
+  /** The guard's wait for a rollout, and that of a promotion without a campaign. */
+  guard: "5m",
+} as const;
+
+/** The longest time that one git call may be given, so that it does not take all of a promotion's. */
+export const longestGitCall = 240;
+
+/** Longest that a guard may wait for a rollout, in the campaign's pod: a slow rollout takes nothing from the campaign's half hour. */
+const rollout = 600;
+
+const workflow = 5400;
+const record = 300;
+
+/** Seconds after which the workflow controller gives a step up: each more than what the step gives itself. */
+export const deadlines = {
+  campaign: rollout + 1800,
+  // The step waits for the campaign, its tries included.
+  promotion: workflow - record,
+  record,
+  sweep: 600,
+  workflow,
+} as const;

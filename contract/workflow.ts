@@ -1,0 +1,47 @@
+// What a promotion's Workflow is made of, by the names that the program writes and the step looks for.
+
+/** Templates whose nodes carry how a promotion ended. */
+export const templates = {
+  /** One promotion along one edge, and the wait for what must have passed before. */
+  promotion: "promotion",
+  /** The guard, and the campaign behind it in the same pod. */
+  campaign: "integration-tests",
+  /** Writes down the end of a Workflow. */
+  recordEnd: "record-end",
+  /** Writes down that no Workflow could be made. */
+  recordDeadLetter: "record-dead-letter",
+} as const;
+
+/** Container of the guard in a campaign's pod. The message of its node begins with it when the guard gave up. */
+export const guardName = "guard";
+
+/** Container of the campaign in that pod: Argo gives it this name. */
+export const campaignContainer = "main";
+
+/** Arguments of a Workflow: what a promotion is identified by. */
+export const identityParameters = { app: "app", commit: "source_commit", phase: "source_phase" } as const;
+
+/** Parameters of the promotion's template besides. */
+export const promotionParameters = { target: "target_phase", verification: "verification" } as const;
+
+/** What must have passed before a promotion: the campaign of its Workflow, or the rollout alone. */
+export const verifications = { campaign: "campaign", none: "none" } as const;
+
+/** Outputs of the templates with a guard, by the field of its result that each takes. */
+export const guardOutputs = {
+  reason: "guard_reason",
+  outcome: "guard_outcome",
+  fingerprint: "guard_fingerprint",
+} as const;
+
+/** Outputs of the promotion's template: fields of its result, from which the record is written. */
+export const promotionOutputs = ["outcome", "reason", "version_before", "version_after", "commit"] as const;
+
+/** The field of the same result that tells when the campaign's container ended, RFC 3339. */
+export const verifiedOutput = "verified_at";
+
+/** The field of the same result that tells whether the step wrote the record itself. */
+export const recordedOutput = "recorded";
+
+/** The output artifact with a campaign's report. */
+export const reportArtifact = "report";

@@ -1,0 +1,96 @@
+// `promote guard`: the wait for a rollout, as an init container of the campaign's pod.
+import * as fs from "node:fs";
+import type { Command } from "commander";
+import { stepLimits } from "../../../contract/limits";
+import { proofOf } from "../../../contract/proof";
+import { asPromoteError } from "../errors";
+import { endAll } from "../git/git";
+import type { GuardMessage } from "../guard/campaign";
+import { guard } from "../guard/guard";
+import type { GuardResult } from "../guard/guard";
+import { PhaseVersions } from "../guard/phaseVersions";
+import { kubeOptions, withKubeClient } from "./kubeOptions";
+import { commitOptions } from "./repositoryOptions";
+import { writeFields } from "../promotion/result";
+import { check, duration, readRepositorySettings, text } from "./settings";
+import type { RawOptions } from "./settings";
+
+/** Adds the subcommand. */
+export function guardCommand(program: Command, ended: (exitCode: number) => void): void {
+  const command = program
+    .command("guard")
+    .description("Waits until the pods that answer in a phase run the version at a commit.")
+    .option("--app <name>", "application")
+    .option("--phase <name>", "phase to look at")
+    .option("--timeout <duration>", "time for the rollout to complete", stepLimits.guard)
+    .option(
+      "--message-file <file>",
+      "also write the sentence of an error, or what was found, to this file, which the pod's status then shows",
+    );
+  kubeOptions(commitOptions(command)).action(async (options: RawOptions) => {
+    ended(await runGuard(options));
+  });
+}
+
+async function runGuard(options: RawOptions): Promise<number> {
+  const log = (line: string): void => void process.stderr.write(`${line}\n`);
+  const started = performance.now();
+  const asked = (name: string): string => (typeof options[name] === "string" ? options[name].slice(0, 200) : "");
+  const result: GuardResult = {
+    outcome: "error",
+    app: asked("app"),
+    phase: asked("phase"),
+    source_commit: asked("sourceCommit"),
+    fingerprint: "",
+    milliseconds: 0,
+    reason: "",
+    error: "",
+  };
+  const stop = (): void => {
+    endAll();
+    process.exit(1);
+  };
+  process.once("SIGTERM", stop).once("SIGINT", stop);
+  const messageFile = text(options.messageFile);
+  const show = (message: string): void => {
+    if (messageFile !== undefined) fs.writeFileSync(messageFile, message);
+  };
+  let exitCode = 0;
+  try {
+    const found: GuardMessage = await run(options, log);
+    Object.assign(result, found);
+    show(JSON.stringify(found));
+  } catch (error) {
+    const failed = asPromoteError(error);
+    exitCode = failed.exitCode;
+    Object.assign(result, { reason: failed.message, error: failed.kind });
+    log(`promote guard: ${failed.message}`);
+    show(failed.message);
+  }
+  result.milliseconds = Math.round(performance.now() - started);
+  const outputDir = text(options.outputDir);
+  if (outputDir !== undefined) writeFields(outputDir, result);
+  process.stdout.write(`${JSON.stringify(result)}\n`);
+  return exitCode;
+}
+
+async function run(
+  options: RawOptions,
+  log: (line: string) => void,
+): Promise<Pick<GuardResult, "outcome" | "fingerprint" | "reason">> {
+  const settings = {
+    app: check("app", options.app),
+    phase: check("phase", options.phase),
+    sourceCommit: check("source-commit", options.sourceCommit),
+    argocdNamespace: check("argocd-namespace", options.argocdNamespace),
+    timeout: duration("timeout", options.timeout),
+  };
+  const layout = readRepositorySettings(options, process.env);
+  const proof = proofOf(layout.proofs, settings.app);
+  const versions = new PhaseVersions(layout, settings);
+  try {
+    return await withKubeClient(options, (client) => guard(client, { ...settings, proof }, versions, log));
+  } finally {
+    await versions.close();
+  }
+}

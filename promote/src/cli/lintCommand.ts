@@ -1,0 +1,63 @@
+// `promote lint [folder]`: prints `file:line: sentence` for each problem of a checkout; for the CI of those who write to it.
+import * as fs from "node:fs";
+import type { Command } from "commander";
+import { defaultChart, defaultGenerators, defaultValuesPath, defaultVersionKey } from "../../../contract/repository";
+import { defaultPhases, phasesText } from "../../../contract/phases";
+import { PromoteError } from "../errors";
+import { FolderFiles } from "../git/folderFiles";
+import { lint } from "../versions/lint";
+import type { LintSettings } from "../versions/lint";
+import { readPhases } from "./phases";
+import { check } from "./settings";
+import type { RawOptions } from "./settings";
+import { parseVersionKey } from "../versions/versionKey";
+
+/** Adds the subcommand. */
+export function lintCommand(program: Command, ended: (exitCode: number) => void): void {
+  program
+    .command("lint")
+    .description("Checks a checkout of the GitOps repository: generator files, values files, names, charts.")
+    .argument("[folder]", "top of the checkout", ".")
+    .option("--phases <json>", "all phases that are deployed from it", phasesText(defaultPhases))
+    .option("--generators <glob>", "generator files; its one folder * is the application", defaultGenerators)
+    .option("--chart <path>", "folder of an application's chart, with {app}", defaultChart)
+    .option("--values-path <path>", "values file of a phase, with {app} and {phase}", defaultValuesPath)
+    .option("--version-key <keys>", "path to the version in that file", defaultVersionKey)
+    .addHelpText("after", "\nExit codes: 0 nothing is wrong, 1 something is, 2 it could not be checked")
+    .action(async (folder: string, options: RawOptions) => {
+      ended(await lintFolder(folder, lintSettings(options)));
+    });
+}
+
+/** Checks what a check is given. */
+export function lintSettings(options: RawOptions): LintSettings {
+  return {
+    phases: readPhases(options.phases),
+    generators: check("generators", options.generators),
+    chart: check("chart", options.chart),
+    valuesPath: check("values-path", options.valuesPath),
+    versionKey: parseVersionKey(String(options.versionKey)),
+  };
+}
+
+/**
+ * Checks a folder and prints what is wrong with it.
+ *
+ * @returns the exit code: 1 with problems, 0 without
+ * @throws PromoteError "bad-input" if there is nothing to check
+ */
+export async function lintFolder(
+  folder: string,
+  settings: LintSettings,
+  write: (text: string) => void = (text) => void process.stdout.write(text),
+): Promise<number> {
+  const stat = fs.statSync(folder, { throwIfNoEntry: false });
+  if (!stat?.isDirectory()) throw new PromoteError("bad-input", `${folder} is no folder; it must be a checkout.`);
+  const { problems, files, valuesFiles } = await lint(new FolderFiles(folder), settings);
+  if (files === 0) {
+    throw new PromoteError("bad-input", `${folder} has no generator file: none is as ${settings.generators}.`);
+  }
+  for (const { file, line, sentence } of problems) write(`${file}:${line}: ${sentence}\n`);
+  if (problems.length === 0) write(`${files} generator files and ${valuesFiles} values files: nothing is wrong.\n`);
+  return problems.length === 0 ? 0 : 1;
+}

@@ -1,0 +1,153 @@
+// The main command: one promotion along one edge.
+import { setTimeout as sleep } from "node:timers/promises";
+import type { Command } from "commander";
+import { stepLimits } from "../../../contract/limits";
+import { proofOf } from "../../../contract/proof";
+import { notVerified, passingCodes, signalled } from "../../../contract/ends";
+import type { Change } from "../promotion/decision";
+import { asPromoteError, PromoteError } from "../errors";
+import { endAll } from "../git/git";
+import { findApplication, readRollout } from "../cluster/rollout";
+import { kubeOptions, withKubeClient } from "./kubeOptions";
+import { Promotion } from "../promotion/promotion";
+import { emptyResult, writeFields } from "../promotion/result";
+import type { Result } from "../promotion/result";
+import { commitOptions } from "./repositoryOptions";
+import { check, readSettings } from "./settings";
+import type { RawOptions } from "./settings";
+import { templateOptions, templatesOf } from "./templateOptions";
+import { readWorkflow, writeEnds } from "../ends/store";
+import { endOf, withStep } from "../ends/workflow";
+import type { PromotionSettings } from "../promotion/settings";
+import { verification, verificationOptions } from "./verification";
+
+/** Adds the options of a promotion to the program and runs one when no subcommand is named. */
+export function promoteCommand(program: Command, ended: (exitCode: number) => void): void {
+  commitOptions(program)
+    .option("--app <name>", "application")
+    .option("--source-phase <name>", "phase whose version was tested")
+    .option("--target-phase <name>", "phase that receives the version")
+    .option("--workflow <name>", "Workflow to name in the commit message")
+    .option("--workflow-uid <uid>", "uid of that Workflow; needed to wait for its campaign")
+    .option("--guard-fingerprint <text>", "what `promote guard` printed: checked again before anything is committed")
+    .option("--allow-older", "roll back on purpose: do not mind that the target's version is newer", false)
+    .option("--dry-run", "decide and report, push nothing", false)
+    .option("--record", "write the end into the application's record; needs --workflow", false)
+    .option("--timeout <duration>", "time for the whole run", stepLimits.promotion)
+    .option("--retry-wait <duration>", "first wait after a network error; it doubles each time", "500ms");
+  verificationOptions(templateOptions(kubeOptions(program)))
+    .addHelpText("after", help)
+    .action(async (options: RawOptions) => {
+      ended(await runPromotion(options));
+    });
+}
+
+const help = `
+Environment:
+  GIT_USER, GIT_PASSWORD, GIT_EMAIL  credentials of the git server and author of the commit
+
+Exit codes:
+  0 promoted, already-current, superseded or not-verified    1 any other error    2 bad input    3 file or key missing
+  4 authentication refused    5 network or TLS (may be retried)    6 conflict after all retries (may be retried)
+
+Prints the result as one JSON object; logs go to standard error.`;
+
+/** Milliseconds that the second check waits for a pod that is just being started again or a sync that begins, and between two looks. */
+const startingAgain = { longest: 60_000, interval: 1000 };
+
+/** The second check: whether what was tested still runs, image for image, and what was synced last. */
+function changeSince(
+  before: string | undefined,
+  options: RawOptions,
+  { app, sourcePhase: phase, sourceCommit, proofs }: PromotionSettings,
+): (() => Promise<Change | undefined>) | undefined {
+  if (before === undefined) return undefined;
+  const argocdNamespace = check("argocd-namespace", options.argocdNamespace);
+  const pods = proofOf(proofs, app) === "synced" ? "never" : "always";
+  return () =>
+    withKubeClient(options, async (client) => {
+      const end = performance.now() + startingAgain.longest;
+      for (;;) {
+        const now = await readRollout(client, { app, phase, argocdNamespace, sourceCommit, pods });
+        if (now?.fingerprint === before) return undefined;
+        const startsAgain = now?.starting !== undefined && now.commit === sourceCommit;
+        // Argo CD forgets the last sync when it begins another, and names that one's commit a moment later.
+        const syncBegins = now !== undefined && now.commit === undefined;
+        if (!(startsAgain || syncBegins) || performance.now() >= end) return { commit: now?.commit };
+        await sleep(startingAgain.interval);
+      }
+    });
+}
+
+/** Writes the end while the step still runs, so that its Workflow needs no pod more for it; undefined if it shall not. */
+function recorder(
+  options: RawOptions,
+  settings: PromotionSettings,
+): ((result: Result, exitCode: number) => Promise<void>) | undefined {
+  if (options.record !== true || settings.dryRun) return undefined;
+  const { workflow: name, app, sourcePhase: source, targetPhase: target } = settings;
+  if (name === undefined) throw new PromoteError("bad-input", "--record needs --workflow: the record names it.");
+  const namespace = check("namespace", options.namespace);
+  const recordNamespace = check("record-namespace", options.recordNamespace);
+  const templates = templatesOf(options);
+  return ({ outcome, reason, version_before, version_after, commit }, exitCode) =>
+    withKubeClient(options, async (client) => {
+      // Whoever has the webhook's token may name what he likes: that makes no ConfigMap.
+      const asked = { app, phase: source, argocdNamespace: check("argocd-namespace", options.argocdNamespace) };
+      if (exitCode !== 0 && !(await findApplication(client, asked)))
+        throw new PromoteError("missing", "there is no such Application.");
+      const step = { target, outputs: { outcome, reason, version_before, version_after, commit }, exitCode };
+      const now = new Date().toISOString();
+      const workflow = withStep(await readWorkflow(client, namespace, name), step, templates, now);
+      await writeEnds(client, recordNamespace, app, [
+        { edge: { source, target }, end: endOf(workflow, target, templates, now) },
+      ]);
+    });
+}
+
+async function runPromotion(options: RawOptions): Promise<number> {
+  const log = (line: string): void => void process.stderr.write(`${line}\n`);
+  let promotion: Promotion | undefined;
+  const result = emptyResult(options);
+  let record: ReturnType<typeof recorder>;
+  let exitCode = 0;
+  try {
+    const settings = readSettings(options, process.env);
+    record = recorder(options, settings);
+    const stop = (): void => {
+      endAll();
+      promotion?.abandon();
+      // What was going on is done again by another run: nothing is lost by an end at any moment.
+      process.exit(signalled[1]);
+    };
+    process.once("SIGTERM", stop).once("SIGINT", stop);
+    const verified = await verification(options, settings, log);
+    if (verified.outcome === "passed") {
+      result.verified_at = verified.at;
+      promotion = new Promotion(settings, result, log, changeSince(verified.fingerprint, options, settings));
+      await promotion.run();
+    } else Object.assign(result, verified);
+  } catch (error) {
+    const failed = asPromoteError(error);
+    exitCode = failed.exitCode;
+    Object.assign(result, { outcome: "error", reason: failed.message, error: failed.kind });
+    log(`promote: ${failed.message}`);
+  }
+  const keep = (): void => {
+    if (typeof options.outputDir === "string") writeFields(options.outputDir, result);
+  };
+  keep();
+  // Neither what may pass nor another's end is an end of this promotion.
+  if (record !== undefined && !passingCodes.includes(exitCode) && result.outcome !== notVerified) {
+    result.recorded = await record(result, exitCode).then(
+      () => true,
+      (error: unknown) => {
+        log(`promote: the end is not recorded: ${asPromoteError(error).message}`);
+        return false;
+      },
+    );
+    keep();
+  }
+  process.stdout.write(`${JSON.stringify(result)}\n`);
+  return exitCode;
+}

@@ -1,0 +1,56 @@
+// Options of every command that reads the repository.
+import type { Command } from "commander";
+import { defaultProof } from "../../../contract/proof";
+import type { Proofs } from "../../../contract/proof";
+import { stepLimits } from "../../../contract/limits";
+import { defaultValuesPath, defaultVersionKey } from "../../../contract/repository";
+import type { RepositoryOptions } from "../git/repository";
+import { readRepositorySettings } from "./settings";
+import type { RawOptions } from "./settings";
+import type { Layout } from "../versions/layout";
+
+/** Adds the options that say where the repository is and where versions stand in it. */
+export function layoutOptions(command: Command): Command {
+  return command
+    .option("--git-repo <url>", "GitOps repository, https, without credentials")
+    .option("--branch <name>", "branch that holds the truth", "main")
+    .option("--values-path <path>", "values file of a phase, with {app} and {phase}", defaultValuesPath)
+    .option(
+      "--version-key <keys>",
+      "path to the version in that file; a dot inside a key is written \\.",
+      defaultVersionKey,
+    )
+    .option(
+      "--proof <what>",
+      "what proves that a phase runs a version: images, synced, a JSON list of images with {version}, or a JSON object of these by application",
+      defaultProof,
+    )
+    .option("--ca-file <file>", "PEM file with the certificates to trust instead of the system's")
+    .option("--git-timeout <duration>", "time for one git call, from 1s to 4m", stepLimits.gitCall);
+}
+
+/** Adds what a command about one commit needs besides. */
+export function commitOptions(command: Command): Command {
+  return layoutOptions(command)
+    .option("--source-commit <id>", "full id of the commit that was deployed and tested")
+    .option("--output-dir <folder>", "also write each field of the result to a file of its name");
+}
+
+/** Checks the options of `layoutOptions`. */
+export function readRepository(
+  options: RawOptions,
+  environment: NodeJS.ProcessEnv,
+): { repository: RepositoryOptions; layout: Layout; proofs: Proofs } {
+  const {
+    gitRepo: url,
+    branch,
+    gitTimeout,
+    caFile,
+    user,
+    password,
+    proofs,
+    ...layout
+  } = readRepositorySettings(options, environment);
+  const credentials = user && password ? { username: user, password } : undefined;
+  return { repository: { url, branch, gitTimeout, caFile, credentials }, layout, proofs };
+}

@@ -1,0 +1,176 @@
+// What one promotion is asked to do: every argument checked by pattern before anything else happens.
+import type { Grammar } from "../../../contract/grammar";
+import { problemOf } from "../../../contract/grammar";
+import { appName, commitId, phaseName } from "../../../contract/identity";
+import {
+  address,
+  anyAddress,
+  branch,
+  chartPath,
+  defaultValuesPath,
+  defaultVersionKey,
+  email,
+  fillPath,
+  generatorsGlob,
+  gitTimeout,
+  password,
+  username,
+  valuesPath,
+} from "../../../contract/repository";
+import { millisecondsOf } from "../../../contract/duration";
+import { stepLimits } from "../../../contract/limits";
+import { PromoteError } from "../errors";
+import { readProofs } from "./proofs";
+import type { PromotionSettings } from "../promotion/settings";
+import type { RepositorySettings } from "../versions/layout";
+import { parseVersionKey } from "../versions/versionKey";
+
+/** Options as the command line gives them. */
+export type RawOptions = Record<string, string | boolean | undefined>;
+
+const label = /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/;
+
+const matching = (pattern: RegExp, must: string): Grammar => [{ must, holds: (text) => pattern.test(text) }];
+const namespace = matching(label, "lower-case letters, digits and '-' (63 at most)");
+
+/** What each option may look like. */
+const grammars = {
+  app: appName,
+  "source-phase": phaseName,
+  "target-phase": phaseName,
+  phase: phaseName,
+  "source-commit": commitId,
+  branch,
+  "values-path": valuesPath,
+  "git-timeout": gitTimeout,
+  generators: generatorsGlob,
+  chart: chartPath,
+  "argocd-namespace": namespace,
+  namespace,
+  "record-namespace": namespace,
+  "guard-fingerprint": matching(/^[0-9a-f]{64}$/, "what `promote guard` printed (64 hexadecimal digits)"),
+  workflow: matching(/^[a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?$/, "the name of a Workflow"),
+  "workflow-uid": matching(/^[A-Za-z0-9-]{1,64}$/, "the uid of a Workflow"),
+} as const;
+
+/** Checks one option by its grammar. */
+export function check(name: keyof typeof grammars, value: unknown): string {
+  const grammar: Grammar = grammars[name];
+  if (typeof value !== "string" || value === "")
+    throw new PromoteError("bad-input", `--${name} is missing; it must be ${grammar[0]?.must}.`);
+  const problem = problemOf(grammar, value);
+  if (problem === undefined) return value;
+  throw new PromoteError("bad-input", `--${name} is ${JSON.stringify(value.slice(0, 100))}; it must be ${problem}.`);
+}
+
+/** Milliseconds of a duration such as 500ms, 30s, 5m or 1h. */
+export function duration(name: string, text: unknown): number {
+  const value = millisecondsOf(String(text));
+  if (value === undefined) {
+    throw new PromoteError(
+      "bad-input",
+      `--${name} is ${JSON.stringify(text)}; it must be a duration such as 30s or 5m.`,
+    );
+  }
+  return value;
+}
+
+/** Checks what all commands have in common that read the repository. */
+export function readRepositorySettings(options: RawOptions, environment: NodeJS.ProcessEnv): RepositorySettings {
+  const gitRepo = checkRepository(options.gitRepo);
+  const valuesFile = check("values-path", options.valuesPath ?? defaultValuesPath);
+  return {
+    gitRepo,
+    branch: check("branch", options.branch),
+    valuesPath: valuesFile,
+    sharedFolders: valuesFile.split("/").findIndex((folder) => folder.includes("{")),
+    versionKey: parseVersionKey(String(options.versionKey ?? defaultVersionKey)),
+    proofs: readProofs(options.proof),
+    caFile: text(options.caFile),
+    gitTimeout: duration("git-timeout", check("git-timeout", options.gitTimeout ?? stepLimits.gitCall)),
+    ...readIdentity(gitRepo, environment),
+  };
+}
+
+/** Checks everything that `promote` is given, before anything is done. */
+export function readSettings(options: RawOptions, environment: NodeJS.ProcessEnv): PromotionSettings {
+  const sourcePhase = check("source-phase", options.sourcePhase);
+  const targetPhase = check("target-phase", options.targetPhase);
+  if (sourcePhase === targetPhase) {
+    throw new PromoteError(
+      "bad-input",
+      `--target-phase is ${targetPhase}, the source phase itself; it must be another.`,
+    );
+  }
+  const app = check("app", options.app);
+  const layout = readRepositorySettings(options, environment);
+  return {
+    ...layout,
+    sourceCommit: check("source-commit", options.sourceCommit),
+    app,
+    sourcePhase,
+    targetPhase,
+    sourceFile: fillPath(layout.valuesPath, app, sourcePhase),
+    targetFile: fillPath(layout.valuesPath, app, targetPhase),
+    workflow: options.workflow ? check("workflow", options.workflow) : undefined,
+    workflowUid: options.workflowUid ? check("workflow-uid", options.workflowUid) : undefined,
+    guardFingerprint:
+      options.guardFingerprint === undefined ? undefined : check("guard-fingerprint", options.guardFingerprint),
+    allowOlder: options.allowOlder === true,
+    dryRun: options.dryRun === true,
+    timeout: duration("timeout", options.timeout ?? stepLimits.promotion),
+    retryWait: duration("retry-wait", options.retryWait ?? "500ms"),
+  };
+}
+
+/** Checks the address of a repository and gives it back in its normal form. */
+export function checkRepository(value: unknown): string {
+  if (typeof value !== "string" || value === "")
+    throw new PromoteError("bad-input", `--git-repo is missing; it must be ${address[0]?.must}.`);
+  // A repository on this machine is for trying things out: the configuration knows none.
+  const problem = problemOf(value.startsWith("file:") ? anyAddress : address, value);
+  if (problem === undefined) return new URL(value).href;
+  const is = value.includes("@")
+    ? "holds credentials, which would end up in logs"
+    : `is ${JSON.stringify(value.slice(0, 200))}`;
+  throw new PromoteError("bad-input", `--git-repo ${is}; it must be ${problem}.`);
+}
+
+/** Checks the address of the webhook. */
+export function checkWebhook(value: unknown): string {
+  if (typeof value === "string" && /^https?:\/\/[A-Za-z0-9.:[\]-]+(\/[A-Za-z0-9._/-]*)?$/.test(value)) return value;
+  throw new PromoteError(
+    "bad-input",
+    `--webhook-url is ${JSON.stringify(value)}; it must be http(s)://<host>[:<port>]/<path>.`,
+  );
+}
+
+const identity: Record<string, Grammar> = { GIT_USER: username, GIT_PASSWORD: password, GIT_EMAIL: email };
+
+function readIdentity(
+  gitRepo: string,
+  environment: NodeJS.ProcessEnv,
+): Pick<RepositorySettings, "user" | "password" | "email"> {
+  for (const [name, grammar] of Object.entries(identity)) {
+    const value = environment[name];
+    const problem = value ? problemOf(grammar, value) : undefined;
+    if (problem === undefined) continue;
+    const is =
+      grammar === password
+        ? "has a value that is not accepted (not shown: it is secret)"
+        : `is ${JSON.stringify(value)}`;
+    throw new PromoteError("bad-input", `${name} ${is}; it must be ${problem}.`);
+  }
+  const { GIT_USER: user, GIT_PASSWORD: secret, GIT_EMAIL: mail = "" } = environment;
+  if (gitRepo.startsWith("https:") && (!user || !secret)) {
+    throw new PromoteError(
+      "bad-input",
+      `${user ? "GIT_PASSWORD" : "GIT_USER"} is not set; it must come from the credentials Secret.`,
+    );
+  }
+  return { user, password: secret, email: mail };
+}
+
+/** An option's text, or undefined when it is empty. */
+export const text = (value: unknown): string | undefined =>
+  typeof value === "string" && value !== "" ? value : undefined;

@@ -1,0 +1,105 @@
+// `promote record` and `promote sweep`: what came of promotions, and what is due.
+import * as fs from "node:fs";
+import type { Command } from "commander";
+import { applicationName } from "../../../contract/identity";
+import { endOutcomes } from "../../../contract/ends";
+import type { EndOutcome } from "../../../contract/ends";
+import { PromoteError } from "../errors";
+import { findApplication } from "../cluster/rollout";
+import type { KubeClient } from "../cluster/client";
+import { kubeOptions, withKubeClient } from "./kubeOptions";
+import { readPhases } from "./phases";
+import { check, checkWebhook, text } from "./settings";
+import type { RawOptions } from "./settings";
+import { templateOptions, templatesOf } from "./templateOptions";
+import { readWorkflow, writeEnds } from "../ends/store";
+import { survey } from "../survey/survey";
+import { phasesOption, surveyOptions, surveySettings } from "./surveyOptions";
+import { sweep } from "../survey/sweep";
+import { postNotification } from "../survey/webhook";
+import { endOf, parameters } from "../ends/workflow";
+import type { Workflow } from "../ends/workflow";
+
+const log = (line: string): void => void process.stderr.write(`${line}\n`);
+const print = (value: unknown): void => void process.stdout.write(`${JSON.stringify(value)}\n`);
+
+/** Adds the two subcommands. */
+export function stateCommands(program: Command, ended: (exitCode: number) => void): void {
+  const record = program.command("record").description("Writes how a Workflow's promotions ended (its exit handler).");
+  templateOptions(kubeOptions(record))
+    .requiredOption("--workflow <name>", "Workflow that ended, or is about to")
+    .option("--app <name>", "application. Defaults to the Workflow's argument app")
+    .option("--source-phase <name>", "phase. Defaults to the Workflow's argument source_phase")
+    .option("--source-commit <id>", "commit. Defaults to the Workflow's argument source_commit")
+    .requiredOption(...phasesOption)
+    .option("--outcome <outcome>", `write this outcome without reading the Workflow: ${endOutcomes.join(", ")}`)
+    .option("--reason <text>", "one sentence, with --outcome", "")
+    .action(async (options: RawOptions) => {
+      await withKubeClient(options, (client) => writeRecord(client, options));
+      ended(0);
+    });
+
+  const sweepCommand = program.command("sweep").description("Sends again what is due and never ran, and what broke.");
+  templateOptions(surveyOptions(sweepCommand))
+    .option("--webhook-url <url>", "where notifications go")
+    .option("--token-file <file>", "file with the webhook's bearer token")
+    .option("--dry-run", "report, send and write nothing", false)
+    .action(async (options: RawOptions) => {
+      ended(await withKubeClient(options, (client) => runSweep(client, options)));
+    });
+}
+
+async function writeRecord(client: KubeClient, options: RawOptions): Promise<void> {
+  const namespace = check("namespace", options.namespace);
+  const name = check("workflow", options.workflow);
+  const outcome = text(options.outcome);
+  if (outcome !== undefined && !endOutcomes.includes(outcome as EndOutcome)) {
+    throw new PromoteError(
+      "bad-input",
+      `--outcome is ${JSON.stringify(outcome)}; it must be one of ${endOutcomes.join(", ")}.`,
+    );
+  }
+  const workflow: Workflow =
+    outcome === undefined ? await readWorkflow(client, namespace, name) : { metadata: { name } };
+  const given = parameters(workflow.spec?.arguments?.parameters);
+  const app = check("app", options.app ?? given.app);
+  const source = check("source-phase", options.sourcePhase ?? given.source_phase);
+  const commit = check("source-commit", options.sourceCommit ?? given.source_commit);
+  const argocdNamespace = check("argocd-namespace", options.argocdNamespace);
+  if (!(await findApplication(client, { app, phase: source, argocdNamespace }))) {
+    // Whoever has the webhook's token may name what he likes: that makes no ConfigMap.
+    log(`There is no Application ${applicationName(app, source)} of ${app} in ${source}: nothing is recorded.`);
+    print({ app, ends: [] });
+    return;
+  }
+  const now = new Date().toISOString();
+  const targets = readPhases(options.phases).find((phase) => phase.name === source)?.promotesTo ?? [];
+  if (targets.length === 0) {
+    throw new PromoteError(
+      "bad-input",
+      `--phases has no edge out of ${source}; it must hold that phase and its edges.`,
+    );
+  }
+  const ends = targets.map((target) => {
+    const end = endOf(workflow, target, templatesOf(options), now);
+    const forced =
+      outcome === undefined ? {} : { outcome: outcome as EndOutcome, reason: String(options.reason).slice(0, 400) };
+    return { edge: { source, target }, end: { ...end, source_commit: commit, ...forced } };
+  });
+  await writeEnds(client, check("record-namespace", options.recordNamespace), app, ends);
+  print({ app, ends: ends.map(({ edge, end }) => ({ ...edge, ...end })) });
+}
+
+async function runSweep(client: KubeClient, options: RawOptions): Promise<number> {
+  const settings = surveySettings(options, process.env);
+  const dryRun = options.dryRun === true;
+  const url = checkWebhook(options.webhookUrl);
+  const tokenFile = text(options.tokenFile);
+  const token = tokenFile === undefined ? "" : fs.readFileSync(tokenFile, "utf8").trim();
+  const found = await survey(client, settings);
+  const { namespace, recordNamespace } = settings;
+  const how = { namespace, recordNamespace, templates: templatesOf(options), dryRun };
+  const result = await sweep(client, found, how, (notification) => postNotification(url, token, notification), log);
+  print(result);
+  return result.errors.length === 0 ? 0 : new PromoteError("network", "").exitCode;
+}

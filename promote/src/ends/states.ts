@@ -1,0 +1,137 @@
+// The states of a promotion along one edge, decided in one place for the guard's followers: record, sweep, status.
+import type { EndOutcome } from "../../../contract/ends";
+import type { End } from "./record";
+
+/** Where a promotion along one edge stands. "waiting": the phase is not ready, nothing is due yet. */
+export type State = "waiting" | "due" | "running" | EndOutcome;
+
+/** How often the sweep sends a broken promotion again. */
+export const mostResends = 3;
+
+/** What is known about one identity (application, source phase, commit) on one edge. */
+export interface Facts {
+  /** Commit of the source phase's last sync; undefined if there was none. */
+  commit: string | undefined;
+  /** What the source phase still waits for; undefined when it is Synced, Healthy, and its operation succeeded. */
+  waiting: string | undefined;
+  /** Why its pods do not prove that the version runs that Argo CD says to have deployed, as one phrase; undefined when they may. */
+  unproven?: string | undefined;
+  /** The version at that commit; undefined if it has none. */
+  sourceVersion: string | undefined;
+  /** Why it has none, as one sentence. */
+  sourceProblem?: string | undefined;
+  /** What the version would replace in the target's file on the branch, empty for nothing; undefined if it cannot. */
+  targetVersion: string | undefined;
+  /** Why it cannot, as one sentence. */
+  targetProblem?: string | undefined;
+  /** The Workflow of this identity, if there is one. */
+  workflow: WorkflowFacts | undefined;
+  /** Ends of the edge, of any identity, newest first. */
+  ends: readonly End[];
+  /** Why the Sensor drops every notification of this application, as one phrase; undefined when it takes them. */
+  refused?: string | undefined;
+}
+
+/** What is known about a Workflow. */
+export interface WorkflowFacts {
+  uid: string;
+  /** Succeeded, Failed, Error, or something else while it runs. */
+  phase: string;
+}
+
+/** What a state comes to. */
+export interface StateDecision {
+  state: State;
+  /** One sentence for a person. */
+  reason: string;
+  /** Whether the sweep sends the notification again. */
+  resend: boolean;
+  /** Whether the Workflow ended without a record, which the sweep then writes as broken. */
+  unrecorded: boolean;
+  /** Why it can never be promoted, as one sentence; a person has to change something in the repository. */
+  refused?: string;
+  /** The end that the state was taken from. */
+  end?: End;
+}
+
+/** Decides the state of one identity on one edge. */
+export function decideState(facts: Facts): StateDecision {
+  const { commit, waiting, unproven, sourceVersion, targetVersion, workflow } = facts;
+  // The guard would wait or refuse, and use up one of the starts.
+  const held = waiting ?? unproven;
+  const decision = (state: State, reason: string, more: Partial<StateDecision> = {}): StateDecision => ({
+    state,
+    reason,
+    resend: false,
+    unrecorded: false,
+    ...more,
+  });
+  if (commit === undefined) return decision("waiting", "The phase was never synced.");
+
+  const ends = facts.ends.filter((end) => end.source_commit === commit);
+  if (workflow && !isFinished(workflow)) {
+    // The step writes its end down before its pod is wound up.
+    const end = ends.find((each) => each.workflow_uid === workflow.uid);
+    if (end) return decision(end.outcome, end.reason, { end });
+    return decision("running", `The Workflow is ${workflow.phase || "new"}.`);
+  }
+  const recorded = workflow === undefined || ends.some((end) => end.workflow_uid === workflow.uid);
+  if (workflow && !recorded) {
+    const reason = `The Workflow ended as ${workflow.phase} and left no record.`;
+    return decision("broken", reason, {
+      unrecorded: true,
+      resend: held === undefined && brokenEnds(ends) < mostResends,
+    });
+  }
+  // A dead letter (no Workflow's uid) of a repeated notification says nothing about the Workflow that ran.
+  const end = ends.find((each) => each.workflow_uid !== "") ?? ends[0];
+  if (end && end.outcome !== "broken" && end.outcome !== "invalid") return decision(end.outcome, end.reason, { end });
+  if (sourceVersion !== undefined && sourceVersion === targetVersion) {
+    const but = unproven === undefined ? "" : ` But ${unproven}.`;
+    return decision("already-current", `The target holds ${sourceVersion}.${but}`, { end });
+  }
+  if (end) return undecided(facts, end, ends, held);
+  if (held !== undefined) return decision("waiting", `The phase is not ready: ${held}.`);
+  if (sourceVersion === undefined) return decision("waiting", facts.sourceProblem ?? "The source has no version.");
+  if (targetVersion === undefined) {
+    return decision("waiting", facts.targetProblem ?? "The target has no version to replace.");
+  }
+  const due = `${sourceVersion} is to follow ${targetVersion === "" ? "nothing" : targetVersion}`;
+  if (facts.refused !== undefined) {
+    const refused = `It is never promoted: ${facts.refused}.`;
+    return decision("due", `${due}. ${refused}`, { refused });
+  }
+  return decision("due", `${due}.`, { resend: true });
+}
+
+/** What comes after an end that decided nothing: it is sent again, or waits for the phase, the repository or a person. */
+function undecided(facts: Facts, end: End, ends: readonly End[], held: string | undefined): StateDecision {
+  const { sourceVersion, sourceProblem, targetVersion, targetProblem } = facts;
+  const decision = (sentence: string, resend = false): StateDecision => {
+    return { state: end.outcome, reason: sentence, resend, unrecorded: false, end };
+  };
+  // What the repository lacks no start can make good.
+  if (sourceVersion === undefined) {
+    return decision(`${sourceProblem ?? end.reason} A later commit of the phase is a promotion of its own.`);
+  }
+  if (targetVersion === undefined) {
+    return decision(`${targetProblem ?? end.reason} It is sent again once that is mended.`);
+  }
+  if (brokenEnds(ends) > mostResends) {
+    return decision(`${end.reason} It was sent again ${mostResends} times and now waits for a person.`);
+  }
+  if (held !== undefined) {
+    const why = end.reason.includes(held) ? "" : `: ${held}`;
+    return decision(`${end.reason} It is sent again when the phase is ready${why}.`);
+  }
+  const changed = end.outcome === "invalid" ? " That is mended, and it is sent again." : " It is sent again.";
+  return decision(`${end.reason}${changed}`, true);
+}
+
+/** Whether a Workflow has ended. */
+export const isFinished = ({ phase }: Pick<WorkflowFacts, "phase">): boolean =>
+  phase === "Succeeded" || phase === "Failed" || phase === "Error";
+
+/** Ends of an identity that decided nothing: the first one and those of the starts that the sweep sent. */
+const brokenEnds = (ends: readonly End[]): number =>
+  ends.filter(({ outcome }) => outcome === "broken" || outcome === "invalid").length;

@@ -1,0 +1,56 @@
+// Writes records through the Kubernetes API, with optimistic concurrency: no end of another writer is ever lost.
+//
+// What the ServiceAccount must be allowed to do: get, create and update on configmaps in the namespace of the records, get on
+// workflows in that of the Workflows.
+import { setTimeout as sleep } from "node:timers/promises";
+import { recordName } from "../../../contract/ends";
+import { PromoteError } from "../errors";
+import { KubeError } from "../cluster/client";
+import type { KubeClient } from "../cluster/client";
+import { newRecord, withEnd } from "./record";
+import type { End, RecordConfigMap } from "./record";
+import type { Workflow } from "./workflow";
+import type { Edge } from "../../../contract/phases";
+
+/** One end to be written. */
+export interface NewEnd {
+  edge: Edge;
+  end: End;
+}
+
+const mostTries = 20;
+
+/** A Workflow by its name. */
+export const readWorkflow = (client: KubeClient, namespace: string, name: string): Promise<Workflow> =>
+  client.get<Workflow>(`/apis/argoproj.io/v1alpha1/namespaces/${namespace}/workflows/${name}`);
+
+/** Adds ends to an application's record in the namespace of the records. Writing the same ends again changes nothing. */
+export async function writeEnds(
+  client: KubeClient,
+  namespace: string,
+  app: string,
+  ends: readonly NewEnd[],
+): Promise<void> {
+  if (ends.length === 0) return;
+  const collection = `/api/v1/namespaces/${namespace}/configmaps`;
+  const path = `${collection}/${recordName(app)}`;
+  for (let tries = 1; ; tries++) {
+    try {
+      const held = await client.find<RecordConfigMap>(path);
+      const record = ends.reduce((all, { edge, end }) => withEnd(all, edge, end), held ?? newRecord(app, namespace));
+      if (held) await client.call("PUT", path, record);
+      else await client.call("POST", collection, record);
+      return;
+    } catch (error) {
+      const again = error instanceof KubeError && (error.status === 409 || error.mayPass);
+      if (!again) throw error;
+      if (tries === mostTries) {
+        throw new PromoteError(
+          error.kind,
+          `The record of ${app} could not be written in ${tries} tries: ${error.message}`,
+        );
+      }
+      await sleep(Math.random() * Math.min(5000, 50 * 2 ** tries));
+    }
+  }
+}

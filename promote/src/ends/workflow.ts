@@ -1,0 +1,190 @@
+// Reads the ends of a promotion out of its Workflow. Pure functions.
+import { endOutcomes, exitCodes, guardOutcomes, notVerified, signalled } from "../../../contract/ends";
+import type { EndOutcome } from "../../../contract/ends";
+import {
+  guardName,
+  guardOutputs,
+  identityParameters,
+  type promotionOutputs,
+  promotionParameters,
+  reportArtifact,
+} from "../../../contract/workflow";
+import type { Metadata } from "../cluster/types";
+import type { End } from "./record";
+
+/** A parameter of a node. */
+export interface Parameter {
+  name: string;
+  value?: string;
+}
+
+/** An artifact of a node. */
+interface Artifact {
+  name: string;
+  s3?: { bucket?: string; key?: string };
+}
+
+/** One node of a Workflow's status. */
+export interface Node {
+  templateName?: string;
+  templateRef?: { template?: string };
+  type?: string;
+  phase?: string;
+  message?: string;
+  startedAt?: string;
+  finishedAt?: string | null;
+  inputs?: { parameters?: Parameter[] };
+  outputs?: { parameters?: Parameter[]; artifacts?: Artifact[]; exitCode?: string };
+}
+
+/** A Workflow. */
+export interface Workflow {
+  metadata: Metadata;
+  spec?: {
+    arguments?: { parameters?: Parameter[] };
+    /** Stop or Terminate, once a person asked for it. */
+    shutdown?: string;
+    suspend?: boolean;
+  };
+  status?: {
+    phase?: string;
+    message?: string;
+    startedAt?: string;
+    finishedAt?: string | null;
+    nodes?: Record<string, Node>;
+  };
+}
+
+/** Names of the templates whose nodes carry the ends. */
+export interface Templates {
+  /** Template of one promotion along one edge. */
+  promotion: string;
+  /** Templates of a campaign, with the guard before it in its pod. */
+  campaign: readonly string[];
+}
+
+/** Values of parameters by name. */
+export const parameters = (list: readonly Parameter[] | undefined): Record<string, string | undefined> =>
+  Object.fromEntries((list ?? []).map(({ name, value }) => [name, value]));
+
+/** What a promotion step that is about to end knows about its edge. */
+export interface StepEnd {
+  target: string;
+  /** By the names of its output parameters. */
+  outputs: Record<(typeof promotionOutputs)[number], string>;
+  exitCode: number;
+}
+
+/** A Workflow whose promotion step has not ended yet, with what the step knows already: as it will be when the step has. */
+export function withStep(workflow: Workflow, step: StepEnd, templates: Templates, now: string): Workflow {
+  const list = (values: Record<string, string>): Parameter[] =>
+    Object.entries(values).map(([name, value]) => ({ name, value }));
+  const node: Node = {
+    templateName: templates.promotion,
+    phase: step.exitCode === 0 ? "Succeeded" : "Failed",
+    startedAt: now,
+    inputs: { parameters: list({ [promotionParameters.target]: step.target }) },
+    outputs: { parameters: list(step.outputs), exitCode: String(step.exitCode) },
+  };
+  return { ...workflow, status: { ...workflow.status, nodes: { ...workflow.status?.nodes, "this step": node } } };
+}
+
+/** The end of a promotion along the edge to `target`, as far as its Workflow tells. */
+export function endOf(workflow: Workflow, target: string, templates: Templates, now: string): End {
+  const { status = {}, metadata } = workflow;
+  const { [identityParameters.commit]: commit = "" } = parameters(workflow.spec?.arguments?.parameters);
+  const nodes = Object.values(status.nodes ?? {});
+  const named = (...names: string[]): Node[] =>
+    nodes.filter((node) => names.includes(node.templateRef?.template ?? node.templateName ?? "")).sort(newestFirst);
+  const steps = named(templates.promotion).filter(
+    (node) => parameters(node.inputs?.parameters)[promotionParameters.target] === target,
+  );
+  const step = steps.find((node) => outputsOf(node).outcome !== undefined) ?? steps[0];
+  const campaigns = named(...templates.campaign);
+  const lastTry = steps.find(exited);
+  const { outcome, reason } = judge(workflow, step, campaigns, lastTry);
+  const report = campaigns.map(reportOf).find((each) => each !== undefined);
+  const outputs = step ? outputsOf(step) : {};
+  return {
+    outcome,
+    source_commit: commit,
+    version_before: outputs.version_before ?? "",
+    version_after: outputs.version_after ?? "",
+    commit: outputs.commit ?? "",
+    started_at: status.startedAt ?? metadata.creationTimestamp ?? now,
+    // The Workflow itself has not ended yet while its exit handler runs.
+    finished_at: status.finishedAt ?? now,
+    workflow: metadata.name,
+    workflow_uid: metadata.uid ?? "",
+    reason: reason.slice(0, 400),
+    ...(report === undefined ? {} : { report }),
+  };
+}
+
+function judge(
+  workflow: Workflow,
+  step: Node | undefined,
+  campaigns: Node[],
+  lastTry: Node | undefined,
+): { outcome: EndOutcome; reason: string } {
+  const outputs = step ? outputsOf(step) : {};
+  const done = endOutcomes.find((each) => each === outputs.outcome);
+  if (done !== undefined && done !== "failed" && done !== "broken")
+    return { outcome: done, reason: outputs.reason ?? "" };
+  const verdicts = campaigns.map(outputsOf);
+  const superseded = verdicts.find((each) => each[guardOutputs.outcome] === guardOutcomes.superseded);
+  if (superseded)
+    return { outcome: "superseded", reason: superseded[guardOutputs.reason] || "The phase runs another version." };
+  const red = campaigns.find(isRed);
+  if (red) return { outcome: "failed", reason: messageOf(red, "the campaign") };
+  // The step waits for the campaign: what ended that is why the step came to nothing.
+  const ill = campaigns.find((node) => node.phase === "Failed" || node.phase === "Error");
+  if (ill && !campaigns.some(({ phase }) => phase === "Succeeded")) {
+    return { outcome: isUnreadable(ill) ? "invalid" : "broken", reason: messageOf(ill, "the campaign") };
+  }
+  const skipped = ["Omitted", "Skipped"].includes(step?.phase ?? "") || outputs.outcome === notVerified;
+  if (step !== undefined && !skipped) {
+    const reason = outputs.reason || messageOf(step, "the promotion step");
+    return { outcome: lastTry?.outputs?.exitCode === exitCodeOfMissing ? "invalid" : "broken", reason };
+  }
+  const message = workflow.status?.message || "nothing says why";
+  return { outcome: "broken", reason: `The Workflow ended before its promotion: ${message}.` };
+}
+
+/** What the step and the guard exit with where a file or key of the repository is missing, or cannot be read. */
+const exitCodeOfMissing = String(exitCodes.missing);
+
+const exited = (node: Node): boolean => node.outputs?.exitCode !== undefined;
+
+/** Whether the guard before a campaign ended because of the repository. */
+const isUnreadable = ({ message = "" }: Node): boolean =>
+  message.startsWith(`${guardName}: Error (exit code ${exitCodeOfMissing})`);
+
+/**
+ * Whether the campaign itself said no: its main container ended by itself.
+ *
+ * The node's exit code alone does not tell: a command that is stopped by a deadline or an eviction may end with any
+ * code, and Robot's code is its number of failed tests, 250 at most. The message names the pod's reason first, and the
+ * container's only where the pod has none.
+ */
+function isRed(node: Node): boolean {
+  const code = Number(/^main: Error \(exit code (\d+)\)/.exec(node.message ?? "")?.[1]);
+  return node.phase === "Failed" && code > 0 && !signalled.includes(code);
+}
+
+const outputsOf = (node: Node): Record<string, string | undefined> => parameters(node.outputs?.parameters);
+
+/** Where the report of a campaign's node is kept. */
+function reportOf(node: Node): string | undefined {
+  const { bucket, key } = node.outputs?.artifacts?.find(({ name }) => name === reportArtifact)?.s3 ?? {};
+  return bucket !== undefined && key !== undefined ? `s3://${bucket}/${key}/` : undefined;
+}
+
+const messageOf = (node: Node, what: string): string => `${node.phase} in ${what}: ${node.message || "no message"}.`;
+
+/** The node that holds the tries of a template: what it says of them is why there is no other. */
+const holdsTries = ({ type }: Node): number => Number(type === "Retry");
+
+/** Tries first, the newest first, then the nodes that hold them. */
+const newestFirst = (a: Node, b: Node): number =>
+  holdsTries(a) - holdsTries(b) || (b.startedAt ?? "").localeCompare(a.startedAt ?? "");

@@ -1,0 +1,130 @@
+// The guard: waits until the pods that answer in a phase run the version at a commit.
+import { setTimeout as sleep } from "node:timers/promises";
+import { applicationName } from "../../../contract/identity";
+import type { Proof } from "../../../contract/proof";
+import { PassingError, PromoteError } from "../errors";
+import { KubeError } from "../cluster/client";
+import type { KubeClient } from "../cluster/client";
+import { prove } from "../cluster/proof";
+import { readRollout } from "../cluster/rollout";
+import type { Log } from "../log";
+
+/** How a phase's version at another commit compares to that at the source commit. */
+export type Comparison = "same" | "earlier commit" | { version: string; wanted: string };
+
+/** The versions of the phase, by git. What they throw as a PassingError may pass. */
+export interface Versions {
+  /** That at the source commit. */
+  wanted(): Promise<string>;
+  /** That at another commit, compared with it. */
+  compare(commit: string): Promise<Comparison>;
+}
+
+/** What the guard needs to know. */
+export interface GuardSettings {
+  app: string;
+  phase: string;
+  sourceCommit: string;
+  argocdNamespace: string;
+  /** What has to prove that the version at the commit runs. */
+  proof: Proof;
+  /** Milliseconds to wait for the rollout. */
+  timeout: number;
+  /** Milliseconds between two looks. Defaults to 1 s. */
+  interval?: number;
+}
+
+/** What the guard hands back. */
+export interface GuardResult {
+  /** complete: the campaign may run. superseded: the phase runs another version. */
+  outcome: "complete" | "superseded" | "error";
+  app: string;
+  phase: string;
+  source_commit: string;
+  /** For `promote --guard-fingerprint`. */
+  fingerprint: string;
+  milliseconds: number;
+  reason: string;
+  error: string;
+}
+
+/** What a look came to: an end, or what is still waited for. */
+type Verdict = Pick<GuardResult, "outcome" | "fingerprint" | "reason"> | string;
+
+/**
+ * Waits until the rollout is complete and its pods prove that they run the version at the commit.
+ *
+ * @throws PromoteError "network" when the time is up, "missing" when there is no such Application, "other" when the pods
+ *   prove that they do not run the version, or nothing
+ */
+export async function guard(
+  client: KubeClient,
+  settings: GuardSettings,
+  versions: Versions,
+  log: Log,
+): Promise<Pick<GuardResult, "outcome" | "fingerprint" | "reason">> {
+  const { app, phase, sourceCommit, timeout } = settings;
+  const name = applicationName(app, phase);
+  const end = performance.now() + timeout;
+  const compared = new Map<string, Comparison>();
+  const compare = async (commit: string): Promise<Comparison> => {
+    const known = compared.get(commit) ?? (await versions.compare(commit));
+    compared.set(commit, known);
+    return known;
+  };
+  let said = "";
+  for (;;) {
+    const verdict = await look(client, settings, versions, compare).catch((error: unknown) => {
+      const passes = error instanceof PassingError || (error instanceof KubeError && error.mayPass);
+      if (!passes) throw error;
+      return error.message.replace(/\.$/, "");
+    });
+    if (typeof verdict !== "string") return verdict;
+    if (performance.now() >= end) {
+      throw new PromoteError(
+        "network",
+        `${name} did not complete its rollout of ${sourceCommit.slice(0, 12)} in ${Math.round(timeout / 1000)} s: ${verdict}.`,
+      );
+    }
+    if (verdict !== said) log(`${name}: ${verdict}.`);
+    said = verdict;
+    await sleep(Math.max(0, Math.min(settings.interval ?? 1000, end - performance.now())));
+  }
+}
+
+/** One look at the cluster, and beside it at git. */
+async function look(
+  client: KubeClient,
+  settings: GuardSettings,
+  versions: Versions,
+  compare: (commit: string) => Promise<Comparison>,
+): Promise<Verdict> {
+  const { app, phase, sourceCommit, proof } = settings;
+  const name = applicationName(app, phase);
+  const pods = proof === "synced" ? "never" : "when complete";
+  const [seen, version] = await Promise.all([
+    readRollout(client, { ...settings, pods }),
+    // Where the pods prove nothing, git need not be asked for what they have to prove.
+    proof === "synced" ? "" : versions.wanted(),
+  ]);
+  if (!seen) {
+    const where = `in the namespace ${settings.argocdNamespace}`;
+    throw new PromoteError("missing", `There is no Application ${name} of ${app} in ${phase} ${where}.`);
+  }
+  const { commit, waiting, fingerprint, running } = seen;
+  if (commit === undefined) return waiting ?? "it was never synced";
+  const comparison = commit === sourceCommit ? "same" : await compare(commit);
+  if (typeof comparison === "object" && seen.synced) {
+    const reason = `${name} runs ${comparison.version} of commit ${commit.slice(0, 12)}, not ${comparison.wanted}.`;
+    return { outcome: "superseded", fingerprint: "", reason };
+  }
+  if (waiting !== undefined) return waiting;
+  if (comparison !== "same") return "it is at an earlier commit";
+  const missing = prove(app, version, proof, running);
+  if (missing.refused !== undefined) {
+    const claim = `${name} is Synced and Healthy at ${commit.slice(0, 12)}`;
+    throw new PromoteError("other", `${claim}, but ${missing.refused}.`);
+  }
+  if (missing.waiting !== undefined) return missing.waiting;
+  return { outcome: "complete", fingerprint, reason: `${name} runs the version at the commit.` };
+}

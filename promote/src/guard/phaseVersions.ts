@@ -1,0 +1,95 @@
+// The versions of a phase in git, as the guard needs them: fetched once, while the cluster is looked at.
+import { fillPath } from "../../../contract/repository";
+import { Backoff } from "../git/backoff";
+import { History, fileAt } from "../versions/history";
+import { PassingError } from "../errors";
+import { Repository } from "../git/repository";
+import { readVersion } from "../versions/yamlVersion";
+import type { Comparison, GuardSettings, Versions } from "./guard";
+import type { RepositorySettings } from "../versions/layout";
+
+interface Fetched {
+  repository: Repository;
+  history: History;
+}
+
+/** Fetches the branch when it is first needed, and again where it may have gone on. */
+export class PhaseVersions implements Versions {
+  private fetched: Promise<Fetched> | undefined;
+  /** When what failed is tried again. */
+  private again = Infinity;
+  private readonly backoff = new Backoff(1000);
+  private readonly file: string;
+
+  constructor(
+    private readonly layout: RepositorySettings,
+    private readonly settings: Pick<GuardSettings, "app" | "phase" | "sourceCommit">,
+  ) {
+    this.file = fillPath(layout.valuesPath, settings.app, settings.phase);
+  }
+
+  async wanted(): Promise<string> {
+    const { history } = await this.fetch();
+    const { sourceCommit } = this.settings;
+    return readVersion(
+      await history.text(this.file, sourceCommit),
+      this.layout.versionKey,
+      fileAt(this.file, sourceCommit),
+    );
+  }
+
+  async compare(commit: string): Promise<Comparison> {
+    let { history } = await this.fetch();
+    if (!history.after.has(commit)) {
+      // What was fetched before the phase went on does not hold that commit.
+      await this.close();
+      ({ history } = await this.fetch());
+    }
+    if (!history.after.has(commit)) return "earlier commit";
+    const wanted = await this.wanted();
+    const version = await history.versionAt(this.file, commit, this.layout.versionKey);
+    return version === wanted ? "same" : { version: version ?? "no version", wanted };
+  }
+
+  /** Removes what was fetched. */
+  async close(): Promise<void> {
+    const { fetched } = this;
+    this.fetched = undefined;
+    await fetched?.then(
+      ({ repository }) => repository.remove(),
+      () => undefined,
+    );
+  }
+
+  /** What may pass is tried again by a later look, each time after a longer wait. */
+  private fetch(): Promise<Fetched> {
+    if (performance.now() >= this.again) {
+      this.fetched = undefined;
+      this.again = Infinity;
+    }
+    this.fetched ??= this.open().catch((error: unknown) => {
+      if (error instanceof PassingError) this.again = performance.now() + this.backoff.afterNetworkError();
+      throw error;
+    });
+    return this.fetched;
+  }
+
+  private async open(): Promise<Fetched> {
+    const { gitRepo: url, branch, gitTimeout, caFile, user, password, sharedFolders } = this.layout;
+    const credentials = user && password ? { username: user, password } : undefined;
+    const repository = Repository.create({ url, branch, gitTimeout, caFile, credentials });
+    try {
+      const tip = await repository.fetchBranch(sharedFolders + 1);
+      const scope = {
+        ...this.layout,
+        sourceCommit: this.settings.sourceCommit,
+        sourceFile: this.file,
+        targetFile: this.file,
+      };
+      return { repository, history: await History.open(repository, scope, tip) };
+    } catch (error) {
+      repository.remove();
+      throw error;
+    }
+  }
+}

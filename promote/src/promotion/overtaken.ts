@@ -1,0 +1,133 @@
+// Whether what a target holds is newer than a source commit: by the order of commits on the branch, never of version numbers.
+import type { History } from "../versions/history";
+import { landingOf } from "./landing";
+import type { Landing } from "./landing";
+import type { Standing } from "../versions/yamlVersion";
+import type { PromotionSettings } from "./settings";
+
+type Edge = Pick<
+  PromotionSettings,
+  "app" | "sourcePhase" | "targetPhase" | "sourceCommit" | "sourceFile" | "targetFile" | "versionKey"
+>;
+
+/** A commit that changed what stands in the target. */
+interface Setter {
+  commit: string;
+  /** Undefined: it is no promotion's own. */
+  landing: Landing | undefined;
+  /** What stood there before it, by each parent, and since. */
+  before: readonly Standing[];
+  after: Standing;
+}
+
+/** Nothing stands where a version belongs: there is nothing to keep. */
+const isNothing = ({ kind }: Standing): boolean => kind === "empty" || kind === "missing" || kind === "none";
+
+const isSame = (a: Standing, b: Standing): boolean =>
+  isNothing(a) ? isNothing(b) : a.kind === b.kind && textOf(a) === textOf(b);
+
+const textOf = (standing: Standing): string => ("text" in standing ? standing.text : "no version");
+
+/**
+ * Why the promotion has nothing to do any more, in a sentence; undefined if its version is to be written.
+ *
+ * It goes on over what earlier promotions wrote, and fills a target that holds nothing. It is over once it has landed
+ * itself, once a later commit was promoted, and once anybody else gave the target another version.
+ */
+export async function overtakenBy(history: History, edge: Edge, standing: Standing): Promise<string | undefined> {
+  const { targetPhase, sourceCommit } = edge;
+  for (const commit of history.after) {
+    const landing = await landingAt(history, edge, commit);
+    if (landing?.sourceCommit !== sourceCommit || landing.sourcePhase !== edge.sourcePhase) continue;
+    return `${landing.version} was promoted by ${short(commit)} already, and ${targetPhase} went on to ${textOf(standing)} since.`;
+  }
+  const setter = await newerSetter(history, edge, isNothing(standing));
+  if (!setter) return isNothing(standing) ? undefined : later(history, edge, textOf(standing));
+  const set = `${targetPhase} was set to ${textOf(setter.after)} by ${short(setter.commit)}`;
+  return setter.landing
+    ? `${set} from the later source commit ${short(setter.landing.sourceCommit)}.`
+    : `${set}, which came after the source commit.`;
+}
+
+/** The newest commit that gave the target a version and is newer than the source commit, if there is one. */
+async function newerSetter(history: History, edge: Edge, empty: boolean): Promise<Setter | undefined> {
+  const seen = new Set<string>();
+  // `filled`: somebody gave a version to a target that held none. It is a first one, unless there was another before.
+  const open: { commit: string; filled?: Setter }[] = [{ commit: history.tip }];
+  for (let at = open.pop(); at; at = open.pop()) {
+    if (!history.after.has(at.commit) || seen.has(at.commit)) continue;
+    seen.add(at.commit);
+    const { setter, next } = await step(history, edge, at.commit);
+    let { filled } = at;
+    if (setter?.landing) {
+      if (history.after.has(setter.landing.sourceCommit)) return setter;
+    } else if (setter && !empty) {
+      if (isNothing(setter.after)) {
+        if (filled && !isAmong(setter.before, filled.after)) return filled;
+        filled = undefined;
+      } else if (!setter.before.every(isNothing)) return setter;
+      else filled ??= setter;
+    }
+    open.push(...next.map((commit) => ({ commit, filled })));
+  }
+  return undefined;
+}
+
+const isAmong = (all: readonly Standing[], one: Standing): boolean => all.some((each) => isSame(each, one));
+
+/**
+ * One step back in the history of what the target holds, among the commits that came after the source commit: to the
+ * parents that hold the same, or over the commit that set it.
+ */
+async function step(
+  history: History,
+  edge: Edge,
+  commit: string,
+): Promise<{ setter?: Setter; next: readonly string[] }> {
+  const standing = (at: string): Promise<Standing> => history.standingAt(edge.targetFile, at, edge.versionKey);
+  const next = (await history.parents(commit)).filter((id) => history.after.has(id) || id === edge.sourceCommit);
+  const after = await standing(commit);
+  const before = await Promise.all(next.map(standing));
+  const same = next.filter((_, n) => isSame(before[n] ?? { kind: "missing" }, after));
+  if (same.length > 0) return { next: same };
+  const by = await origin(history, edge, commit, after);
+  return { setter: { commit: by, landing: await landingAt(history, edge, by), before, after }, next };
+}
+
+/**
+ * The commit that set what a commit holds: itself; or, if it merged a side branch that set it, the commit there. What a
+ * merge brought back from before the source commit, the merge has set.
+ */
+async function origin(history: History, edge: Edge, commit: string, holds: Standing): Promise<string> {
+  let at = commit;
+  for (;;) {
+    let older: string | undefined;
+    for (const parent of await history.parents(at)) {
+      if (history.after.has(parent) || parent === edge.sourceCommit) continue;
+      if (isSame(await history.standingAt(edge.targetFile, parent, edge.versionKey), holds)) older ??= parent;
+    }
+    if (older === undefined) return at;
+    if (!history.beside.has(older)) return commit;
+    at = older;
+  }
+}
+
+/** The promotion into the same target that a commit is. */
+async function landingAt(history: History, edge: Edge, commit: string): Promise<Landing | undefined> {
+  const landing = landingOf(await history.message(commit), await history.parents(commit));
+  return landing?.app === edge.app && landing.targetPhase === edge.targetPhase ? landing : undefined;
+}
+
+/**
+ * A later source commit that found its version in the target already left no commit of its own there: the source phase
+ * itself went to the version that the target holds.
+ */
+async function later(history: History, edge: Edge, holds: string): Promise<string | undefined> {
+  for (const commit of history.after) {
+    if ((await history.versionAt(edge.sourceFile, commit, edge.versionKey)) !== holds) continue;
+    return `${edge.targetPhase} holds ${holds}, to which ${edge.sourcePhase} went with the later commit ${short(commit)}.`;
+  }
+  return undefined;
+}
+
+const short = (commit: string): string => commit.slice(0, 12);

@@ -1,0 +1,168 @@
+// One promotion along one edge: read the tested version, write it into the target, push until it is decided.
+import { setTimeout as sleep } from "node:timers/promises";
+import { Backoff } from "../git/backoff";
+import { decide } from "./decision";
+import type { Change } from "./decision";
+import { PassingError, PromoteError } from "../errors";
+import { History } from "../versions/history";
+import { landingMessage } from "./landing";
+import { Repository } from "../git/repository";
+import type { Milliseconds, Outcome, Result } from "./result";
+import type { Log } from "../log";
+import type { PromotionSettings } from "./settings";
+
+type Stage = keyof Omit<Milliseconds, "total">;
+
+/** One run. `result` is complete at any moment, also when `run` throws. */
+export class Promotion {
+  private repository: Repository;
+  private readonly started = performance.now();
+  /** Commits whose push broke off: they may have landed. */
+  private readonly unknown = new Set<string>();
+  private readonly backoff: Backoff;
+  private attemptStarted = 0;
+  private change: Change | undefined;
+  private unforeseen = 0;
+
+  constructor(
+    private readonly settings: PromotionSettings,
+    readonly result: Result,
+    private readonly log: Log,
+    /** The second check; undefined answers that nothing changed. Made once, before anything else. */
+    private readonly changeSince?: () => Promise<Change | undefined>,
+  ) {
+    this.repository = this.open();
+    this.backoff = new Backoff(settings.retryWait);
+  }
+
+  /**
+   * Runs until the promotion is decided or the time is up.
+   *
+   * @throws PromoteError when there is no outcome
+   */
+  async run(): Promise<Result> {
+    try {
+      this.change = await this.changeSince?.();
+      for (;;) {
+        try {
+          if (await this.attempt()) return this.result;
+        } catch (error) {
+          if (!(error instanceof PassingError)) throw error;
+          if (await this.pause(error)) continue;
+          // The time is up, but whether a push that broke off landed is not left open if it can be known.
+          if (this.unknown.size === 0 || !(await this.landedAfterAll())) throw this.givenUp(error);
+          return this.result;
+        }
+      }
+    } finally {
+      this.repository.remove();
+      this.result.milliseconds.total = this.elapsed();
+    }
+  }
+
+  /** Removes what the run keeps on this machine; for signals. */
+  abandon(): void {
+    this.repository.remove();
+  }
+
+  /** One round: fetch, decide, commit, push. True when the outcome is known. */
+  private async attempt(): Promise<boolean> {
+    const { settings, result } = this;
+    this.attemptStarted = this.elapsed();
+    const history = await this.look();
+    if (!history) return true;
+    const decision = await this.timed("read", () => decide(history, settings, this.change, result));
+    if (decision.outcome) return this.end(decision.outcome, decision.reason);
+    if (settings.dryRun)
+      return this.end("promoted", `would set ${result.version_after} (dry run: nothing was pushed).`);
+
+    const commit = await this.timed("edit", () =>
+      this.repository.commits.add({
+        parent: history.tip,
+        file: settings.targetFile,
+        mode: decision.mode,
+        content: decision.edited ?? Buffer.alloc(0),
+        message: this.message(history.tip),
+        author: { name: settings.user ?? "promote", email: settings.email },
+      }),
+    );
+    result.attempts++;
+    const pushed = await this.timed("push", () => this.repository.push(commit));
+    if (pushed.landed === true) return this.end("promoted", `landed as ${commit}.`, commit);
+    if (pushed.landed === "unknown") {
+      this.unknown.add(commit);
+      result.commit = commit;
+    }
+    // A message that nobody foresaw may come from a push that landed: fetch and see before reporting it.
+    if (pushed.failure === "other" && this.unforeseen++ < 2) throw new PassingError("other", pushed.error.message);
+    // The server's final word; what broke off before was looked for, and is not on the branch.
+    if (pushed.failure === "refused") result.commit = "";
+    throw pushed.error;
+  }
+
+  /** Fetches the branch and what the decision needs of it. Undefined when a commit of ours is on it: that is the outcome. */
+  private async look(): Promise<History | undefined> {
+    const tip = await this.timed("clone", () => this.repository.fetchBranch(this.settings.sharedFolders + 1));
+    const history = await this.timed("read", () => History.open(this.repository, this.settings, tip));
+    const landed = [...this.unknown].find((id) => history.after.has(id));
+    if (landed === undefined) return history;
+    this.end("promoted", `landed as ${landed}.`, landed);
+    return undefined;
+  }
+
+  private async landedAfterAll(): Promise<boolean> {
+    return this.look().then(
+      (history) => history === undefined,
+      () => false,
+    );
+  }
+
+  private message(parent: string): string {
+    return landingMessage({ ...this.settings, version: this.result.version_after }, parent, this.settings.workflow);
+  }
+
+  private end(outcome: Outcome, reason: string, commit = ""): true {
+    Object.assign(this.result, { outcome, reason, commit });
+    return true;
+  }
+
+  /** Waits before the next attempt. False when the time does not allow one. */
+  private async pause(error: PassingError): Promise<boolean> {
+    const wait = this.waitAfter(error);
+    if (this.elapsed() + wait > this.settings.timeout) return false;
+    this.log(`${error.message} Trying again in ${Math.round(wait)} ms.`);
+    await sleep(wait);
+    return true;
+  }
+
+  private waitAfter({ kind, limit }: PassingError): number {
+    if (limit) return this.backoff.afterLimit(limit.wait);
+    if (kind === "conflict") return this.backoff.afterConflict(this.elapsed() - this.attemptStarted);
+    return this.backoff.afterNetworkError();
+  }
+
+  private givenUp(error: PromoteError): PromoteError {
+    const tried = `after ${this.result.attempts} pushes in ${Math.round(this.elapsed() / 1000)} s`;
+    const may = this.unknown.size > 0 ? ` ${[...this.unknown].at(-1)} may have landed: run again to know.` : "";
+    return new PromoteError(error.kind, `Gave up ${tried}: ${error.message}${may}`);
+  }
+
+  private async timed<T>(stage: Stage, work: () => Promise<T>): Promise<T> {
+    const start = performance.now();
+    try {
+      return await work();
+    } finally {
+      this.result.milliseconds[stage] += Math.round(performance.now() - start);
+    }
+  }
+
+  private elapsed(): number {
+    return Math.round(performance.now() - this.started);
+  }
+
+  private open(): Repository {
+    const { gitRepo: url, branch, gitTimeout, caFile, user, password } = this.settings;
+    const credentials = user && password ? { username: user, password } : undefined;
+    return Repository.create({ url, branch, gitTimeout, caFile, credentials });
+  }
+}

@@ -1,0 +1,27 @@
+// What one promotion is asked to do.
+import type { RepositorySettings } from "../versions/layout";
+
+/** A promotion, checked. */
+export interface PromotionSettings extends RepositorySettings {
+  app: string;
+  sourcePhase: string;
+  targetPhase: string;
+  /** Full id of the commit whose version was tested. */
+  sourceCommit: string;
+  /** Path of the source phase's values file in the repository. */
+  sourceFile: string;
+  /** Path of the target phase's values file in the repository. */
+  targetFile: string;
+  /** Name of the Workflow, for the commit message. */
+  workflow?: string;
+  /** Its uid: a Workflow that is run again has the name of the first run. */
+  workflowUid?: string;
+  /** What the guard saw before the verification, where that has passed already; checked again before anything is committed. */
+  guardFingerprint?: string;
+  allowOlder: boolean;
+  dryRun: boolean;
+  /** Milliseconds for the whole run. */
+  timeout: number;
+  /** Milliseconds of the first wait after a network error, at most. */
+  retryWait: number;
+}

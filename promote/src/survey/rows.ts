@@ -1,0 +1,144 @@
+// The rows of a survey: each application in each phase, from what the cluster and the repository hold.
+import { workflowName } from "../../../contract/identity";
+import { proofOf } from "../../../contract/proof";
+import type { Proof } from "../../../contract/proof";
+import { recordName } from "../../../contract/ends";
+import { unproven, unready } from "../cluster/application";
+import type { Application } from "../cluster/types";
+import type { Cluster } from "./observed";
+import { refusal } from "../versions/workflowNames";
+import { edgesFrom, endsOf } from "../ends/record";
+import type { End } from "../ends/record";
+import { runningVersion } from "./running";
+import { decideState } from "../ends/states";
+import type { FileAtCommit, Reading, Versions } from "../versions/versions";
+import { parameters } from "../ends/workflow";
+import type { Edge } from "../../../contract/phases";
+import type { EdgeState, PhaseState, SurveySettings } from "./surveyed";
+
+/** One application in one phase. */
+interface Place {
+  app: string;
+  phase: string;
+}
+
+/** An Application with its place. */
+export interface Source extends Place {
+  application: Application;
+  /** Commit of its last sync. */
+  commit: string | undefined;
+}
+
+/** Makes the rows. */
+export class Rows {
+  constructor(
+    private readonly settings: SurveySettings,
+    private readonly cluster: Cluster,
+    private readonly versions: Versions,
+    /** Places, as "<app> <phase>", whose file was brought at the synced commit; elsewhere the branch says the same. */
+    private readonly brought: ReadonlySet<string>,
+    /** Commits that the repository does not have. */
+    private readonly absent: ReadonlySet<string>,
+  ) {}
+
+  /** The row of an Application. */
+  async deployed(source: Source): Promise<PhaseState> {
+    const { application, app, phase } = source;
+    const { version, problem, absent } = await this.versions.read({ ...source, commit: this.versions.tip });
+    const arrived = this.arrived(source);
+    const edges: EdgeState[] = [];
+    const known = [version, arrived?.version_after, arrived?.version_before];
+    for (const edge of edgesFrom(this.settings.edges, phase)) {
+      const [state, carried] = await this.edge(edge, source);
+      edges.push(state);
+      known.push(carried, state.last?.version_after);
+    }
+    const { health, sync, summary } = application.status ?? {};
+    return {
+      app,
+      phase,
+      version,
+      problem: absent && this.mayLackValues(phase) ? undefined : problem,
+      runs: runningVersion(summary?.images ?? [], known),
+      health: health?.status,
+      sync: sync?.status,
+      edges,
+      arrived,
+      application,
+    };
+  }
+
+  /**
+   * The row of an application in a phase without an Application on this cluster.
+   *
+   * @param expected whether a generator file says that there is to be one
+   */
+  async elsewhere({ app, phase }: Place, expected: boolean): Promise<PhaseState> {
+    const { version, problem, absent } = await this.versions.read({ app, phase, commit: this.versions.tip });
+    // An application need not be deployed in every phase.
+    const wanted = expected && !this.mayLackValues(phase);
+    const arrived = this.arrived({ app, phase });
+    const told = absent && !wanted ? undefined : problem;
+    return { app, phase, version, problem: told, health: undefined, sync: undefined, edges: [], arrived };
+  }
+
+  /** One edge out of an Application, and the version that it would carry. */
+  private async edge(
+    edge: Edge,
+    { application, app, phase, commit }: Source,
+  ): Promise<[EdgeState, string | undefined]> {
+    const { versions, absent, cluster } = this;
+    const at = commit !== undefined && this.brought.has(`${app} ${phase}`) ? commit : versions.tip;
+    const named = commit === undefined ? undefined : cluster.workflows.get(workflowName(app, phase, commit));
+    // Whatever took the name, it is this promotion's only if it was made for this commit.
+    const workflow = parameters(named?.spec?.arguments?.parameters).source_commit === commit ? named : undefined;
+    const ends = endsOf(cluster.records.get(recordName(app)), edge);
+    const source = absent.has(at) ? undefined : await versions.read({ app, phase, commit: at });
+    const target = await this.replaced({ app, phase: edge.target, commit: versions.tip }, source?.version);
+    const waiting = absent.has(commit ?? "") ? `commit ${commit} is not in the repository` : unready(application);
+    // What Argo CD claims to run: what it compared last is the newest commit, or else that of the last sync.
+    const newest = application.status?.sync?.revision === versions.tip;
+    const claimed = newest ? (await versions.read({ app, phase, commit: versions.tip })).version : undefined;
+    const version = claimed ?? (at === commit ? source?.version : undefined);
+    const decision = decideState({
+      commit,
+      waiting,
+      unproven: (waiting ?? version === undefined) ? undefined : unproven(application, version, this.proof(app)),
+      sourceVersion: source?.version,
+      sourceProblem: source?.problem,
+      targetVersion: target.version,
+      targetProblem: target.problem,
+      workflow: workflow && { uid: workflow.metadata.uid ?? "", phase: workflow.status?.phase ?? "" },
+      ends,
+      refused: refusal(app, phase),
+    });
+    return [{ ...decision, target: edge.target, commit, last: ends[0], workflow }, source?.version];
+  }
+
+  /** What the version would replace in the target's file: asked as the step asks only where it is not there already. */
+  private async replaced(
+    file: FileAtCommit,
+    version: string | undefined,
+  ): Promise<Pick<Reading, "version" | "problem">> {
+    const target = await this.versions.read(file);
+    if (version === undefined || target.version === version) return target;
+    const found = await this.versions.replaces(file, version);
+    return "before" in found ? { version: found.before } : { problem: found.problem };
+  }
+
+  private proof(app: string): Proof {
+    return proofOf(this.settings.proofs, app);
+  }
+
+  /** The newest promotion into a phase. */
+  private arrived({ app, phase }: Place): End | undefined {
+    const record = this.cluster.records.get(recordName(app));
+    const into = this.settings.edges.filter(({ target }) => target === phase);
+    const ends = into.flatMap((edge) => endsOf(record, edge)).filter(({ outcome }) => outcome === "promoted");
+    return ends.sort((a, b) => b.finished_at.localeCompare(a.finished_at))[0];
+  }
+
+  private mayLackValues(phase: string): boolean {
+    return this.settings.phases.some(({ name, valuesOptional }) => name === phase && valuesOptional);
+  }
+}

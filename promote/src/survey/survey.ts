@@ -1,0 +1,104 @@
+// One look at everything: Applications, Workflows and records page by page, the repository by two or three fetches.
+//
+// What the ServiceAccount must be allowed to do: list on applications.argoproj.io in the namespace of Argo CD; list on
+// workflows.argoproj.io in the namespace of the Workflows, and on configmaps in that of the records.
+import { problemOf } from "../../../contract/grammar";
+import { commitId, labels } from "../../../contract/identity";
+import type { Edge } from "../../../contract/phases";
+import { generatorFiles, readGenerators } from "../versions/generators";
+import { syncedCommit } from "../cluster/application";
+import type { KubeClient } from "../cluster/client";
+import type { Application } from "../cluster/types";
+import { Repository } from "../git/repository";
+import { readCluster } from "./observed";
+import { edgesFrom } from "../ends/record";
+import type { PhaseState, Survey, SurveySettings } from "./surveyed";
+import { Rows } from "./rows";
+import type { Source } from "./rows";
+import { Versions } from "../versions/versions";
+import type { FileAtCommit } from "../versions/versions";
+
+/** Looks once at everything. */
+export async function survey(client: KubeClient, settings: SurveySettings): Promise<Survey> {
+  const cluster = await readCluster(client, settings);
+  const sources = cluster.applications.map((application) => ({
+    application,
+    app: application.metadata.labels?.[labels.app] ?? "",
+    phase: application.metadata.labels?.[labels.phase] ?? "",
+    commit: commitOf(application),
+  }));
+  const targets = sources.flatMap(({ app, phase }) =>
+    edgesFrom(settings.edges, phase).map(({ target }) => ({ app, phase: target })),
+  );
+  const repository = Repository.create(settings.repository);
+  try {
+    const versions = await Versions.open(repository, settings.layout, unique([...sources, ...targets]));
+    const generators = await generatorsOf(settings, versions);
+    const older = await olderOf(settings.edges, versions, sources);
+    const absent = await versions.bring(older);
+    const rows = new Rows(settings, cluster, versions, new Set(older.map(placeOf)), absent);
+
+    const phases: PhaseState[] = [];
+    for (const source of sources) phases.push(await rows.deployed(source));
+    const here = new Set(sources.map(placeOf));
+    const listed = (generators?.targets ?? []).filter(({ phase }) =>
+      settings.phases.some(({ name }) => name === phase),
+    );
+    const others = unique([...targets, ...listed]).filter((place) => !here.has(placeOf(place)));
+    await versions.fetch(others);
+    for (const place of others) {
+      phases.push(
+        await rows.elsewhere(
+          place,
+          listed.some((each) => placeOf(each) === placeOf(place)),
+        ),
+      );
+    }
+    return { phases, records: cluster.records, generators };
+  } finally {
+    repository.remove();
+  }
+}
+
+/** The commit of the last sync: an Application of somebody else's making may have been synced to what is no commit. */
+function commitOf(application: Application): string | undefined {
+  const commit = syncedCommit(application);
+  return commit !== undefined && problemOf(commitId, commit) === undefined ? commit : undefined;
+}
+
+/** Places whose synced commit has to be looked at: where the branch itself shows a difference, which is usually in a few. */
+async function olderOf(
+  edges: readonly Edge[],
+  versions: Versions,
+  sources: readonly Source[],
+): Promise<FileAtCommit[]> {
+  const older: FileAtCommit[] = [];
+  for (const { app, phase, commit } of sources) {
+    if (commit === undefined || edgesFrom(edges, phase).length === 0) continue;
+    const { version: here } = await versions.read({ app, phase, commit: versions.tip });
+    for (const { target } of edgesFrom(edges, phase)) {
+      const there = await versions.read({ app, phase: target, commit: versions.tip });
+      if (here === undefined || there.version !== here) older.push({ app, phase, commit });
+    }
+  }
+  return older;
+}
+
+/** What the generator files of the branch say. */
+async function generatorsOf({ generators: glob, phases }: SurveySettings, versions: Versions) {
+  if (glob === undefined) return undefined;
+  const paths = await generatorFiles(versions.newest, glob);
+  await versions.fetch([], paths);
+  return readGenerators(
+    versions.newest,
+    glob,
+    paths,
+    phases.map(({ name }) => name),
+  );
+}
+
+const placeOf = ({ app, phase }: { app: string; phase: string }): string => `${app} ${phase}`;
+
+function unique<T extends { app: string; phase: string }>(places: readonly T[]): T[] {
+  return [...new Map(places.map((place) => [placeOf(place), place])).values()];
+}

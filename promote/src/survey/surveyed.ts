@@ -1,0 +1,65 @@
+// What a survey is asked, and what it finds.
+import type { Edge, PhaseOfGraph } from "../../../contract/phases";
+import type { Proofs } from "../../../contract/proof";
+import type { RepositoryOptions } from "../git/repository";
+import type { End, RecordConfigMap } from "../ends/record";
+import type { StateDecision } from "../ends/states";
+import type { Workflow } from "../ends/workflow";
+import type { Generators } from "../versions/generators";
+import type { Layout } from "../versions/layout";
+import type { Application } from "../cluster/types";
+import type { Namespaces } from "./observed";
+
+/** What a survey needs to know. */
+export interface SurveySettings extends Namespaces {
+  /** All phases of this stack. */
+  phases: readonly PhaseOfGraph[];
+  /** All edges out of phases that this cluster runs. */
+  edges: readonly Edge[];
+  repository: RepositoryOptions;
+  layout: Layout;
+  /** What has to prove that a phase runs a version. */
+  proofs: Proofs;
+  /** Glob of the generator files; undefined: they are not looked at, and nothing is explained. */
+  generators?: string | undefined;
+}
+
+/** One application in one phase. */
+export interface PhaseState {
+  app: string;
+  phase: string;
+  /** The version on the branch; undefined if it has none. */
+  version: string | undefined;
+  /** Why its values file cannot be read, as one sentence. */
+  problem?: string | undefined;
+  /** The version that its pods run, by their images; undefined if they do not tell. */
+  runs?: string | undefined;
+  /** Argo CD's health; undefined if there is no Application on this cluster. */
+  health: string | undefined;
+  /** Argo CD's sync status. */
+  sync: string | undefined;
+  edges: EdgeState[];
+  /** The newest promotion into this phase. */
+  arrived?: End | undefined;
+  /** What keeps it from running what the branch says, and what to do next: a sentence each. */
+  why?: string[];
+  application?: Application | undefined;
+}
+
+/** One promotion that could be made along one edge. */
+export interface EdgeState extends StateDecision {
+  target: string;
+  /** Commit of the source phase's last sync: with application and phase the identity. */
+  commit: string | undefined;
+  /** The newest end on this edge, of any identity. */
+  last: End | undefined;
+  workflow: Workflow | undefined;
+}
+
+/** What was found. */
+export interface Survey {
+  phases: PhaseState[];
+  records: Map<string, RecordConfigMap>;
+  /** What the repository says is to be deployed; undefined if it was not looked at. */
+  generators?: Generators | undefined;
+}

@@ -1,0 +1,118 @@
+// The sweep: sends again what is due and never ran, and what broke. Harmless at any moment.
+//
+// What the ServiceAccount must be allowed to do: what survey.ts and store.ts need, and delete on workflows.argoproj.io in
+// the namespace of the Workflows (a finished Workflow holds the name that its promotion needs again).
+import type { Notification } from "../../../contract/notification";
+import type { KubeClient } from "../cluster/client";
+import { endOf } from "../ends/workflow";
+import type { Templates } from "../ends/workflow";
+import { isFinished } from "../ends/states";
+import { writeEnds } from "../ends/store";
+import type { Log } from "../log";
+import type { EdgeState, PhaseState, Survey } from "./surveyed";
+
+/** What a sweep needs to know. */
+export interface SweepSettings {
+  /** Namespace of the Workflows. */
+  namespace: string;
+  /** Namespace of the records. */
+  recordNamespace: string;
+  templates: Templates;
+  /** Report only. */
+  dryRun: boolean;
+}
+
+/** What a sweep did. */
+export interface SweepResult {
+  /** Identities that were sent to the webhook. */
+  sent: Notification[];
+  /** Workflows whose ends were written because they had left none. */
+  recorded: string[];
+  /** One sentence for each identity that could not be sent. */
+  errors: string[];
+  /** One sentence for each values file that cannot be read: it waits for the repository, and holds back no other. */
+  problems: string[];
+  /** How many edges are in which state. */
+  states: Record<string, number>;
+}
+
+/** Acts on a survey. `post` sends one notification and throws if it was not accepted. */
+export async function sweep(
+  client: KubeClient,
+  { phases }: Survey,
+  settings: SweepSettings,
+  post: (notification: Notification) => Promise<void>,
+  log: Log,
+): Promise<SweepResult> {
+  const result: SweepResult = { sent: [], recorded: [], errors: [], problems: [], states: {} };
+  for (const phase of phases) {
+    if (phase.problem !== undefined) {
+      result.problems.push(phase.problem);
+      log(phase.problem);
+    }
+    for (const edge of phase.edges) result.states[edge.state] = (result.states[edge.state] ?? 0) + 1;
+    try {
+      await sweepPhase(client, phase, settings, post, result, log);
+    } catch (error) {
+      // One promotion that cannot be sent must not hold back the others.
+      result.errors.push(`${phase.app} in ${phase.phase}: ${(error as Error).message}`);
+      log(`${phase.app} in ${phase.phase}: ${(error as Error).message}`);
+    }
+  }
+  return result;
+}
+
+async function sweepPhase(
+  client: KubeClient,
+  { app, phase, edges }: PhaseState,
+  settings: SweepSettings,
+  post: (notification: Notification) => Promise<void>,
+  result: SweepResult,
+  log: Log,
+): Promise<void> {
+  const refused = edges.find((edge) => edge.refused !== undefined)?.refused;
+  if (refused !== undefined) throw new Error(refused);
+  const unrecorded = edges.filter((edge) => edge.unrecorded && edge.workflow);
+  let wanted = edges.filter((edge) => edge.resend);
+  if (unrecorded.length > 0) {
+    const now = new Date().toISOString();
+    const ends = unrecorded.flatMap((edge) => {
+      const end = edge.workflow && endOf(edge.workflow, edge.target, settings.templates, now);
+      return end
+        ? [{ edge: { source: phase, target: edge.target }, end: { ...end, source_commit: edge.commit ?? "" } }]
+        : [];
+    });
+    if (!settings.dryRun) await writeEnds(client, settings.recordNamespace, app, ends);
+    result.recorded.push(unrecorded[0]?.workflow?.metadata.name ?? "");
+    // What its nodes show to be final needs no other start.
+    const broken = new Set(ends.filter(({ end }) => end.outcome === "broken").map(({ edge }) => edge.target));
+    wanted = wanted.filter((edge) => !edge.unrecorded || broken.has(edge.target));
+  }
+  const [first] = wanted;
+  if (first?.commit === undefined) return;
+  const notification: Notification = {
+    app,
+    test_target: "",
+    source_phase: phase,
+    target_phase: edges.map((edge) => edge.target).join(","),
+    source_commit: first.commit,
+  };
+  log(`${app} in ${phase}: ${wanted.map((edge) => `${edge.target} is ${edge.state}: ${edge.reason}`).join(" ")}`);
+  if (!settings.dryRun) {
+    await makeRoom(client, settings.namespace, first);
+    await post(notification);
+  }
+  result.sent.push(notification);
+}
+
+/** Removes the finished Workflow of this identity, and no other that may have taken its name. */
+async function makeRoom(client: KubeClient, namespace: string, { workflow }: EdgeState): Promise<void> {
+  if (!workflow || !isFinished({ phase: workflow.status?.phase ?? "" })) return;
+  const path = `/apis/argoproj.io/v1alpha1/namespaces/${namespace}/workflows/${workflow.metadata.name}`;
+  await client.call("DELETE", path, {
+    apiVersion: "v1",
+    kind: "DeleteOptions",
+    propagationPolicy: "Background",
+    preconditions: { uid: workflow.metadata.uid },
+  });
+}

@@ -1,0 +1,62 @@
+// Why a promotion that runs does not go on, by the pods of its Workflow.
+import type { Workflow } from "../../ends/workflow";
+import { podCause } from "./pods";
+import type { Reader } from "./reader";
+import type { PodSeen } from "./types";
+
+const workflowLabel = "workflows.argoproj.io/workflow";
+
+/** What a container of a promotion's pod runs, and where its image is configured. */
+function partOf(container: string, pod: PodSeen): { name: string; key: string } {
+  if (container === "init" || container === "wait") {
+    return { name: "of Argo Workflows' executor", key: "charts.values.argoWorkflows.executor.image" };
+  }
+  // The guard is the campaign's init container; where there is none, the step is all that runs.
+  const campaign = container === "main" && pod.spec?.initContainers?.some(({ name }) => name === "guard");
+  return campaign
+    ? { name: "of the campaign", key: "images.testCampaign or phases[].verification.image" }
+    : { name: "of the promotion step", key: "images.promote" };
+}
+
+/** One sentence; undefined if nothing holds the Workflow up. */
+export async function workflowCause(
+  reader: Reader,
+  namespace: string,
+  workflow: Workflow,
+  now: Date,
+): Promise<string | undefined> {
+  const { name, creationTimestamp } = workflow.metadata;
+  const phase = workflow.status?.phase ?? "";
+  const age = now.getTime() - Date.parse(creationTimestamp ?? "");
+  if (phase === "" && age > 60_000) {
+    return `Argo Workflows has not looked at it yet; see whether its controller runs: kubectl get pods -n ${namespace}.`;
+  }
+  if (phase === "Pending") return "It waits for its turn: as many Workflows run as may (controller.parallelism).";
+  const pods = await reader.list<PodSeen>(`/api/v1/namespaces/${namespace}/pods`, workflowLabel);
+  for (const pod of pods.filter(({ metadata }) => metadata.labels?.[workflowLabel] === name)) {
+    const cause = podCause(pod);
+    if (!cause) continue;
+    if (cause.image === undefined) return `Its pod ${pod.metadata.name} does not run: ${cause.phrase}.`;
+    const part = partOf(cause.container, pod);
+    const phrase = cause.phrase.replace(/^the image /, `The image ${part.name} `);
+    return `${phrase}. Push ${cause.image}, or set ${part.key} or images.pullSecrets.`;
+  }
+  return undefined;
+}
+
+/** Why a sweep that has begun a while ago does not go on; undefined if none is held up. */
+export async function sweepHeldUp(
+  reader: Reader,
+  namespace: string,
+  runs: readonly Workflow[],
+  now: Date,
+): Promise<string | undefined> {
+  const minute = 60_000;
+  const old = ({ metadata, status }: Workflow) =>
+    status?.phase === "Running" && now.getTime() - Date.parse(metadata.creationTimestamp ?? "") > minute;
+  for (const run of runs.filter(old)) {
+    const cause = await workflowCause(reader, namespace, run, now);
+    if (cause !== undefined) return `The sweep ${run.metadata.name} does not go on. ${cause}`;
+  }
+  return undefined;
+}

@@ -1,0 +1,132 @@
+// `promote lint`: what is wrong with a checkout of the GitOps repository, before it is pushed. It reads as survey and promotion do.
+import { problemOf } from "../../../contract/grammar";
+import { appName } from "../../../contract/identity";
+import { fillPath } from "../../../contract/repository";
+import { nearest } from "../../../contract/nearest";
+import type { PhaseOfGraph } from "../../../contract/phases";
+import { isFolder, readPath } from "../git/files";
+import type { Files } from "../git/files";
+import { generatorFiles, matches, readGenerators } from "./generators";
+import type { Finding, Target } from "./generators";
+import { refusal } from "./workflowNames";
+import { readValuesFile } from "./versions";
+import { edgesOf } from "../../../contract/phases";
+
+/** What a check needs to know. */
+export interface LintSettings {
+  /** All phases of all stacks that deploy from the repository. */
+  phases: readonly PhaseOfGraph[];
+  /** Glob of the generator files. */
+  generators: string;
+  /** Folder of an application's chart, with {app}. */
+  chart: string;
+  /** Values file of a phase, with {app} and {phase}. */
+  valuesPath: string;
+  versionKey: string[];
+}
+
+/** One problem. */
+export type Problem = Pick<Finding, "file" | "line" | "sentence">;
+
+/** What was found, and in how much. */
+export interface LintResult {
+  /** By file and line. */
+  problems: Problem[];
+  /** Generator files that were looked at. */
+  files: number;
+  /** Values files that were looked at. */
+  valuesFiles: number;
+}
+
+/** Checks every generator file, every values file that belongs to one, every chart. */
+export async function lint(files: Files, settings: LintSettings): Promise<LintResult> {
+  const { generators: glob } = settings;
+  const paths = await generatorFiles(files, glob);
+  const names = settings.phases.map(({ name }) => name);
+  const { targets, findings } = await readGenerators(files, glob, paths, names);
+  const problems: Problem[] = [...findings];
+  const known = targets.filter(({ phase }) => names.includes(phase));
+  for (const target of known)
+    problems.push(...(await valuesProblems(files, settings, target)), ...nameProblems(settings, target));
+  for (const [app, file] of firstOf(targets)) problems.push(...(await chartProblems(files, settings, app, file)));
+  problems.push(...(await overlooked(files, glob, paths)));
+  problems.sort((a, b) => (a.file < b.file ? -1 : a.file > b.file ? 1 : a.line - b.line));
+  // Two generator files that name one values file are told of it once.
+  const once = [
+    ...new Map(problems.map((each) => [JSON.stringify([each.file, each.line, each.sentence]), each])).values(),
+  ];
+  return { problems: once, files: paths.length, valuesFiles: known.length };
+}
+
+async function valuesProblems(files: Files, settings: LintSettings, target: Target): Promise<Problem[]> {
+  const { app, phase } = target;
+  const path = fillPath(settings.valuesPath, app, phase);
+  const reading = await readValuesFile(files, path, settings.versionKey, "It");
+  if (reading.problem === undefined) return [];
+  const phases = settings.phases.filter((each) => each.name === phase || each.promotesTo.includes(phase));
+  if (reading.absent) {
+    if (phases.some(({ name, valuesOptional }) => name === phase && valuesOptional)) return [];
+    const meant = await nearestPath(files, path);
+    const hint = meant === undefined ? "" : ` (${meant}?)`;
+    const sentence = reading.problem.replace(/^It/, `Its values file ${path}`).replace(/\.$/, `${hint}.`);
+    return [{ file: target.file, line: target.line, sentence }];
+  }
+  // A phase outside the graph needs no version.
+  const versioned = edgesOf(settings.phases.map((each) => ({ ...each, managed: true })));
+  const needed = versioned.some(({ source, target: into }) => source === phase || into === phase);
+  if (!needed && reading.problem.includes(" has no version: ")) return [];
+  return [{ file: path, line: reading.line, sentence: reading.problem }];
+}
+
+/** The path of which only one name differs a little. */
+async function nearestPath(files: Files, path: string): Promise<string | undefined> {
+  const names = path.split("/");
+  for (const [at, name] of names.entries()) {
+    const folder = names.slice(0, at).join("/");
+    const held = await files.list(folder);
+    if (held.has(name)) continue;
+    const meant = nearest(name, [...held.keys()]);
+    return meant && [...names.slice(0, at), meant].join("/");
+  }
+  return undefined;
+}
+
+/** A name that no Workflow can have, in a phase that is promoted from. What is wrong with it in every phase is told already. */
+function nameProblems({ phases }: LintSettings, { app, phase, file, line }: Target): Problem[] {
+  const promoted = phases.some(({ name, promotesTo }) => name === phase && promotesTo.length > 0);
+  const reason = promoted && problemOf(appName, app) === undefined ? refusal(app, phase) : undefined;
+  return reason === undefined ? [] : [{ file, line, sentence: `It is never promoted: ${reason}.` }];
+}
+
+async function chartProblems(files: Files, { chart }: LintSettings, app: string, file: string): Promise<Problem[]> {
+  const folder = chart.replaceAll("{app}", app);
+  const path = folder === "." ? "Chart.yaml" : `${folder}/Chart.yaml`;
+  try {
+    await readPath(files, path, `Its chart's file ${path}`);
+    return [];
+  } catch (error) {
+    return [{ file, line: 1, sentence: (error as Error).message }];
+  }
+}
+
+/** One generator file of each application. */
+function firstOf(targets: readonly Target[]): Map<string, string> {
+  return new Map([...targets].reverse().map(({ app, file }) => [app, file]));
+}
+
+/** Files beside generator files that are none by their name. */
+async function overlooked(files: Files, glob: string, paths: readonly string[]): Promise<Problem[]> {
+  const last = glob.split("/").at(-1) ?? "";
+  const folders = new Set(paths.map((path) => path.split("/").slice(0, -1).join("/")));
+  const problems: Problem[] = [];
+  // Where generator files stand among others, only a folder of their own says what a file in it is meant to be.
+  if (!last.startsWith("*.")) return problems;
+  for (const folder of folders) {
+    for (const [name, mode] of await files.list(folder)) {
+      if (isFolder(mode) || matches(last, name) || name.startsWith(".") || name === "README.md") continue;
+      const sentence = `It is no generator file: its name must be as ${last}, and Argo CD makes no Application of it.`;
+      problems.push({ file: folder === "" ? name : `${folder}/${name}`, line: 1, sentence });
+    }
+  }
+  return problems;
+}

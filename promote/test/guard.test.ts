@@ -1,0 +1,290 @@
+// F2: `promote guard` and the second check, against an API server over TLS and a real git server.
+import * as assert from "node:assert/strict";
+import * as fs from "node:fs";
+import * as path from "node:path";
+import type { GuardResult } from "../src/guard/guard";
+import type { KubeServer } from "../../testkit/kubeServer";
+import { application, applications, deployment, deployments, pod, podsPath } from "../../testkit/rollouts";
+import { Workbench } from "../../testkit/workbench";
+import type { Run } from "../../testkit/workbench";
+
+describe("promote guard", () => {
+  let bench: Workbench;
+  let kube: KubeServer;
+  let kubeArgs: string[];
+  let first: string;
+  let second: string;
+  before(async () => {
+    bench = await Workbench.create();
+    ({ kube, kubeArgs } = await bench.kubernetes());
+    await bench.repository("r.git", { apps: ["shop", "cart"] });
+    first = await bench.setVersion("r.git", "shop", "test", "1.1.0");
+    second = await bench.setVersion("r.git", "shop", "test", "1.2.0");
+  });
+  after(async () => {
+    await kube.stop();
+    await bench.remove();
+  });
+  beforeEach(() => {
+    kube.objects.clear();
+    kube.calls.length = 0;
+    kube.onCall = () => undefined;
+    kube.put(applications, application(first));
+    runs("1.1.0");
+  });
+
+  /** Lets the phase run a version, on its `revision`th rollout; of contents that may be other ones than before. */
+  const runs = (version: string, revision = 1, contents = version): void => {
+    kube.put(deployments, deployment(version, revision));
+    for (const number of [1, 2]) kube.put(podsPath, pod(version, number, contents));
+  };
+
+  const guard = async (commit: string, ...more: string[]): Promise<Run & { guard: GuardResult }> => {
+    const repository = ["--git-repo", bench.server.url("r.git"), "--ca-file", bench.caFile, "--source-commit", commit];
+    const run = await bench.promote(["guard", "--app", "shop", "--phase", "test", ...repository, ...kubeArgs, ...more]);
+    return { ...run, guard: run.result as unknown as GuardResult };
+  };
+
+  it("F2: lets the campaign start when the rollout is complete, after two looks at the Application and one at its pods", async () => {
+    const run = await guard(first);
+    assert.deepEqual([run.code, run.guard.outcome], [0, "complete"], run.stderr);
+    assert.match(run.guard.fingerprint, /^[0-9a-f]{64}$/);
+    const application = `GET ${applications}/shop-test`;
+    assert.deepEqual(
+      [...kube.calls].sort(),
+      [application, application, `GET ${deployments}/web`, `GET ${podsPath}`].sort(),
+    );
+  });
+
+  it("F23: refuses at once a commit whose version the pods do not run, whatever Argo CD says", async () => {
+    kube.put(applications, application(second));
+    const messageFile = path.join(bench.directory, "message");
+    const run = await guard(second, "--message-file", messageFile);
+    assert.deepEqual([run.code, run.guard.outcome, run.guard.fingerprint], [1, "error", ""], run.stderr);
+    const reason = `shop-test is Synced and Healthy at ${second.slice(0, 12)}, but no image of its pods (shop:1.1.0) shows 1.2.0; how images show versions is repository.layout.proof.`;
+    assert.equal(run.guard.reason, reason);
+    assert.equal(fs.readFileSync(messageFile, "utf8"), reason);
+  });
+
+  it("F24: refuses pods that run two images under one name", async () => {
+    kube.put(podsPath, pod("1.1.0", 2, "pushed again"));
+    const run = await guard(first);
+    assert.deepEqual([run.code, run.guard.outcome], [1, "error"], run.stderr);
+    assert.match(run.guard.reason, /run 2 images .* under the one name shop:1\.1\.0: it was pushed again/);
+  });
+
+  it("looks again when the git server does not answer for a moment", async () => {
+    let refusals = 2;
+    bench.server.intercept = (_request, response, next) =>
+      refusals-- > 0 ? void response.writeHead(503).end() : next();
+    const run = await guard(first);
+    bench.server.intercept = undefined;
+    assert.deepEqual([run.code, run.guard.outcome], [0, "complete"], run.stderr);
+    assert.match(run.stderr, /shop-test: .*503/);
+  });
+
+  it("F23: takes Argo CD's word where the configuration says so for this application, without asking git", async () => {
+    const requests = bench.server.requests;
+    kube.put(applications, application(second));
+    const run = await guard(second, "--proof", '{"shop":"synced"}');
+    assert.deepEqual([run.code, run.guard.outcome], [0, "complete"], run.stderr);
+    assert.equal(bench.server.requests, requests);
+  });
+
+  it("F23: refuses an application of which nothing runs that could show its version", async () => {
+    const empty = application(first);
+    empty.status = { ...empty.status, resources: [] };
+    kube.put(applications, empty);
+    const run = await guard(first);
+    assert.deepEqual([run.code, run.guard.outcome, run.guard.fingerprint], [1, "error", ""], run.stderr);
+    assert.match(run.guard.reason, /it has no Deployment, .*; what is believed then is repository\.layout\.proof\.$/);
+  });
+
+  it("takes an Application for another one's that its labels name", async () => {
+    const other = application(first, "shop", "test");
+    other.metadata.labels = { "argo-promotion/app": "shop-test", "argo-promotion/phase": "eu" };
+    kube.put(applications, other);
+    const run = await guard(first);
+    assert.equal(run.code, 3);
+    assert.match(run.guard.reason, /There is no Application shop-test of shop in test/);
+  });
+
+  for (const [proof, must] of [
+    ["image", "images, synced, a JSON list of images"],
+    ["[]", "images, synced, or a list of images with {version}"],
+    [
+      '["shop"]',
+      'an image with {version} once, and besides {app} and * as you like, such as */{app}:{version}-alpine ("shop:{version}"?)',
+    ],
+    ['{"Shop":"synced"}', "an object of applications: lower-case letters"],
+    ['["shop {version}"]', "an image of letters, digits"],
+  ]) {
+    it(`ends with 2 for the proof ${proof}`, async () => {
+      const run = await guard(first, "--proof", proof!);
+      assert.equal(run.code, 2);
+      assert.ok(run.guard.reason.includes(`it must be ${must}`), run.guard.reason);
+    });
+  }
+
+  it("F2: waits until the last pod of the old version is gone", async () => {
+    const busy = deployment("1.1.0");
+    if (busy.status) busy.status.replicas = 3;
+    kube.put(deployments, busy);
+    let looks = 0;
+    kube.onCall = (call) => {
+      if (call.endsWith("/web") && ++looks === 3) kube.put(deployments, deployment("1.1.0"));
+    };
+    const run = await guard(first);
+    assert.deepEqual([run.code, run.guard.outcome], [0, "complete"], run.stderr);
+    assert.match(run.stderr, /Deployment web: 3 pods existing, 2 wanted/);
+    assert.equal(looks, 3);
+  });
+
+  it("F2: ends with 5 and says what it waited for when the time is up", async () => {
+    const ill = application(first);
+    ill.status = { ...ill.status, health: { status: "Degraded" } };
+    kube.put(applications, ill);
+    const run = await guard(first, "--timeout", "1s");
+    assert.equal(run.code, 5);
+    assert.match(run.guard.reason, /shop-test did not complete its rollout of .* in 1 s: its health is Degraded/);
+  });
+
+  it("is superseded when the phase runs another version by now", async () => {
+    kube.put(applications, application(second));
+    const run = await guard(first);
+    assert.deepEqual([run.code, run.guard.outcome], [0, "superseded"], run.stderr);
+    assert.match(run.guard.reason, /runs 1\.2\.0 of commit .*, not 1\.1\.0/);
+  });
+
+  it("is not superseded by a later commit with the same version", async () => {
+    const later = await bench.setVersion("r.git", "cart", "test", "7.0.0");
+    kube.put(applications, application(later));
+    runs("1.2.0");
+    const run = await guard(second);
+    assert.deepEqual([run.code, run.guard.outcome], [0, "complete"], run.stderr);
+  });
+
+  it("F2: waits while the phase is at an earlier commit", async () => {
+    kube.onCall = (call) => {
+      if (kube.calls.filter((each) => each === call).length !== 3) return;
+      kube.put(applications, application(second));
+      runs("1.2.0");
+    };
+    const run = await guard(second);
+    assert.deepEqual([run.code, run.guard.outcome], [0, "complete"], run.stderr);
+    assert.match(run.stderr, /it is at an earlier commit/);
+  });
+
+  it("ends with 3 when there is no such Application", async () => {
+    kube.objects.clear();
+    const run = await guard(first);
+    assert.equal(run.code, 3);
+    assert.match(run.guard.reason, /There is no Application shop-test of shop in test in the namespace argocd/);
+  });
+
+  it("ends with 4 when the API refuses the token", async () => {
+    const other = path.join(bench.directory, "other-token");
+    fs.writeFileSync(other, "wrong");
+    const run = await guard(first, "--kube-token-file", other);
+    assert.equal(run.code, 4);
+    assert.match(run.guard.reason, /answered 401 to GET/);
+  });
+
+  it("looks again when the API does not answer for a moment", async () => {
+    kube.unavailable = 2;
+    const run = await guard(first);
+    assert.deepEqual([run.code, run.guard.outcome], [0, "complete"], run.stderr);
+    assert.match(run.stderr, /answered 503 to GET/);
+  });
+
+  describe("the second check", () => {
+    const promote = async (fingerprint: string, ...more: string[]): Promise<Run> =>
+      bench.promote([
+        ...bench.args("r.git", "shop", first, ...kubeArgs, "--dry-run"),
+        ...["--guard-fingerprint", fingerprint, ...more],
+      ]);
+
+    it("F2: lets the promotion through when the tested pods ran throughout", async () => {
+      const { fingerprint } = (await guard(first)).guard;
+      const run = await promote(fingerprint);
+      assert.deepEqual([run.code, run.result.outcome, run.result.version_after], [0, "promoted", "1.1.0"], run.stderr);
+    });
+
+    it("F2: is superseded when another version was rolled out during verification", async () => {
+      const { fingerprint } = (await guard(first)).guard;
+      kube.put(applications, application(second));
+      runs("1.2.0", 2);
+      const run = await promote(fingerprint);
+      assert.deepEqual([run.code, run.result.outcome], [0, "superseded"], run.stderr);
+      assert.match(run.result.reason, /went on to 1\.2\.0 during verification/);
+    });
+
+    it("F2: ends with 1 when the same version was rolled out again: another campaign must tell", async () => {
+      const { fingerprint } = (await guard(first)).guard;
+      runs("1.1.0", 3);
+      const run = await promote(fingerprint);
+      assert.equal(run.code, 1);
+      assert.match(run.result.reason, /were replaced during verification/);
+    });
+
+    it("F24: ends with 1 when the pods run another image under the same name", async () => {
+      const { fingerprint } = (await guard(first)).guard;
+      runs("1.1.0", 1, "pushed again");
+      const run = await promote(fingerprint);
+      assert.equal(run.code, 1);
+      assert.match(run.result.reason, /were replaced during verification/);
+    });
+
+    it("waits for a pod that is just being started again", async () => {
+      const { fingerprint } = (await guard(first)).guard;
+      const restarted = pod("1.1.0", 3);
+      for (const number of [1, 2]) kube.objects.delete(`${podsPath}/web-5d4f-${number}`);
+      let looks = 0;
+      kube.onCall = (call) => {
+        if (call.endsWith("/pods") && ++looks === 3) kube.put(podsPath, restarted);
+      };
+      const run = await promote(fingerprint);
+      assert.deepEqual([run.code, run.result.outcome, looks], [0, "promoted", 3], run.stderr);
+    });
+
+    it("F2: waits for the commit of a sync that just begins", async () => {
+      const { fingerprint } = (await guard(first)).guard;
+      const begins = application(second);
+      begins.status = { ...begins.status, operationState: { phase: "Running" } };
+      kube.put(applications, begins);
+      runs("1.2.0", 2);
+      let looks = 0;
+      kube.onCall = (call) => {
+        if (call.endsWith("/shop-test") && ++looks === 3) kube.put(applications, application(second));
+      };
+      const run = await promote(fingerprint);
+      assert.deepEqual([run.code, run.result.outcome], [0, "superseded"], run.stderr);
+      assert.ok(looks >= 3, "it looked again");
+      assert.match(run.result.reason, /went on to 1\.2\.0 during verification/);
+    });
+
+    it("F23: compares the syncs of an application of which nothing runs, where Argo CD's word is taken", async () => {
+      const empty = application(first);
+      empty.status = { ...empty.status, resources: [] };
+      kube.put(applications, empty);
+      const { fingerprint } = (await guard(first, "--proof", "synced")).guard;
+      assert.equal((await promote(fingerprint, "--proof", "synced")).result.outcome, "promoted");
+      const again = structuredClone(empty);
+      if (again.status.operationState) again.status.operationState.finishedAt = "2026-01-01T11:00:00Z";
+      kube.put(applications, again);
+      assert.equal((await promote(fingerprint, "--proof", "synced")).code, 1);
+    });
+
+    it("ends with 2 when the guard's fingerprint is empty", async () => {
+      const run = await promote("");
+      assert.equal(run.code, 2);
+      assert.match(run.result.reason, /--guard-fingerprint is missing; it must be what `promote guard` printed/);
+    });
+
+    it("goes on when the phase's file moved on in git but the tested pods still run", async () => {
+      const { fingerprint } = (await guard(first)).guard;
+      assert.equal(await bench.version("r.git", "shop", "test"), "1.2.0");
+      assert.equal((await promote(fingerprint)).result.outcome, "promoted");
+    });
+  });
+});

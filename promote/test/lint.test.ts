@@ -1,0 +1,208 @@
+// `promote lint`: each mistake is one line, `file:line: sentence`, and a right checkout has none.
+import * as assert from "node:assert/strict";
+import * as fs from "node:fs";
+import * as path from "node:path";
+import { checkout, generatorPath } from "../../testkit/checkout";
+import type { Changes } from "../../testkit/checkout";
+import { valuesPath } from "../../testkit/fixtureRepository";
+import type { Ended } from "../../testkit/run";
+import { run } from "../../testkit/run";
+import { Workbench } from "../../testkit/workbench";
+
+const test = generatorPath("shop", "test");
+const values = valuesPath("shop", "test");
+
+/** Mistakes: what is changed, and the lines that say so. */
+const mistakes: [title: string, changes: Changes, lines: RegExp[]][] = [
+  [
+    "a generator file that breaks off",
+    { [test]: '{\n  "phase": "test"\n' },
+    [/shop-test\.json:3: It is not valid JSON: /],
+  ],
+  [
+    "a generator file that is a list",
+    { [test]: '[{"phase": "test"}]' },
+    [/:1: It holds a list; it must be one object/],
+  ],
+  [
+    "a generator file that is a list of names",
+    { [test]: '["test"]' },
+    [/:1: It holds the string "test" where an object such as \{"phase": "test"\} must be\.$/],
+  ],
+  ["an empty generator file", { [test]: "" }, [/:1: It is empty; it must be an object/]],
+  [
+    "a generator file with the key misspelt",
+    { [test]: '{\n  "phse": "test"\n}\n' },
+    [/:1: It has no key "phase" \("phse" is not read\); it must name the phase/],
+  ],
+  ["a phase that is a number", { [test]: '{"phase": 1}' }, [/:1: Its phase is the number 1; it must be the name/]],
+  [
+    "a phase that is misspelt",
+    { [test]: '{\n  "phase": "tset"\n}\n' },
+    [/:2: Its phase is "tset"; it must be one of test, prod \("test"\?\)\.$/],
+  ],
+  [
+    "a generator file of another phase",
+    { [test]: '{"phase": "prod"}' },
+    [
+      /:1: Its phase is "prod", and by its name "test"\.$/,
+      /shop-test\.json:1: It makes the Application shop-prod, as .*shop-prod\.json:1 does/,
+    ],
+  ],
+  [
+    "a generator file of another application",
+    { [test]: null, "argo-projects/shop/generators/cart-test.json": '{"phase": "test"}' },
+    [/:1: Its application is "shop" by its folder, and "cart" by its name\.$/],
+  ],
+  [
+    "a generator file that is there twice",
+    { "argo-projects/shop/generators/z.json": '{"phase": "test"}' },
+    [/z\.json:1: It makes the Application shop-test, as .*shop-test\.json:1 does; Argo CD then makes neither\.$/],
+  ],
+  [
+    "a generator file with another ending",
+    { [test]: null, "argo-projects/shop/generators/shop-test.yaml": "phase: test\n" },
+    [/shop-test\.yaml:1: It is no generator file: its name must be as \*\.json/],
+  ],
+  [
+    "YAML in a generator file",
+    { [test]: "phase: test\n" },
+    [/:1: It is not valid JSON, though Argo CD takes it as YAML\.$/],
+  ],
+  [
+    "an application with capitals",
+    {
+      "argo-projects/Shop/generators/Shop-test.json": '{"phase": "test"}',
+      "argo-projects/Shop/manifests/base/Chart.yaml": "name: x\n",
+      [valuesPath("Shop", "test")]: "image: {version: '1'}\n",
+    },
+    [/:1: Its application is "Shop", by its folder; it must be lower-case letters, .* \("shop"\?\)\.$/],
+  ],
+  [
+    "an application whose name is too long for a Workflow",
+    {
+      [generatorPath("a".repeat(50), "test")]: '{"phase": "test"}',
+      [`argo-projects/${"a".repeat(50)}/manifests/base/Chart.yaml`]: "name: x\n",
+      [valuesPath("a".repeat(50), "test")]: "image: {version: '1'}\n",
+    },
+    [/:1: It is never promoted: the application's name has 50 characters/],
+  ],
+  [
+    "a chart that is not there",
+    { "argo-projects/shop/manifests/base/Chart.yaml": null },
+    [/:1: Its chart's file argo-projects\/shop\/manifests\/base\/Chart\.yaml does not exist\.$/],
+  ],
+  [
+    "a values file that is not there",
+    { [values]: null },
+    [
+      /shop-test\.json:1: Its values file argo-projects\/shop\/manifests\/overlays\/test\/values-test\.yaml does not exist\.$/,
+    ],
+  ],
+  [
+    "a values file with its name misspelt",
+    { [values]: null, "argo-projects/shop/manifests/overlays/test/values-tst.yaml": "image: {version: '1'}\n" },
+    [/shop-test\.json:1: Its values file .* does not exist \(.*\/values-tst\.yaml\?\)\.$/],
+  ],
+  ["a values file that is no YAML", { [values]: "a: 1\nb: [\n" }, [/values-test\.yaml:3: It is not valid YAML: /]],
+  ["a values file that is no text", { [values]: Buffer.from([0xff]) }, [/values-test\.yaml:1: It is not UTF-8 text/]],
+  ["a values file that is empty", { [values]: "" }, [/values-test\.yaml:1: It has no version: .*image\.version/]],
+  [
+    "a values file without the version",
+    { [values]: "replicas: 1\nimage:\n  tag: x\n" },
+    [/values-test\.yaml:2: It has no version: the key image\.version/],
+  ],
+  [
+    "a version that is a map",
+    { [values]: "image:\n  repository: x\n  version:\n    a: 1\n" },
+    [/values-test\.yaml:3: It has no version: .*image\.version/],
+  ],
+  [
+    "a values file that nests deeply",
+    { [values]: `image: {version: "1"}\nx: ${"[".repeat(5000)}${"]".repeat(5000)}\n` },
+    [/values-test\.yaml:2: It nests more than 100 levels deep/],
+  ],
+  [
+    "a values file that is too large",
+    { [values]: `image: {version: "1"}\nx: ${"y".repeat(1 << 20)}\n` },
+    [/values-test\.yaml:1: It is larger than 1 MiB/],
+  ],
+];
+
+describe("promote lint", () => {
+  let bench: Workbench;
+  const folders: string[] = [];
+  before(async () => (bench = await Workbench.create()));
+  after(async () => {
+    for (const folder of folders) fs.rmSync(folder, { recursive: true });
+    await bench.remove();
+  });
+  const made = (changes: Changes): string => {
+    const folder = checkout(changes);
+    folders.push(folder);
+    return folder;
+  };
+  const lint = (folder: string, ...more: string[]): Promise<Ended> =>
+    run(process.execPath, [bench.bundle, "lint", folder, ...more], { env: bench.environment(), mayFail: true });
+  const linesOf = (text: string): string[] => text.trimEnd().split("\n");
+
+  it("ends with 0 where nothing is wrong", async () => {
+    const { code, stdout } = await lint(made({}));
+    assert.deepEqual([code, stdout], [0, "4 generator files and 4 values files: nothing is wrong.\n"]);
+  });
+
+  for (const [title, changes, expected] of mistakes) {
+    it(`ends with 1 and says file, line and what is wrong of ${title}`, async () => {
+      const { code, stdout, stderr } = await lint(made(changes));
+      assert.equal(code, 1, stderr);
+      const lines = linesOf(stdout);
+      assert.equal(lines.length, expected.length, stdout);
+      expected.forEach((each, at) => assert.match(lines[at] ?? "", each));
+    });
+  }
+
+  it("says of a link and of a submodule what they are", async () => {
+    const folder = made({ [values]: null, [valuesPath("cart", "test")]: null });
+    fs.mkdirSync(path.join(folder, path.dirname(values)), { recursive: true });
+    fs.symlinkSync("../prod/values-prod.yaml", path.join(folder, values));
+    fs.mkdirSync(path.join(folder, valuesPath("cart", "test"), ".git"), { recursive: true });
+    const { stdout } = await lint(folder);
+    assert.deepEqual(linesOf(stdout), [
+      `${valuesPath("cart", "test")}:1: It is no regular file (a submodule); it must be one.`,
+      `${values}:1: It is no regular file (a link); it must be one.`,
+    ]);
+  });
+
+  it("takes phases, paths and the key from its options", async () => {
+    const folder = made({
+      "apps/blog/env/live.json": '{"phase": "live"}',
+      "apps/blog/chart/Chart.yaml": "name: x\n",
+      "apps/blog/values-live.yaml": "app:\n  tag: '2'\n",
+    });
+    const options = {
+      "--phases": '[{"name":"stage","promotesTo":["live"]},{"name":"live"}]',
+      "--generators": "apps/*/env/*.json",
+      "--chart": "apps/{app}/chart",
+      "--values-path": "apps/{app}/values-{phase}.yaml",
+    };
+    const wrong = await lint(folder, ...Object.entries(options).flat());
+    assert.match(wrong.stdout, /^apps\/blog\/values-live\.yaml:1: It has no version: the key image\.version/);
+    const { code, stdout } = await lint(folder, ...Object.entries({ ...options, "--version-key": "app.tag" }).flat());
+    assert.equal(code, 0, stdout);
+  });
+
+  it("finds nothing wrong with a phase that says that it may go without a values file", async () => {
+    const phases = '[{"name":"test","promotesTo":["prod"]},{"name":"prod","valuesOptional":true}]';
+    const { code, stdout } = await lint(made({ [valuesPath("shop", "prod")]: null }), "--phases", phases);
+    assert.equal(code, 0, stdout);
+  });
+
+  it("ends with 2 where there is nothing to check", async () => {
+    const empty = made({});
+    fs.rmSync(path.join(empty, "argo-projects"), { recursive: true });
+    const none = await lint(empty);
+    assert.deepEqual([none.code, none.stderr.includes("has no generator file: none is as argo-projects/*")], [2, true]);
+    const nowhere = await lint(path.join(empty, "nowhere"));
+    assert.deepEqual([nowhere.code, nowhere.stderr.includes("nowhere is no folder")], [2, true]);
+  });
+});

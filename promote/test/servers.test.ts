@@ -1,0 +1,245 @@
+// Everything that is fetched, from every git server that is known: what one refuses is asked for in another way.
+import * as assert from "node:assert/strict";
+import { randomBytes } from "node:crypto";
+import { History } from "../src/versions/history";
+import { Promotion } from "../src/promotion/promotion";
+import { Repository } from "../src/git/repository";
+import type { RepositoryOptions } from "../src/git/repository";
+import { emptyResult } from "../src/promotion/result";
+import type { Result } from "../src/promotion/result";
+import { readSettings } from "../src/cli/settings";
+import { Versions } from "../src/versions/versions";
+import { valuesFile, valuesPath } from "../../testkit/fixtureRepository";
+import { serverProfiles } from "../../testkit/serverProfiles";
+import { password, Workbench } from "../../testkit/workbench";
+
+const absent = "0123456789".repeat(4);
+
+for (const profile of serverProfiles) {
+  describe(`a git server like ${profile.name}`, () => {
+    let bench: Workbench;
+    before(async () => {
+      bench = await Workbench.create(profile);
+    });
+    after(() => bench.remove());
+
+    /** One promotion from test to prod, in this process: starting another would take most of the time. */
+    async function promote(name: string, commit: string, valuesPathOption?: string): Promise<Result> {
+      const edge = { app: "shop", sourcePhase: "test", targetPhase: "prod", sourceCommit: commit };
+      const where = { gitRepo: bench.server.url(name), branch: "main", caFile: bench.caFile };
+      const environment = { GIT_USER: "robot", GIT_PASSWORD: password, GIT_EMAIL: "robot@example.com" };
+      const settings = readSettings({ ...edge, ...where, valuesPath: valuesPathOption }, environment);
+      const promotion = new Promotion(settings, emptyResult(edge), () => undefined);
+      return promotion.run();
+    }
+
+    const options = (name: string): RepositoryOptions => ({
+      url: bench.server.url(name),
+      branch: "main",
+      gitTimeout: 30_000,
+      caFile: bench.caFile,
+      credentials: { username: "robot", password },
+    });
+
+    async function reading<T>(name: string, work: (repository: Repository) => Promise<T>): Promise<T> {
+      const repository = Repository.create(options(name));
+      try {
+        return await work(repository);
+      } finally {
+        repository.remove();
+      }
+    }
+
+    /** Merges a side branch that began at a commit into main, and changes nothing by it. */
+    async function merge(name: string, base: string, sideFirst = false): Promise<void> {
+      const main = await bench.git(name, "rev-parse", "main");
+      let side = base;
+      for (const message of ["a", "b"]) side = await bench.commitTree(name, base, [side], message);
+      const merged = await bench.commitTree(name, main, sideFirst ? [side, main] : [main, side], "merge");
+      await bench.git(name, "update-ref", "refs/heads/main", merged);
+    }
+
+    it("F20: promotes", async () => {
+      await bench.repository("basic.git", { apps: ["shop", "cart"] });
+      const source = await bench.setVersion("basic.git", "shop", "test", "1.1.0");
+      assert.equal((await promote("basic.git", source)).outcome, "promoted");
+      assert.equal(await bench.show("basic.git", valuesPath("shop", "prod")), valuesFile("shop", "prod", "1.1.0"));
+      assert.equal((await promote("basic.git", source)).outcome, "already-current");
+    });
+
+    it("promotes what was pushed longer ago than the first fetch reaches", async () => {
+      await bench.repository("long.git", { apps: ["shop"] });
+      const source = await bench.setVersion("long.git", "shop", "test", "1.1.0");
+      const later = await bench.setVersion("long.git", "shop", "test", "1.2.0");
+      await bench.writeMany("long.git", 70);
+      assert.equal((await promote("long.git", source)).outcome, "promoted");
+      assert.equal((await promote("long.git", later)).outcome, "promoted");
+      assert.equal((await promote("long.git", source)).outcome, "superseded");
+    });
+
+    it("F21: a merge of a branch that began long before changes nothing", async () => {
+      const base = await bench.repository("merges.git", { apps: ["shop"] });
+      await bench.writeMany("merges.git", 70);
+      const source = await bench.setVersion("merges.git", "shop", "test", "1.1.0");
+      await merge("merges.git", base);
+      const later = await bench.setVersion("merges.git", "shop", "test", "1.2.0");
+      await merge("merges.git", base, true);
+      assert.equal((await promote("merges.git", source)).outcome, "promoted");
+      await merge("merges.git", base);
+      assert.equal((await promote("merges.git", later)).outcome, "promoted");
+      assert.equal((await promote("merges.git", source)).outcome, "superseded");
+      assert.equal(await bench.version("merges.git", "shop", "prod"), "1.2.0");
+    });
+
+    it("F10, F21: a lost race on a branch with merges is made up for", async () => {
+      const base = await bench.repository("race.git", { apps: ["shop", "cart"] });
+      await bench.writeMany("race.git", 20);
+      const source = await bench.setVersion("race.git", "shop", "test", "1.1.0");
+      await merge("race.git", base);
+      let raced = false;
+      bench.server.intercept = (request, _response, next) => {
+        if (raced || request.method !== "POST" || !request.url?.includes("git-receive-pack")) {
+          next();
+          return;
+        }
+        raced = true;
+        void bench
+          .setVersion("race.git", "cart", "test", "2.0.0")
+          .then(() => merge("race.git", base))
+          .then(() => next());
+      };
+      const { outcome, attempts } = await promote("race.git", source);
+      bench.server.intercept = undefined;
+      assert.deepEqual([outcome, attempts], ["promoted", 2]);
+    });
+
+    it("F21: of large files of long ago nothing is fetched, with merges or without", async () => {
+      await bench.repository("large.git", { apps: ["shop"] });
+      // Where everything comes with the branch the newest file does, and once more where the branch is asked for twice.
+      const size = 64 << 10;
+      for (let n = 0; n < 8; n++) await bench.write("large.git", { vendored: randomBytes(size) });
+      await bench.writeMany("large.git", 20);
+      const base = await bench.git("large.git", "rev-parse", "main");
+      const fetched = async (version: string): Promise<number> => {
+        const source = await bench.setVersion("large.git", "shop", "test", version);
+        const before = bench.server.bytesSent;
+        assert.equal((await promote("large.git", source)).outcome, "promoted");
+        return bench.server.bytesSent - before;
+      };
+      const linear = await fetched("1.1.0");
+      await merge("large.git", base);
+      assert.ok(linear < 3 * size, `${linear} bytes`);
+      assert.ok((await fetched("1.2.0")) < 3 * size);
+    });
+
+    for (const layout of [
+      "values-{phase}.yaml",
+      "envs/{phase}.yaml",
+      "charts/shop/values-{phase}.yaml",
+      "a/{app}-{phase}.yaml",
+    ]) {
+      it(`promotes, guards and surveys ${layout}`, async () => {
+        const name = `${layout.replaceAll(/[^a-z]/g, "")}.git`;
+        const at = (phase: string): string => layout.replaceAll("{app}", "shop").replaceAll("{phase}", phase);
+        const file = (version: string): string => `image:\n  version: "${version}"\n`;
+        await bench.repository(name, { apps: ["other"] });
+        const first = await bench.write(name, { [at("test")]: file("1.0.0"), [at("prod")]: file("1.0.0") });
+        const source = await bench.write(name, { [at("test")]: file("1.1.0") });
+        assert.equal((await promote(name, source, layout)).outcome, "promoted");
+        assert.equal(await bench.show(name, at("prod")), file("1.1.0"));
+
+        const sharedFolders = layout.split("/").findIndex((each) => each.includes("{"));
+        const key = ["image", "version"];
+        await reading(name, async (repository) => {
+          const scope = { gitRepo: "", branch: "main", sourceFile: at("test"), targetFile: at("test"), sharedFolders };
+          const tip = await repository.fetchBranch(sharedFolders + 1);
+          const history = await History.open(repository, { ...scope, sourceCommit: first }, tip);
+          assert.equal(await history.versionAt(at("test"), source, key), "1.1.0");
+        });
+        await reading(name, async (repository) => {
+          const places = [
+            { app: "shop", phase: "test" },
+            { app: "shop", phase: "prod" },
+          ];
+          const shape = { valuesPath: layout, versionKey: key, sharedFolders };
+          const versions = await Versions.open(repository, shape, places);
+          const commit = versions.tip;
+          await versions.bring([{ app: "shop", phase: "test", commit: first }]);
+          const read = [
+            ...places.map((place) => ({ ...place, commit })),
+            { app: "shop", phase: "test", commit: first },
+          ];
+          assert.deepEqual(await Promise.all(read.map((each) => versions.at(each))), ["1.1.0", "1.1.0", "1.0.0"]);
+        });
+      });
+    }
+
+    it("the versions of older commits are read, and a commit that is nowhere is told", async () => {
+      const first = await bench.repository("survey.git", { apps: ["shop", "cart"] });
+      const older = await bench.setVersion("survey.git", "shop", "test", "1.1.0");
+      await bench.writeMany("survey.git", 40);
+      await bench.setVersion("survey.git", "shop", "test", "1.2.0");
+      const layout = { valuesPath: valuesPath("{app}", "{phase}"), versionKey: ["image", "version"], sharedFolders: 1 };
+      await reading("survey.git", async (repository) => {
+        const versions = await Versions.open(repository, layout, [
+          { app: "shop", phase: "test" },
+          { app: "cart", phase: "prod" },
+        ]);
+        const at = (app: string, phase: string, commit: string) => ({ app, phase, commit });
+        const wanted = [at("shop", "test", older), at("cart", "prod", first), at("shop", "test", absent)];
+        assert.deepEqual(await versions.bring(wanted), new Set([absent]));
+        const read = [at("shop", "test", versions.tip), at("cart", "prod", versions.tip), ...wanted.slice(0, 2)];
+        assert.deepEqual(await Promise.all(read.map((each) => versions.at(each))), [
+          "1.2.0",
+          "1.0.0",
+          "1.1.0",
+          "1.0.0",
+        ]);
+      });
+    });
+
+    // It takes no filter by size. Others do, and some take none at all: then everything of the newest commits comes anyway.
+    if (profile.name === "GitHub") {
+      it("a values file of 64 MiB is not fetched, though its neighbors are", async () => {
+        const flat = "envs/{app}-{phase}.yaml";
+        const apps = ["shop", "cart", "mail"];
+        await bench.repository("huge.git", { apps });
+        // What is random does not get smaller, and to try takes seconds.
+        await bench.git("huge.git", "config", "core.compression", "0");
+        const files = apps.map((app) => [`envs/${app}-test.yaml`, 'image:\n  version: "1.0.0"\n'] as const);
+        await bench.write("huge.git", { ...Object.fromEntries(files), "envs/cart-test.yaml": randomBytes(64 << 20) });
+        const layout = { valuesPath: flat, versionKey: ["image", "version"], sharedFolders: 1 };
+        const before = bench.server.bytesSent;
+        await reading("huge.git", async (repository) => {
+          const places = apps.map((app) => ({ app, phase: "test" }));
+          const versions = await Versions.open(repository, layout, places);
+          const read = places.map((place) => versions.read({ ...place, commit: versions.tip }));
+          assert.deepEqual(
+            (await Promise.all(read)).map(({ version }) => version),
+            ["1.0.0", undefined, "1.0.0"],
+          );
+        });
+        const sent = bench.server.bytesSent - before;
+        // What the server had sent before it was told to stop lies in the buffers of the connection.
+        assert.ok(sent < 32 << 20, `${sent} bytes`);
+      });
+    }
+
+    it("a source commit of another branch, and one that is nowhere, are told", async () => {
+      await bench.repository("other.git", { apps: ["shop"] });
+      await bench.writeMany("other.git", 30);
+      const side = await bench.commitTree("other.git", "main", ["main~25"], "on another branch");
+      await bench.git("other.git", "update-ref", "refs/heads/other", side);
+      for (const commit of [side, absent]) {
+        await assert.rejects(promote("other.git", commit), { kind: "bad-input", message: /is not on the branch main/ });
+      }
+    });
+
+    it("a values file above 1 MiB is told", async () => {
+      await bench.repository("size.git", { apps: ["shop"] });
+      await bench.write("size.git", { [valuesPath("shop", "prod")]: `# ${"x".repeat(1 << 20)}\n` });
+      const source = await bench.setVersion("size.git", "shop", "test", "1.1.0");
+      await assert.rejects(promote("size.git", source), { kind: "missing", message: /is larger than 1 MiB/ });
+    });
+  });
+}

@@ -1,0 +1,288 @@
+// `promote record`, `promote sweep` and `promote status` against an API server, a git server and a webhook.
+import * as assert from "node:assert/strict";
+import * as fs from "node:fs";
+import * as http from "node:http";
+import type { AddressInfo } from "node:net";
+import * as path from "node:path";
+import { workflowName } from "../../contract/identity";
+import { endsOf } from "../src/ends/record";
+import type { End } from "../src/ends/record";
+import type { Notification } from "../../contract/notification";
+import type { SweepResult } from "../src/survey/sweep";
+import type { KubeServer } from "../../testkit/kubeServer";
+import { application, applications, workflowOf } from "../../testkit/rollouts";
+import type { Ended } from "../../testkit/run";
+import { run } from "../../testkit/run";
+import { Workbench } from "../../testkit/workbench";
+
+const workflows = "/apis/argoproj.io/v1alpha1/namespaces/argo/workflows";
+const configMaps = "/api/v1/namespaces/argo-promotion/configmaps";
+const edge = { source: "test", target: "prod" };
+
+describe("the sweep, the record and the status", () => {
+  let bench: Workbench;
+  let kube: KubeServer;
+  let kubeArgs: string[];
+  let webhook: http.Server;
+  let webhookArgs: string[];
+  let received: { authorization: string | undefined; body: Notification }[] = [];
+  let answer = 200;
+  let shop: string;
+  before(async () => {
+    bench = await Workbench.create();
+    ({ kube, kubeArgs } = await bench.kubernetes());
+    const file = (name: string, text: string): string => {
+      fs.writeFileSync(path.join(bench.directory, name), text);
+      return path.join(bench.directory, name);
+    };
+    webhook = http.createServer((request, response) => {
+      const parts: Buffer[] = [];
+      request.on("data", (part: Buffer) => parts.push(part));
+      request.on("end", () => {
+        const body = JSON.parse(Buffer.concat(parts).toString()) as Notification;
+        received.push({ authorization: request.headers.authorization, body });
+        response.writeHead(answer).end("ok");
+      });
+    });
+    await new Promise<void>((resolve) => webhook.listen(0, "127.0.0.1", resolve));
+    const url = `http://127.0.0.1:${(webhook.address() as AddressInfo).port}/appSyncSuccess`;
+    webhookArgs = ["--webhook-url", url, "--token-file", file("webhook-token", "webhook-t0ken\n")];
+    await bench.repository("r.git", { apps: ["shop", "cart", "blog"], phases: ["dev", "test", "prod"] });
+    shop = await bench.setVersion("r.git", "shop", "test", "1.1.0");
+  });
+  after(async () => {
+    webhook.close();
+    await kube.stop();
+    await bench.remove();
+  });
+  beforeEach(() => {
+    kube.objects.clear();
+    kube.calls.length = 0;
+    received = [];
+    answer = 200;
+    for (const app of ["shop", "cart", "blog"]) kube.put(applications, application(shop, app));
+  });
+
+  const start = (args: string[]): Promise<Ended> =>
+    run(process.execPath, [bench.bundle, ...args, ...kubeArgs], { env: bench.environment(), mayFail: true });
+  const phases =
+    '[{"name":"dev","promotesTo":["test"]},{"name":"test","promotesTo":["prod"]},{"name":"prod","promotesTo":[]}]';
+  const repository = (): string[] => [
+    "--git-repo",
+    bench.server.url("r.git"),
+    "--ca-file",
+    bench.caFile,
+    "--phases",
+    phases,
+  ];
+  const sweep = async (...more: string[]): Promise<Ended & { result: SweepResult }> => {
+    const ended = await start(["sweep", ...repository(), ...webhookArgs, ...more]);
+    return { ...ended, result: JSON.parse(ended.stdout) as SweepResult };
+  };
+  const record = (changed: Record<string, string>): string[] => {
+    const options = {
+      "--workflow": "w",
+      "--outcome": "broken",
+      "--reason": "A dead letter.",
+      "--app": "shop",
+      "--source-phase": "test",
+      "--source-commit": shop,
+      "--phases": phases,
+    };
+    return ["record", ...Object.entries({ ...options, ...changed }).flat()];
+  };
+  const ends = (app: string): End[] => endsOf(kube.objects.get(`${configMaps}/promotion-${app}`), edge);
+  const workflow = (phase: string, more: object = {}): object => workflowOf(shop, phase, more);
+
+  it("F1: sends what is due with the token, and nothing else", async () => {
+    const { code, stderr, result } = await sweep();
+    assert.equal(code, 0, stderr);
+    assert.deepEqual(received, [
+      {
+        authorization: "Bearer webhook-t0ken",
+        body: { app: "shop", test_target: "", source_phase: "test", target_phase: "prod", source_commit: shop },
+      },
+    ]);
+    assert.deepEqual(
+      result.sent.map((each) => each.app),
+      ["shop"],
+    );
+    assert.deepEqual(result.states, { due: 1, "already-current": 2 });
+    assert.ok(!stderr.includes("webhook-t0ken"));
+  });
+
+  it("lists Applications, Workflows and records once each, and fetches a few times whatever is due", async () => {
+    const before = bench.server.requests;
+    await sweep("--dry-run");
+    assert.deepEqual([...kube.calls].sort(), [`GET ${configMaps}`, `GET ${applications}`, `GET ${workflows}`].sort());
+    assert.equal(received.length, 0);
+    assert.ok(bench.server.requests - before <= 14, `${bench.server.requests - before} requests`);
+  });
+
+  it("sends nothing while the Workflow runs", async () => {
+    kube.put(workflows, workflow("Running"));
+    const { result } = await sweep();
+    assert.deepEqual(received, []);
+    assert.equal(result.states.running, 1);
+  });
+
+  it("F14: a red campaign is recorded as failed and never sent again", async () => {
+    const nodes = {
+      a: {
+        templateName: "integration-tests",
+        phase: "Failed",
+        message: "main: Error (exit code 1)",
+        outputs: { exitCode: "1" },
+      },
+    };
+    kube.put(workflows, workflow("Running", { nodes }));
+    const written = await start(["record", "--workflow", workflowName("shop", "test", shop), "--phases", phases]);
+    assert.equal(written.code, 0, written.stderr);
+    assert.deepEqual(
+      ends("shop").map((each) => [each.outcome, each.source_commit]),
+      [["failed", shop]],
+    );
+    kube.put(workflows, workflow("Failed", { nodes }));
+    await sweep();
+    assert.deepEqual(received, []);
+  });
+
+  it("what broke is sent again three times, each time after its finished Workflow is gone, then waits for a person", async () => {
+    for (let n = 1; n <= 5; n++) {
+      kube.put(workflows, {
+        ...workflow("Error"),
+        metadata: { ...(workflow("Error") as { metadata: object }).metadata, uid: `w${n}` },
+      });
+      const { code, stderr } = await sweep();
+      assert.equal(code, 0, stderr);
+      assert.equal(received.length, Math.min(n, 3), `after sweep ${n}`);
+      assert.equal(kube.objects.has(`${workflows}/${workflowName("shop", "test", shop)}`), n > 3);
+    }
+    assert.ok(ends("shop").every((each) => each.outcome === "broken"));
+    assert.ok(ends("shop").length >= 4);
+  });
+
+  it("a Workflow that promoted and left no record is recorded, and not sent again", async () => {
+    const step = {
+      templateName: "promotion",
+      phase: "Succeeded",
+      inputs: { parameters: [{ name: "target_phase", value: "prod" }] },
+      outputs: {
+        parameters: [
+          { name: "outcome", value: "superseded" },
+          { name: "reason", value: "A later one." },
+        ],
+      },
+    };
+    kube.put(workflows, workflow("Succeeded", { nodes: { a: step } }));
+    const { result } = await sweep();
+    assert.deepEqual(received, []);
+    assert.equal(result.recorded.length, 1);
+    assert.deepEqual(
+      ends("shop").map((each) => each.outcome),
+      ["superseded"],
+    );
+  });
+
+  it("one refused notification ends with 5 and is sent again by the next sweep", async () => {
+    answer = 503;
+    const refused = await sweep();
+    assert.equal(refused.code, 5);
+    assert.match(refused.result.errors[0] ?? "", /shop in test: The webhook .* answered 503/);
+    answer = 200;
+    assert.equal((await sweep()).code, 0);
+    assert.equal(received.length, 2);
+  });
+
+  it("the version is that of the synced commit, not of the branch, which may be ahead", async () => {
+    await bench.repository("ahead.git", { apps: ["shop"], phases: ["test", "prod"] });
+    const synced = await bench.setVersion("ahead.git", "shop", "test", "1.1.0");
+    await bench.setVersion("ahead.git", "shop", "test", "1.2.0");
+    kube.objects.clear();
+    kube.put(applications, application(synced));
+    const args = [...repository(), "--git-repo", bench.server.url("ahead.git")];
+    const status = JSON.parse((await start(["status", ...args, "--json"])).stdout) as { edges: { reason: string }[] }[];
+    assert.equal(status[0]?.edges[0]?.reason, "1.1.0 is to follow 1.0.0.");
+  });
+
+  it("an application whose name no Workflow can have is an error in words, and is not sent in vain", async () => {
+    const long = "a".repeat(46);
+    await bench.repository("long.git", { apps: ["shop", long], phases: ["test", "prod"] });
+    await bench.setVersion("long.git", "shop", "test", "1.1.0");
+    const synced = await bench.setVersion("long.git", long, "test", "1.1.0");
+    kube.objects.clear();
+    for (const app of ["shop", long]) kube.put(applications, application(synced, app));
+    const { code, result } = await sweep("--git-repo", bench.server.url("long.git"));
+    assert.equal(code, 5);
+    const reason = `It is never promoted: the application's name has 46 characters, and a Workflow for test takes 45 at most.`;
+    assert.deepEqual(result.errors, [`${long} in test: ${reason}`]);
+    assert.deepEqual(
+      received.map(({ body }) => body.app),
+      ["shop"],
+    );
+    const { stdout } = await start(["status", ...repository(), "--git-repo", bench.server.url("long.git")]);
+    assert.ok(stdout.includes(`1.1.0 is to follow 1.0.0. ${reason}`), stdout);
+  });
+
+  it("an Application whose commit is not in the repository is waited for, and holds back no other", async () => {
+    kube.put(applications, application("0123456789".repeat(4), "cart"));
+    await bench.setVersion("r.git", "cart", "test", "3.0.0");
+    const { code, result, stderr } = await sweep();
+    assert.equal(code, 0, stderr);
+    assert.deepEqual(
+      result.sent.map((each) => each.app),
+      ["shop"],
+    );
+    assert.equal(result.states.waiting, 1);
+  });
+
+  it("records of one application written at the same moment are all kept", async () => {
+    const write = (n: number): Promise<Ended> => start(record({ "--workflow": `dead-letter-${n}` }));
+    const written = await Promise.all([1, 2, 3, 4, 5, 6].map(write));
+    assert.deepEqual(
+      written.map((each) => each.code),
+      [0, 0, 0, 0, 0, 0],
+      written.map((each) => each.stderr).join(),
+    );
+    assert.deepEqual(
+      new Set(ends("shop").map((each) => each.workflow)),
+      new Set([1, 2, 3, 4, 5, 6].map((n) => `dead-letter-${n}`)),
+    );
+  });
+
+  it("F8: a record is not written for what is no application, phase or commit", async () => {
+    for (const [option, value] of [
+      ["--app", "../x"],
+      ["--source-phase", "Test"],
+      ["--source-commit", "main"],
+      ["--phases", "prod"],
+      ["--phases", '[{"name":"dev","promotesTo":["test"]}]'],
+      ["--outcome", "won"],
+    ]) {
+      const ended = await start(record({ [option!]: value! }));
+      assert.equal(ended.code, 2, ended.stderr);
+      assert.ok(ended.stderr.includes(option!), ended.stderr);
+    }
+    assert.equal(kube.objects.has(`${configMaps}/promotion-shop`), false);
+  });
+
+  it("the status shows each application and phase with version, health, state and reason, and writes nothing", async () => {
+    const ill = application(shop, "blog");
+    ill.status = { ...ill.status, health: { status: "Degraded" } };
+    kube.put(applications, ill);
+    await bench.setVersion("r.git", "blog", "test", "4.0.0");
+    const { code, stdout, stderr } = await start(["status", ...repository()]);
+    assert.equal(code, 0, stderr);
+    const lines = stdout.split("\n").map((line) => line.split(/ {2,}/));
+    assert.deepEqual(lines[0], ["APPLICATION", "PHASE", "VERSION", "HEALTH", "TO", "STATE", "LAST", "AGE", "REASON"]);
+    const find = (app: string, phase: string): string[] | undefined =>
+      lines.find((line) => line[0] === app && line[1] === phase);
+    assert.deepEqual(find("shop", "test")?.slice(2), ["1.1.0", "Healthy", "prod", "due", "1.1.0 is to follow 1.0.0."]);
+    assert.deepEqual(find("shop", "prod")?.slice(2, 4), ["1.0.0", "-"]);
+    assert.match(find("blog", "test")?.join(" ") ?? "", /4\.0\.0 Degraded prod/);
+    assert.deepEqual(
+      kube.calls.filter((call) => !call.startsWith("GET ")),
+      [],
+    );
+  });
+});

@@ -1,0 +1,53 @@
+// What each account in `argo` may do, rule by rule.
+import assert from "node:assert/strict";
+import { guardRules, lookers, recordRules, resultRules, roles, sweepRules } from "../../components/workflow/rbac";
+
+const ownWorkflow = { apiGroups: ["argoproj.io"], resources: ["workflows"], verbs: ["get"] };
+
+describe("permissions", () => {
+  it("let the Sensor get, create and patch Workflows and nothing else", () => {
+    assert.deepEqual(roles.sensor, [
+      { apiGroups: ["argoproj.io"], resources: ["workflows"], verbs: ["get", "create", "patch"] },
+    ]);
+  });
+  it("let the executor report results and nothing else", () => {
+    assert.deepEqual(resultRules, [
+      { apiGroups: ["argoproj.io"], resources: ["workflowtaskresults"], verbs: ["create", "patch"] },
+    ]);
+  });
+  it("let the guard's account, which is that of the campaign's pod, do nothing else in `argo`, and record nothing", () => {
+    assert.deepEqual(roles.guard, []);
+    assert.ok(!("guard" in recordRules));
+  });
+  it("let the guard look and nothing else", () => {
+    const verbs = [...guardRules.applications, ...guardRules.workloads].map(({ resources, verbs }) => [
+      resources,
+      verbs,
+    ]);
+    assert.deepEqual(verbs, [
+      [["applications"], ["get"]],
+      [["deployments", "statefulsets", "daemonsets"], ["get"]],
+      [["rollouts"], ["get"]],
+      [["pods"], ["list"]],
+    ]);
+  });
+  it("let guard and promotion step look at workloads, and whatever records an end at Applications alone", () => {
+    assert.deepEqual(lookers, { applications: ["guard", "workflow", "record"], workloads: ["guard", "workflow"] });
+  });
+  for (const account of ["workflow", "record"] as const)
+    it(`let the account ${account} record the end of a Workflow and nothing else`, () => {
+      assert.deepEqual(roles[account], [ownWorkflow]);
+      assert.deepEqual(recordRules[account], [
+        { apiGroups: [""], resources: ["configmaps"], verbs: ["get", "create", "update"] },
+      ]);
+    });
+  it("let the sweep look, and delete the finished Workflow of a broken promotion", () => {
+    assert.deepEqual(roles.sweep, [
+      { apiGroups: ["argoproj.io"], resources: ["workflows"], verbs: ["list", "delete"] },
+    ]);
+    assert.deepEqual(recordRules.sweep, [
+      { apiGroups: [""], resources: ["configmaps"], verbs: ["list", "get", "create", "update"] },
+    ]);
+    assert.deepEqual(sweepRules, [{ apiGroups: ["argoproj.io"], resources: ["applications"], verbs: ["list"] }]);
+  });
+});

@@ -1,0 +1,27 @@
+// The engine by itself, in a folder of a test: its own home and state, and a cluster that is nowhere.
+import { writeFileSync } from "node:fs";
+import { delimiter, join } from "node:path";
+import { stringify } from "yaml";
+import { binDir } from "../../sandbox/toolchain/build";
+
+/** Writes a kubeconfig into the folder, whose one context `here` leads nowhere. Returns the environment of `pulumi`. */
+export function engineAlone(folder: string): Record<string, string> {
+  const kubeconfig = {
+    apiVersion: "v1",
+    kind: "Config",
+    clusters: [{ name: "nowhere", cluster: { server: "https://127.0.0.1:1" } }],
+    users: [{ name: "nobody", user: {} }],
+    contexts: [{ name: "here", context: { cluster: "nowhere", user: "nobody" } }],
+  };
+  writeFileSync(join(folder, "kubeconfig"), stringify(kubeconfig));
+  return {
+    PATH: [binDir, process.env.PATH].join(delimiter),
+    KUBECONFIG: join(folder, "kubeconfig"),
+    PULUMI_HOME: join(folder, "home"),
+    PULUMI_BACKEND_URL: `file://${folder}`,
+    PULUMI_CONFIG_PASSPHRASE: "of a test",
+    PULUMI_SKIP_UPDATE_CHECK: "true",
+    PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true",
+    PULUMI_ENABLE_STREAMING_JSON_PREVIEW: "true",
+  };
+}

@@ -1,0 +1,117 @@
+// examples/two-phases on the cluster: refused beside the sandbox's stack; in its place, a loop from staging to live. The tests build on
+// each other; whatever happens, the sandbox is left as it was found.
+import assert from "node:assert/strict";
+import { mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { contextOf } from "../../../sandbox/cluster/configuration";
+import { kubectl } from "../../../sandbox/cluster/programs";
+import { branch } from "../../../sandbox/git/repository";
+import { campaignImage, promoteImage } from "../../../sandbox/images/table";
+import { until } from "../../../sandbox/lib/run";
+import { InstalledExample } from "../installedExample";
+import { ended, recorded } from "../promotions";
+import { cluster, observer, owned } from "../running";
+import { Life, limit, names, noPlatformIsLeft, typesOf } from "./life";
+
+const edge = { app: "shop", source: "staging", target: "live" };
+const phases = [edge.source, edge.target];
+const namespaces = phases.map((phase) => `${edge.app}-${phase}`);
+
+/** Gives a copy of the pet store the example's phases instead of its own. */
+function otherPhases(app: string, folder: string): void {
+  for (const [own, phase] of [
+    ["test", edge.source],
+    ["prod", edge.target],
+  ] as const) {
+    const overlays = join(folder, "manifests/overlays");
+    renameSync(join(overlays, own), join(overlays, phase));
+    renameSync(join(overlays, phase, `values-${own}.yaml`), join(overlays, phase, `values-${phase}.yaml`));
+    rmSync(join(folder, `generators/${app}-${own}.json`));
+    writeFileSync(join(folder, `generators/${app}-${phase}.json`), JSON.stringify({ phase }));
+  }
+}
+
+describe("a program on the installed package, on a cluster", () => {
+  let folder: string;
+  let life: Life;
+  let example: InstalledExample;
+
+  before(async () => {
+    life = await Life.begin();
+    const { git, repository, stack } = life.sandbox;
+    folder = mkdtempSync(join(tmpdir(), "program-"));
+    const environment = {
+      ...stack.environment(),
+      PULUMI_BACKEND_URL: `file://${folder}`,
+      KUBECONFIG: cluster.kubeconfig,
+    };
+    example = await InstalledExample.make(join(folder, "program"), environment, git.password);
+    example.configure({
+      context: contextOf(cluster),
+      repository: { url: git.url, branch, caBundle: readFileSync(git.caFile, "utf8") },
+      username: git.username,
+      email: git.email,
+      images: { promote: promoteImage, testCampaign: campaignImage, pullPolicy: "IfNotPresent" },
+    });
+    await repository.addApplications([edge.app], { change: otherPhases });
+  });
+  after(async () => {
+    try {
+      await example.change("destroy");
+      await kubectl(cluster, ["delete", "namespace", ...namespaces, "--ignore-not-found"]);
+      await life.sandbox.repository.removeApplications([edge.app]);
+    } finally {
+      await life.end();
+    }
+    rmSync(folder, { recursive: true });
+  });
+
+  const types = async () => typesOf(await example.pulumi(["stack", "export", "--stack", "dev"]));
+
+  it("is refused by up beside another stack, and changes nothing", async () => {
+    const before = await owned();
+    const said = await life.complaint(example.change("up"));
+    assert.match(
+      said,
+      /Namespace argocd, .* and \d+ more exist already and are not this stack's \(of the stack argo-promotion\/test, owner \w+\): nothing was changed/,
+    );
+    assert.equal(await owned(), before);
+    const inCluster = (await types()).filter((type) => type.startsWith("kubernetes:"));
+    assert.deepEqual(inCluster, []);
+  });
+
+  it("is installed by up where there is none: both phases run what git holds for them", async () => {
+    await life.pulumi("destroy");
+    await example.change("up");
+    for (const phase of phases) {
+      await until(`${phase} does not run 1.0`, () => observer.runs(edge.app, phase, "1.0"), limit);
+    }
+    const owners = (await owned()).split("\n").filter(Boolean);
+    const ownerId = await example.output("ownerId");
+    assert.ok(owners.length > 20, owners.join("\n"));
+    assert.deepEqual([...new Set(owners.map((line) => line.split(" ").at(-1)))], [ownerId]);
+  });
+
+  it("promotes a version from staging to live, and records it", async () => {
+    const { repository } = life.sandbox;
+    const { sha } = await repository.push(edge.app, { staging: "3.0" });
+    assert.equal(await ended(sha, edge), "Succeeded");
+    assert.equal((await recorded(sha, undefined, edge)).outcome, "promoted");
+    assert.equal(await repository.version(edge.app, "live"), "3.0");
+    await until("live does not run 3.0", () => observer.runs(edge.app, "live", "3.0"), limit);
+  });
+
+  it("has nothing to do at a second up", async () => {
+    assert.match(await example.change("up"), /Resources:\s+\d+ unchanged\s+Duration/);
+  });
+
+  it("is removed as a whole by destroy, but for what the Applications deployed", async () => {
+    await example.change("destroy");
+    await noPlatformIsLeft();
+    assert.deepEqual(await types(), []);
+    for (const namespace of namespaces) {
+      assert.deepEqual(await names("deployments", "-n", namespace), [`deployment.apps/${namespace}-my-app`]);
+    }
+  });
+});

@@ -1,0 +1,208 @@
+// What the tests of the command line share: the bundle built once, a git server, and readers of its repositories.
+import * as path from "node:path";
+import * as fs from "node:fs";
+import { buildSync } from "esbuild";
+import { makeCertificates } from "./certificates";
+import { makeRepository, scratch, valuesFile, valuesPath } from "./fixtureRepository";
+import type { FixtureOptions } from "./fixtureRepository";
+import { GitServer } from "./gitServer";
+import { KubeServer } from "./kubeServer";
+import type { Ended } from "./run";
+import { run } from "./run";
+import { profileNamed } from "./serverProfiles";
+import type { ServerProfile } from "./serverProfiles";
+import type { Result } from "../promote/src/promotion/result";
+
+/** The profile for all suites that do not choose one by themselves: `SERVER=GitHub npx mocha ...`. */
+export const serverFromEnvironment = (): ServerProfile | undefined =>
+  process.env.SERVER === undefined ? undefined : profileNamed(process.env.SERVER);
+
+/** A password that is found again wherever it leaks to. */
+export const password = "s3cret-t0ken%/+42";
+
+let bundled: Uint8Array | undefined;
+
+/** The bundle, which all workbenches of one process share. */
+function bundle(): Uint8Array {
+  const entryPoints = [path.join(__dirname, "../promote/src/cli/main.ts")];
+  const built = buildSync({ entryPoints, bundle: true, platform: "node", target: "node20", write: false });
+  return built.outputFiles[0]!.contents;
+}
+
+/** How one `promote` ended. */
+export interface Run extends Ended {
+  result: Result;
+}
+
+/** A folder with a bundle, certificates and a running git server. */
+export class Workbench {
+  private constructor(
+    readonly directory: string,
+    readonly bundle: string,
+    readonly caFile: string,
+    readonly server: GitServer,
+  ) {}
+
+  /**
+   * Builds and starts everything.
+   *
+   * @param profile which git server it is. Defaults to the one that SERVER names, then to git's own with each repository's
+   *   settings
+   */
+  static async create(profile = serverFromEnvironment()): Promise<Workbench> {
+    const directory = scratch();
+    const file = path.join(directory, "promote.js");
+    fs.writeFileSync(file, (bundled ??= bundle()));
+    const tls = await makeCertificates(path.join(directory, "tls"));
+    const root = path.join(directory, "git");
+    fs.mkdirSync(root);
+    fs.mkdirSync(path.join(directory, "tmp"));
+    const server = new GitServer({ root, credentials: { username: "robot", password }, tls, profile });
+    await server.start();
+    return new Workbench(directory, file, tls.caFile, server);
+  }
+
+  /** Stops the server and removes the folder. */
+  async remove(): Promise<void> {
+    await this.server.stop();
+    fs.rmSync(this.directory, { recursive: true, force: true });
+  }
+
+  /** Starts a Kubernetes API, which the caller stops; with it the arguments that lead a command there. */
+  async kubernetes(): Promise<{ kube: KubeServer; kubeArgs: string[] }> {
+    const tls = path.join(this.directory, "tls");
+    const kube = new KubeServer({ keyFile: path.join(tls, "server.key"), certFile: path.join(tls, "server.crt") });
+    await kube.start();
+    const tokenFile = path.join(this.directory, "kube-token");
+    fs.writeFileSync(tokenFile, `${kube.token}\n`);
+    return { kube, kubeArgs: ["--kube-api", kube.url, "--kube-token-file", tokenFile, "--kube-ca-file", this.caFile] };
+  }
+
+  /** Starts another server for the same repositories, which the caller stops. */
+  async serve(profile: ServerProfile): Promise<GitServer> {
+    const tls = path.join(this.directory, "tls");
+    const server = new GitServer({
+      root: path.join(this.directory, "git"),
+      credentials: { username: "robot", password },
+      tls: { keyFile: path.join(tls, "server.key"), certFile: path.join(tls, "server.crt") },
+      profile,
+    });
+    await server.start();
+    return server;
+  }
+
+  /** Folder of a bare repository. */
+  bare(name: string): string {
+    return path.join(this.directory, "git", name);
+  }
+
+  /** Makes a repository of its own for one test. Returns the id of its newest commit. */
+  async repository(name: string, options: FixtureOptions): Promise<string> {
+    return makeRepository(this.bare(name), options);
+  }
+
+  /** Has the server refuse every push to a repository, with these words. */
+  refusePushes(name: string, words: string): void {
+    const hook = path.join(this.bare(name), "hooks/pre-receive");
+    fs.mkdirSync(path.dirname(hook), { recursive: true });
+    fs.writeFileSync(hook, `#!/bin/sh\necho '${words}' >&2\nexit 1\n`, { mode: 0o755 });
+  }
+
+  /** Git in a bare repository; returns what it prints, without the last line break. */
+  async git(name: string, ...args: string[]): Promise<string> {
+    // Whoever runs the tests need not have told git who they are.
+    const env = { ...process.env, GIT_AUTHOR_NAME: "ci", GIT_AUTHOR_EMAIL: "ci@example.com" };
+    const committer = { GIT_COMMITTER_NAME: "ci", GIT_COMMITTER_EMAIL: "ci@example.com" };
+    return (await run("git", ["-C", this.bare(name), ...args], { env: { ...env, ...committer } })).stdout.trimEnd();
+  }
+
+  /** A file at a revision, byte for byte. */
+  async show(name: string, file: string, revision = "main"): Promise<string> {
+    return (await run("git", ["-C", this.bare(name), "show", `${revision}:${file}`])).stdout;
+  }
+
+  /** The version of a phase at a revision, read by its line. */
+  async version(name: string, app: string, phase: string, revision = "main"): Promise<string | undefined> {
+    const text = await this.show(name, valuesPath(app, phase), revision);
+    return /^ {2}version: "?([^"\s]*)"?/m.exec(text)?.[1];
+  }
+
+  /** Adds commits of another writer in one go. */
+  async writeMany(name: string, count: number): Promise<void> {
+    const one = (n: number): string =>
+      `commit refs/heads/main\ncommitter ci <ci@example.com> ${Math.floor(Date.now() / 1000)} +0000\ndata 4\nmany\n` +
+      `${n === 0 ? "from refs/heads/main^0\n" : ""}M 100644 inline many\ndata 4\n${String(n).padStart(4, "0")}\n`;
+    const input = Array.from({ length: count }, (_, n) => one(n)).join("");
+    await run("git", ["-C", this.bare(name), "fast-import", "--quiet"], { input });
+  }
+
+  /** Commits files straight into a bare repository, as another writer would. Returns the commit's id. */
+  async write(
+    name: string,
+    files: Record<string, string | Buffer | null>,
+    message = "another writer",
+  ): Promise<string> {
+    const parts: (string | Buffer)[] = ["commit refs/heads/main\nmark :1\n"];
+    parts.push(`committer ci <ci@example.com> ${Math.floor(Date.now() / 1000)} +0000\n`);
+    parts.push(`data ${Buffer.byteLength(message)}\n${message}\nfrom refs/heads/main^0\n`);
+    for (const [file, content] of Object.entries(files)) {
+      if (content === null) parts.push(`D ${file}\n`);
+      else parts.push(`M 100644 inline ${file}\ndata ${Buffer.byteLength(content)}\n`, content, "\n");
+    }
+    const input = Buffer.concat(parts.map((part) => Buffer.from(part)));
+    // Refused when a push landed in between: then once more, on top of it.
+    for (let tries = 0; ; tries++) {
+      const args = ["-C", this.bare(name), "fast-import", "--quiet"];
+      const marked = Buffer.concat([input, Buffer.from("\nget-mark :1\n")]);
+      const ended = await run("git", args, { input: marked, mayFail: true });
+      if (ended.code === 0) return ended.stdout.trim();
+      if (tries >= 100 || !/Not updating|cannot lock ref/.test(ended.stderr)) throw new Error(ended.stderr);
+    }
+  }
+
+  /** Makes a commit with the tree of another. Returns its id. */
+  async commitTree(name: string, of: string, parents: string[], message: string): Promise<string> {
+    return this.git(name, "commit-tree", `${of}^{tree}`, ...parents.flatMap((id) => ["-p", id]), "-m", message);
+  }
+
+  /** Applies a commit once more on top of the branch, as a person would. Returns the new commit's id. */
+  async cherryPick(name: string, commit: string): Promise<string> {
+    const tree = path.join(this.directory, `pick-${name}`);
+    await this.git(name, "worktree", "add", "--quiet", tree, "--detach", "main");
+    const who = ["-c", "user.name=ann", "-c", "user.email=ann@example.com"];
+    await run("git", ["-C", tree, ...who, "cherry-pick", "-X", "theirs", commit]);
+    const id = (await run("git", ["-C", tree, "rev-parse", "HEAD"])).stdout.trim();
+    await this.git(name, "update-ref", "refs/heads/main", id);
+    return id;
+  }
+
+  /** Sets a phase's version as the user's CI would. Returns the commit's id. */
+  async setVersion(name: string, app: string, phase: string, version: string): Promise<string> {
+    return this.write(name, { [valuesPath(app, phase)]: valuesFile(app, phase, version) }, `ci(${app}): ${version}`);
+  }
+
+  /** Environment of the command line: nothing of the machine's own but PATH. */
+  environment(extra: NodeJS.ProcessEnv = {}): NodeJS.ProcessEnv {
+    return {
+      PATH: process.env.PATH,
+      TMPDIR: path.join(this.directory, "tmp"),
+      GIT_USER: "robot",
+      GIT_PASSWORD: password,
+      GIT_EMAIL: "robot@example.com",
+      ...extra,
+    };
+  }
+
+  /** Arguments of a promotion from test to prod. */
+  args(name: string, app: string, commit: string, ...more: string[]): string[] {
+    const edge = ["--app", app, "--source-phase", "test", "--target-phase", "prod", "--source-commit", commit];
+    return ["--git-repo", this.server.url(name), "--ca-file", this.caFile, ...edge, ...more];
+  }
+
+  /** Runs `promote` to its end. */
+  async promote(args: string[], env: NodeJS.ProcessEnv = {}): Promise<Run> {
+    const ended = await run(process.execPath, [this.bundle, ...args], { env: this.environment(env), mayFail: true });
+    const result = (ended.stdout === "" ? {} : JSON.parse(ended.stdout)) as Result;
+    return { ...ended, result };
+  }
+}

@@ -1,0 +1,70 @@
+// The phases and the edges between them, before and after, as a Mermaid graph.
+import { edgesOf } from "../../policy/lib/flow";
+import { APPLICATION_SET } from "../../policy/lib/kinds";
+import type { Resource } from "../../policy/lib/resource";
+import { Stack } from "../../policy/lib/stack";
+import { fixed, type Section } from "./comment";
+import { nameOf, type Preview, type State } from "./events";
+
+interface Graph {
+  phases: Set<string>;
+  /** `source -> target`, and whether a verification runs before. */
+  edges: Map<string, { source: string; target: string; verified: boolean }>;
+}
+
+/** The graph, or a sentence where the stack promotes nothing. */
+export function graphSection(preview: Preview): Section {
+  const before = graphOf(preview.steps.flatMap(({ old }) => old ?? []));
+  const after = graphOf(preview.steps.flatMap(({ op, new: state }) => (op === "delete" ? [] : (state ?? []))));
+  const phases = [...new Set([...before.phases, ...after.phases])].sort();
+  if (phases.length === 0) return fixed("### Phases", "", "This stack has no phases.");
+  const lines = phases.map((phase) => {
+    const sign = !after.phases.has(phase) ? " (removed)" : isNew(before, before.phases.has(phase)) ? " (new)" : "";
+    return `  ${id(phase)}["${phase}${sign}"]`;
+  });
+  for (const [key, edge] of [...after.edges].sort(([a], [b]) => a.localeCompare(b))) {
+    const note = edge.verified ? "verified" : "no verification";
+    const arrow = isNew(before, before.edges.has(key)) ? "==>" : "-->";
+    lines.push(`  ${id(edge.source)} ${arrow}|${note}| ${id(edge.target)}`);
+  }
+  for (const [key, edge] of before.edges) {
+    if (!after.edges.has(key)) lines.push(`  ${id(edge.source)} -.->|removed| ${id(edge.target)}`);
+  }
+  return { head: ["### Phases", "", "```mermaid", "graph LR"], lines, tail: ["```"] };
+}
+
+/** In a stack that is made for the first time everything is new, and nothing needs to be marked. */
+function isNew(before: Graph, existed: boolean): boolean {
+  return before.phases.size > 0 && !existed;
+}
+
+function id(phase: string): string {
+  return `phase_${phase.replace(/\W/g, "_")}`;
+}
+
+function graphOf(states: State[]): Graph {
+  const resources = states.map(({ type, urn, inputs = {} }): Resource => {
+    return { type, urn, name: nameOf(urn), props: inputs, protect: false, dependencies: [], files: [] };
+  });
+  const stack = new Stack(resources);
+  const graph: Graph = { phases: new Set(), edges: new Map() };
+  for (const { body } of stack.ofKind(APPLICATION_SET)) {
+    for (const generator of body.items("spec", "generators")) {
+      for (const expression of generator.items("selector", "matchExpressions")) {
+        if (expression.text("key") !== "phase") continue;
+        for (const phase of expression.texts("values")) graph.phases.add(named(phase));
+      }
+    }
+  }
+  for (const edge of edgesOf(stack)) {
+    const [source, target, verified] = [named(edge.source), named(edge.target), edge.verified];
+    graph.phases.add(source).add(target);
+    graph.edges.set(`${source} -> ${target}`, { source, target, verified });
+  }
+  return graph;
+}
+
+/** A phase is shown by its name, a DNS label; nothing else that may stand in its place is. */
+function named(phase: unknown): string {
+  return typeof phase === "string" && /^[a-z]([-a-z0-9]{0,18}[a-z0-9])?$/.test(phase) ? phase : "(hidden)";
+}

@@ -1,0 +1,41 @@
+// `npm run promotion -- lint`: checks a checkout of the GitOps repository, by the configuration of a stack or by options.
+import { resolve } from "node:path";
+import { parseArgs } from "node:util";
+import { defaultPhases, phasesText } from "../../contract/phases";
+import { defaultChart, defaultGenerators, defaultValuesPath, defaultVersionKey } from "../../contract/repository";
+import { PromoteError } from "../../promote/src/errors";
+import { lintFolder, lintSettings } from "../../promote/src/cli/lintCommand";
+import { stackSettings } from "./stack";
+
+const usage =
+  "npm run promotion -- lint [FOLDER] [--stack NAME [--config-file FILE]] " +
+  "[--phases JSON] [--generators GLOB] [--chart PATH] [--values-path PATH] [--version-key KEYS]";
+
+function readArguments(args: string[]) {
+  const text = { type: "string" } as const;
+  const layout = { phases: text, generators: text, chart: text, "values-path": text, "version-key": text };
+  try {
+    const options = { stack: text, "config-file": text, ...layout };
+    const { values, positionals } = parseArgs({ args, options, allowPositionals: true });
+    if (positionals.length > 1) throw new Error(`${positionals.length} folders are named, one can be checked`);
+    return { ...values, folder: positionals[0] ?? "." };
+  } catch (error) {
+    throw new PromoteError("bad-input", `${(error as Error).message}; usage: ${usage}.`);
+  }
+}
+
+/** Prints `file:line: sentence` for each problem. Returns the exit code. */
+export async function lint(args: string[], _: string, write: (text: string) => void): Promise<number> {
+  const { folder, stack, "config-file": configFile, ...given } = readArguments(args);
+  const configured = stack === undefined ? undefined : await stackSettings(stack, configFile);
+  const { layout } = configured?.repository ?? {};
+  const settings = lintSettings({
+    phases: given.phases ?? phasesText(configured?.phases ?? defaultPhases),
+    generators: given.generators ?? layout?.generators ?? defaultGenerators,
+    chart: given.chart ?? layout?.chart ?? defaultChart,
+    valuesPath: given["values-path"] ?? layout?.values ?? defaultValuesPath,
+    versionKey: given["version-key"] ?? layout?.versionKey ?? defaultVersionKey,
+  });
+  // npm runs scripts in the project's folder; the one that is meant is seen from where the person is.
+  return lintFolder(resolve(process.env.INIT_CWD ?? ".", folder), settings, write);
+}

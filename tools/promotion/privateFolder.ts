@@ -1,0 +1,26 @@
+// A folder that only this user may enter, for kubeconfigs, certificates and clones; it goes when the program ends, however it ends.
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { PromoteError } from "../../promote/src/errors";
+
+/** Runs a program with such a folder, and ends it with its exit code, or with one sentence. */
+export async function withPrivateFolder(
+  name: string,
+  end: () => void,
+  work: (folder: string) => Promise<number>,
+): Promise<void> {
+  const folder = mkdtempSync(join(tmpdir(), `${name}-`));
+  process.env.TMPDIR = folder;
+  process.once("exit", () => {
+    end();
+    rmSync(folder, { recursive: true, force: true });
+  });
+  for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => process.exit(130));
+  try {
+    process.exitCode = await work(folder);
+  } catch (error) {
+    console.error(`${name}: ${error instanceof Error ? error.message : String(error)}`);
+    process.exitCode = error instanceof PromoteError && error.kind === "bad-input" ? error.exitCode : 1;
+  }
+}

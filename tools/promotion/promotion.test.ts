@@ -1,0 +1,101 @@
+// `npm run promotion`: its verbs, and the check of a checkout by options or by a stack's configuration.
+import assert from "node:assert/strict";
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { join, relative } from "node:path";
+import { checkout, generatorPath } from "../../testkit/checkout";
+import { run } from "../../testkit/run";
+import { lint } from "./lint";
+
+const root = join(__dirname, "../..");
+
+describe("npm run promotion", () => {
+  let folder: string;
+  const wrong = generatorPath("shop", "test");
+  before(() => (folder = checkout({ [wrong]: '{"phase": "live"}' })));
+  after(() => rmSync(folder, { recursive: true }));
+
+  /** Runs a program as npm would. */
+  const start = (args: string[], environment: NodeJS.ProcessEnv = {}) => {
+    const env = { ...process.env, INIT_CWD: root, ...environment };
+    return run(join(root, "node_modules/.bin/tsx"), [join(root, "tools/promotion/promotion.ts"), ...args], {
+      env,
+      mayFail: true,
+    });
+  };
+  /** Checks in this process. */
+  const checked = async (...args: string[]) => {
+    let output = "";
+    const code = await lint(args, "", (text) => void (output += text));
+    return { code, output };
+  };
+
+  /** What it prints about its verbs. */
+  const verbsIn = (stderr: string) =>
+    [...stderr.matchAll(/^ {2}npm run promotion -- (\S+) /gm)].map(([, verb]) => verb!);
+
+  it("names its verbs where none of them is given", async () => {
+    for (const args of [[], ["lnit"]]) {
+      const { code, stderr } = await start(args);
+      assert.equal(code, 2);
+      assert.deepEqual(
+        ["status", "lint"].filter((verb) => !verbsIn(stderr).includes(verb)),
+        [],
+      );
+    }
+  });
+
+  it("has no verb that docs/operating.md does not explain", async () => {
+    const page = readFileSync(join(root, "docs/operating.md"), "utf8");
+    const verbs = verbsIn((await start([])).stderr);
+    const unknown = verbs.filter((verb) => !new RegExp(`npm run (promotion -- )?${verb}\\b`).test(page));
+    assert.deepEqual(unknown, [], `docs/operating.md has no npm run promotion -- ${unknown.join(", ")}`);
+  });
+
+  it("lint ends with 1 and prints file and line, of a folder as seen from where it is called", async () => {
+    const { code, stdout } = await start(["lint", relative("/", folder)], { INIT_CWD: "/" });
+    assert.equal(code, 1);
+    assert.match(stdout, new RegExp(`^${wrong}:1: Its phase is "live"; it must be one of test, prod\\.\n$`));
+  });
+
+  it("lint ends with 2 and one sentence where its arguments make no sense", async () => {
+    const { code, stderr } = await start(["lint", folder, "--stak", "test"]);
+    assert.equal(code, 2);
+    assert.match(stderr, /^lint: Unknown option '--stak'.*; usage: npm run promotion -- lint \[FOLDER\] /);
+  });
+
+  it("lint ends with 0 where nothing is wrong", async () => {
+    const phases = '[{"name":"live","promotesTo":["prod"]},{"name":"test"},{"name":"prod"}]';
+    writeFileSync(join(folder, wrong), '{"phase": "test"}');
+    assert.deepEqual(await checked(folder, "--phases", phases), {
+      code: 0,
+      output: "4 generator files and 4 values files: nothing is wrong.\n",
+    });
+  });
+
+  it("lint takes phases and layout from a stack", async () => {
+    const programs = join(folder, "programs");
+    mkdirSync(programs);
+    const config = {
+      "argo-promotion:context": { value: "here" },
+      "argo-promotion:credentials": { value: '{"existingSecret":"bot"}' },
+      "argo-promotion:repository": {
+        value: '{"url":"https://git.example.com/r.git","layout":{"versionKey":"image.repository"}}',
+      },
+      "argo-promotion:phases": { value: '[{"name":"test","promotesTo":["live"]},{"name":"live"}]' },
+    };
+    const script = `#!${process.execPath}\nprocess.stdout.write(${JSON.stringify(JSON.stringify(config))});\n`;
+    writeFileSync(join(programs, "pulumi"), script, { mode: 0o755 });
+    const path = process.env.PATH;
+    process.env.PATH = `${programs}:${path}`;
+    try {
+      const { code, output } = await checked(folder, "--stack", "test");
+      assert.equal(code, 1);
+      const expected = ["cart", "shop"].map(
+        (app) => `${generatorPath(app, "prod")}:1: Its phase is "prod"; it must be one of test, live.`,
+      );
+      assert.deepEqual(output.trimEnd().split("\n"), expected);
+    } finally {
+      process.env.PATH = path;
+    }
+  });
+});

@@ -1,0 +1,29 @@
+// `npm run promotion -- VERB`: what a person does about promotions, a verb each.
+import { endAll } from "../../promote/src/git/git";
+import { withPrivateFolder } from "./privateFolder";
+
+/** A verb: what it is given, and a private folder for what it must not leave lying about. Returns the exit code. */
+type Verb = (args: string[], folder: string, write: (text: string) => void) => Promise<number>;
+
+/** Each is loaded when it is called: they need different halves of the program. */
+const verbs: Readonly<Record<string, { run: Verb; usage: string }>> = {
+  status: {
+    run: async (...given) => (await import("./status.js")).status(...given),
+    usage: "--stack NAME [--json] [--watch]: every application and phase, and why",
+  },
+  lint: {
+    run: async (...given) => (await import("./lint.js")).lint(...given),
+    usage: "[FOLDER] [--stack NAME]: what is wrong with a checkout of the GitOps repository",
+  },
+};
+
+const [verb = "", ...args] = process.argv.slice(2);
+const chosen = Object.hasOwn(verbs, verb) ? verbs[verb] : undefined;
+if (chosen === undefined) {
+  const lines = Object.entries(verbs).map(([name, { usage }]) => `  npm run promotion -- ${name} ${usage}`);
+  const what = verb === "" || verb === "--help" ? "A verb is missing" : `${JSON.stringify(verb)} is no verb`;
+  console.error(`promotion: ${what}; there are:\n${lines.join("\n")}`);
+  process.exitCode = 2;
+} else {
+  void withPrivateFolder(verb, endAll, (folder) => chosen.run(args, folder, (text) => void process.stdout.write(text)));
+}

@@ -1,0 +1,88 @@
+// What the status takes from a stack: its configuration, checked by the program's own reader, and what the survey needs of it.
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { parse } from "yaml";
+import { gitCredentialsSecret, namespaces } from "../../components/objects/names";
+import type { ConfigurationSource } from "../../components/settings/source";
+import { phasesText } from "../../contract/phases";
+import { readSettings, type Settings } from "../../config";
+import type { KubeClient } from "../../promote/src/cluster/client";
+import { surveySettings } from "../../promote/src/cli/surveyOptions";
+import { run } from "./programs";
+
+/** `pulumi new` may have given the project another name. */
+const { name: project } = parse(readFileSync(join(__dirname, "../..", "Pulumi.yaml"), "utf8")) as { name: string };
+
+/** What `pulumi config --show-secrets --json` printed, each value as text, an object as JSON text, as the engine would hand it over. */
+function sourceFrom(printed: string): ConfigurationSource {
+  const entries = Object.entries(JSON.parse(printed) as Record<string, { value?: string; secret?: boolean }>);
+  return {
+    project,
+    values: Object.fromEntries(entries.flatMap(([key, { value }]) => (value === undefined ? [] : [[key, value]]))),
+    secrets: entries.filter(([, { secret }]) => secret).map(([key]) => key),
+  };
+}
+
+/** The settings that were printed so. Throws a ConfigurationError that names every problem. */
+export const settingsFrom = (printed: string): Settings => readSettings(sourceFrom(printed));
+
+/** The configuration of a stack with its secrets, which stay in this process. */
+export async function stackSource(stack: string, configFile: string | undefined): Promise<ConfigurationSource> {
+  const file = configFile === undefined ? [] : ["--config-file", configFile];
+  return sourceFrom(
+    await run("pulumi", ["config", "--stack", stack, "--show-secrets", "--json", "--non-interactive", ...file]),
+  );
+}
+
+/** Reads the configuration of a stack. */
+export async function stackSettings(stack: string, configFile: string | undefined): Promise<Settings> {
+  return readSettings(await stackSource(stack, configFile));
+}
+
+/** The environment that the promotion step takes its credentials from. */
+type GitEnvironment = Record<"GIT_USER" | "GIT_PASSWORD" | "GIT_EMAIL", string | undefined>;
+
+/** The credentials of the repository: from the configuration, or from the Secret that it names. */
+export async function gitEnvironment(
+  credentials: Settings["credentials"],
+  client: KubeClient,
+): Promise<GitEnvironment> {
+  if ("password" in credentials) {
+    const { username, password, email } = credentials;
+    return { GIT_USER: username, GIT_PASSWORD: password, GIT_EMAIL: email };
+  }
+  const name = "existingSecret" in credentials ? credentials.existingSecret : gitCredentialsSecret;
+  const path = `/api/v1/namespaces/${namespaces.argo}/secrets/${name}`;
+  const secret = await client.find<{ data?: Record<string, string> }>(path);
+  const where = `The Secret ${name} in ${namespaces.argo}, with the credentials of the repository,`;
+  const yours = "existingSecret" in credentials ? "; it is yours to make: docs/credentials.md has the commands" : "";
+  if (secret === undefined) throw new Error(`${where} does not exist${yours}.`);
+  const missing = ["username", "password", "email"].filter((key) => !secret.data?.[key]);
+  if (missing.length > 0) throw new Error(`${where} has no ${missing.join(" and no ")}${yours}.`);
+  const value = (key: string) => {
+    const encoded = secret.data?.[key];
+    return encoded === undefined ? undefined : Buffer.from(encoded, "base64").toString("utf8");
+  };
+  return { GIT_USER: value("username"), GIT_PASSWORD: value("password"), GIT_EMAIL: value("email") };
+}
+
+/** What the survey is given. The certificate of the git server goes into the folder. */
+export function surveyOf({ repository, phases }: Settings, environment: GitEnvironment, folder: string) {
+  const caFile = join(folder, "ca.crt");
+  if (repository.caBundle !== undefined) writeFileSync(caFile, repository.caBundle);
+  const options = {
+    gitRepo: repository.url,
+    branch: repository.branch,
+    valuesPath: repository.layout.values,
+    versionKey: repository.layout.versionKey,
+    gitTimeout: repository.gitTimeout,
+    proof: JSON.stringify(repository.layout.proof),
+    ...(repository.caBundle !== undefined && { caFile }),
+    generators: repository.layout.generators,
+    phases: phasesText(phases),
+    argocdNamespace: namespaces.argoCd,
+    namespace: namespaces.argo,
+    recordNamespace: namespaces.records,
+  };
+  return surveySettings(options, environment);
+}
