@@ -109,16 +109,21 @@ const characters: Rule = {
   meant: inBraces,
 };
 
-/** Values file of a phase. */
-export const valuesPath: Grammar = [
+const ofPhase = (what: string): Grammar => [
   inside,
   known("{app}", "{phase}"),
   characters,
   {
-    must: "a path that holds {phase}: each phase has a values file of its own",
+    must: `a path that holds {phase}: each phase has ${what} of its own`,
     holds: (text) => text.includes("{phase}"),
   },
 ];
+
+/** Values file of a phase. */
+export const valuesPath = ofPhase("a values file");
+
+/** A file or folder of a phase that a promotion carries something of. */
+export const inPhase = ofPhase("one");
 
 /** Folder of an application's chart. */
 export const chartPath: Grammar = [insideOrRoot, known("{app}"), characters];
@@ -144,15 +149,24 @@ export const generatorsGlob: Grammar = [
   },
 ];
 
-/** Characters of one key: none that separates, or that a template language would read. */
-const key = String.raw`(?:[^\s.\\{}\x00-\x1f\x7f]|\\\.)+`;
+/**
+ * Characters of one key, none that separates or that a template language would read; behind it perhaps the item of a list
+ * whose field has a value: `sidecars[name=proxy]`.
+ */
+const key = String.raw`(?:[^\s.\\{}\x00-\x1f\x7f]|\\\.)+?(?:\[[\w-]+=[^\[\]{}\s\x00-\x1f\x7f]+\])?`;
 
-/** Key of the version in a values file: keys joined by dots, where `\.` is a dot inside a key and a number counts list items. */
+/**
+ * Key of the version in a values file: keys joined by dots, where `\.` is a dot inside a key, a number counts list items, and
+ * `[name=proxy]` behind a key is the item of that list whose `name` is `proxy`.
+ */
 export const versionKey: Grammar = [
   {
     must: String.raw`keys joined by dots, such as image.version (a dot inside a key is written \.)`,
     holds: (text) =>
-      text.length <= 500 && new RegExp(`^${key}(?:\\.${key})*$`).test(text) && !/^[^.]*\/[^.]*$/.test(text),
+      text.length <= 500 &&
+      !/\[\d*\]/.test(text) &&
+      new RegExp(`^${key}(?:\\.${key})*$`).test(text) &&
+      !/^[^.]*\/[^.]*$/.test(text),
     meant: (text) =>
       text
         .replaceAll("/", ".")
@@ -161,8 +175,12 @@ export const versionKey: Grammar = [
   },
 ];
 
-/** The keys of a path that keeps to `versionKey`. */
-export const keysOf = (text: string): string[] => text.split(/(?<!\\)\./).map((each) => each.replaceAll("\\.", "."));
+/** The keys of a path that keeps to `versionKey`. The item of a list that is found by a field is a key of its own, `[name=proxy]`. */
+export const keysOf = (text: string): string[] =>
+  text
+    .split(/(?<!\\)\.(?![^[\]]*\])/)
+    .flatMap((each) => /^(.+?)(\[[\w-]+=[^[\]]+\])$/.exec(each)?.slice(1) ?? [each])
+    .map((each) => each.replaceAll("\\.", "."));
 
 /** The path of a phase's values file. */
 export const fillPath = (path: string, app: string, phase: string): string =>
