@@ -4,7 +4,7 @@ import * as fc from "fast-check";
 import type { History } from "../src/versions/history";
 import { landingMessage } from "../src/promotion/landing";
 import { overtakenBy } from "../src/promotion/overtaken";
-import type { Standing } from "../src/versions/yamlVersion";
+import type { Standing } from "../src/versions/standing";
 
 /** A commit of the branch: what both phases hold after it. "" is nothing. */
 interface Commit {
@@ -23,7 +23,9 @@ type Act =
   | { act: "promote" | "cherry-pick" | "revert" | "rebuild"; pick: number }
   | { act: "unrelated" | "empty" };
 
-const edge = { app: "shop", sourcePhase: "test", targetPhase: "prod", sourceFile: "test", targetFile: "prod" };
+const edge = { app: "shop", sourcePhase: "test", targetPhase: "prod" };
+const item = { values: "{phase}.yaml", keys: ["image.version"] };
+const part = { name: "image.version", what: "the key image.version" };
 
 /** A linear branch, with the diary of prod by the position of each commit. */
 class Branch {
@@ -64,7 +66,7 @@ class Branch {
       beside: new Set(),
       parents: async (id: string) => (at(id) === 0 ? [] : [this.commits[at(id) - 1]!.id]),
       message: async (id: string) => this.commits[at(id)]!.message,
-      standingAt: async (file: string, id: string) => standing(held(file, id)),
+      standingAt: async (_part: unknown, id: string) => standing(held("prod", id)),
       versionAt: async (file: string, id: string) => held(file, id) || undefined,
     } as unknown as History;
   }
@@ -75,8 +77,8 @@ class Branch {
     const { prod, id: parent } = this.tip;
     if (prod === version) return false;
     const standing: Standing = prod === "" ? { kind: "empty" } : { kind: "version", text: prod, number: false };
-    const scope = { ...edge, sourceCommit, versionKey: ["image", "version"] };
-    if ((await overtakenBy(this.view(source), scope, standing)) !== undefined) return false;
+    const different = [{ item, part, standing }];
+    if ((await overtakenBy(this.view(source), { ...edge, sourceCommit }, different, prod)) !== undefined) return false;
     const landing = { ...edge, sourceCommit, version };
     const position = this.add(landingMessage(landing, parent, undefined), { prod: version });
     this.diary.set(position, { by: "promotion", source, version });

@@ -8,12 +8,18 @@ import type { RepositoryOptions } from "../src/git/repository";
 import { emptyResult } from "../src/promotion/result";
 import type { Result } from "../src/promotion/result";
 import { readSettings } from "../src/cli/settings";
+import { sharedLevels } from "../src/versions/layout";
 import { Versions } from "../src/versions/versions";
+import type { PhaseAtCommit } from "../src/versions/versions";
+import { shortForm } from "../../contract/items";
 import { valuesFile, valuesPath } from "../../testkit/fixtureRepository";
 import { serverProfiles } from "../../testkit/serverProfiles";
 import { password, Workbench } from "../../testkit/workbench";
 
 const absent = "0123456789".repeat(4);
+
+const versionsOf = (versions: Versions, read: readonly PhaseAtCommit[]): Promise<(string | undefined)[]> =>
+  Promise.all(read.map(async (each) => (await versions.read(each)).version));
 
 for (const profile of serverProfiles) {
   describe(`a git server like ${profile.name}`, () => {
@@ -148,28 +154,27 @@ for (const profile of serverProfiles) {
         assert.equal((await promote(name, source, layout)).outcome, "promoted");
         assert.equal(await bench.show(name, at("prod")), file("1.1.0"));
 
-        const sharedFolders = layout.split("/").findIndex((each) => each.includes("{"));
-        const key = ["image", "version"];
+        const items = shortForm(layout, "image.version");
         await reading(name, async (repository) => {
-          const scope = { gitRepo: "", branch: "main", sourceFile: at("test"), targetFile: at("test"), sharedFolders };
-          const tip = await repository.fetchBranch(sharedFolders + 1);
+          const edge = { app: "shop", sourcePhase: "test", targetPhase: "test" };
+          const scope = { gitRepo: "", branch: "main", items, ...edge };
+          const tip = await repository.fetchBranch(sharedLevels({ items }));
           const history = await History.open(repository, { ...scope, sourceCommit: first }, tip);
-          assert.equal(await history.versionAt(at("test"), source, key), "1.1.0");
+          assert.equal(await history.versionAt("test", source), "1.1.0");
         });
         await reading(name, async (repository) => {
           const places = [
             { app: "shop", phase: "test" },
             { app: "shop", phase: "prod" },
           ];
-          const shape = { valuesPath: layout, versionKey: key, sharedFolders };
-          const versions = await Versions.open(repository, shape, places);
+          const versions = await Versions.open(repository, { items }, places);
           const commit = versions.tip;
           await versions.bring([{ app: "shop", phase: "test", commit: first }]);
           const read = [
             ...places.map((place) => ({ ...place, commit })),
             { app: "shop", phase: "test", commit: first },
           ];
-          assert.deepEqual(await Promise.all(read.map((each) => versions.at(each))), ["1.1.0", "1.1.0", "1.0.0"]);
+          assert.deepEqual(await versionsOf(versions, read), ["1.1.0", "1.1.0", "1.0.0"]);
         });
       });
     }
@@ -179,7 +184,7 @@ for (const profile of serverProfiles) {
       const older = await bench.setVersion("survey.git", "shop", "test", "1.1.0");
       await bench.writeMany("survey.git", 40);
       await bench.setVersion("survey.git", "shop", "test", "1.2.0");
-      const layout = { valuesPath: valuesPath("{app}", "{phase}"), versionKey: ["image", "version"], sharedFolders: 1 };
+      const layout = { items: shortForm(valuesPath("{app}", "{phase}"), "image.version") };
       await reading("survey.git", async (repository) => {
         const versions = await Versions.open(repository, layout, [
           { app: "shop", phase: "test" },
@@ -189,12 +194,7 @@ for (const profile of serverProfiles) {
         const wanted = [at("shop", "test", older), at("cart", "prod", first), at("shop", "test", absent)];
         assert.deepEqual(await versions.bring(wanted), new Set([absent]));
         const read = [at("shop", "test", versions.tip), at("cart", "prod", versions.tip), ...wanted.slice(0, 2)];
-        assert.deepEqual(await Promise.all(read.map((each) => versions.at(each))), [
-          "1.2.0",
-          "1.0.0",
-          "1.1.0",
-          "1.0.0",
-        ]);
+        assert.deepEqual(await versionsOf(versions, read), ["1.2.0", "1.0.0", "1.1.0", "1.0.0"]);
       });
     });
 
@@ -208,7 +208,7 @@ for (const profile of serverProfiles) {
         await bench.git("huge.git", "config", "core.compression", "0");
         const files = apps.map((app) => [`envs/${app}-test.yaml`, 'image:\n  version: "1.0.0"\n'] as const);
         await bench.write("huge.git", { ...Object.fromEntries(files), "envs/cart-test.yaml": randomBytes(64 << 20) });
-        const layout = { valuesPath: flat, versionKey: ["image", "version"], sharedFolders: 1 };
+        const layout = { items: shortForm(flat, "image.version") };
         const before = bench.server.bytesSent;
         await reading("huge.git", async (repository) => {
           const places = apps.map((app) => ({ app, phase: "test" }));

@@ -2,10 +2,10 @@
 import * as assert from "node:assert/strict";
 import * as fc from "fast-check";
 import { parseAllDocuments, parseDocument } from "yaml";
-import { parseVersionKey } from "../src/versions/versionKey";
+import { keysOf } from "../../contract/repository";
 import { decodeText } from "../src/git/files";
 import { readStanding, readValue, readVersion, replaceVersion } from "../src/versions/yamlVersion";
-import type { Version } from "../src/versions/yamlVersion";
+import type { Version } from "../src/versions/standing";
 import { plainScalar } from "../src/versions/goYaml";
 import { helmFacts, helmFiles } from "./helmFacts";
 import { documentWithVersion } from "./yamlDocuments";
@@ -213,11 +213,11 @@ describe("the version in a values file", () => {
   });
 
   it("is found by keys that hold dots, and in lists", () => {
-    const keys = parseVersionKey("labels.app\\.kubernetes\\.io/version");
+    const keys = keysOf("labels.app\\.kubernetes\\.io/version");
     assert.deepEqual(keys, ["labels", "app.kubernetes.io/version"]);
     const text = "labels:\n  app.kubernetes.io/version: v1\nimages:\n  - name: a\n    tag: v3\n";
     assert.equal(replaceVersion(text, keys, "v2", "f"), text.replace("v1", "v2"));
-    assert.equal(replaceVersion(text, parseVersionKey("images.0.tag"), "v4", "f"), text.replace("v3", "v4"));
+    assert.equal(replaceVersion(text, keysOf("images.0.tag"), "v4", "f"), text.replace("v3", "v4"));
   });
 
   it("is refused in a file that is not UTF-8", () => {

@@ -7,10 +7,10 @@ import { PromoteError } from "../errors";
 import { FolderFiles } from "../git/folderFiles";
 import { lint } from "../versions/lint";
 import type { LintSettings } from "../versions/lint";
+import { readItems } from "./items";
 import { readPhases } from "./phases";
 import { check } from "./settings";
 import type { RawOptions } from "./settings";
-import { parseVersionKey } from "../versions/versionKey";
 
 /** Adds the subcommand. */
 export function lintCommand(program: Command, ended: (exitCode: number) => void): void {
@@ -23,6 +23,7 @@ export function lintCommand(program: Command, ended: (exitCode: number) => void)
     .option("--chart <path>", "folder of an application's chart, with {app}", defaultChart)
     .option("--values-path <path>", "values file of a phase, with {app} and {phase}", defaultValuesPath)
     .option("--version-key <keys>", "path to the version in that file", defaultVersionKey)
+    .option("--promotes <json>", "what a promotion carries, in the place of these two: a JSON list of items")
     .addHelpText("after", "\nExit codes: 0 nothing is wrong, 1 something is, 2 it could not be checked")
     .action(async (folder: string, options: RawOptions) => {
       ended(await lintFolder(folder, lintSettings(options)));
@@ -35,8 +36,7 @@ export function lintSettings(options: RawOptions): LintSettings {
     phases: readPhases(options.phases),
     generators: check("generators", options.generators),
     chart: check("chart", options.chart),
-    valuesPath: check("values-path", options.valuesPath),
-    versionKey: parseVersionKey(String(options.versionKey)),
+    items: readItems(options),
   };
 }
 

@@ -5,6 +5,7 @@ import type { Proofs } from "../../../contract/proof";
 import { stepLimits } from "../../../contract/limits";
 import { defaultValuesPath, defaultVersionKey } from "../../../contract/repository";
 import type { RepositoryOptions } from "../git/repository";
+import { itemExample } from "./items";
 import { readRepositorySettings } from "./settings";
 import type { RawOptions } from "./settings";
 import type { Layout } from "../versions/layout";
@@ -19,6 +20,10 @@ export function layoutOptions(command: Command): Command {
       "--version-key <keys>",
       "path to the version in that file; a dot inside a key is written \\.",
       defaultVersionKey,
+    )
+    .option(
+      "--promotes <json>",
+      `what a promotion carries, in the place of these two: a JSON list of items, such as ${itemExample}`,
     )
     .option(
       "--proof <what>",

@@ -7,23 +7,19 @@ import {
   anyAddress,
   branch,
   chartPath,
-  defaultValuesPath,
-  defaultVersionKey,
   email,
-  fillPath,
   generatorsGlob,
   gitTimeout,
   password,
   username,
-  valuesPath,
 } from "../../../contract/repository";
 import { millisecondsOf } from "../../../contract/duration";
 import { stepLimits } from "../../../contract/limits";
 import { PromoteError } from "../errors";
+import { readItems } from "./items";
 import { readProofs } from "./proofs";
 import type { PromotionSettings } from "../promotion/settings";
 import type { RepositorySettings } from "../versions/layout";
-import { parseVersionKey } from "../versions/versionKey";
 
 /** Options as the command line gives them. */
 export type RawOptions = Record<string, string | boolean | undefined>;
@@ -41,7 +37,6 @@ const grammars = {
   phase: phaseName,
   "source-commit": commitId,
   branch,
-  "values-path": valuesPath,
   "git-timeout": gitTimeout,
   generators: generatorsGlob,
   chart: chartPath,
@@ -78,13 +73,10 @@ export function duration(name: string, text: unknown): number {
 /** Checks what all commands have in common that read the repository. */
 export function readRepositorySettings(options: RawOptions, environment: NodeJS.ProcessEnv): RepositorySettings {
   const gitRepo = checkRepository(options.gitRepo);
-  const valuesFile = check("values-path", options.valuesPath ?? defaultValuesPath);
   return {
     gitRepo,
     branch: check("branch", options.branch),
-    valuesPath: valuesFile,
-    sharedFolders: valuesFile.split("/").findIndex((folder) => folder.includes("{")),
-    versionKey: parseVersionKey(String(options.versionKey ?? defaultVersionKey)),
+    items: readItems(options),
     proofs: readProofs(options.proof),
     caFile: text(options.caFile),
     gitTimeout: duration("git-timeout", check("git-timeout", options.gitTimeout ?? stepLimits.gitCall)),
@@ -110,8 +102,6 @@ export function readSettings(options: RawOptions, environment: NodeJS.ProcessEnv
     app,
     sourcePhase,
     targetPhase,
-    sourceFile: fillPath(layout.valuesPath, app, sourcePhase),
-    targetFile: fillPath(layout.valuesPath, app, targetPhase),
     workflow: options.workflow ? check("workflow", options.workflow) : undefined,
     workflowUid: options.workflowUid ? check("workflow-uid", options.workflowUid) : undefined,
     guardFingerprint:

@@ -4,6 +4,7 @@ import { ready } from "../../../contract/notification";
 import type { Proof } from "../../../contract/proof";
 import type { Application } from "./types";
 import { isPinned, nothingRuns, unshown } from "./images";
+import type { Shown } from "./images";
 import { runsPods } from "./workloads";
 
 /** The commit of an Application's last sync; the same field names a promotion. */
@@ -43,7 +44,7 @@ export function unsettled(application: Application): string | undefined {
  * Why its pods cannot prove a version, as one phrase, as far as an Application itself tells: by the images that it lists.
  * Undefined when they may; only the guard looks at the pods.
  */
-export function unproven({ metadata, status }: Application, version: string, proof: Proof): string | undefined {
+export function unproven({ metadata, status }: Application, version: Shown, proof: Proof): string | undefined {
   if (proof === "synced") return undefined;
   if (!status?.resources?.some(runsPods)) return nothingRuns;
   const images = status.summary?.images ?? [];

@@ -1,6 +1,14 @@
 // Which images show a version, and what is said where none does. Pure functions.
 import type { Proof } from "../../../contract/proof";
 
+/** What of a version images can show. */
+export interface Shown {
+  /** The version of each part that an image has to show. */
+  images: readonly string[];
+  /** Names of parts that no image shows. */
+  hidden: readonly string[];
+}
+
 /** What stands after registry and folders: name, tag and digest. */
 const lastPart = (image: string): string => image.slice(image.lastIndexOf("/") + 1);
 
@@ -49,10 +57,16 @@ function fits(image: string, pattern: string, app: string, version: string): boo
   return new RegExp(`^(?:.*/)?${expression}$`).test(named);
 }
 
-/** What an image says about the version: that it is of it, that it is of another one, or nothing. */
-export function tells(image: string, app: string, version: string, proof: Proof): "this" | "another" | "nothing" {
-  if (typeof proof === "string") return shows(image, version) ? "this" : "nothing";
-  if (proof.some((pattern) => fits(image, pattern, app, escaped(version)))) return "this";
+/** What an image says about a version: that it is of one of its parts, that it is of another version, or nothing. */
+export function tells(
+  image: string,
+  app: string,
+  version: Pick<Shown, "images">,
+  proof: Proof,
+): "this" | "another" | "nothing" {
+  if (typeof proof === "string") return version.images.some((each) => shows(image, each)) ? "this" : "nothing";
+  const isThis = (each: string): boolean => proof.some((pattern) => fits(image, pattern, app, escaped(each)));
+  if (version.images.some(isThis)) return "this";
   return proof.some((pattern) => fits(image, pattern, app, "[\\w.+:-]+")) ? "another" : "nothing";
 }
 
@@ -76,15 +90,21 @@ function nearest(images: readonly string[], version: string): string {
 /** The key that the choice is the user's in. */
 export const proofKey = "repository.layout.proof";
 
-/** Why images do not show the version, as one phrase; undefined when one of them does, and when none has to. */
-export function unshown(images: readonly string[], app: string, version: string, proof: Proof): string | undefined {
+/** Why images do not show a version, as one phrase; undefined when each of its parts is shown, and when none has to be. */
+export function unshown(images: readonly string[], app: string, version: Shown, proof: Proof): string | undefined {
   if (proof === "synced") return undefined;
-  const told = images.map((image) => ({ image, about: tells(image, app, version, proof) }));
-  const others = told.filter(({ about }) => about === "another").map(({ image }) => image);
-  if (others.length === 0 && told.some(({ about }) => about === "this")) return undefined;
-  const run = others.length > 0 ? others : [...new Set(images)];
-  const what = others.length > 0 ? `its pods run ${some(others)}, not` : `no image of its pods (${some(run)}) shows`;
-  return `${what} ${version}; how images show versions is ${proofKey}${nearest(run, version)}`;
+  const [hidden] = version.hidden;
+  if (hidden !== undefined && (proof === "images" || version.images.length === 0))
+    return `no image can show ${hidden}; what is believed then is ${proofKey}`;
+  for (const text of version.images) {
+    const others = images.filter((image) => tells(image, app, version, proof) === "another");
+    const shown = images.some((image) => tells(image, app, { images: [text] }, proof) === "this");
+    if (others.length === 0 && shown) continue;
+    const run = others.length > 0 ? others : [...new Set(images)];
+    const what = others.length > 0 ? `its pods run ${some(others)}, not` : `no image of its pods (${some(run)}) shows`;
+    return `${what} ${text}; how images show versions is ${proofKey}${nearest(run, text)}`;
+  }
+  return undefined;
 }
 
 /** Why nothing can show a version, as one phrase. */

@@ -1,6 +1,7 @@
 // Whether the pods of a phase prove that it runs a version. Pure functions.
 import type { Proof } from "../../../contract/proof";
 import { isPinned, nothingRuns, tells, unshown } from "./images";
+import type { Shown } from "./images";
 import { declaredContainers, imageIds, imageIn, lastingContainers, starting } from "./pods";
 import type { Running } from "./pods";
 
@@ -18,7 +19,7 @@ export interface Missing {
  *
  * @param running what the guard found when all rollouts were complete
  */
-export function prove(app: string, version: string, proof: Proof, running: readonly Running[]): Missing {
+export function prove(app: string, version: Shown, proof: Proof, running: readonly Running[]): Missing {
   if (proof === "synced") return {};
   if (running.length === 0) return { refused: nothingRuns };
   for (const each of running) {
@@ -43,7 +44,7 @@ const imagesOf = (running: Running): string[] =>
 const short = (id: string): string => id.slice(0, 12);
 
 /** One name for several images: a tag that was pushed again between the starts of two pods. */
-function several(running: Running, app: string, version: string, proof: Proof): Missing | undefined {
+function several(running: Running, app: string, version: Shown, proof: Proof): Missing | undefined {
   const lasting = new Set(lastingContainers(running).map(({ name }) => name));
   for (const { name, image = "" } of declaredContainers(running)) {
     // What only prepares a pod counts where it shows the version.
@@ -59,7 +60,7 @@ function several(running: Running, app: string, version: string, proof: Proof): 
 }
 
 /** Pods that run another image than their template says: not the one with the version, nor one that is named by its content. */
-function replaced(running: Running, app: string, version: string, proof: Proof): Missing | undefined {
+function replaced(running: Running, app: string, version: Shown, proof: Proof): Missing | undefined {
   for (const { name, image = "" } of declaredContainers(running)) {
     if (tells(image, app, version, proof) !== "this") continue;
     for (const pod of running.pods) {

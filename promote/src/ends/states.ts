@@ -1,5 +1,6 @@
 // The states of a promotion along one edge, decided in one place for the guard's followers: record, sweep, status.
 import type { EndOutcome } from "../../../contract/ends";
+import { briefly } from "../versions/whole";
 import type { End } from "./record";
 
 /** Where a promotion along one edge stands. "waiting": the phase is not ready, nothing is due yet. */
@@ -88,7 +89,7 @@ export function decideState(facts: Facts): StateDecision {
   if (end && end.outcome !== "broken" && end.outcome !== "invalid") return decision(end.outcome, end.reason, { end });
   if (sourceVersion !== undefined && sourceVersion === targetVersion) {
     const but = unproven === undefined ? "" : ` But ${unproven}.`;
-    return decision("already-current", `The target holds ${sourceVersion}.${but}`, { end });
+    return decision("already-current", `The target holds ${briefly(sourceVersion)}.${but}`, { end });
   }
   if (end) return undecided(facts, end, ends, held);
   if (held !== undefined) return decision("waiting", `The phase is not ready: ${held}.`);
@@ -96,7 +97,7 @@ export function decideState(facts: Facts): StateDecision {
   if (targetVersion === undefined) {
     return decision("waiting", facts.targetProblem ?? "The target has no version to replace.");
   }
-  const due = `${sourceVersion} is to follow ${targetVersion === "" ? "nothing" : targetVersion}`;
+  const due = `${briefly(sourceVersion)} is to follow ${targetVersion === "" ? "nothing" : briefly(targetVersion)}`;
   if (facts.refused !== undefined) {
     const refused = `It is never promoted: ${facts.refused}.`;
     return decision("due", `${due}. ${refused}`, { refused });

@@ -9,16 +9,14 @@ import { follow } from "./way";
 export interface Wanted {
   commit: string;
   path: string;
+  /** Number of leading folders of the path that all applications share. */
+  shared: number;
 }
 
-/**
- * Fetches what is absent on the way to files, and the files but for those above 1 MiB.
- *
- * @param shared number of leading folders of the paths that all applications share
- */
-export async function bring(repository: Repository, wanted: readonly Wanted[], shared: number): Promise<void> {
+/** Fetches what is absent on the way to files, and the files but for those above 1 MiB. */
+export async function bring(repository: Repository, wanted: readonly Wanted[]): Promise<void> {
   for (let before = ""; ;) {
-    const absent = await whatIsAbsent(repository, wanted, shared);
+    const absent = await whatIsAbsent(repository, wanted);
     const ids = [...absent.shared.values(), absent.own, absent.files].flatMap((each) => [...each]);
     if (ids.length === 0) return;
     // The same folder is wanted first for its names, then for its files: only the same of all is no progress.
@@ -48,11 +46,14 @@ interface Absent {
   files: Set<string>;
 }
 
-async function whatIsAbsent(repository: Repository, wanted: readonly Wanted[], shared: number): Promise<Absent> {
+/** What is no content of this repository, or is looked at by itself. */
+const hasNoContent: ReadonlySet<string | undefined> = new Set(["a folder", "a submodule"]);
+
+async function whatIsAbsent(repository: Repository, wanted: readonly Wanted[]): Promise<Absent> {
   const { objects, withoutLarge } = repository;
   const absent: Absent = { shared: new Map(), own: new Set(), files: new Set() };
   const seen = new Set<string>();
-  for (const { commit, path } of wanted) {
+  for (const { commit, path, shared } of wanted) {
     const root = (await objects.commit(commit))?.tree;
     if (root === undefined || seen.has(`${root} ${path}`)) continue;
     seen.add(`${root} ${path}`);
@@ -62,7 +63,7 @@ async function whatIsAbsent(repository: Repository, wanted: readonly Wanted[], s
       const folders = levels > 0 ? (absent.shared.get(levels) ?? new Set()) : absent.own;
       folders.add(way.id);
       if (levels > 0) absent.shared.set(levels, folders);
-    } else if (way.ends === "found" && kindOf(way.entry.mode) === undefined) {
+    } else if (way.ends === "found" && !hasNoContent.has(kindOf(way.entry.mode))) {
       // A file that was left out for its size is not asked for.
       const left = [way.entry.id, ...way.folders].some((id) => withoutLarge.has(id));
       if (!left && !(await objects.has(way.entry.id))) absent.files.add(way.entry.id);

@@ -3,12 +3,13 @@ import { PromoteError } from "../errors";
 import { end } from "./git";
 import type { Git } from "./git";
 
+/** What a path becomes: new content, or an object that the repository has, be it a file or a folder with all that is in it. */
+export type Change = { path: string; mode: string } & ({ content: Buffer } | { id: string });
+
 /** A commit to be made on top of another. */
 export interface NewCommit {
   parent: string;
-  file: string;
-  mode: string;
-  content: Buffer;
+  changes: readonly Change[];
   message: string;
   author: { name: string; email: string };
 }
@@ -22,7 +23,7 @@ export class Commits {
 
   constructor(private readonly git: Git) {}
 
-  /** Makes a commit that changes one file. Returns its id. */
+  /** Makes a commit. Returns its id. */
   async add(commit: NewCommit): Promise<string> {
     const child = (this.child ??= this.open());
     const timer = setTimeout(() => end(child), this.git.timeout);
@@ -66,7 +67,7 @@ export class Commits {
 }
 
 function instructions(commit: NewCommit): Buffer {
-  const { author, message, content } = commit;
+  const { author, message, changes } = commit;
   const who = `${clean(author.name)} <${clean(author.email)}> ${Math.floor(Date.now() / 1000)} +0000`;
   const head = [
     "commit refs/heads/promotion",
@@ -76,12 +77,18 @@ function instructions(commit: NewCommit): Buffer {
     `data ${Buffer.byteLength(message)}`,
     message,
     `from ${commit.parent}`,
-    `M ${commit.mode} inline ${quotePath(commit.file)}`,
-    `data ${content.length}`,
     "",
   ].join("\n");
   // The checkpoint writes the pack that the push reads; the answer to get-mark tells that it is written.
-  return Buffer.concat([Buffer.from(head), content, Buffer.from("\ncheckpoint\n\nget-mark :1\n")]);
+  return Buffer.concat([Buffer.from(head), ...changes.map(instruction), Buffer.from("checkpoint\n\nget-mark :1\n")]);
+}
+
+function instruction(change: Change): Buffer {
+  const { mode, path } = change;
+  if ("id" in change) return Buffer.from(`M ${mode} ${change.id} ${quotePath(path)}\n`);
+  const { content } = change;
+  const head = `M ${mode} inline ${quotePath(path)}\ndata ${content.length}\n`;
+  return Buffer.concat([Buffer.from(head), content, Buffer.from("\n")]);
 }
 
 /** A name or address as git takes it in a commit. */

@@ -8,6 +8,8 @@ export const largestFile = 1 << 20;
 export interface FileEntry {
   /** As a tree of git has it, in octal: 100644 and 100755 are files. */
   mode: string;
+  /** By which git knows the content; undefined outside of git. */
+  id?: string;
   /** Bytes; undefined where it is known only that they are too many. */
   size: () => Promise<number | undefined>;
   /** The content; undefined if it is not here because of its size. */

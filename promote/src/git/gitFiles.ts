@@ -10,6 +10,7 @@ import { follow } from "./way";
 /** A file in git. Its size is asked first: without filters, or asked for by its id, a large one is here too. */
 export const gitFile = (objects: Objects, { mode, id }: TreeEntry): FileEntry => ({
   mode,
+  id,
   size: () => objects.size(id),
   read: () => objects.read(id),
 });
@@ -55,8 +56,7 @@ export class GitFiles implements Files {
   async fetch(paths: readonly string[]): Promise<void> {
     await bring(
       this.repository,
-      paths.map((path) => ({ commit: this.commit, path })),
-      0,
+      paths.map((path) => ({ commit: this.commit, path, shared: 0 })),
     );
   }
 }

@@ -5,17 +5,25 @@ import type { Proof } from "../../../contract/proof";
 import { PassingError, PromoteError } from "../errors";
 import { KubeError } from "../cluster/client";
 import type { KubeClient } from "../cluster/client";
+import type { Shown } from "../cluster/images";
 import { prove } from "../cluster/proof";
+import type { Missing } from "../cluster/proof";
 import { readRollout } from "../cluster/rollout";
 import type { Log } from "../log";
 
 /** How a phase's version at another commit compares to that at the source commit. */
 export type Comparison = "same" | "earlier commit" | { version: string; wanted: string };
 
+/** A version that the phase has to run. */
+export interface Wanted {
+  text: string;
+  shown: Shown;
+}
+
 /** The versions of the phase, by git. What they throw as a PassingError may pass. */
 export interface Versions {
   /** That at the source commit. */
-  wanted(): Promise<string>;
+  wanted(): Promise<Wanted>;
   /** That at another commit, compared with it. */
   compare(commit: string): Promise<Comparison>;
 }
@@ -102,10 +110,10 @@ async function look(
   const { app, phase, sourceCommit, proof } = settings;
   const name = applicationName(app, phase);
   const pods = proof === "synced" ? "never" : "when complete";
-  const [seen, version] = await Promise.all([
+  const [seen, wanted] = await Promise.all([
     readRollout(client, { ...settings, pods }),
     // Where the pods prove nothing, git need not be asked for what they have to prove.
-    proof === "synced" ? "" : versions.wanted(),
+    proof === "synced" ? undefined : versions.wanted(),
   ]);
   if (!seen) {
     const where = `in the namespace ${settings.argocdNamespace}`;
@@ -120,7 +128,7 @@ async function look(
   }
   if (waiting !== undefined) return waiting;
   if (comparison !== "same") return "it is at an earlier commit";
-  const missing = prove(app, version, proof, running);
+  const missing: Missing = wanted === undefined ? {} : prove(app, wanted.shown, proof, running);
   if (missing.refused !== undefined) {
     const claim = `${name} is Synced and Healthy at ${commit.slice(0, 12)}`;
     throw new PromoteError("other", `${claim}, but ${missing.refused}.`);

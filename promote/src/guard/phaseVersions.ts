@@ -1,12 +1,12 @@
 // The versions of a phase in git, as the guard needs them: fetched once, while the cluster is looked at.
-import { fillPath } from "../../../contract/repository";
 import { Backoff } from "../git/backoff";
-import { History, fileAt } from "../versions/history";
+import { History } from "../versions/history";
 import { PassingError } from "../errors";
 import { Repository } from "../git/repository";
-import { readVersion } from "../versions/yamlVersion";
-import type { Comparison, GuardSettings, Versions } from "./guard";
+import { sharedLevels } from "../versions/layout";
 import type { RepositorySettings } from "../versions/layout";
+import { briefly } from "../versions/whole";
+import type { Comparison, GuardSettings, Versions, Wanted } from "./guard";
 
 interface Fetched {
   repository: Repository;
@@ -19,23 +19,15 @@ export class PhaseVersions implements Versions {
   /** When what failed is tried again. */
   private again = Infinity;
   private readonly backoff = new Backoff(1000);
-  private readonly file: string;
 
   constructor(
     private readonly layout: RepositorySettings,
     private readonly settings: Pick<GuardSettings, "app" | "phase" | "sourceCommit">,
-  ) {
-    this.file = fillPath(layout.valuesPath, settings.app, settings.phase);
-  }
+  ) {}
 
-  async wanted(): Promise<string> {
+  async wanted(): Promise<Wanted> {
     const { history } = await this.fetch();
-    const { sourceCommit } = this.settings;
-    return readVersion(
-      await history.text(this.file, sourceCommit),
-      this.layout.versionKey,
-      fileAt(this.file, sourceCommit),
-    );
+    return history.source();
   }
 
   async compare(commit: string): Promise<Comparison> {
@@ -46,9 +38,9 @@ export class PhaseVersions implements Versions {
       ({ history } = await this.fetch());
     }
     if (!history.after.has(commit)) return "earlier commit";
-    const wanted = await this.wanted();
-    const version = await history.versionAt(this.file, commit, this.layout.versionKey);
-    return version === wanted ? "same" : { version: version ?? "no version", wanted };
+    const { text: wanted } = await this.wanted();
+    const version = await history.versionAt(this.settings.phase, commit);
+    return version === wanted ? "same" : { version: briefly(version ?? "no version"), wanted: briefly(wanted) };
   }
 
   /** Removes what was fetched. */
@@ -75,17 +67,13 @@ export class PhaseVersions implements Versions {
   }
 
   private async open(): Promise<Fetched> {
-    const { gitRepo: url, branch, gitTimeout, caFile, user, password, sharedFolders } = this.layout;
+    const { gitRepo: url, branch, gitTimeout, caFile, user, password } = this.layout;
     const credentials = user && password ? { username: user, password } : undefined;
     const repository = Repository.create({ url, branch, gitTimeout, caFile, credentials });
     try {
-      const tip = await repository.fetchBranch(sharedFolders + 1);
-      const scope = {
-        ...this.layout,
-        sourceCommit: this.settings.sourceCommit,
-        sourceFile: this.file,
-        targetFile: this.file,
-      };
+      const tip = await repository.fetchBranch(sharedLevels(this.layout));
+      const { app, phase, sourceCommit } = this.settings;
+      const scope = { ...this.layout, app, sourceCommit, sourcePhase: phase, targetPhase: phase };
       return { repository, history: await History.open(repository, scope, tip) };
     } catch (error) {
       repository.remove();

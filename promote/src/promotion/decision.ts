@@ -1,10 +1,11 @@
 // What is to be done on a branch as it is now: nothing, because the target holds the version or a newer one, or an edit.
 import { PromoteError } from "../errors";
-import { fileAt } from "../versions/history";
 import type { History } from "../versions/history";
+import type { Change as FileChange } from "../git/commits";
+import { isSame, replacedText } from "../versions/standing";
+import { briefly, wholeText } from "../versions/whole";
 import { overtakenBy } from "./overtaken";
 import type { Result } from "./result";
-import { readStanding, readValue, replacedText, replaceVersion } from "../versions/yamlVersion";
 import type { PromotionSettings } from "./settings";
 
 /** What was found to have changed since the guard's look. */
@@ -18,9 +19,10 @@ export interface Decision {
   /** Set when nothing is to be written. */
   outcome?: "already-current" | "superseded";
   reason: string;
-  /** The target's file with the new version; set when there is no outcome yet. */
-  edited?: Buffer;
-  mode: string;
+  /** What the target has to become; empty where there is an outcome. */
+  changes: readonly FileChange[];
+  /** Each part that is carried, with its version. */
+  carried: readonly { name: string; text: string }[];
 }
 
 /**
@@ -35,26 +37,32 @@ export async function decide(
   change: Change | undefined,
   result: Result,
 ): Promise<Decision> {
-  const { versionKey, sourceFile, targetFile, sourceCommit } = settings;
-  const sourceText = await history.sourceFile();
-  const tested = readValue(sourceText, versionKey, fileAt(sourceFile, sourceCommit));
-  const version = tested.text;
-  const stale = change && (await replaced(history, settings, change, version));
-  const targetText = await history.text(targetFile, history.tip);
-  const standing = readStanding(targetText, versionKey, fileAt(targetFile, history.tip));
-  const before = replacedText(standing, versionKey, fileAt(targetFile, history.tip));
+  const tested = await history.source();
+  const carried = tested.parts.map(({ part, version }) => ({ name: part.name, text: version.text }));
+  const stale = change && (await replaced(history, settings, change, tested.text));
+  const holdings = [];
+  for (const each of tested.parts) {
+    const { standing, where } = await history.standing(each);
+    const before = replacedText(standing, each.part.what, where);
+    holdings.push({ ...each, standing, before, same: isSame(standing, { kind: "version", ...each.version }) });
+  }
+  const before = wholeText(holdings.map(({ part, before: text }) => ({ name: part.name, text })));
   result.version_before = before;
   result.version_after = before;
-  const mode = (await history.find(targetFile, history.tip))?.mode ?? "100644";
-  if (standing.kind === "version" && before === version) {
-    return { outcome: "already-current", reason: `${settings.targetPhase} holds ${version} already.`, mode };
+  const nothing = { changes: [], carried };
+  if (holdings.every(({ same }) => same)) {
+    return {
+      outcome: "already-current",
+      reason: `${settings.targetPhase} holds ${briefly(before)} already.`,
+      ...nothing,
+    };
   }
-  if (stale !== undefined) return { outcome: "superseded", reason: stale, mode };
-  const overtaken = settings.allowOlder ? undefined : await overtakenBy(history, settings, standing);
-  if (overtaken !== undefined) return { outcome: "superseded", reason: overtaken, mode };
-  result.version_after = version;
-  const edited = replaceVersion(targetText, versionKey, tested, fileAt(targetFile, history.tip));
-  return { reason: "", edited: Buffer.from(edited), mode };
+  if (stale !== undefined) return { outcome: "superseded", reason: stale, ...nothing };
+  const different = holdings.filter(({ same }) => !same);
+  const overtaken = settings.allowOlder ? undefined : await overtakenBy(history, settings, different, before);
+  if (overtaken !== undefined) return { outcome: "superseded", reason: overtaken, ...nothing };
+  result.version_after = tested.text;
+  return { reason: "", changes: await history.changes(different), carried };
 }
 
 /**
@@ -68,14 +76,15 @@ async function replaced(
   change: Change,
   version: string,
 ): Promise<string> {
-  const { sourceFile, sourceCommit, sourcePhase, app, versionKey } = settings;
+  const { sourceCommit, sourcePhase, app } = settings;
   const { commit } = change;
   if (commit !== undefined && commit !== sourceCommit) {
-    const now = await history.versionAt(sourceFile, commit, versionKey);
-    if (now !== undefined && now !== version) return `${app} in ${sourcePhase} went on to ${now} during verification.`;
+    const now = await history.versionAt(sourcePhase, commit);
+    if (now !== undefined && now !== version)
+      return `${app} in ${sourcePhase} went on to ${briefly(now)} during verification.`;
   }
   throw new PromoteError(
     "other",
-    `The pods of ${app} in ${sourcePhase} were replaced during verification, so the campaign proves nothing for ${version}.`,
+    `The pods of ${app} in ${sourcePhase} were replaced during verification, so the campaign proves nothing for ${briefly(version)}.`,
   );
 }

@@ -2,13 +2,19 @@
 import type { History } from "../versions/history";
 import { landingOf } from "./landing";
 import type { Landing } from "./landing";
-import type { Standing } from "../versions/yamlVersion";
+import { isNothing, isSame, standingText } from "../versions/standing";
+import type { Standing } from "../versions/standing";
+import { briefly } from "../versions/whole";
+import type { Carried } from "../versions/whole";
 import type { PromotionSettings } from "./settings";
 
-type Edge = Pick<
-  PromotionSettings,
-  "app" | "sourcePhase" | "targetPhase" | "sourceCommit" | "sourceFile" | "targetFile" | "versionKey"
->;
+type Edge = Pick<PromotionSettings, "app" | "sourcePhase" | "targetPhase" | "sourceCommit">;
+
+/** A part of what is carried. */
+type Part = Pick<Carried, "item" | "part">;
+
+/** A part whose place in the target holds something else, or nothing. */
+export type Different = Part & { standing: Standing };
 
 /** A commit that changed what stands in the target. */
 interface Setter {
@@ -20,44 +26,47 @@ interface Setter {
   after: Standing;
 }
 
-/** Nothing stands where a version belongs: there is nothing to keep. */
-const isNothing = ({ kind }: Standing): boolean => kind === "empty" || kind === "missing" || kind === "none";
-
-const isSame = (a: Standing, b: Standing): boolean =>
-  isNothing(a) ? isNothing(b) : a.kind === b.kind && textOf(a) === textOf(b);
-
-const textOf = (standing: Standing): string => ("text" in standing ? standing.text : "no version");
-
 /**
  * Why the promotion has nothing to do any more, in a sentence; undefined if its version is to be written.
  *
  * It goes on over what earlier promotions wrote, and fills a target that holds nothing. It is over once it has landed
  * itself, once a later commit was promoted, and once anybody else gave the target another version.
  */
-export async function overtakenBy(history: History, edge: Edge, standing: Standing): Promise<string | undefined> {
+export async function overtakenBy(
+  history: History,
+  edge: Edge,
+  different: readonly Different[],
+  holds: string,
+): Promise<string | undefined> {
   const { targetPhase, sourceCommit } = edge;
   for (const commit of history.after) {
     const landing = await landingAt(history, edge, commit);
     if (landing?.sourceCommit !== sourceCommit || landing.sourcePhase !== edge.sourcePhase) continue;
-    return `${landing.version} was promoted by ${short(commit)} already, and ${targetPhase} went on to ${textOf(standing)} since.`;
+    return `${landing.version} was promoted by ${short(commit)} already, and ${targetPhase} went on to ${briefly(holds)} since.`;
   }
-  const setter = await newerSetter(history, edge, isNothing(standing));
-  if (!setter) return isNothing(standing) ? undefined : later(history, edge, textOf(standing));
-  const set = `${targetPhase} was set to ${textOf(setter.after)} by ${short(setter.commit)}`;
-  return setter.landing
-    ? `${set} from the later source commit ${short(setter.landing.sourceCommit)}.`
+  for (const { standing, ...part } of different) {
+    const setter = await newerSetter(history, edge, part, isNothing(standing));
+    if (setter) return told(setter, different.length === 1 ? targetPhase : `${part.part.name} in ${targetPhase}`);
+  }
+  return different.every(({ standing }) => isNothing(standing)) ? undefined : later(history, edge, holds);
+}
+
+function told({ commit, landing, after }: Setter, what: string): string {
+  const set = `${what} was set to ${standingText(after)} by ${short(commit)}`;
+  return landing
+    ? `${set} from the later source commit ${short(landing.sourceCommit)}.`
     : `${set}, which came after the source commit.`;
 }
 
-/** The newest commit that gave the target a version and is newer than the source commit, if there is one. */
-async function newerSetter(history: History, edge: Edge, empty: boolean): Promise<Setter | undefined> {
+/** The newest commit that gave a part of the target a version and is newer than the source commit, if there is one. */
+async function newerSetter(history: History, edge: Edge, part: Part, empty: boolean): Promise<Setter | undefined> {
   const seen = new Set<string>();
   // `filled`: somebody gave a version to a target that held none. It is a first one, unless there was another before.
   const open: { commit: string; filled?: Setter }[] = [{ commit: history.tip }];
   for (let at = open.pop(); at; at = open.pop()) {
     if (!history.after.has(at.commit) || seen.has(at.commit)) continue;
     seen.add(at.commit);
-    const { setter, next } = await step(history, edge, at.commit);
+    const { setter, next } = await step(history, edge, part, at.commit);
     let { filled } = at;
     if (setter?.landing) {
       if (history.after.has(setter.landing.sourceCommit)) return setter;
@@ -82,15 +91,16 @@ const isAmong = (all: readonly Standing[], one: Standing): boolean => all.some((
 async function step(
   history: History,
   edge: Edge,
+  part: Part,
   commit: string,
 ): Promise<{ setter?: Setter; next: readonly string[] }> {
-  const standing = (at: string): Promise<Standing> => history.standingAt(edge.targetFile, at, edge.versionKey);
+  const standing = (at: string): Promise<Standing> => history.standingAt(part, at);
   const next = (await history.parents(commit)).filter((id) => history.after.has(id) || id === edge.sourceCommit);
   const after = await standing(commit);
   const before = await Promise.all(next.map(standing));
   const same = next.filter((_, n) => isSame(before[n] ?? { kind: "missing" }, after));
   if (same.length > 0) return { next: same };
-  const by = await origin(history, edge, commit, after);
+  const by = await origin(history, edge, part, commit, after);
   return { setter: { commit: by, landing: await landingAt(history, edge, by), before, after }, next };
 }
 
@@ -98,13 +108,13 @@ async function step(
  * The commit that set what a commit holds: itself; or, if it merged a side branch that set it, the commit there. What a
  * merge brought back from before the source commit, the merge has set.
  */
-async function origin(history: History, edge: Edge, commit: string, holds: Standing): Promise<string> {
+async function origin(history: History, edge: Edge, part: Part, commit: string, holds: Standing): Promise<string> {
   let at = commit;
   for (;;) {
     let older: string | undefined;
     for (const parent of await history.parents(at)) {
       if (history.after.has(parent) || parent === edge.sourceCommit) continue;
-      if (isSame(await history.standingAt(edge.targetFile, parent, edge.versionKey), holds)) older ??= parent;
+      if (isSame(await history.standingAt(part, parent), holds)) older ??= parent;
     }
     if (older === undefined) return at;
     if (!history.beside.has(older)) return commit;
@@ -124,8 +134,8 @@ async function landingAt(history: History, edge: Edge, commit: string): Promise<
  */
 async function later(history: History, edge: Edge, holds: string): Promise<string | undefined> {
   for (const commit of history.after) {
-    if ((await history.versionAt(edge.sourceFile, commit, edge.versionKey)) !== holds) continue;
-    return `${edge.targetPhase} holds ${holds}, to which ${edge.sourcePhase} went with the later commit ${short(commit)}.`;
+    if ((await history.versionAt(edge.sourcePhase, commit)) !== holds) continue;
+    return `${edge.targetPhase} holds ${briefly(holds)}, to which ${edge.sourcePhase} went with the later commit ${short(commit)}.`;
   }
   return undefined;
 }

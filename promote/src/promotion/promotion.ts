@@ -2,13 +2,15 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { Backoff } from "../git/backoff";
 import { decide } from "./decision";
-import type { Change } from "./decision";
+import type { Change, Decision } from "./decision";
 import { PassingError, PromoteError } from "../errors";
 import { History } from "../versions/history";
 import { landingMessage } from "./landing";
 import { Repository } from "../git/repository";
 import type { Milliseconds, Outcome, Result } from "./result";
 import type { Log } from "../log";
+import { sharedLevels } from "../versions/layout";
+import { briefly } from "../versions/whole";
 import type { PromotionSettings } from "./settings";
 
 type Stage = keyof Omit<Milliseconds, "total">;
@@ -74,15 +76,13 @@ export class Promotion {
     const decision = await this.timed("read", () => decide(history, settings, this.change, result));
     if (decision.outcome) return this.end(decision.outcome, decision.reason);
     if (settings.dryRun)
-      return this.end("promoted", `would set ${result.version_after} (dry run: nothing was pushed).`);
+      return this.end("promoted", `would set ${briefly(result.version_after)} (dry run: nothing was pushed).`);
 
     const commit = await this.timed("edit", () =>
       this.repository.commits.add({
         parent: history.tip,
-        file: settings.targetFile,
-        mode: decision.mode,
-        content: decision.edited ?? Buffer.alloc(0),
-        message: this.message(history.tip),
+        changes: decision.changes,
+        message: this.message(history.tip, decision.carried),
         author: { name: settings.user ?? "promote", email: settings.email },
       }),
     );
@@ -102,7 +102,7 @@ export class Promotion {
 
   /** Fetches the branch and what the decision needs of it. Undefined when a commit of ours is on it: that is the outcome. */
   private async look(): Promise<History | undefined> {
-    const tip = await this.timed("clone", () => this.repository.fetchBranch(this.settings.sharedFolders + 1));
+    const tip = await this.timed("clone", () => this.repository.fetchBranch(sharedLevels(this.settings)));
     const history = await this.timed("read", () => History.open(this.repository, this.settings, tip));
     const landed = [...this.unknown].find((id) => history.after.has(id));
     if (landed === undefined) return history;
@@ -117,8 +117,9 @@ export class Promotion {
     );
   }
 
-  private message(parent: string): string {
-    return landingMessage({ ...this.settings, version: this.result.version_after }, parent, this.settings.workflow);
+  private message(parent: string, carried: Decision["carried"]): string {
+    const landing = { ...this.settings, version: briefly(this.result.version_after) };
+    return landingMessage(landing, parent, this.settings.workflow, carried);
   }
 
   private end(outcome: Outcome, reason: string, commit = ""): true {

@@ -8,10 +8,6 @@ export interface PromotionSettings extends RepositorySettings {
   targetPhase: string;
   /** Full id of the commit whose version was tested. */
   sourceCommit: string;
-  /** Path of the source phase's values file in the repository. */
-  sourceFile: string;
-  /** Path of the target phase's values file in the repository. */
-  targetFile: string;
   /** Name of the Workflow, for the commit message. */
   workflow?: string;
   /** Its uid: a Workflow that is run again has the name of the first run. */

@@ -11,7 +11,7 @@ import { edgesFrom, endsOf } from "../ends/record";
 import type { End } from "../ends/record";
 import { runningVersion } from "./running";
 import { decideState } from "../ends/states";
-import type { FileAtCommit, Reading, Versions } from "../versions/versions";
+import type { PhaseAtCommit, Versions } from "../versions/versions";
 import { parameters } from "../ends/workflow";
 import type { Edge } from "../../../contract/phases";
 import type { EdgeState, PhaseState, SurveySettings } from "./surveyed";
@@ -94,12 +94,12 @@ export class Rows {
     const workflow = parameters(named?.spec?.arguments?.parameters).source_commit === commit ? named : undefined;
     const ends = endsOf(cluster.records.get(recordName(app)), edge);
     const source = absent.has(at) ? undefined : await versions.read({ app, phase, commit: at });
-    const target = await this.replaced({ app, phase: edge.target, commit: versions.tip }, source?.version);
+    const target = await this.replaced({ app, phase: edge.target, commit: versions.tip }, { app, phase, commit: at });
     const waiting = absent.has(commit ?? "") ? `commit ${commit} is not in the repository` : unready(application);
     // What Argo CD claims to run: what it compared last is the newest commit, or else that of the last sync.
     const newest = application.status?.sync?.revision === versions.tip;
-    const claimed = newest ? (await versions.read({ app, phase, commit: versions.tip })).version : undefined;
-    const version = claimed ?? (at === commit ? source?.version : undefined);
+    const claimed = newest ? (await versions.read({ app, phase, commit: versions.tip })).shown : undefined;
+    const version = claimed ?? (at === commit ? source?.shown : undefined);
     const decision = decideState({
       commit,
       waiting,
@@ -115,14 +115,15 @@ export class Rows {
     return [{ ...decision, target: edge.target, commit, last: ends[0], workflow }, source?.version];
   }
 
-  /** What the version would replace in the target's file: asked as the step asks only where it is not there already. */
+  /** What the source's version would replace in the target: asked as the step asks only where it is not there already. */
   private async replaced(
-    file: FileAtCommit,
-    version: string | undefined,
-  ): Promise<Pick<Reading, "version" | "problem">> {
-    const target = await this.versions.read(file);
-    if (version === undefined || target.version === version) return target;
-    const found = await this.versions.replaces(file, version);
+    target: PhaseAtCommit,
+    source: PhaseAtCommit,
+  ): Promise<{ version?: string | undefined; problem?: string | undefined }> {
+    const there = await this.versions.read(target);
+    const version = this.absent.has(source.commit) ? undefined : (await this.versions.read(source)).version;
+    if (version === undefined || there.version === version) return there;
+    const found = await this.versions.replaces(target, source);
     return "before" in found ? { version: found.before } : { problem: found.problem };
   }
 

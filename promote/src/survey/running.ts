@@ -1,6 +1,7 @@
 // Which version an application really runs, by the images of its pods. Pure functions.
 
 import { shows } from "../cluster/images";
+import { firstText } from "../versions/whole";
 
 /** Tag and digest of an image's name. */
 function namesOf(image: string): string[] {
@@ -17,7 +18,9 @@ function namesOf(image: string): string[] {
  */
 export function runningVersion(images: readonly string[], known: readonly (string | undefined)[]): string | undefined {
   // While a rollout goes on two of them are there.
-  const shown = known.filter((version) => version !== undefined && images.some((image) => shows(image, version)));
+  const shown = known
+    .map((version) => (version === undefined ? undefined : firstText(version)))
+    .filter((version) => version !== undefined && images.some((image) => shows(image, version)));
   if (shown.length > 0) return [...new Set(shown)].join(", ");
   const names = new Set(images.flatMap(namesOf));
   return names.size === 1 ? [...names][0] : undefined;

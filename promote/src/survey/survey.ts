@@ -16,7 +16,7 @@ import type { PhaseState, Survey, SurveySettings } from "./surveyed";
 import { Rows } from "./rows";
 import type { Source } from "./rows";
 import { Versions } from "../versions/versions";
-import type { FileAtCommit } from "../versions/versions";
+import type { PhaseAtCommit } from "../versions/versions";
 
 /** Looks once at everything. */
 export async function survey(client: KubeClient, settings: SurveySettings): Promise<Survey> {
@@ -71,8 +71,8 @@ async function olderOf(
   edges: readonly Edge[],
   versions: Versions,
   sources: readonly Source[],
-): Promise<FileAtCommit[]> {
-  const older: FileAtCommit[] = [];
+): Promise<PhaseAtCommit[]> {
+  const older: PhaseAtCommit[] = [];
   for (const { app, phase, commit } of sources) {
     if (commit === undefined || edgesFrom(edges, phase).length === 0) continue;
     const { version: here } = await versions.read({ app, phase, commit: versions.tip });

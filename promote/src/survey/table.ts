@@ -2,6 +2,7 @@
 import { inOrder } from "../../../contract/phases";
 import type { PhaseOfGraph } from "../../../contract/phases";
 import type { End } from "../ends/record";
+import { briefly } from "../versions/whole";
 import type { EdgeState, PhaseState } from "./surveyed";
 
 /** A column: its heading, what a row has in it, and whether it is left out where no row has anything. */
@@ -18,7 +19,7 @@ const lastOf = (phase: PhaseState, edge: EdgeState | undefined): End | undefined
 const columns: readonly Column[] = [
   { heading: "APPLICATION", cell: ({ app }) => app, leads: true },
   { heading: "PHASE", cell: ({ phase }) => phase, leads: true },
-  { heading: "VERSION", cell: ({ version }) => version ?? "-", leads: true },
+  { heading: "VERSION", cell: ({ version }) => briefly(version ?? "-"), leads: true },
   { heading: "RUNS", cell: ({ runs }) => runs, leads: true, optional: true },
   { heading: "HEALTH", cell: ({ health, sync }) => healthText(health, sync), leads: true },
   { heading: "TO", cell: (_, edge) => edge?.target },
@@ -69,7 +70,7 @@ function healthText(health: string | undefined, sync: string | undefined): strin
   return sync === undefined || sync === "Synced" ? health : `${health}, ${sync}`;
 }
 
-const endText = (end: End | undefined): string => (end ? `${end.outcome} ${end.version_after}`.trim() : "");
+const endText = (end: End | undefined): string => (end ? `${end.outcome} ${briefly(end.version_after)}`.trim() : "");
 
 /** Why the edge stands where it does; in the first row of an application and phase also why that is not as it should be. */
 function reasonText(phase: PhaseState, edge: EdgeState | undefined): string {

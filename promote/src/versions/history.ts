@@ -1,31 +1,33 @@
 // The branch as one promotion sees it: which commits came after the source commit, and what each file held when.
+import type { Item } from "../../../contract/items";
 import { bring } from "../git/bring";
 import { PromoteError } from "../errors";
-import { NoFile, readPath } from "../git/files";
+import { isFolder, NoFile } from "../git/files";
 import { GitFiles } from "../git/gitFiles";
-import type { TreeEntry } from "../git/objects";
 import { ancestryOf } from "../git/ancestry";
 import type { Ancestry } from "../git/ancestry";
 import type { Repository } from "../git/repository";
-import { readStanding } from "./yamlVersion";
-import type { Standing } from "./yamlVersion";
+import type { Change } from "../git/commits";
+import { sharedLevels } from "./layout";
+import type { Standing } from "./standing";
+import { changesOf, pathsOf, placeOf, readWhole, standingOf } from "./whole";
+import type { Carried, PhaseFiles, Whole } from "./whole";
 
 /** What a view of the branch is about. */
 export interface Scope {
   gitRepo: string;
   branch: string;
   sourceCommit: string;
-  /** Path of the source phase's values file. */
-  sourceFile: string;
-  /** Path of the target phase's values file. */
-  targetFile: string;
-  /** Number of leading folders of both paths that all applications and phases share. */
-  sharedFolders: number;
+  /** What is carried. */
+  items: readonly Item[];
+  app: string;
+  sourcePhase: string;
+  targetPhase: string;
 }
 
 /** A view of the branch at its newest commit. */
 export class History {
-  /** What stands at a key, by mode and id of the file. */
+  /** What stands where a part belongs, by what was looked at. */
   private readonly standings = new Map<string, Standing>();
   /** Commits whose folders and files on the way are here. */
   private readonly brought = new Set<string>();
@@ -67,33 +69,35 @@ export class History {
     return this.ancestry.beside;
   }
 
-  /** The source phase's values file at the source commit. */
-  async sourceFile(): Promise<string> {
-    const { sourceFile, sourceCommit } = this.scope;
-    return this.text(sourceFile, sourceCommit);
+  /**
+   * The version of the source phase at the source commit.
+   *
+   * @throws PromoteError "missing" if it has none
+   */
+  async source(): Promise<Whole> {
+    return readWhole(this.scope.items, await this.phaseAt(this.scope.sourcePhase, this.scope.sourceCommit));
   }
 
-  /** A file's text at a commit. */
-  async text(file: string, commit: string): Promise<string> {
-    await this.bring([commit]);
-    return readPath(new GitFiles(this.repository, commit), file, fileAt(file, commit));
-  }
-
-  /** Where a file's content is at a commit, or undefined if there is none. */
-  async find(file: string, commit: string): Promise<TreeEntry | undefined> {
-    await this.bring([commit]);
-    const found = await new GitFiles(this.repository, commit).descend(file);
-    return found?.rest.length === 0 ? found.entry : undefined;
-  }
-
-  /** What stands where a file's version belongs at a commit; none where the file, or the commit, cannot be read. */
-  async standingAt(file: string, commit: string, versionKey: string[]): Promise<Standing> {
+  /** The version of a phase at a commit; undefined where there is none. */
+  async versionAt(phase: string, commit: string): Promise<string | undefined> {
     try {
-      const found = await this.find(file, commit);
+      return (await readWhole(this.scope.items, await this.phaseAt(phase, commit))).text;
+    } catch (error) {
+      if (error instanceof PromoteError && error.kind === "missing") return undefined;
+      throw error;
+    }
+  }
+
+  /** What stands in the target where a part belongs, at a commit; none where the file, or the commit, cannot be read. */
+  async standingAt(carried: Pick<Carried, "item" | "part">, commit: string): Promise<Standing> {
+    try {
+      const phase = await this.phaseAt(this.scope.targetPhase, commit);
+      const { path } = placeOf(carried.item, phase);
+      const found = await new GitFiles(this.repository, commit).descend(path);
       if (!found) return { kind: "missing" };
-      const name = `${found.mode} ${found.id}`;
-      const known =
-        this.standings.get(name) ?? readStanding(await this.text(file, commit), versionKey, fileAt(file, commit));
+      const { mode, id } = found.entry;
+      const name = [mode, id, this.scope.items.indexOf(carried.item), carried.part.name].join(" ");
+      const known = this.standings.get(name) ?? (await standingOf(carried, phase));
       this.standings.set(name, known);
       return known;
     } catch (error) {
@@ -102,10 +106,23 @@ export class History {
     }
   }
 
-  /** The version in a file at a commit; undefined where there is none. */
-  async versionAt(file: string, commit: string, versionKey: string[]): Promise<string | undefined> {
-    const standing = await this.standingAt(file, commit, versionKey);
-    return standing.kind === "version" ? standing.text : undefined;
+  /**
+   * What stands in the target now where a part belongs.
+   *
+   * @throws PromoteError "missing" where it cannot be read
+   */
+  async standing(carried: Carried): Promise<{ standing: Standing; where: string }> {
+    const phase = await this.phaseAt(this.scope.targetPhase, this.tip);
+    return { standing: await standingOf(carried, phase), where: phase.where(placeOf(carried.item, phase).path) };
+  }
+
+  /** What the target has to become so that it holds these parts. */
+  async changes(carried: readonly Carried[]): Promise<Change[]> {
+    const source = await this.phaseAt(this.scope.sourcePhase, this.scope.sourceCommit);
+    // What is pushed has to be here, whatever the target has of it already.
+    const copied = carried.filter(({ item }) => "copy" in item).map(({ item }) => placeOf(item, source).path);
+    await this.bringBelow(source, copied);
+    return changesOf(carried, await this.phaseAt(this.scope.targetPhase, this.tip), source);
   }
 
   /** A commit's parents. */
@@ -118,9 +135,15 @@ export class History {
     return (await this.repository.objects.commit(commit))?.message ?? "";
   }
 
-  /** Fetches of these commits what is on the way to both files, as far as it is not here. */
+  private async phaseAt(phase: string, commit: string): Promise<PhaseFiles> {
+    await this.bring([commit]);
+    const files = new GitFiles(this.repository, commit);
+    return { app: this.scope.app, phase, files, where: (path) => fileAt(path, commit) };
+  }
+
+  /** Fetches of these commits what is on the way to the items of both phases, as far as it is not here. */
   private async bring(commits: readonly string[]): Promise<void> {
-    const { sharedFolders, sourceFile, targetFile } = this.scope;
+    const { items, app, sourcePhase, targetPhase } = this.scope;
     const asked = commits.filter((commit) => !this.brought.has(commit));
     if (asked.length === 0) return;
     // Who looks at one commit of a side branch goes on to the next.
@@ -128,12 +151,36 @@ export class History {
     const wanted = [...new Set([...asked, ...beside])];
     const absent: string[] = [];
     for (const commit of wanted) if (!(await this.repository.objects.commit(commit))) absent.push(commit);
-    const [nowhere] = await this.repository.fetchCommits(absent, sharedFolders + 1);
+    const [nowhere] = await this.repository.fetchCommits(absent, sharedLevels(this.scope));
     if (nowhere !== undefined) throw new NoFile(`The repository does not have the commit ${nowhere}.`);
-    const paths = [...new Set([sourceFile, targetFile])];
-    const files = wanted.flatMap((commit) => paths.map((path) => ({ commit, path })));
-    await bring(this.repository, files, sharedFolders);
+    const phases = [...new Set([sourcePhase, targetPhase])];
+    const paths = phases.flatMap((phase) => pathsOf(items, { app, phase }));
+    await bring(
+      this.repository,
+      wanted.flatMap((commit) => paths.map((path) => ({ commit, ...path }))),
+    );
     for (const commit of wanted) this.brought.add(commit);
+  }
+
+  /** Fetches all that is below folders of a phase. */
+  private async bringBelow({ files }: PhaseFiles, folders: readonly string[]): Promise<void> {
+    const { sourceCommit: commit } = this.scope;
+    let level = [...folders];
+    while (level.length > 0) {
+      await bring(
+        this.repository,
+        level.map((path) => ({ commit, path, shared: 0 })),
+      );
+      const next: string[] = [];
+      for (const path of level) {
+        const found = await files.find(path);
+        if (!found || found.rest.length > 0 || !isFolder(found.entry.mode)) continue;
+        // The folder itself, for its names.
+        await bring(this.repository, [{ commit, path: `${path}/.`, shared: 0 }]);
+        for (const name of (await files.list(path)).keys()) next.push(`${path}/${name}`);
+      }
+      level = next;
+    }
   }
 }
 

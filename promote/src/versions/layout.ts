@@ -1,14 +1,23 @@
 // Where the repository is, how to reach it, and where versions stand in it.
+import { itemPath } from "../../../contract/items";
+import type { Item } from "../../../contract/items";
 import type { Proofs } from "../../../contract/proof";
 
 /** Where versions stand in the repository. */
 export interface Layout {
-  /** Path of a phase's values file, with {app} and {phase}. */
-  valuesPath: string;
-  versionKey: string[];
-  /** Number of leading folders of the path that all applications and phases share. */
-  sharedFolders: number;
+  /** What a promotion carries, as one. */
+  items: readonly Item[];
 }
+
+/** Number of leading folders of a path with placeholders that all applications and phases share. */
+export const sharedFolders = (path: string): number => {
+  const own = path.split("/").findIndex((name) => name.includes("{"));
+  return own < 0 ? path.split("/").length - 1 : own;
+};
+
+/** Number of levels that all applications share of every item, so many are fetched of each commit at once. */
+export const sharedLevels = ({ items }: Layout): number =>
+  Math.min(...items.map((item) => sharedFolders(itemPath(item)))) + 1;
 
 /** A repository as every command needs it that reads one, checked. */
 export interface RepositorySettings extends Layout {

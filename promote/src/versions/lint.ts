@@ -1,7 +1,7 @@
 // `promote lint`: what is wrong with a checkout of the GitOps repository, before it is pushed. It reads as survey and promotion do.
 import { problemOf } from "../../../contract/grammar";
 import { appName } from "../../../contract/identity";
-import { fillPath } from "../../../contract/repository";
+import type { Item } from "../../../contract/items";
 import { nearest } from "../../../contract/nearest";
 import type { PhaseOfGraph } from "../../../contract/phases";
 import { isFolder, readPath } from "../git/files";
@@ -9,7 +9,7 @@ import type { Files } from "../git/files";
 import { generatorFiles, matches, readGenerators } from "./generators";
 import type { Finding, Target } from "./generators";
 import { refusal } from "./workflowNames";
-import { readValuesFile } from "./versions";
+import { readPhase } from "./versions";
 import { edgesOf } from "../../../contract/phases";
 
 /** What a check needs to know. */
@@ -20,9 +20,8 @@ export interface LintSettings {
   generators: string;
   /** Folder of an application's chart, with {app}. */
   chart: string;
-  /** Values file of a phase, with {app} and {phase}. */
-  valuesPath: string;
-  versionKey: string[];
+  /** What a promotion carries. */
+  items: readonly Item[];
 }
 
 /** One problem. */
@@ -60,9 +59,9 @@ export async function lint(files: Files, settings: LintSettings): Promise<LintRe
 
 async function valuesProblems(files: Files, settings: LintSettings, target: Target): Promise<Problem[]> {
   const { app, phase } = target;
-  const path = fillPath(settings.valuesPath, app, phase);
-  const reading = await readValuesFile(files, path, settings.versionKey, "It");
+  const reading = await readPhase(settings.items, { app, phase, files, where: () => "It" });
   if (reading.problem === undefined) return [];
+  const { file: path } = reading;
   const phases = settings.phases.filter((each) => each.name === phase || each.promotesTo.includes(phase));
   if (reading.absent) {
     if (phases.some(({ name, valuesOptional }) => name === phase && valuesOptional)) return [];

@@ -12,15 +12,15 @@ export interface Place {
   value: Scalar | YAMLMap | YAMLSeq | null;
   /** The scalar or alias that stands at the path itself; undefined where an alias or a merge key leads there. */
   written: Scalar | Alias | undefined;
-  /** The key is written out, and a merge key after it brings it once more: to Helm the latter counts, to YAML 1.2 the former. */
-  twice: boolean;
+  /** Why it is there twice, as one phrase; undefined where it is there once. */
+  twice: string | undefined;
 }
 
 /** Follows the keys down from the top; undefined where one of them is missing. */
 export function placeAt(document: Parsed, keys: readonly string[]): Place | undefined {
   let node: unknown = document.contents;
   let here = true;
-  let twice = false;
+  let twice: string | undefined;
   for (const key of keys) {
     if (isAlias(node)) here = false;
     const inside = followed(node, document);
@@ -28,16 +28,34 @@ export function placeAt(document: Parsed, keys: readonly string[]): Place | unde
       const entry = entryOf(inside, key, document, new Set());
       if (!entry) return undefined;
       here &&= entry.own;
-      twice ||= entry.twice;
+      if (entry.twice) twice ??= byMergeKey;
       node = entry.value;
-    } else if (isSeq(inside) && /^\d+$/.test(key)) {
-      node = inside.items[Number(key)];
-      if (node === undefined) return undefined;
+    } else if (isSeq(inside)) {
+      const [item, other] = itemsOf(inside, key, document);
+      if (item === undefined) return undefined;
+      if (other !== undefined) twice ??= `two items of the list have ${key.slice(1, -1)}`;
+      node = item;
     } else return undefined;
   }
   const value = followed(node, document);
   const written = here && (isScalar(node) || isAlias(node)) ? node : undefined;
   return { value: isScalar(value) || isMap(value) || isSeq(value) ? value : null, written, twice };
+}
+
+/** To Helm the latter counts, to YAML 1.2 the former. */
+const byMergeKey = "written out, and by a merge key after it";
+
+/** Items of a list that a key means: that of its number, or those whose field has its value, `[name=proxy]`. */
+function itemsOf(list: YAMLSeq, key: string, document: Parsed): unknown[] {
+  if (/^\d+$/.test(key)) return [list.items[Number(key)]];
+  const [, field, value] = /^\[([^=]+)=(.*)\]$/.exec(key) ?? [];
+  if (field === undefined) return [];
+  return list.items.filter((item) => {
+    const map = followed(item, document);
+    const entry = isMap(map) ? entryOf(map, field, document, new Set()) : undefined;
+    const held = entry && followed(entry.value, document);
+    return isScalar(held) && held.source === value;
+  });
 }
 
 interface Entry {

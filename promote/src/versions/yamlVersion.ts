@@ -5,29 +5,15 @@ import { PromoteError } from "../errors";
 import { plainScalar } from "./goYaml";
 import { isMergeKey, placeAt } from "./yamlPath";
 import type { Parsed, Place } from "./yamlPath";
+import { versionIn } from "./standing";
+import type { Standing, Version } from "./standing";
 import { checkShape } from "./yamlShape";
+
+/** A key path as sentences name it. */
+export const keyText = (keys: readonly string[]): string => keys.join(".").replaceAll(".[", "[");
 
 /** Names a file in error messages, for example `a/values-test.yaml at 0123456789ab`. */
 type Where = string;
-
-/** A version: text, whatever it looks like. */
-export interface Version {
-  text: string;
-  /** True: it is written without quotes and a number to Helm, which prints it as it is written. */
-  number: boolean;
-}
-
-/** What stands where a version belongs. */
-export type Standing =
-  | (Version & { kind: "version" })
-  /** The key is empty or null. */
-  | { kind: "empty" }
-  /** The key is missing. */
-  | { kind: "missing" }
-  /** A scalar that is no version: its text as written, and why it is none. */
-  | { kind: "other"; text: string; problem: string }
-  /** No scalar at all. */
-  | { kind: "none"; problem: string };
 
 /** What a version may look like: what an image tag or digest, or a chart version, may hold. */
 const versionPattern = /^[A-Za-z0-9_][A-Za-z0-9._+:@/-]{0,254}$/;
@@ -37,16 +23,13 @@ const versionPattern = /^[A-Za-z0-9_][A-Za-z0-9._+:@/-]{0,254}$/;
  *
  * @throws PromoteError "missing" if the key is absent, empty, ambiguous, or holds what Helm does not print as it is written
  */
-export function readVersion(text: string, keys: string[], where: Where): string {
+export function readVersion(text: string, keys: readonly string[], where: Where): string {
   return readValue(text, keys, where).text;
 }
 
 /** The same, and whether it is written as a number. */
-export function readValue(text: string, keys: string[], where: Where): Version {
-  const standing = readStanding(text, keys, where);
-  if (standing.kind === "version") return standing;
-  const problem = "problem" in standing ? standing.problem : `is ${standing.kind}`;
-  throw new PromoteError("missing", `${where} has no version: the key ${keys.join(".")} ${problem}.`);
+export function readValue(text: string, keys: readonly string[], where: Where): Version {
+  return versionIn(readStanding(text, keys, where), `the key ${keyText(keys)}`, where);
 }
 
 /**
@@ -54,30 +37,16 @@ export function readValue(text: string, keys: string[], where: Where): Version {
  *
  * @throws PromoteError "missing" if the file is not valid YAML, or the key is ambiguous
  */
-export function readStanding(text: string, keys: string[], where: Where): Standing {
+export function readStanding(text: string, keys: readonly string[], where: Where): Standing {
   const place = placeIn(text, keys, where);
   return place === undefined ? { kind: "missing" } : standingOf(place);
-}
-
-/**
- * What a version replaces, as text; empty where nothing stands yet. What Helm reads as something else than its text is
- * replaced too, and never equal to a version.
- *
- * @throws PromoteError "missing" if there is no place for a version
- */
-export function replacedText(standing: Standing, keys: string[], where: Where): string {
-  if (standing.kind === "version" || standing.kind === "other") return standing.text;
-  if (standing.kind === "empty") return "";
-  const problem = standing.kind === "missing" ? "is missing" : standing.problem;
-  throw new PromoteError("missing", `${where} has no version: the key ${keys.join(".")} ${problem}.`);
 }
 
 function standingOf({ value, twice }: Place): Standing {
   if (value === null) return { kind: "empty" };
   if (!isScalar(value)) return { kind: "none", problem: isSeq(value) ? "is a list" : "is a map" };
   const source = value.source ?? "";
-  if (twice)
-    return { kind: "other", text: source, problem: "is there twice: written out, and by a merge key after it" };
+  if (twice !== undefined) return { kind: "other", text: source, problem: `is there twice: ${twice}` };
   const { plain, problem } = interpretation(value, source);
   if (problem !== undefined) return { kind: "other", text: source, problem };
   if (plain?.kind === "nothing" || source === "") return { kind: "empty" };
@@ -111,7 +80,7 @@ function interpretation(value: Scalar, source: string): { plain?: ReturnType<typ
  *
  * @throws PromoteError "missing" if the key is absent, ambiguous, or not a scalar on one line
  */
-export function replaceVersion(text: string, keys: string[], version: string | Version, where: Where): string {
+export function replaceVersion(text: string, keys: readonly string[], version: string | Version, where: Where): string {
   const wanted = typeof version === "string" ? { text: version, number: false } : version;
   const { start, end, old } = locate(text, keys, where);
   const candidates: string[] = [];
@@ -127,8 +96,11 @@ export function replaceVersion(text: string, keys: string[], version: string | V
     const edited = text.slice(0, start) + spaced(candidate, text, start, end) + text.slice(end);
     if (holds(edited, keys, wanted.text)) return edited;
   }
-  throw new PromoteError("missing", `${where} cannot hold ${JSON.stringify(wanted.text)} at ${keys.join(".")}.`);
+  throw new PromoteError("missing", `${where} cannot hold ${JSON.stringify(wanted.text)} at ${keyText(keys)}.`);
 }
+
+/** A text as a scalar that every reader takes for this text: without quotes where that does. */
+export const scalarOf = (value: string): string => (isText(value) ? value : JSON.stringify(value));
 
 /** Whether text without quotes is text to every reader. */
 const isText = (value: string): boolean =>
@@ -142,11 +114,11 @@ function spaced(scalar: string, text: string, start: number, end: number): strin
 }
 
 /** Offsets of the scalar at a key path, quotes included, and what it is. */
-function locate(text: string, keys: string[], where: Where): { start: number; end: number; old: Standing } {
+function locate(text: string, keys: readonly string[], where: Where): { start: number; end: number; old: Standing } {
   const place = placeIn(text, keys, where);
-  const key = keys.join(".");
+  const key = keyText(keys);
   const node = place?.written;
-  if (!place || place.twice || (!node && (place.value === null || isScalar(place.value)))) {
+  if (!place || place.twice !== undefined || (!node && (place.value === null || isScalar(place.value)))) {
     throw new PromoteError("missing", `${where} does not have the key ${key} once, written out with a value; it must.`);
   }
   const token = node?.srcToken;
@@ -160,7 +132,7 @@ function locate(text: string, keys: string[], where: Where): { start: number; en
   return { start, end: start + source.length, old: standingOf(place) };
 }
 
-function holds(text: string, keys: string[], wanted: string): boolean {
+function holds(text: string, keys: readonly string[], wanted: string): boolean {
   try {
     return readVersion(text, keys, "") === wanted;
   } catch {
@@ -176,7 +148,7 @@ function sameKey(a: unknown, b: unknown): boolean {
 }
 
 /** What stands at a key path of the first document: the only one that Helm reads. */
-function placeIn(text: string, keys: string[], where: Where): Place | undefined {
+function placeIn(text: string, keys: readonly string[], where: Where): Place | undefined {
   checkShape(text, where);
   const lineCounter = new LineCounter();
   // The library's own pretty errors cost a search of the whole text each, and a broken text has thousands.
@@ -193,5 +165,5 @@ function placeIn(text: string, keys: string[], where: Where): Place | undefined 
   const elsewhere = others.filter((each) => each.errors.length === 0 && placeAt(each, keys) !== undefined).length;
   if (elsewhere === 0) return place;
   const having = place === undefined ? "in another document than the first" : `in ${elsewhere + 1} documents`;
-  throw new PromoteError("missing", `${where} has the key ${keys.join(".")} ${having}; Helm reads the first alone.`);
+  throw new PromoteError("missing", `${where} has the key ${keyText(keys)} ${having}; Helm reads the first alone.`);
 }

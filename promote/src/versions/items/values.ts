@@ -1,0 +1,14 @@
+// Scalars of a YAML or JSON file, such as the values of a chart.
+import type { ValuesItem } from "../../../../contract/items";
+import { keysOf } from "../../../../contract/repository";
+import { readStanding, replaceVersion } from "../yamlVersion";
+import { textItem } from "./item";
+
+/** The kind. Each key is a part. */
+export const values = textItem<ValuesItem>({
+  paths: (path) => [path],
+  partsIn: ({ keys }) => keys.map((key) => ({ name: key, what: `the key ${key}` })),
+  standingIn: (text, { name }, where) => readStanding(text, keysOf(name), where),
+  replaceIn: (text, { name }, version, where) => replaceVersion(text, keysOf(name), version, where),
+  shownAs: (_, version) => version,
+});
