@@ -13,5 +13,5 @@ const kinds = { values, kustomization, chart, copy } satisfies Record<ItemKindNa
 export function kindOf(item: Item): ItemKind<Item> {
   const name = kindOfItem(item);
   if (name === undefined) throw new Error(`There is no such item: ${JSON.stringify(item)}`);
-  return kinds[name] as unknown as ItemKind<Item>;
+  return kinds[name];
 }

@@ -64,7 +64,9 @@ function besides(document: Parsed, name: string): unknown {
   return { ...others, images: kept.filter((image) => !isDeepStrictEqual(image, { name })) };
 }
 
-type Key = { range: [number, number, number] };
+interface Key {
+  range: [number, number, number];
+}
 
 const startOf = (pair: Pair): number => (pair.key as Key).range[0];
 const endOf = (pair: Pair): number => ((isScalar(pair.value) ? pair.value : pair.key) as Key).range[1];
