@@ -8,6 +8,7 @@ import type { RepositoryOptions } from "../src/git/repository";
 import { emptyResult } from "../src/promotion/result";
 import type { Result } from "../src/promotion/result";
 import { readSettings } from "../src/cli/settings";
+import type { RawOptions } from "../src/cli/settings";
 import { sharedLevels } from "../src/versions/layout";
 import { Versions } from "../src/versions/versions";
 import type { PhaseAtCommit } from "../src/versions/versions";
@@ -30,11 +31,11 @@ for (const profile of serverProfiles) {
     after(() => bench.remove());
 
     /** One promotion from test to prod, in this process: starting another would take most of the time. */
-    async function promote(name: string, commit: string, valuesPathOption?: string): Promise<Result> {
+    async function promote(name: string, commit: string, layout: RawOptions = {}): Promise<Result> {
       const edge = { app: "shop", sourcePhase: "test", targetPhase: "prod", sourceCommit: commit };
       const where = { gitRepo: bench.server.url(name), branch: "main", caFile: bench.caFile };
       const environment = { GIT_USER: "robot", GIT_PASSWORD: password, GIT_EMAIL: "robot@example.com" };
-      const settings = readSettings({ ...edge, ...where, valuesPath: valuesPathOption }, environment);
+      const settings = readSettings({ ...edge, ...where, ...layout }, environment);
       const promotion = new Promotion(settings, emptyResult(edge), () => undefined);
       return promotion.run();
     }
@@ -151,7 +152,7 @@ for (const profile of serverProfiles) {
         await bench.repository(name, { apps: ["other"] });
         const first = await bench.write(name, { [at("test")]: file("1.0.0"), [at("prod")]: file("1.0.0") });
         const source = await bench.write(name, { [at("test")]: file("1.1.0") });
-        assert.equal((await promote(name, source, layout)).outcome, "promoted");
+        assert.equal((await promote(name, source, { valuesPath: layout })).outcome, "promoted");
         assert.equal(await bench.show(name, at("prod")), file("1.1.0"));
 
         const items = shortForm(layout, "image.version");
@@ -178,6 +179,31 @@ for (const profile of serverProfiles) {
         });
       });
     }
+
+    it("carries images of a kustomization and a copied folder, whose files are fetched for it", async () => {
+      const name = "items.git";
+      const overlay = (tag: string): string => `images:\n- name: shop\n  newTag: ${tag}\n`;
+      await bench.repository(name, { apps: ["other"] });
+      await bench.write(name, {
+        "shop/test/kustomization.yml": overlay("1.0.0"),
+        "shop/prod/kustomization.yml": overlay("1.0.0"),
+        "shop/prod/rules/old": "old",
+      });
+      const source = await bench.write(name, {
+        "shop/test/kustomization.yml": overlay("1.1.0"),
+        "shop/test/rules/deep/new": "new",
+        "shop/test/rules/other": "other",
+      });
+      // The source has gone on: what is copied is in no folder of the newest commit.
+      await bench.write(name, { "shop/test/rules/other": "later" });
+      const promotes = JSON.stringify([{ kustomization: "{app}/{phase}" }, { copy: "{app}/{phase}/rules" }]);
+      assert.equal((await promote(name, source, { promotes })).outcome, "promoted");
+      assert.equal(await bench.show(name, "shop/prod/kustomization.yml"), overlay("1.1.0"));
+      assert.equal(
+        await bench.git(name, "rev-parse", "main:shop/prod/rules"),
+        await bench.git(name, "rev-parse", `${source}:shop/test/rules`),
+      );
+    });
 
     it("the versions of older commits are read, and a commit that is nowhere is told", async () => {
       const first = await bench.repository("survey.git", { apps: ["shop", "cart"] });

@@ -17,7 +17,16 @@ const sources = (folder: string): [file: string, text: string][] =>
 const rules = ["duration", "grammar", "identity", "nearest", "phases", "proof", "repository"];
 
 /** Exports that are made of the others, or that one side alone uses. */
-const madeOf = ["ends.ErrorKind", "ends.EndOutcome", "limits.longestGitCall"];
+const madeOf = [
+  ...["ends.ErrorKind", "ends.EndOutcome", "limits.longestGitCall"],
+  // Shapes, which the compiler holds both sides to, and the parts of `itemsProblem`.
+  ...["Item", "ItemKindName", "ValuesItem", "KustomizationItem", "ChartItem", "CopyItem"].map(
+    (name) => `items.${name}`,
+  ),
+  ...["mostItems", "itemFields", "itemKinds", "kindOfItem", "kustomizationImage", "dependencyName"].map(
+    (name) => `items.${name}`,
+  ),
+];
 
 const facts = sources("contract")
   .map(([file, text]) => [path.basename(file, ".ts"), text] as const)

@@ -161,4 +161,22 @@ export const mutations: readonly Mutation[] = [
   program("workflow/promoteContainer.ts", "commands", '"--record-namespace"', '"--records"'),
   program("workflow/recordEnd.ts", "commands", '"--outcome"', '"--end"'),
   program("sweep/sweep.ts", "commands", '"--webhook-url"', '"--webhook"'),
+  step(
+    "cli/items.ts",
+    "items.itemsProblem",
+    "itemsProblem(value);",
+    "[value].find(() => false) as string | undefined;",
+  ),
+  step(
+    "cli/items.ts",
+    "items.shortForm",
+    "return shortForm(",
+    'return ((values: string): Item[] => [{ values, keys: ["tag"] }])(',
+  ),
+  step(
+    "versions/whole.ts",
+    "items.itemPath",
+    "path: fillPath(itemPath(item), app, phase),",
+    "path: fillPath(itemPath(item), phase, app),",
+  ),
 ];

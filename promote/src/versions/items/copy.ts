@@ -1,7 +1,7 @@
 // A file or folder as it is: its version is the id by which git knows its content.
 import type { CopyItem } from "../../../../contract/items";
 import { PromoteError } from "../../errors";
-import { isFolder, kindOf } from "../../git/files";
+import { isFolder, kindOf, NoFile } from "../../git/files";
 import type { FileEntry, Files } from "../../git/files";
 import type { Change } from "../../git/commits";
 import type { ItemKind, Place } from "./item";
@@ -12,10 +12,13 @@ export const mostFiles = 5000;
 /** The kind. It has one part: the path. */
 export const copy: ItemKind<CopyItem> = {
   paths: (path) => [path],
-  parts: ({ copy: path }) => Promise.resolve([{ name: path, what: "it" }]),
+  parts: async ({ copy: path }, place) => {
+    await entryAt(place);
+    return [{ name: path, what: "it" }];
+  },
   standing: async (_, place) => {
     const found = await place.files.find(place.path);
-    if (found === undefined) return { kind: "missing" };
+    if (found === undefined) return { kind: "empty" };
     if (found.rest.length > 0) return { kind: "none", problem: "has something in its way that is no folder" };
     return { kind: "version", text: textOf(found.entry), number: false };
   },
@@ -35,7 +38,7 @@ const textOf = ({ id = "", mode }: FileEntry): string => (plainModes.includes(mo
 async function entryAt({ files, path, where }: Place): Promise<FileEntry> {
   const found = await files.find(path);
   if (found?.rest.length === 0) return found.entry;
-  throw new PromoteError("missing", `${where(path)} does not exist.`);
+  throw new NoFile(`${where(path)} does not exist.`);
 }
 
 const changeTo = (path: string, { mode, id = "" }: FileEntry): Change => ({
