@@ -5,6 +5,7 @@ import * as path from "node:path";
 import { run } from "../../testkit/run";
 import { profileNamed } from "../../testkit/serverProfiles";
 import { Workbench } from "../../testkit/workbench";
+import { folder, threeItems } from "./loads";
 import { Bench } from "./measure";
 import type { Measured, Program, Subject } from "./measure";
 import { plot, table } from "./stepPage";
@@ -26,6 +27,13 @@ interface Row extends Subject {
 
 const all = { runs, rivals, rounds };
 const few = { runs, rivals: Math.min(rivals, 10), rounds: 1 };
+const large = {
+  name: "large.git",
+  apps: names(few.rivals),
+  phases: ["dev", "test", "staging", "prod"],
+  commits: Number(process.env.BENCH_LARGE_COMMITS ?? 10_000),
+  programs: { promote: { runs, rivals: 0, rounds: 0 } },
+};
 const long = {
   name: "long.git",
   apps: names(rivals),
@@ -43,14 +51,9 @@ const subjects: Row[] = [
     commits: 1,
     programs: { promote: all, "plain script": all },
   },
-  {
-    label: "large (1,000 x 4)",
-    name: "large.git",
-    apps: names(1000),
-    phases: ["dev", "test", "staging", "prod"],
-    commits: 10_000,
-    programs: { promote: all, "plain script": few },
-  },
+  { ...large, label: "large (1,000 x 4)", apps: names(1000), programs: { promote: all, "plain script": few } },
+  { ...large, label: "large, three items", load: threeItems },
+  { ...large, label: "large, a folder of 200 files", load: folder },
   { ...long, label: "long, from a server like GitHub", profile: profileNamed("GitHub") },
   { ...long, label: "long, without filters", profile: profileNamed("git http-backend without settings") },
 ];

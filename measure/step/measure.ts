@@ -9,6 +9,8 @@ import type { ServerProfile } from "../../testkit/serverProfiles";
 import { password } from "../../testkit/workbench";
 import type { Workbench } from "../../testkit/workbench";
 import type { Result } from "../../promote/src/promotion/result";
+import { oneValue } from "./loads";
+import type { Load } from "./loads";
 import { watchMemory } from "./memory";
 
 /** The two programs that are compared. */
@@ -46,6 +48,8 @@ export interface Subject {
   label: string;
   name: string;
   apps: string[];
+  /** What is carried. Defaults to one value. */
+  load?: Load;
   /** The git server that it is on. Defaults to git's own, which allows everything. */
   profile?: ServerProfile;
 }
@@ -89,16 +93,22 @@ export class Bench {
     program: Program,
     { runs, rivals, rounds }: { runs: number; rivals: number; rounds: number },
   ): Promise<Measured> {
-    const { name, apps } = subject;
+    const { name, apps, load } = subject;
+    // Both phases hold something, as they do after the first promotion.
+    const first =
+      load === undefined ? [] : ["test", "prod"].flatMap((phase) => apps.map((app) => load.files(app, phase, "1.0.0")));
+    if (first.length > 0) await this.bench.write(name, Object.assign({}, ...first) as Record<string, string>, "first");
     const times: number[] = [];
     let memory = 0;
     let fetched = 0;
     for (let n = 0; n <= runs; n++) {
       const app = apps[n % apps.length] ?? "";
-      const commit = await this.bench.setVersion(name, app, "test", `${program === "promote" ? 5 : 6}.${n}.0`);
+      const { files } = subject.load ?? oneValue;
+      const version = `${program === "promote" ? 5 : 6}.${n}.0`;
+      const commit = await this.bench.write(name, files(app, "test", version), `ci(${app}): ${version}`);
       const before = this.server.bytesSent;
       // The first run also watches memory, which slows it down; it is not among the times.
-      const ended = await this.run(name, program, app, commit, n === 0);
+      const ended = await this.run(subject, program, app, commit, n === 0);
       if (ended.code !== 0) throw new Error(`${program} on ${subject.label} ended with ${ended.code}`);
       if (n === 0) memory = ended.memory;
       else times.push(ended.milliseconds);
@@ -128,7 +138,7 @@ export class Bench {
     const files = Object.fromEntries(chosen.map((app) => [valuesPath(app, "test"), valuesFile(app, "test", version)]));
     const commit = await this.bench.write(name, files, `ci: ${version}`);
     const started = performance.now();
-    const ended = await Promise.all(chosen.map((app) => this.run(name, program, app, commit, false)));
+    const ended = await Promise.all(chosen.map((app) => this.run(subject, program, app, commit, false)));
     const wall = (performance.now() - started) / 1000;
     let landed = 0;
     for (const app of chosen) if ((await this.bench.version(name, app, "prod")) === version) landed++;
@@ -136,11 +146,13 @@ export class Bench {
     return { landed, wall, pushes: ended.reduce((sum, each) => sum + pushesOf(each), 0) };
   }
 
-  private async run(name: string, program: Program, app: string, commit: string, watch: boolean): Promise<Ended> {
+  private async run(subject: Subject, program: Program, app: string, commit: string, watch: boolean): Promise<Ended> {
     const { bench } = this;
+    const { name, load = oneValue } = subject;
+    const promotes = ["--promotes", JSON.stringify(load.items)];
     const args =
       program === "promote"
-        ? [bench.bundle, ...bench.args(name, app, commit, "--git-repo", this.server.url(name))]
+        ? [bench.bundle, ...bench.args(name, app, commit, "--git-repo", this.server.url(name), ...promotes)]
         : [this.plain, this.server.url(name), app, commit];
     const helper = '!f() { echo username=robot; echo "password=$GIT_PASSWORD"; }; f';
     // The plain script gets by environment what it would otherwise find on the machine.

@@ -9,6 +9,16 @@ const spread = ({ median, least, most }: Spread, digits = 0): string =>
 /** How many were started at once in all rounds. */
 const started = ({ rivals, rounds }: Measured): number => rivals * rounds;
 
+/** The columns for those that start at once; empty where none did. */
+const together = (each: Measured): string[] =>
+  started(each) === 0
+    ? ["", "", ""]
+    : [
+        `${each.landed} of ${each.rounds} x ${each.rivals}`,
+        each.landed === started(each) ? spread(each.wall, 1) : "never",
+        round(each.pushes / each.landed, 1),
+      ];
+
 /** The table, as Markdown. */
 export function table(all: readonly Measured[], machine: string): string {
   const rows = all.map((each) =>
@@ -18,9 +28,7 @@ export function table(all: readonly Measured[], machine: string): string {
       spread(each.alone),
       round(each.memory),
       round(each.fetched),
-      `${each.landed} of ${each.rounds} x ${each.rivals}`,
-      each.landed === started(each) ? spread(each.wall, 1) : "never",
-      round(each.pushes / each.landed, 1),
+      ...together(each),
     ].join(" | "),
   );
   return [
@@ -53,6 +61,7 @@ const colors = { promote: "#2563eb", "plain script": "#9ca3af" } as const;
 
 /** The plot, as SVG: time of one promotion, share of those at once that landed, seconds until all had. */
 export function plot(all: readonly Measured[]): string {
+  const many = all.filter((each) => started(each) > 0);
   const panels = [
     panel(
       all,
@@ -61,13 +70,13 @@ export function plot(all: readonly Measured[]): string {
       (value) => `${round(value)} ms`,
     ),
     panel(
-      all,
+      many,
       "landed, of those at once",
       (each) => (100 * each.landed) / started(each),
       (value) => `${round(value)} %`,
     ),
     panel(
-      all.filter((each) => each.landed === started(each)),
+      many.filter((each) => each.landed === started(each)),
       "seconds until all at once have landed (median, of those of which all did)",
       (each) => each.wall.median,
       (value) => `${round(value, 1)} s`,

@@ -187,8 +187,22 @@ export class Repository {
     return (await this.commits(1))[0]!;
   }
 
+  /** Writes files by one commit: path -> text. Gives the commit. */
+  async pushFiles(files: Record<string, string>, message: string): Promise<Commit> {
+    await this.update();
+    for (const [file, text] of Object.entries(files)) writeFileSync(join(this.clone, file), text);
+    await this.commitAndPush(message);
+    return (await this.commits(1))[0]!;
+  }
+
+  /** A file's text on the branch. */
+  async read(file: string): Promise<string> {
+    await this.update();
+    return readFileSync(join(this.clone, file), "utf8");
+  }
+
   /**
-   * The same past the server, which so announces nothing. `first` runs when the commit is in the repository and not yet on
+   * As `pushValues` past the server, which so announces nothing. `first` runs when the commit is in the repository and not yet on
    * the branch.
    */
   async pushValuesUnannounced(

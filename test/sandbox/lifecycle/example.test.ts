@@ -1,15 +1,16 @@
-// examples/two-phases on the cluster: refused beside the sandbox's stack; in its place, a loop from staging to live. The tests build on
-// each other; whatever happens, the sandbox is left as it was found.
+// examples/two-phases on the cluster: refused beside the sandbox's stack; in its place, a loop from staging to live, of an
+// application with two images of a kustomization. The tests build on each other; whatever happens, the sandbox is left as it was found.
 import assert from "node:assert/strict";
-import { mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { contextOf } from "../../../sandbox/cluster/configuration";
 import { kubectl } from "../../../sandbox/cluster/programs";
 import { branch } from "../../../sandbox/git/repository";
-import { campaignImage, promoteImage } from "../../../sandbox/images/table";
+import { campaignImage, demoAppImage, promoteImage } from "../../../sandbox/images/table";
 import { until } from "../../../sandbox/lib/run";
 import { InstalledExample } from "../installedExample";
+import { kustomizeLayout, overlay, overlayFile, withKustomize } from "../kustomizeApp";
 import { ended, recorded } from "../promotions";
 import { cluster, observer, owned } from "../running";
 import { Life, limit, names, noPlatformIsLeft, typesOf } from "./life";
@@ -17,20 +18,6 @@ import { Life, limit, names, noPlatformIsLeft, typesOf } from "./life";
 const edge = { app: "shop", source: "staging", target: "live" };
 const phases = [edge.source, edge.target];
 const namespaces = phases.map((phase) => `${edge.app}-${phase}`);
-
-/** Gives a copy of the pet store the example's phases instead of its own. */
-function otherPhases(app: string, folder: string): void {
-  for (const [own, phase] of [
-    ["test", edge.source],
-    ["prod", edge.target],
-  ] as const) {
-    const overlays = join(folder, "manifests/overlays");
-    renameSync(join(overlays, own), join(overlays, phase));
-    renameSync(join(overlays, phase, `values-${own}.yaml`), join(overlays, phase, `values-${phase}.yaml`));
-    rmSync(join(folder, `generators/${app}-${own}.json`));
-    writeFileSync(join(folder, `generators/${app}-${phase}.json`), JSON.stringify({ phase }));
-  }
-}
 
 describe("a program on the installed package, on a cluster", () => {
   let folder: string;
@@ -49,12 +36,12 @@ describe("a program on the installed package, on a cluster", () => {
     example = await InstalledExample.make(join(folder, "program"), environment, git.password);
     example.configure({
       context: contextOf(cluster),
-      repository: { url: git.url, branch, caBundle: readFileSync(git.caFile, "utf8") },
+      repository: { url: git.url, branch, caBundle: readFileSync(git.caFile, "utf8"), layout: kustomizeLayout },
       username: git.username,
       email: git.email,
       images: { promote: promoteImage, testCampaign: campaignImage, pullPolicy: "IfNotPresent" },
     });
-    await repository.addApplications([edge.app], { change: otherPhases });
+    await repository.addApplications([edge.app], { change: (app, copy) => withKustomize(app, copy, phases) });
   });
   after(async () => {
     try {
@@ -93,13 +80,21 @@ describe("a program on the installed package, on a cluster", () => {
     assert.deepEqual([...new Set(owners.map((line) => line.split(" ").at(-1)))], [ownerId]);
   });
 
-  it("promotes a version from staging to live, and records it", async () => {
+  it("promotes two images of a kustomization from staging to live by one commit, and records both", async () => {
     const { repository } = life.sandbox;
-    const { sha } = await repository.push(edge.app, { staging: "3.0" });
+    const versions = { web: "3.0", worker: "2.0" };
+    const staging = { [overlayFile(edge.app, "staging")]: overlay(edge.app, "staging", versions) };
+    const { sha } = await repository.pushFiles(staging, "feat(shop): two images");
     assert.equal(await ended(sha, edge), "Succeeded");
-    assert.equal((await recorded(sha, undefined, edge)).outcome, "promoted");
-    assert.equal(await repository.version(edge.app, "live"), "3.0");
+    const { outcome, version_after } = await recorded(sha, undefined, edge);
+    assert.deepEqual([outcome, version_after], ["promoted", `3.0, worker=${demoAppImage}:2.0`]);
+    assert.equal(await repository.read(overlayFile(edge.app, "live")), overlay(edge.app, "live", versions));
+    const [commit] = await repository.commits(1);
+    assert.equal(commit?.subject, "promote(shop): staging -> live 3.0 and 1 more");
     await until("live does not run 3.0", () => observer.runs(edge.app, "live", "3.0"), limit);
+    const path = "jsonpath={.items[*].spec.template.spec.containers[*].image}";
+    const images = await kubectl(cluster, ["get", "deployments", "-n", "shop-live", "-o", path]);
+    assert.deepEqual(images.split(" ").sort(), [`${demoAppImage}:2.0`, `${demoAppImage}:3.0`]);
   });
 
   it("has nothing to do at a second up", async () => {
@@ -111,7 +106,8 @@ describe("a program on the installed package, on a cluster", () => {
     await noPlatformIsLeft();
     assert.deepEqual(await types(), []);
     for (const namespace of namespaces) {
-      assert.deepEqual(await names("deployments", "-n", namespace), [`deployment.apps/${namespace}-my-app`]);
+      const left = ["my-app", "worker"].map((name) => `deployment.apps/${namespace}-${name}`);
+      assert.deepEqual(await names("deployments", "-n", namespace), left);
     }
   });
 });
