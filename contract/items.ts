@@ -82,7 +82,8 @@ export type ItemKindName = keyof typeof itemFields;
 export const itemKinds = Object.keys(itemFields) as ItemKindName[];
 
 /** The kind of an item: the one whose key it has. */
-export const kindOfItem = (item: object): ItemKindName | undefined => itemKinds.find((kind) => kind in item);
+export const kindOfItem = (item: object): ItemKindName | undefined =>
+  itemKinds.find((kind) => Object.hasOwn(item, kind));
 
 /** Path of an item, with placeholders. */
 export const itemPath = (item: Item): string =>

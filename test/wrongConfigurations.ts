@@ -1,6 +1,7 @@
 // Wrong configurations: what is set over a right one, and the sentences that answer it.
 import { images } from "./program";
 import { known, type Wrong } from "./wrong";
+import { wrongLayouts } from "./wrongLayouts";
 import { wrongPhases } from "./wrongPhases";
 import { wrongRepositories } from "./wrongRepositories";
 
@@ -9,6 +10,7 @@ const chart = "an exact version (1.2.3), oci://host/path/chart:1.2.3, or a path 
 /** Wrong configurations of every kind. */
 export const wrong: Wrong[] = [
   ...wrongRepositories,
+  ...wrongLayouts,
   ...wrongPhases,
   [
     "no cluster chosen",

@@ -6,6 +6,7 @@ import { GitCredentials } from "../gitops/gitCredentials";
 import { GitWebhook } from "../gitops/gitWebhook";
 import { controllerAccount } from "../platform/argoWorkflows";
 import { fromRegistry, pullSecretsOf } from "../settings/images";
+import { carriedBy } from "../settings/layout";
 import { sourcePhases } from "../settings/phases";
 import { Sweep } from "../sweep/sweep";
 import { EventBus } from "../trigger/eventBus";
@@ -58,8 +59,7 @@ function promoteArgs(settings: EnvironmentSettings, gitCredentialsSecret: string
     pullPolicy: images.pullPolicy,
     pullSecrets: pullSecretsOf(images),
     branch: repository.branch,
-    valuesPath: layout.values,
-    versionKey: layout.versionKey,
+    carried: carriedBy(layout),
     gitTimeout: repository.gitTimeout,
     proof: layout.proof,
     gitCa: repository.caBundle !== undefined,

@@ -1,78 +1,18 @@
 // The GitOps repository: where it is and how it is laid out.
 import { posix } from "node:path";
 import { z } from "zod";
-import {
-  address,
-  branch,
-  chartPath,
-  defaultChart,
-  defaultGenerators,
-  defaultValuesPath,
-  defaultVersionKey,
-  generatorsGlob,
-  gitTimeout,
-  sharedPath,
-  valuesPath,
-  versionKey,
-} from "../../contract/repository";
-import { problemOf } from "../../contract/grammar";
 import { stepLimits } from "../../contract/limits";
-import { appName } from "../../contract/identity";
-import { defaultProof, imagePattern } from "../../contract/proof";
+import { address, branch, defaultValuesPath, gitTimeout } from "../../contract/repository";
+import { layoutSchema } from "./layout";
 import { fill } from "./placeholders";
 import { text } from "./text";
-import { variants } from "./variants";
-
-const images = z.array(text(imagePattern)).min(1, "at least one image");
-
-const word = z.enum(["images", "synced"]);
-
-const proofByApp = z.record(
-  z.string().superRefine((app, context) => {
-    const message = app === "*" ? undefined : problemOf(appName, app);
-    if (message !== undefined) context.addIssue({ code: "custom", message, input: app });
-  }),
-  variants([images, word], (value) => (Array.isArray(value) ? images : word)),
-);
-
-const layout = z.strictObject({
-  generators: text(generatorsGlob).default(defaultGenerators).meta({
-    description: "Glob of the generator files, one per application and phase. Its one folder `*` is the application.",
-  }),
-  chart: text(chartPath)
-    .default(defaultChart)
-    .meta({ description: "Folder of the application's Helm chart. May hold {app}." }),
-  values: text(valuesPath)
-    .default(defaultValuesPath)
-    .meta({ description: "Values file of a phase. Holds {phase}, and may hold {app}." }),
-  shared: z.array(text(sharedPath)).default([]).meta({
-    description:
-      "Paths besides chart and values file that manifests are made from, such as the folder of a library chart. May hold {app} and {phase}. Argo CD makes manifests again only for commits that change one of them.",
-  }),
-  versionKey: text(versionKey).default(defaultVersionKey).meta({
-    description: "Key of the version in the values file. A number counts the items of a list: `images.0.tag`.",
-  }),
-  proof: variants([word, images, proofByApp], (value) =>
-    Array.isArray(value) ? images : typeof value === "object" && value !== null ? proofByApp : word,
-  )
-    .default(defaultProof)
-    .meta({
-      description: [
-        "What proves that a phase runs the version at a commit, so that only what was tested is promoted.",
-        "`images`: the pods' images show it by their tag or digest.",
-        'A list of images with {version}, and {app} and * as you like, where they show it otherwise, such as `["{app}:{version}-alpine"]`.',
-        "`synced`: nothing does, and Argo CD's word is taken.",
-        "Or one of these by application, `*` for all others: `{legacy: synced}`.",
-      ].join(" "),
-    }),
-});
 
 export const repositorySchema = z.strictObject({
   url: text(address).meta({ description: "HTTPS URL of the repository, without credentials." }),
   branch: text(branch)
     .default("main")
     .meta({ description: "Branch that Argo CD follows and promotions are committed to." }),
-  layout: layout
+  layout: layoutSchema
     .prefault({})
     .meta({ description: "Where things are in the repository.", defaultText: "the layout of the reference demo" }),
   caBundle: z
@@ -101,7 +41,7 @@ export function appSegment(repository: Repository): number {
 
 /** Values file of a phase as seen from the chart's folder, as Argo CD wants it. */
 export function valueFileFromChart(repository: Repository, values: { app: string; phase: string }): string {
-  const { chart, values: file } = repository.layout;
+  const { chart, values: file = defaultValuesPath } = repository.layout;
   // Template expressions are filled in last: the relative path is made of literal folders.
   return fill(posix.relative(chart, file), values);
 }
@@ -111,7 +51,7 @@ export function valueFileFromChart(repository: Repository, values: { app: string
  * made from. Without it every commit makes the manifests of every Application anew, and each promotion is one.
  */
 export function manifestGeneratePaths(repository: Repository, values: { app: string; phase: string }): string {
-  const { chart, values: file, shared } = repository.layout;
+  const { chart, values: file = defaultValuesPath, shared } = repository.layout;
   return [chart, file, ...shared].map((path) => `/${fill(path, values)}`).join(";");
 }
 

@@ -4,7 +4,7 @@ import { explained } from "./words";
 
 /**
  * Parses with the shape that `choose` picks, so that a problem is named inside the shape that was meant (a plain union only
- * says that no shape fits). Where `choose` returns a text, the value is missing, and the text says what is allowed.
+ * says that no shape fits). Where `choose` returns a text, no shape is meant, and the text says what is allowed.
  */
 export function variants<const Shapes extends readonly z.ZodType[]>(
   shapes: Shapes,
@@ -15,7 +15,8 @@ export function variants<const Shapes extends readonly z.ZodType[]>(
     .transform((value, context): z.output<Shapes[number]> => {
       const schema = choose(value);
       if (typeof schema === "string") {
-        context.issues.push({ code: "custom", message: schema, input: undefined, params: { whole: true } });
+        const input = isEmpty(value) ? undefined : value;
+        context.issues.push({ code: "custom", message: schema, input, params: { whole: true } });
         return z.NEVER;
       }
       const result = schema.safeParse(value, { reportInput: true });

@@ -5,6 +5,7 @@ import { guardName, identityParameters, promotionParameters } from "../../contra
 import { gitCa, namespaces } from "../objects/names";
 import { containerSecurity } from "../platform/podSecurity";
 import { tokenMount, tokenVolume } from "../platform/podToken";
+import type { Carried } from "../settings/layout";
 import type { PullSecret } from "../settings/images";
 import { diskLimit } from "./templateDefaults";
 
@@ -22,10 +23,8 @@ export interface PromoteArgs {
   gitCredentialsSecret: string;
   /** Branch that promotions are committed to. */
   branch: string;
-  /** Values file of a phase in the repository, with {app} and {phase}. */
-  valuesPath: string;
-  /** Key of the version in the values file. */
-  versionKey: string;
+  /** What a promotion carries. */
+  carried: Carried;
   /** Time for one git call, such as 30s. */
   gitTimeout: string;
   /** What has to prove that a phase runs a version. */
@@ -60,12 +59,16 @@ export function promoteVolumes(args: Pick<PromoteArgs, "gitCa">): k8s.types.inpu
   ];
 }
 
+const carriedFlags = (carried: Carried): string[] =>
+  "promotes" in carried
+    ? ["--promotes", carried.promotes]
+    : ["--values-path", carried.valuesPath, "--version-key", carried.versionKey];
+
 /** Flags that say where versions are in the repository, and how it is read. */
 export function layoutFlags(args: PromoteArgs): string[] {
   const certificate = args.gitCa ? ["--ca-file", `${gitCa.mountPath}/${gitCa.key}`] : [];
   const proof = typeof args.proof === "string" ? args.proof : JSON.stringify(args.proof);
-  const layout = ["--values-path", args.valuesPath, "--version-key", args.versionKey, "--proof", proof];
-  return [...layout, "--git-timeout", args.gitTimeout, ...certificate];
+  return [...carriedFlags(args.carried), "--proof", proof, "--git-timeout", args.gitTimeout, ...certificate];
 }
 
 /** Flags of the guard and of the promotion. */

@@ -8,6 +8,7 @@ import { accountManifest } from "../../components/workflow/rbac";
 import { recordEndSpec } from "../../components/workflow/recordEnd";
 import { sweepTemplateSpec } from "../../components/sweep/sweep";
 import { promoteToNextPhaseSpec } from "../../components/workflow/workflowTemplates";
+import { carriedBy } from "../../components/settings/layout";
 import { type Phase, phasesSchema } from "../../components/settings/phases";
 import { imagesSchema } from "../../components/settings/images";
 import { reportsSchema } from "../../components/settings/reports";
@@ -39,8 +40,7 @@ const args = {
   gitRepo: url,
   gitCredentialsSecret: "github-credentials",
   branch: "main",
-  valuesPath: layout.values,
-  versionKey: layout.versionKey,
+  carried: carriedBy(layout),
   gitTimeout,
   proof: layout.proof,
   gitCa: true,

@@ -5,6 +5,7 @@ import { type Campaign, campaignTemplate } from "../../components/workflow/campa
 import { recordEndSpec } from "../../components/workflow/recordEnd";
 import { promoteToNextPhaseSpec, validateThenPromoteSpec } from "../../components/workflow/workflowTemplates";
 import { imagesSchema } from "../../components/settings/images";
+import { carriedBy } from "../../components/settings/layout";
 import { type Phase, phasesSchema } from "../../components/settings/phases";
 import { reportsSchema } from "../../components/settings/reports";
 import { repositorySchema } from "../../components/settings/repository";
@@ -17,8 +18,7 @@ const templateArgs = {
   gitRepo: "https://git.example.com/r.git",
   gitCredentialsSecret: "github-credentials",
   branch: "main",
-  valuesPath: repository.layout.values,
-  versionKey: repository.layout.versionKey,
+  carried: carriedBy(repository.layout),
   gitTimeout: repository.gitTimeout,
   proof: repository.layout.proof,
   gitCa: true,

@@ -179,4 +179,11 @@ export const mutations: readonly Mutation[] = [
     "path: fillPath(itemPath(item), app, phase),",
     "path: fillPath(itemPath(item), phase, app),",
   ),
+  program(
+    "settings/layout.ts",
+    "items.shortForm",
+    "shortForm(values ?? defaultValuesPath,",
+    "shortForm(defaultValuesPath,",
+  ),
+  program("settings/layoutProblems.ts", "items.itemPath", "mayHoldGenerator(itemPath(item), ", 'mayHoldGenerator("", '),
 ];

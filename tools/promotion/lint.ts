@@ -1,22 +1,27 @@
 // `npm run promotion -- lint`: checks a checkout of the GitOps repository, by the configuration of a stack or by options.
 import { resolve } from "node:path";
 import { parseArgs } from "node:util";
+import { carriedBy, type Carried, type Layout } from "../../components/settings/layout";
 import { defaultPhases, phasesText } from "../../contract/phases";
-import { defaultChart, defaultGenerators, defaultValuesPath, defaultVersionKey } from "../../contract/repository";
+import { defaultChart, defaultGenerators } from "../../contract/repository";
 import { PromoteError } from "../../promote/src/errors";
 import { lintFolder, lintSettings } from "../../promote/src/cli/lintCommand";
 import { stackSettings } from "./stack";
 
 const usage =
   "npm run promotion -- lint [FOLDER] [--stack NAME [--config-file FILE]] " +
-  "[--phases JSON] [--generators GLOB] [--chart PATH] [--values-path PATH] [--version-key KEYS]";
+  "[--phases JSON] [--generators GLOB] [--chart PATH] [--promotes JSON | [--values-path PATH] [--version-key KEYS]]";
 
 function readArguments(args: string[]) {
   const text = { type: "string" } as const;
-  const layout = { phases: text, generators: text, chart: text, "values-path": text, "version-key": text };
+  const layout = { phases: text, generators: text, chart: text };
+  const carried = { promotes: text, "values-path": text, "version-key": text };
   try {
-    const options = { stack: text, "config-file": text, ...layout };
+    const options = { stack: text, "config-file": text, ...layout, ...carried };
     const { values, positionals } = parseArgs({ args, options, allowPositionals: true });
+    if (values.promotes !== undefined && (values["values-path"] ?? values["version-key"]) !== undefined) {
+      throw new Error("--promotes and its short form, --values-path and --version-key, are both given");
+    }
     if (positionals.length > 1) throw new Error(`${positionals.length} folders are named, one can be checked`);
     return { ...values, folder: positionals[0] ?? "." };
   } catch (error) {
@@ -24,17 +29,29 @@ function readArguments(args: string[]) {
   }
 }
 
+/** What a promotion carries: as the options say it; where they do not, as the stack has it. */
+function carriedOf(
+  { promotes, "values-path": valuesPath, "version-key": versionKey }: ReturnType<typeof readArguments>,
+  layout: Layout | undefined,
+): Carried {
+  if (promotes !== undefined) return { promotes };
+  const configured = carriedBy(layout ?? {});
+  const short = "promotes" in configured ? carriedBy({}) : configured;
+  const given = { ...(valuesPath !== undefined && { valuesPath }), ...(versionKey !== undefined && { versionKey }) };
+  return Object.keys(given).length === 0 ? configured : { ...short, ...given };
+}
+
 /** Prints `file:line: sentence` for each problem. Returns the exit code. */
 export async function lint(args: string[], _: string, write: (text: string) => void): Promise<number> {
-  const { folder, stack, "config-file": configFile, ...given } = readArguments(args);
+  const given = readArguments(args);
+  const { folder, stack, "config-file": configFile } = given;
   const configured = stack === undefined ? undefined : await stackSettings(stack, configFile);
   const { layout } = configured?.repository ?? {};
   const settings = lintSettings({
     phases: given.phases ?? phasesText(configured?.phases ?? defaultPhases),
     generators: given.generators ?? layout?.generators ?? defaultGenerators,
     chart: given.chart ?? layout?.chart ?? defaultChart,
-    valuesPath: given["values-path"] ?? layout?.values ?? defaultValuesPath,
-    versionKey: given["version-key"] ?? layout?.versionKey ?? defaultVersionKey,
+    ...carriedOf(given, layout),
   });
   // npm runs scripts in the project's folder; the one that is meant is seen from where the person is.
   return lintFolder(resolve(process.env.INIT_CWD ?? ".", folder), settings, write);

@@ -3,6 +3,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { parse } from "yaml";
 import { gitCredentialsSecret, namespaces } from "../../components/objects/names";
+import { carriedBy } from "../../components/settings/layout";
 import type { ConfigurationSource } from "../../components/settings/source";
 import { phasesText } from "../../contract/phases";
 import { readSettings, type Settings } from "../../config";
@@ -73,8 +74,7 @@ export function surveyOf({ repository, phases }: Settings, environment: GitEnvir
   const options = {
     gitRepo: repository.url,
     branch: repository.branch,
-    valuesPath: repository.layout.values,
-    versionKey: repository.layout.versionKey,
+    ...carriedBy(repository.layout),
     gitTimeout: repository.gitTimeout,
     proof: JSON.stringify(repository.layout.proof),
     ...(repository.caBundle !== undefined && { caFile }),

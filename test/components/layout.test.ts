@@ -1,0 +1,130 @@
+// The layout of a repository: what a promotion carries, and what the step is told of it.
+import assert from "node:assert/strict";
+import { carriedBy, itemsOf, type Layout, layoutSchema } from "../../components/settings/layout";
+import { mayHoldGenerator } from "../../components/settings/layoutProblems";
+import { repositorySchema } from "../../components/settings/repository";
+import { sweepTemplateSpec } from "../../components/sweep/sweep";
+import { layoutFlags, type PromoteArgs } from "../../components/workflow/promoteContainer";
+import { mostItems } from "../../contract/items";
+
+const layoutOf = (given: object): Layout => layoutSchema.parse(given);
+
+describe("what a promotion carries", () => {
+  it("is one key of a values file by default, as in the reference demo", () => {
+    const expected = [
+      { values: "argo-projects/{app}/manifests/overlays/{phase}/values-{phase}.yaml", keys: ["image.version"] },
+    ];
+    assert.deepEqual(itemsOf(layoutOf({})), expected);
+  });
+
+  it("may be another key of another values file, in short", () => {
+    const expected = [{ values: "envs/{phase}.yaml", keys: ["shop.tag"] }];
+    assert.deepEqual(itemsOf(layoutOf({ values: "envs/{phase}.yaml", versionKey: "shop.tag" })), expected);
+  });
+
+  const lists: Record<string, object[]> = {
+    "several keys of a file, list items by index and by field": [
+      { values: "{phase}/{app}.json", keys: ["image.tag", "sidecars[name=proxy].tag", "images.0.tag", "a\\.b/c"] },
+    ],
+    "the images of a kustomization": [{ kustomization: "apps/{app}/overlays/{phase}" }],
+    "some images of a kustomization": [
+      { kustomization: "{phase}/{app}", images: ["shop", "registry.example.com:5000/team/worker"] },
+    ],
+    "a chart's dependencies, and its own version": [
+      { chart: "{app}/{phase}/Chart.yaml", dependencies: ["shop", "redis.cache"], version: true },
+    ],
+    "a folder, and a file without an extension": [{ copy: "{app}/{phase}" }, { copy: "versions/{phase}" }],
+    "as many items as it takes": Array.from({ length: mostItems }, (_, n) => ({ kustomization: `${n}/{phase}` })),
+  };
+  for (const [title, promotes] of Object.entries(lists)) {
+    it(`may be ${title}`, () => {
+      assert.deepEqual(itemsOf(layoutOf({ promotes, proof: "synced" })), promotes);
+    });
+  }
+
+  it("may be proven by patterns of images, where images themselves are no proof of it", () => {
+    const promotes = [{ chart: "{app}/{phase}/Chart.yaml" }];
+    for (const proof of [["*/{app}:{version}"], { "*": "synced", shop: ["shop:{version}"] }]) {
+      assert.deepEqual(layoutOf({ promotes, proof }).proof, proof);
+    }
+  });
+});
+
+describe("what a promotion copies", () => {
+  it("holds no generator file, which would make the target's Application one of the source's phase", () => {
+    const given = {
+      generators: "apps/*/{test,prod}/app.json",
+      promotes: [{ copy: "apps/{app}/{phase}" }],
+      proof: "synced",
+    };
+    const said = layoutSchema.safeParse({ shared: ["."], ...given }).error?.issues.map(({ path }) => path.join("."));
+    assert.deepEqual(said, ["promotes.0.copy"]);
+  });
+});
+
+describe("the step", () => {
+  const args = (layout: object): PromoteArgs => ({
+    promoteImage: "registry.example.com/promote:1",
+    pullPolicy: "IfNotPresent",
+    gitRepo: "https://git.example.com/gitops.git",
+    gitCredentialsSecret: "github-credentials",
+    branch: "main",
+    carried: carriedBy(layoutOf(layout)),
+    gitTimeout: "30s",
+    proof: "synced",
+    gitCa: false,
+  });
+  const promotes = [{ values: "{app}/{phase}.yaml", keys: ["a"] }, { copy: "{app}/{phase}" }];
+  const asItems = ["--promotes", JSON.stringify(promotes), "--proof", "synced", "--git-timeout", "30s"];
+
+  it("is told items in the place of values file and key", () => {
+    assert.deepEqual(layoutFlags(args({ promotes, proof: "synced" })), asItems);
+  });
+
+  it("is told the short form of one, which steps of every version read", () => {
+    const flags = layoutFlags(args({ values: "{phase}.yaml" }));
+    assert.deepEqual(flags.slice(0, 4), ["--values-path", "{phase}.yaml", "--version-key", "image.version"]);
+  });
+
+  it("is told the same by the sweep", () => {
+    const [sweep] = sweepTemplateSpec({ ...args({ promotes, proof: "synced" }), phases: [] }).templates;
+    assert.deepEqual(sweep?.container.args.slice(5, 5 + asItems.length), asItems);
+  });
+
+  it("is told no text that Argo Workflows would read as a variable", () => {
+    const items = [{ kustomization: "{app}/{phase}" }, { values: "{phase}/{app}", keys: ["a[b=c].d"] }];
+    assert.doesNotMatch(layoutFlags(args({ promotes: items })).join(" "), /\{\{|\}\}/);
+  });
+});
+
+describe("a path", () => {
+  const cases: [generators: string, path: string, holds: boolean][] = [
+    ["argo-projects/*/generators/*.json", "argo-projects/{app}/{phase}", false],
+    ["argo-projects/*/generators/*.json", "{app}/config/{phase}", false],
+    ["apps/*/*.json", "apps/{app}/{phase}", false],
+    ["apps/*/*.json", "apps/{app}/{phase}.json", true],
+    ["apps/*/{test,prod}/app.json", "apps/{app}/{phase}", true],
+    ["apps/*/{test,prod}/app.json", "apps/{app}/{phase}/manifests", false],
+    ["apps/*/phases-?/[a]pp.json", "apps/{app}/{phase}", false],
+    ["apps/*/[/x{", "apps/{app}/{phase}", false],
+    ["apps/*/**/app.json", "apps/{app}/{phase}/deep", true],
+    ["apps/*/**/app.json", "manifests/{app}/{phase}", false],
+    ["*/app-*.json", "{phase}", false],
+  ];
+  for (const [generators, path, holds] of cases) {
+    it(`${path} ${holds ? "may hold" : "holds none of"} the generator files ${generators}`, () => {
+      assert.equal(mayHoldGenerator(path, generators), holds);
+    });
+  }
+});
+
+describe("the repository's layout", () => {
+  it("has every default where nothing is said of it", () => {
+    assert.deepEqual(repositorySchema.parse({ url: "https://git.example.com/gitops.git" }).layout, {
+      generators: "argo-projects/*/generators/*.json",
+      chart: "argo-projects/{app}/manifests/base",
+      shared: [],
+      proof: "images",
+    });
+  });
+});
