@@ -11,10 +11,10 @@ export interface Version {
 /** What stands where a version belongs. */
 export type Standing =
   | (Version & { kind: "version" })
-  /** The key is empty or null. */
-  | { kind: "empty" }
-  /** The key is missing. */
-  | { kind: "missing" }
+  /** The key is empty or null; what else there is to say of it. */
+  | { kind: "empty"; problem?: string }
+  /** The key is missing; what else there is to say of it. */
+  | { kind: "missing"; problem?: string }
   /** A scalar that is no version: its text as written, and why it is none. */
   | { kind: "other"; text: string; problem: string }
   /** No scalar at all. */
@@ -30,7 +30,8 @@ export const isSame = (a: Standing, b: Standing): boolean =>
 /** It in words. */
 export const standingText = (standing: Standing): string => ("text" in standing ? standing.text : "no version");
 
-const problemOf = (standing: Standing): string => ("problem" in standing ? standing.problem : `is ${standing.kind}`);
+const problemOf = (standing: Standing): string =>
+  ("problem" in standing ? standing.problem : undefined) ?? `is ${standing.kind}`;
 
 /**
  * The version that stands there.

@@ -26,7 +26,8 @@ export function placeAt(document: Parsed, keys: readonly string[]): Place | unde
     const inside = followed(node, document);
     if (isMap(inside)) {
       const entry = entryOf(inside, key, document, new Set());
-      if (!entry) return undefined;
+      // Of two items of a list the other one may have it.
+      if (!entry) return twice === undefined ? undefined : { value: null, written: undefined, twice };
       here &&= entry.own;
       if (entry.twice) twice ??= byMergeKey;
       node = entry.value;

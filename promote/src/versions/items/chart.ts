@@ -2,7 +2,8 @@
 import { isMap, isScalar, isSeq, parseDocument } from "yaml";
 import type { ChartItem } from "../../../../contract/items";
 import { PromoteError } from "../../errors";
-import { readStanding, replaceVersion } from "../yamlVersion";
+import { readStanding } from "../yamlReading";
+import { replaceVersion } from "../yamlVersion";
 import { checkShape } from "../yamlShape";
 import { textItem } from "./item";
 import type { Part } from "./item";

@@ -3,7 +3,7 @@ import { isMap, isScalar, isSeq, parseDocument } from "yaml";
 import type { KustomizationItem } from "../../../../contract/items";
 import { PromoteError } from "../../errors";
 import type { Standing } from "../standing";
-import { readStanding } from "../yamlVersion";
+import { readStanding } from "../yamlReading";
 import { checkShape } from "../yamlShape";
 import { textItem } from "./item";
 import type { Part } from "./item";

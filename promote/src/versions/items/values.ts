@@ -1,7 +1,8 @@
 // Scalars of a YAML or JSON file, such as the values of a chart.
 import type { ValuesItem } from "../../../../contract/items";
 import { keysOf } from "../../../../contract/repository";
-import { readStanding, replaceVersion } from "../yamlVersion";
+import { readStanding } from "../yamlReading";
+import { replaceVersion } from "../yamlVersion";
 import { textItem } from "./item";
 
 /** The kind. Each key is a part. */
