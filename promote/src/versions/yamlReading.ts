@@ -92,6 +92,8 @@ function sameKey(a: unknown, b: unknown): boolean {
 
 /** A file that was parsed once, for many questions. */
 export interface OpenYaml {
+  /** The first document; undefined where the file holds none. */
+  document: Parsed | undefined;
   /** What stands at a key path of the first document: the only one that Helm and kustomize read. */
   place(keys: readonly string[]): Place | undefined;
   /** The same as a version, or what it is else. */
@@ -124,5 +126,5 @@ export function openYaml(text: string, where: Where, reader: Reader = "Helm"): O
     const found = place(keys);
     return found === undefined ? { kind: "missing" } : standingOf(found, reader);
   };
-  return { place, standing };
+  return { document: first, place, standing };
 }

@@ -1,41 +1,104 @@
 // Versions in a Chart.yaml: of its dependencies, and the chart's own.
-import { isMap, isScalar, isSeq, parseDocument } from "yaml";
+import { isSeq } from "yaml";
 import type { ChartItem } from "../../../../contract/items";
+import { nearest } from "../../../../contract/nearest";
 import { PromoteError } from "../../errors";
-import { readStanding } from "../yamlReading";
+import type { Standing } from "../standing";
+import { openYaml } from "../yamlReading";
+import type { OpenYaml } from "../yamlReading";
 import { replaceVersion } from "../yamlVersion";
-import { checkShape } from "../yamlShape";
 import { textItem } from "./item";
 import type { Part } from "./item";
+
+/** The chart's own version, among the parts. */
+const own = "version";
+
+const dependency = (name: string): Part => ({ name, what: `the dependency ${name}`, fields: ["dependencies"] });
 
 /** The kind. Each dependency is a part, and so is the chart itself. */
 export const chart = textItem<ChartItem>({
   paths: (path) => [path],
   partsIn: ({ dependencies, version }, text, where) => {
-    const named = (dependencies ?? dependenciesIn(text, where)).map((name) => dependency(name, text));
-    if (version === true) named.push({ name: "version", what: "the key version", fields: ["version"] });
-    if (named.length > 0) return named;
-    throw new PromoteError("missing", `${where} has no dependency; an item of a chart needs one, or version: true.`);
+    const parts = (dependencies ?? namesIn(openYaml(text, where), where)).map(dependency);
+    if (version === true) parts.push({ name: own, what: "the chart's own version" });
+    if (parts.length > 0) return parts;
+    throw new PromoteError("missing", `${where} has no version: it has no dependencies, and its own is not carried.`);
   },
-  standingIn: (text, { fields = [] }, where) => readStanding(text, fields, where),
-  replaceIn: (text, { fields = [] }, version, where) => replaceVersion(text, fields, version, where),
+  standingIn: (text, part, where) => {
+    const yaml = openYaml(text, where);
+    const place = placeOf(yaml, part, where);
+    return "problem" in place ? place : checked(yaml.standing(place.keys), part);
+  },
+  replaceIn: (text, part, version, where) => {
+    const place = placeOf(openYaml(text, where), part, where);
+    if ("problem" in place)
+      throw new PromoteError("missing", `${where} has no place for a version: ${part.what} ${place.problem}.`);
+    return replaceVersion(text, place.keys, version, where);
+  },
   // What a chart holds, no image shows.
   shownAs: () => undefined,
 });
 
-/** A dependency by its alias where it has one: the same chart may be there twice. */
-function dependency(name: string, text: string): Part {
-  const by =
-    readStanding(text, ["dependencies", `[alias=${name}]`, "version"], "").kind === "missing" ? "name" : "alias";
-  return { name, what: `the dependency ${name}`, fields: ["dependencies", `[${by}=${name}]`, "version"] };
+/** A dependency of a chart, as a file names it. */
+interface Entry {
+  name: string;
+  alias: string | undefined;
 }
 
-function dependenciesIn(text: string, where: string): string[] {
-  checkShape(text, where);
-  const held: unknown = parseDocument(text, { logLevel: "silent", prettyErrors: false }).get("dependencies");
-  if (!isSeq(held)) return [];
-  return held.items.flatMap((item) => {
-    const name: unknown = isMap(item) ? (item.get("alias", true) ?? item.get("name", true)) : undefined;
-    return isScalar(name) && typeof name.value === "string" ? [name.value] : [];
+function entriesIn(yaml: OpenYaml, where: string): Entry[] {
+  const list = yaml.place(["dependencies"])?.value;
+  if (!isSeq(list)) {
+    const { kind } = yaml.standing(["dependencies"]);
+    if (kind === "missing" || kind === "empty") return [];
+    throw new PromoteError(
+      "missing",
+      `${where} has dependencies that are no list; they must be one, as Helm reads them.`,
+    );
+  }
+  return list.items.map((_, n) => {
+    const at = (field: string): string | undefined => {
+      const standing = yaml.standing(["dependencies", String(n), field]);
+      return "text" in standing ? standing.text : undefined;
+    };
+    return { name: at("name") ?? "", alias: at("alias") };
   });
+}
+
+/** Names by which a chart calls its dependencies: the alias where there is one, for a chart may be there twice. */
+function namesIn(yaml: OpenYaml, where: string): string[] {
+  const names = entriesIn(yaml, where).map(({ name, alias }) => alias ?? name);
+  return [...new Set(names.filter((name) => name !== ""))];
+}
+
+/** Keys of a part's version; a standing without a version where there is no such dependency, or more than one. */
+function placeOf(yaml: OpenYaml, part: Part, where: string): { keys: string[] } | (Standing & { problem: string }) {
+  if (part.fields === undefined) return { keys: ["version"] };
+  const entries = entriesIn(yaml, where);
+  const called = entries.filter(({ name, alias }) => (alias ?? name) === part.name);
+  const [found, ...others] = called.length > 0 ? called : entries.filter(({ name }) => name === part.name);
+  if (found && others.length === 0) return { keys: ["dependencies", String(entries.indexOf(found)), "version"] };
+  if (found) {
+    const aliases = [found, ...others].flatMap(({ alias }) => alias ?? []);
+    const allowed = aliases.length > 0 ? `name one of its aliases (${aliases.join(", ")})` : "it must be there once";
+    return { kind: "none", problem: `is there ${others.length + 1} times; ${allowed}` };
+  }
+  const meant = nearest(part.name, namesIn(yaml, where));
+  return { kind: "missing", problem: `is not among its dependencies${meant === undefined ? "" : ` (${meant}?)`}` };
+}
+
+/** A range of versions, of which Helm takes the newest: `^1.2.0`, `1.x`, `>=1 <3`. */
+const range = /[\^~<>=*|,\s]|(?:^|\.)[xX](?:\.|$)/;
+
+/** What stands there, in words of a dependency. A range is no version; in a target it is replaced by one. */
+function checked(standing: Standing, { fields }: Part): Standing {
+  if ("text" in standing && range.test(standing.text)) {
+    const problem = `has the range ${standing.text}, which is no version; it must be one version, such as 1.2.0`;
+    return { kind: "other", text: standing.text, problem };
+  }
+  if (fields === undefined || standing.kind === "version") return standing;
+  const { problem } = standing;
+  return {
+    ...standing,
+    problem: problem === undefined ? "has no version of its own" : `has a version that ${problem}`,
+  };
 }

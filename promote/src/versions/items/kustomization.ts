@@ -1,14 +1,12 @@
 // Images of a kustomization: an image is one part, with its newName, newTag and digest as one version.
-import { isMap, isScalar, isSeq, parseDocument } from "yaml";
 import type { KustomizationItem } from "../../../../contract/items";
+import { nearest } from "../../../../contract/nearest";
 import { PromoteError } from "../../errors";
 import type { Standing } from "../standing";
-import { readStanding } from "../yamlReading";
-import { checkShape } from "../yamlShape";
 import { textItem } from "./item";
-import type { Part } from "./item";
+import { fieldNames, heldOf, readKustomization } from "./kustomizationFile";
+import type { Held, ImageFields } from "./kustomizationFile";
 import { setImage } from "./kustomizationImage";
-import type { ImageFields } from "./kustomizationImage";
 
 /** Names that kustomize looks for, in its order. */
 const fileNames = ["kustomization.yaml", "kustomization.yml", "Kustomization"];
@@ -17,24 +15,31 @@ const fileNames = ["kustomization.yaml", "kustomization.yml", "Kustomization"];
 export const kustomization = textItem<KustomizationItem>({
   paths: (folder) => fileNames.map((name) => `${folder}/${name}`),
   partsIn: ({ images }, text, where) => {
-    const named = images ?? imagesIn(text, where);
-    if (named.length === 0)
-      throw new PromoteError("missing", `${where} sets no image: it has no images with a newTag, newName or digest.`);
-    return named.map((name) => partOf(name, fieldsIn(text, name, where)));
+    const file = readKustomization(text, where);
+    const set = file.entries.flatMap(({ name, held }) =>
+      name !== undefined && Object.keys(held).length > 0 ? name : [],
+    );
+    if (images === undefined && set.length === 0)
+      throw new PromoteError("missing", `${where} has no version: ${nothing} is set of any image.`);
+    return (images ?? [...new Set(set)]).map((name) => {
+      const held = heldOf(file, name, where) ?? {};
+      return { name, what: `the image ${name}`, fields: Object.keys(held) };
+    });
   },
   standingIn: (text, { name, fields = [] }, where) => {
-    const held = fieldsIn(text, name, where);
-    // A name that the source does not set is the target's own.
-    if (!fields.includes("newName")) delete held.newName;
-    return standingOf(held);
+    const file = readKustomization(text, where);
+    const held = heldOf(file, name, where);
+    return held ? standingOf(ownFields(held, fields)) : { kind: "empty", problem: absent(file.entries, name) };
   },
   replaceIn: (text, { name, fields = [] }, { text: version }, where) => {
     const wanted = parseImage(version, fields);
     const edited = setImage(text, name, wanted, where);
-    const held = fieldsIn(edited, name, where);
-    if (!fields.includes("newName")) delete held.newName;
-    if (JSON.stringify(textsOf(held)) === JSON.stringify(wanted)) return edited;
-    throw new PromoteError("missing", `${where} cannot hold ${version} for the image ${name}.`);
+    const held = heldOf(readKustomization(edited, where), name, where) ?? {};
+    if (JSON.stringify(textsOf(ownFields(held, fields))) === JSON.stringify(wanted)) return edited;
+    throw new PromoteError(
+      "missing",
+      `${where} cannot hold ${version} for the image ${name}; its fields must be written out, not come by a merge key.`,
+    );
   },
   // The image as it is deployed: another registry may stand before it.
   shownAs: ({ name, fields = [] }, version) => {
@@ -43,50 +48,46 @@ export const kustomization = textItem<KustomizationItem>({
   },
 });
 
-const partOf = (name: string, held: Held): Part => ({
-  name,
-  what: `the image ${name}`,
-  fields: Object.keys(held),
-});
+const nothing = "no newTag, digest or newName";
 
-/** What stands at each field that an image has. */
-type Held = Partial<Record<keyof ImageFields, Standing>>;
-
-const fieldNames = ["newName", "newTag", "digest"] as const;
-
-/** Names of the images of which something is set. */
-function imagesIn(text: string, where: string): string[] {
-  checkShape(text, where);
-  const images: unknown = parseDocument(text, { logLevel: "silent", prettyErrors: false }).get("images");
-  if (!isSeq(images)) return [];
-  return images.items.flatMap((item) => {
-    const name: unknown =
-      isMap(item) && fieldNames.some((field) => item.has(field)) ? item.get("name", true) : undefined;
-    return isScalar(name) && typeof name.value === "string" ? [name.value] : [];
-  });
+/** Why an image has no version: its list has others. */
+function absent(entries: readonly { name: string | undefined }[], name: string): string {
+  const names = entries.flatMap((entry) => entry.name ?? []);
+  const meant = nearest(name, names);
+  return `is not among its images${meant === undefined ? "" : ` (${meant}?)`}`;
 }
 
-function fieldsIn(text: string, name: string, where: string): Held {
-  const held: Held = {};
-  for (const field of fieldNames) {
-    const standing = readStanding(text, ["images", `[name=${name}]`, field], where);
-    if (standing.kind !== "missing" && standing.kind !== "empty") held[field] = standing;
-  }
-  return held;
+/** Without the target's own: a name that the source does not set. */
+function ownFields({ newName, ...version }: Held, fields: readonly string[]): Held {
+  return newName !== undefined && fields.includes("newName") ? { newName, ...version } : version;
 }
+
+/** What a field may hold; by it the fields can be told apart in a version. */
+const grammar = {
+  newName: {
+    pattern: /^[\w.-]+(?::\d+)?(?:\/[\w.-]+)*$/,
+    must: "a name without tag and digest, such as registry.example.com/shop",
+  },
+  newTag: { pattern: /^\w[\w.-]{0,127}$/, must: "a tag of letters, digits and . _ -" },
+  digest: { pattern: /^[\w.+-]+:\w+$/, must: "a digest such as sha256:<64 digits>" },
+} as const;
 
 function standingOf(held: Held): Standing {
-  if (Object.keys(held).length === 0) return { kind: "empty" };
-  for (const [field, standing] of Object.entries(held)) {
-    if (standing.kind === "version" && !standing.number) continue;
-    const text = "text" in standing ? standing.text : "";
-    const problem =
-      standing.kind === "version"
-        ? `has ${text} without quotes as its ${field}, which kustomize refuses; write it as "${text}"`
-        : `has a ${field} that ${"problem" in standing ? standing.problem : "is empty"}`;
-    return { kind: "other", text, problem };
+  if (Object.keys(held).length === 0) return { kind: "empty", problem: `has ${nothing}` };
+  const texts = textsOf(held);
+  for (const field of fieldNames) {
+    const problem = fieldProblem(field, held[field]);
+    if (problem !== undefined)
+      return { kind: "other", text: imageText(texts), problem: `has a ${field} that ${problem}` };
   }
-  return { kind: "version", text: imageText(textsOf(held)), number: false };
+  return { kind: "version", text: imageText(texts), number: false };
+}
+
+function fieldProblem(field: keyof ImageFields, standing: Standing | undefined): string | undefined {
+  if (standing === undefined) return undefined;
+  if (standing.kind !== "version") return "problem" in standing ? standing.problem : `is ${standing.kind}`;
+  const { pattern, must } = grammar[field];
+  return pattern.test(standing.text) ? undefined : `is ${JSON.stringify(standing.text)}; it must be ${must}`;
 }
 
 const textsOf = (held: Held): ImageFields =>

@@ -1,21 +1,19 @@
 // Sets the fields of one image of a kustomization; every other byte of the file stays as it is.
 import { isDeepStrictEqual } from "node:util";
-import { isMap, isScalar, isSeq, parseDocument } from "yaml";
-import type { Document, Pair, YAMLMap, YAMLSeq } from "yaml";
+import { isScalar, parseAllDocuments } from "yaml";
+import type { Pair, YAMLMap } from "yaml";
 import { PromoteError } from "../../errors";
-import { replaceVersion, scalarOf } from "../yamlVersion";
+import { isJson, replaceVersion, scalarOf } from "../yamlVersion";
+import { fieldNames, heldOf, itemOf, readKustomization } from "./kustomizationFile";
+import type { ImageFields } from "./kustomizationFile";
+import { withImage } from "./kustomizationList";
+import { appendedInFlow, columnOf, commentAfter, endOf, inserted } from "./yamlText";
+import { lineEnd, lineStart, newlineAt, startOf, without } from "./yamlText";
 
-/** What a kustomization sets of an image. */
-export interface ImageFields {
-  newName?: string;
-  newTag?: string;
-  digest?: string;
-}
+type Field = keyof ImageFields;
 
 /** Tag and digest are one version: of them what is not wanted goes. */
-const versionFields = ["newTag", "digest"] as const;
-
-type Parsed = Document.Parsed;
+const versionFields: readonly Field[] = ["newTag", "digest"];
 
 /**
  * The text with these fields of an image.
@@ -23,135 +21,101 @@ type Parsed = Document.Parsed;
  * @throws PromoteError "missing" if there is no place for them
  */
 export function setImage(text: string, name: string, wanted: ImageFields, where: string): string {
-  const before = parse(text, where);
+  const file = readKustomization(text, where);
+  const listed = heldOf(file, name, where) !== undefined;
+  const ways = listed ? [withFields(text, name, wanted, where)] : withImage(text, file, { name, ...wanted });
+  const others = besides(text, name);
+  const edited = ways.find((way) => others !== undefined && isDeepStrictEqual(besides(way, name), others));
+  if (edited !== undefined) return edited;
+  const why = "nothing else in the file would stay as it is";
+  const allowed = "images must be a list whose items have name, newTag and digest written out, each on one line";
+  throw new PromoteError("missing", `${where} has no place for the image ${name}: ${why}; its ${allowed}.`);
+}
+
+/** All that kustomize reads but the fields of one image, which may be there or not; undefined where it cannot be read. */
+function besides(text: string, name: string): unknown {
+  try {
+    const documents = parseAllDocuments(text, { schema: "failsafe", logLevel: "silent", prettyErrors: false });
+    if (documents.some(({ errors }) => errors.length > 0)) return undefined;
+    const [first, ...others] = documents.map((each) => each.toJS() as unknown);
+    const { images, ...rest } = (first === "" ? {} : (first ?? {})) as { images?: unknown };
+    const kept = (Array.isArray(images) ? (images as Record<string, unknown>[]) : [])
+      .map((image) => (image["name"] === name ? unset(image) : image))
+      .filter((image) => !isDeepStrictEqual(image, { name }));
+    return [{ ...rest, images: kept }, ...others];
+  } catch {
+    // Aliases of aliases, too many to be followed.
+    return undefined;
+  }
+}
+
+const unset = (image: Record<string, unknown>): Record<string, unknown> =>
+  Object.fromEntries(Object.entries(image).filter(([field]) => !fieldNames.some((each) => each === field)));
+
+/** The text with the fields of an image that the list has. */
+function withFields(text: string, name: string, wanted: ImageFields, where: string): string {
   let edited = text;
-  if (!imageIn(before, name)) edited = withImage(text, before, name, wanted, where);
-  else {
-    for (const [field, value] of Object.entries(wanted) as [string, string][])
-      edited = withField(edited, name, field, value, where);
-    for (const field of versionFields)
-      if (wanted[field] === undefined) edited = withoutField(edited, name, field, where);
+  const image = (): YAMLMap | undefined => itemOf(readKustomization(edited, where), name);
+  for (const field of fieldNames) {
+    const value = wanted[field];
+    const item = image();
+    if (value === undefined || !item) continue;
+    const replaced = item.has(field) ? undefined : replacedBy(field, wanted, item);
+    if (replaced) edited = renamed(edited, replaced, field);
+    else if (!item.has(field)) edited = added(edited, item, field, value);
+    if (image()?.has(field)) edited = replaceVersion(edited, ["images", `[name=${name}]`, field], value, where);
   }
-  if (isDeepStrictEqual(besides(before, name), besides(parse(edited, where), name))) return edited;
-  throw new PromoteError(
-    "missing",
-    `${where} has no place for the image ${name}: its images are written in an unusual way.`,
-  );
-}
-
-function parse(text: string, where: string): Parsed {
-  const document = parseDocument(text, { logLevel: "silent", prettyErrors: false });
-  const [error] = document.errors;
-  if (error) throw new PromoteError("missing", `${where} is not valid YAML: ${error.message.split("\n")[0]}.`);
-  if (isMap(document.contents)) return document;
-  throw new PromoteError("missing", `${where} is no kustomization: it must be a map.`);
-}
-
-const imagesOf = (document: Parsed): unknown => (document.contents as YAMLMap).get("images");
-
-function imageIn(document: Parsed, name: string): YAMLMap | undefined {
-  const images = imagesOf(document);
-  const items: unknown[] = isSeq(images) ? images.items : [];
-  return items.find((item): item is YAMLMap => isMap(item) && item.get("name") === name);
-}
-
-/** All but the fields of one image, which may be there or not. */
-function besides(document: Parsed, name: string): unknown {
-  const { images = [], ...others } = document.toJS() as { images?: Record<string, unknown>[] };
-  const kept = images.map(({ newTag, digest, newName, ...image }) =>
-    image["name"] === name ? image : { ...image, newTag, digest, newName },
-  );
-  return { ...others, images: kept.filter((image) => !isDeepStrictEqual(image, { name })) };
-}
-
-interface Key {
-  range: [number, number, number];
-}
-
-const startOf = (pair: Pair): number => (pair.key as Key).range[0];
-const endOf = (pair: Pair): number => ((isScalar(pair.value) ? pair.value : pair.key) as Key).range[1];
-
-const columnOf = (text: string, at: number): number => at - (text.lastIndexOf("\n", at - 1) + 1);
-
-/** Where the line that holds a place ends. */
-function lineEnd(text: string, at: number): number {
-  const end = text.indexOf("\n", at);
-  if (end < 0) return text.length;
-  return text.charAt(end - 1) === "\r" ? end - 1 : end;
-}
-
-const newlineOf = (text: string): string => (text.includes("\r\n") ? "\r\n" : "\n");
-
-const inserted = (text: string, at: number, what: string): string => text.slice(0, at) + what + text.slice(at);
-
-function withField(text: string, name: string, field: string, value: string, where: string): string {
-  const image = imageIn(parse(text, where), name);
-  const last = image?.items.at(-1);
-  if (!image || !last) return text;
-  if (image.has(field)) return replaceVersion(text, ["images", `[name=${name}]`, field], value, where);
-  const written = `${field}: ${scalarOf(value)}`;
-  if (image.flow === true) return inserted(text, endOf(last), `, ${written}`);
-  const indent = " ".repeat(columnOf(text, startOf(last)));
-  return inserted(text, lineEnd(text, endOf(last)), `${newlineOf(text)}${indent}${written}`);
-}
-
-function withoutField(text: string, name: string, field: string, where: string): string {
-  const image = imageIn(parse(text, where), name);
-  const at = image?.items.findIndex(({ key }) => isScalar(key) && key.value === field) ?? -1;
-  const pair = image?.items[at];
-  if (!image || !pair) return text;
-  const next = image.items[at + 1];
-  const previous = image.items[at - 1];
-  if (image.flow === true) {
-    if (next) return text.slice(0, startOf(pair)) + text.slice(startOf(next));
-    return text.slice(0, previous ? endOf(previous) : startOf(pair)) + text.slice(endOf(pair));
+  for (const field of versionFields) {
+    const item = image();
+    if (wanted[field] === undefined && item?.has(field)) edited = withoutField(edited, item, field);
   }
+  return edited;
+}
+
+const nameOf = ({ key }: Pair): unknown => (isScalar(key) ? key.value : undefined);
+
+/** The pair whose place a field takes: of tag and digest the one that goes. */
+function replacedBy(field: Field, wanted: ImageFields, item: YAMLMap): Pair | undefined {
+  if (!versionFields.includes(field)) return undefined;
+  return item.items.find((pair) => versionFields.some((each) => each === nameOf(pair) && wanted[each] === undefined));
+}
+
+function renamed(text: string, pair: Pair, field: Field): string {
+  const at = text.indexOf(String(nameOf(pair)), startOf(pair));
+  return inserted(without(text, at, at + String(nameOf(pair)).length), at, field);
+}
+
+function added(text: string, item: YAMLMap, field: Field, value: string): string {
+  const last = item.items.at(-1);
+  if (!last) return text;
+  const end = endOf(last, text);
+  if (item.flow === true) {
+    const written = isJson(text)
+      ? `${JSON.stringify(field)}: ${JSON.stringify(value)}`
+      : `${field}: ${scalarOf(value)}`;
+    return appendedInFlow(text, startOf(last), end, written);
+  }
+  const line = `${newlineAt(text, end)}${" ".repeat(columnOf(item))}${field}: ${scalarOf(value)}`;
+  return inserted(text, lineEnd(text, end), line);
+}
+
+/** A comment behind the field stays where it is. */
+function withoutField(text: string, item: YAMLMap, field: Field): string {
+  const at = item.items.findIndex((pair) => nameOf(pair) === field);
+  const pair = item.items[at];
+  if (!pair) return text;
+  const [start, end] = [startOf(pair), endOf(pair, text)];
+  const [previous, next] = [item.items[at - 1], item.items[at + 1]];
+  const firstAfter = (from: number): number => from + (/^\s*/.exec(text.slice(from))?.[0].length ?? 0);
+  if (item.flow === true) {
+    if (next) return without(text, start, firstAfter(text.indexOf(",", end) + 1));
+    const before = previous ? endOf(previous, text) : start;
+    return without(text, text.slice(before, start).includes("#") ? start : before, end);
+  }
+  const comment = commentAfter(text, end);
+  if (comment !== undefined) return without(text, start, comment);
   // The first key stands behind the dash: what follows takes its place.
-  const end = lineEnd(text, endOf(pair));
-  if (previous) return text.slice(0, lineEnd(text, endOf(previous))) + between(text, previous, pair) + text.slice(end);
-  return next ? text.slice(0, startOf(pair)) + text.slice(startOf(next)) : text;
-}
-
-/** Comments that stand on lines of their own between two keys. */
-function between(text: string, previous: Pair, pair: Pair): string {
-  const start = lineEnd(text, endOf(previous));
-  const line = text.lastIndexOf("\n", startOf(pair) - 1);
-  return text.slice(start, text.charAt(line - 1) === "\r" ? line - 1 : line);
-}
-
-/** The text with an image that is not there yet. */
-function withImage(text: string, document: Parsed, name: string, wanted: ImageFields, where: string): string {
-  const fields = Object.entries({ name, ...wanted }).map(([field, value]) => `${field}: ${scalarOf(value)}`);
-  const images = imagesOf(document);
-  const newline = newlineOf(text);
-  if (images === undefined || images === null) {
-    if ((document.contents as YAMLMap).has("images") || (document.contents as YAMLMap).flow === true)
-      throw new PromoteError(
-        "missing",
-        `${where} has an empty key images; it must be a list of images, or not be there.`,
-      );
-    const end = text === "" || text.endsWith("\n") ? "" : newline;
-    return `${text}${end}images:${newline}- ${fields.join(`${newline}  `)}${newline}`;
-  }
-  if (!isSeq(images)) throw new PromoteError("missing", `${where} has images that are no list; they must be one.`);
-  return withItem(text, images, fields);
-}
-
-function withItem(text: string, images: YAMLSeq, fields: readonly string[]): string {
-  const last = images.items.at(-1);
-  if (images.flow === true) {
-    const end = (images as unknown as Key).range[1] - 1;
-    const before = text.slice(0, end).trimEnd();
-    return `${before}${last ? ", " : ""}{${fields.join(", ")}}${text.slice(before.length)}`;
-  }
-  if (!isMap(last)) return text;
-  const [first, final] = [last.items[0], last.items.at(-1)];
-  if (!first || !final) return text;
-  const newline = newlineOf(text);
-  const column =
-    last.flow === true ? columnOf(text, (last as unknown as Key).range[0]) : columnOf(text, startOf(first));
-  const dash = text.lastIndexOf("-", (last as unknown as Key).range[0] - 1);
-  const end = lineEnd(text, last.flow === true ? (last as unknown as Key).range[1] : endOf(final));
-  const item = `${" ".repeat(columnOf(text, dash))}${"-".padEnd(column - columnOf(text, dash))}`;
-  return inserted(text, end, `${newline}${item}${fields.join(`${newline}${" ".repeat(column)}`)}`);
+  if (!previous) return without(text, start, firstAfter(end));
+  const line = lineStart(text, start);
+  return without(text, lineEnd(text, line - 1), lineEnd(text, end));
 }
