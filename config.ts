@@ -19,7 +19,7 @@ function check(raw: Record<string, unknown>, hidden?: (path: string) => boolean)
   if (raw["kubeconfig"] === undefined && raw["context"] === undefined) {
     problems.push(sentence("context", undefined, clusterChoice));
   }
-  problems.push(...phaseProblems(raw["phases"]));
+  problems.push(...phaseProblems(raw));
   return [[...new Set(problems)], settings];
 }
 

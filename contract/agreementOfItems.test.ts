@@ -8,12 +8,12 @@ import { itemFields, itemsProblem, mostItems } from "./items";
 /** What is wrong with items according to the program; undefined if they are accepted. */
 function program(promotes: unknown): string | undefined {
   try {
-    // Where nothing is proven, any item may be carried; and none of these files is a generator file.
+    // Where nothing is proven and everything is rendered, any item may be carried; and none of these files is a generator file.
     parseSettings({
       context: "c",
       repository: {
         url: "https://git.example.com/gitops.git",
-        layout: { promotes, proof: "synced", generators: "generators/of/*/one.json" },
+        layout: { promotes, proof: "synced", shared: ["."], generators: "generators/of/*/one.json" },
       },
       credentials: { existingSecret: "bot" },
     });
@@ -38,6 +38,12 @@ describe("F9: the items of a promotion", () => {
       assert.deepEqual([program([item]), itemsProblem([item])], [undefined, undefined]);
     });
   }
+
+  it("are refused by both where one is in what another copies, in the same words", () => {
+    const twice = [{ copy: "{app}/{phase}" }, { values: "{app}/{phase}/a.yaml", keys: ["tag"] }];
+    const [, said] = /; allowed: (.*)\.$/.exec(program(twice) ?? "")!;
+    assert.equal(itemsProblem(twice)?.replace(/^.*; it must be /s, ""), said);
+  });
 
   const wrong: [key: string, item: Record<string, unknown>][] = [
     ["values", { values: "apps/{app}.yaml", keys: ["tag"] }],

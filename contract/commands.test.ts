@@ -3,9 +3,10 @@ import * as assert from "node:assert/strict";
 import type { Command } from "commander";
 import type { SensorSpec, WorkflowTemplateSpec } from "../components/objects/argoKinds";
 import { commandLine } from "../promote/src/cli/commandLine";
+import { readItems } from "../promote/src/cli/items";
 import { newRecord } from "../promote/src/ends/record";
 import { configurations } from "../test/configurations";
-import { type Registered, run } from "../test/program";
+import { minimal, type Registered, run } from "../test/program";
 
 const commit = "a".repeat(40);
 
@@ -147,4 +148,19 @@ describe("the step's command line", () => {
       assert.deepEqual(those, options);
     });
   }
+
+  it("reads what a promotion carries as it was configured, wherever the repository is looked at", async () => {
+    const promotes = [
+      { values: "{app}/{phase}.yaml", keys: ["image.tag", "sidecars[name=proxy].tag"] },
+      { kustomization: "{app}/{phase}", images: ["shop"] },
+    ];
+    const layout = { promotes, shared: ["."] };
+    const stack = { ...minimal, repository: { ...minimal.repository, layout } };
+    const found = containers(await run(stack));
+    const reading = [...found].filter(([, args]) => args.includes("--git-repo"));
+    assert.deepEqual(reading.map(([name]) => name).sort(), ["integration-tests/guard", "promotion/main", "sweep/main"]);
+    for (const [name, args] of reading) {
+      assert.deepEqual(readItems(parsed(args).options as Record<string, string>), promotes, name);
+    }
+  });
 });

@@ -97,7 +97,25 @@ export function itemsProblem(value: unknown): string | undefined {
     const problem = itemProblem(item);
     if (problem !== undefined) return `[${n}] ${problem}`;
   }
-  return undefined;
+  const [twice] = copiedTwice(value.entries() as Iterable<[number, Item]>);
+  if (twice === undefined) return undefined;
+  return `[${twice.n}] has ${JSON.stringify(twice.path)} at ${twice.kind}; it must be ${twice.must}`;
+}
+
+/** Items whose path is in what another one copies, with their places: what they would write and what is copied are one file. */
+export function copiedTwice(
+  items: Iterable<readonly [n: number, item: Item]>,
+): { n: number; kind: ItemKindName; path: string; must: string }[] {
+  const all = [...items].map(([n, item]) => ({ n, kind: kindOfItem(item) ?? "copy", path: itemPath(item) }));
+  return all.flatMap((item) => {
+    // Of two that are copied under one path the later is one too many.
+    const within = (copy: typeof item) =>
+      item.path === copy.path ? item.kind !== "copy" || copy.n < item.n : item.path.startsWith(`${copy.path}/`);
+    const copy = all.find((each) => each.kind === "copy" && each.n !== item.n && within(each));
+    return copy === undefined
+      ? []
+      : [{ ...item, must: `a path that no other item copies ([${copy.n}] copies ${copy.path})` }];
+  });
 }
 
 function itemProblem(item: unknown): string | undefined {

@@ -128,6 +128,12 @@ export const inPhase = ofPhase("one");
 /** Folder of an application's chart. */
 export const chartPath: Grammar = [insideOrRoot, known("{app}"), characters];
 
+/** Folder of a chart that each phase may have one of its own of, as where a Chart.yaml is promoted. */
+export const renderedChart: Grammar = [insideOrRoot, known("{app}", "{phase}"), characters];
+
+/** A values file, of a phase or of all. */
+export const valuesFile: Grammar = [inside, known("{app}", "{phase}"), characters];
+
 /** A path besides chart and values file that manifests are made from. */
 export const sharedPath: Grammar = [insideOrRoot, known("{app}", "{phase}"), characters];
 

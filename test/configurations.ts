@@ -22,6 +22,19 @@ export const configurations: Record<string, Record<string, unknown>> = {
     ...minimal,
     credentials: { externalSecret: { store: "vault", key: "gitops" } },
   },
+  "overlays of Kustomize, of which several things are carried": {
+    ...minimal,
+    repository: {
+      ...minimal.repository,
+      layout: {
+        promotes: [
+          { kustomization: "apps/{app}/overlays/{phase}", images: ["shop", "worker"] },
+          { values: "apps/{app}/versions-{phase}.json", keys: ["jobs[name=nightly].tag"] },
+        ],
+        render: { kustomize: "apps/{app}/overlays/{phase}" },
+      },
+    },
+  },
   "high availability on one node": { ...minimal, availability: "high", antiAffinity: "soft" },
   "everything from the company": {
     ...minimal,

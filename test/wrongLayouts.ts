@@ -4,6 +4,8 @@ import type { Wrong } from "./wrong";
 
 const { url } = minimal.repository;
 const layout = (given: Record<string, unknown>) => ({ repository: { url, layout: given } });
+/** The same of which every file may be rendered. */
+const free = (given: Record<string, unknown>) => layout({ shared: ["."], ...given });
 
 const kinds = "an object with one of the keys values, kustomization, chart, copy";
 const inside = "a path inside the repository, relative to its root";
@@ -13,22 +15,22 @@ const ofPhase = "a path that holds {phase}: each phase has one of its own";
 export const wrongLayouts: Wrong[] = [
   [
     "nothing to carry",
-    layout({ promotes: [] }),
+    free({ promotes: [] }),
     ["repository.layout.promotes is an empty list; allowed: 1 to 20 items."],
   ],
   [
     "more to carry than a promotion takes",
-    layout({ promotes: Array.from({ length: 21 }, (_, n) => ({ kustomization: `${n}/{phase}` })) }),
+    free({ promotes: Array.from({ length: 21 }, (_, n) => ({ kustomization: `${n}/{phase}` })) }),
     ["repository.layout.promotes is a list; allowed: 1 to 20 items."],
   ],
   [
     "one item in the place of a list",
-    layout({ promotes: { kustomization: "{app}/{phase}" } }),
+    free({ promotes: { kustomization: "{app}/{phase}" } }),
     ['repository.layout.promotes is an object; allowed: a list ([{"kustomization":"{app}/{phase}"}]?).'],
   ],
   [
     "items of no kind, by a near word, by none, and as a text",
-    layout({ promotes: [{ kustomisation: "{app}/{phase}" }, { images: ["shop"] }, "{app}/{phase}"] }),
+    free({ promotes: [{ kustomisation: "{app}/{phase}" }, { images: ["shop"] }, "{app}/{phase}"] }),
     [
       `repository.layout.promotes[0] is an object; allowed: ${kinds} ("kustomization"?).`,
       `repository.layout.promotes[1] is an object; allowed: ${kinds}.`,
@@ -37,7 +39,7 @@ export const wrongLayouts: Wrong[] = [
   ],
   [
     "items with keys of another kind, or without what they need",
-    layout({
+    free({
       promotes: [
         { values: "{phase}.yaml", key: "tag" },
         { chart: "{phase}/Chart.yaml", images: ["shop"] },
@@ -52,7 +54,7 @@ export const wrongLayouts: Wrong[] = [
   ],
   [
     "paths that are not of a phase, or not in the repository",
-    layout({
+    free({
       promotes: [
         { values: "<app>/{phase}.yaml", keys: ["tag"] },
         { kustomization: "/{app}/{phase}" },
@@ -70,7 +72,7 @@ export const wrongLayouts: Wrong[] = [
   ],
   [
     "names that a kustomization, a chart and a values file cannot have, and a switch that is none",
-    layout({
+    free({
       promotes: [
         { values: "{phase}.yaml", keys: ["images[0].tag"] },
         { kustomization: "{phase}", images: ["shop:1.2.0"] },
@@ -87,7 +89,7 @@ export const wrongLayouts: Wrong[] = [
   ],
   [
     "lists of names without a name",
-    layout({
+    free({
       promotes: [
         { values: "{phase}.yaml", keys: [] },
         { kustomization: "{phase}", images: [] },
@@ -100,31 +102,52 @@ export const wrongLayouts: Wrong[] = [
   ],
   [
     "items beside the short form of one",
-    layout({ promotes: [{ kustomization: "{app}/{phase}" }], versionKey: "image.tag" }),
+    free({ promotes: [{ kustomization: "{app}/{phase}" }], versionKey: "image.tag" }),
     [
       'repository.layout.versionKey is "image.tag"; allowed: nothing beside promotes, whose items have keys of their own.',
     ],
   ],
   [
     "images as the proof of what no image shows",
-    layout({ promotes: [{ kustomization: "{app}/{phase}" }, { copy: "{app}/config/{phase}" }] }),
+    free({ promotes: [{ kustomization: "{app}/{phase}" }, { copy: "{app}/config/{phase}" }] }),
     [
       'repository.layout.proof is "images"; allowed: synced, or a list of images with {version}: no image shows what promotes[1] carries (copy).',
     ],
   ],
   [
     "the same for one application, and for all that are not named",
-    layout({ promotes: [{ chart: "{app}/{phase}/Chart.yaml" }], proof: { shop: "images", cart: "synced" } }),
+    free({ promotes: [{ chart: "{app}/{phase}/Chart.yaml" }], proof: { shop: "images", cart: "synced" } }),
     [
-      "repository.layout.proof.* is missing; allowed: synced, or a list of images with {version}: no image shows what promotes[0] carries (chart).",
-      'repository.layout.proof.shop is "images"; allowed: synced, or a list of images with {version}: no image shows what promotes[0] carries (chart).',
+      "repository.layout.proof.* is missing; allowed: synced: no image shows what promotes[0] carries (chart).",
+      'repository.layout.proof.shop is "images"; allowed: synced: no image shows what promotes[0] carries (chart).',
+    ],
+  ],
+  [
+    "patterns of images as the proof where no image shows anything of it",
+    free({ promotes: [{ copy: "{app}/{phase}" }], proof: ["{app}:{version}"] }),
+    ["repository.layout.proof is a list; allowed: synced: no image shows what promotes[0] carries (copy)."],
+  ],
+  [
+    "items in what others copy",
+    free({
+      promotes: [
+        { values: "{app}/{phase}/values.yaml", keys: ["tag"] },
+        { copy: "{app}/{phase}" },
+        { copy: "{app}/{phase}" },
+        { kustomization: "{app}/{phase}-overlay" },
+      ],
+      proof: "synced",
+    }),
+    [
+      'repository.layout.promotes[0].values is "{app}/{phase}/values.yaml"; allowed: a path that no other item copies ([1] copies {app}/{phase}).',
+      'repository.layout.promotes[2].copy is "{app}/{phase}"; allowed: a path that no other item copies ([1] copies {app}/{phase}).',
     ],
   ],
   [
     "a folder to copy that holds generator files",
-    layout({ generators: "apps/*/{test,prod}/app.json", promotes: [{ copy: "apps/{app}/{phase}" }], proof: "synced" }),
+    free({ generators: "apps/*/{test,prod}/app.json", promotes: [{ copy: "apps/{app}/{phase}" }], proof: "synced" }),
     [
-      'repository.layout.promotes[0].copy is "apps/{app}/{phase}"; allowed: a file or folder without generator files (apps/*/{test,prod}/app.json), of which each names its own phase.',
+      'repository.layout.promotes[0].copy is "apps/{app}/{phase}"; allowed: a path without generator files (apps/*/{test,prod}/app.json), each of which names its own phase.',
     ],
   ],
   [
@@ -135,5 +158,103 @@ export const wrongLayouts: Wrong[] = [
       `repository.layout.promotes[0].copy is "{app}"; allowed: ${ofPhase}.`,
       'repository.layout.versionKey is "tag"; allowed: nothing beside promotes, whose items have keys of their own.',
     ],
+  ],
+  [
+    "a way to render that nobody knows",
+    layout({ render: { kustomise: "{app}/{phase}" } }),
+    [
+      'repository.layout.render is an object; allowed: an object with one of the keys helm, kustomize, directory ("kustomize"?).',
+    ],
+  ],
+  [
+    "a way to render without what it needs",
+    layout({ render: { helm: { valuesFiles: ["a.yaml"] } } }),
+    [
+      "repository.layout.render.helm.chart is missing; allowed: a path inside the repository, relative to its root (pulumi config set --path repository.layout.render.helm.chart <value>).",
+      'repository.layout.render.helm.valuesFiles is not a known key; allowed: chart, valueFiles ("valueFiles"?).',
+    ],
+  ],
+  [
+    "two ways to render",
+    layout({ render: { helm: { chart: "chart" }, directory: "{phase}" } }),
+    ["repository.layout.render.directory is not a known key; allowed: helm."],
+  ],
+  [
+    "values files that are none, and a chart outside of the repository",
+    layout({ render: { helm: { chart: "../chart", valueFiles: [".", "a,b.yaml"] } } }),
+    [
+      `repository.layout.render.helm.chart is "../chart"; allowed: ${inside}.`,
+      `repository.layout.render.helm.valueFiles[0] is "."; allowed: ${inside}.`,
+      'repository.layout.render.helm.valueFiles[1] is "a,b.yaml"; allowed: a path of letters, digits, spaces within a name, and . _ - + @ =.',
+    ],
+  ],
+  [
+    "one overlay for all phases",
+    layout({ render: { kustomize: "{app}/overlay" }, promotes: [{ kustomization: "{app}/{phase}" }] }),
+    [`repository.layout.render.kustomize is "{app}/overlay"; allowed: ${ofPhase}.`],
+  ],
+  [
+    "one folder of manifests for all phases",
+    layout({ render: { directory: "{app}" }, promotes: [{ copy: "{app}/{phase}" }], proof: "synced" }),
+    [`repository.layout.render.directory is "{app}"; allowed: ${ofPhase}.`],
+  ],
+  [
+    "manifests beside generator files, which are none",
+    layout({
+      generators: "apps/*/*.json",
+      promotes: [{ copy: "apps/{app}/{phase}.json" }],
+      render: { directory: "apps/{app}/{phase}.json" },
+      proof: "synced",
+    }),
+    [
+      'repository.layout.promotes[0].copy is "apps/{app}/{phase}.json"; allowed: a path without generator files (apps/*/*.json), each of which names its own phase.',
+      'repository.layout.render.directory is "apps/{app}/{phase}.json"; allowed: a path without generator files (apps/*/*.json), each of which names its own phase.',
+    ],
+  ],
+  [
+    "a chart beside what says it at length",
+    layout({ chart: "chart", render: { helm: { chart: "chart" } }, values: "{phase}.yaml" }),
+    ['repository.layout.chart is "chart"; allowed: nothing beside render, whose helm has a chart of its own.'],
+  ],
+  [
+    "a values file that nothing reads",
+    layout({
+      values: "{phase}.yaml",
+      promotes: [{ kustomization: "{app}/{phase}" }],
+      render: { kustomize: "{app}/{phase}" },
+    }),
+    ['repository.layout.values is "{phase}.yaml"; allowed: nothing beside promotes and render, which say it.'],
+  ],
+  [
+    "a kustomization without a word of what is carried",
+    layout({ render: { kustomize: "{app}/{phase}" } }),
+    [
+      "repository.layout.promotes is missing; allowed: what a promotion carries of {app}/{phase}; by default it is argo-projects/{app}/manifests/overlays/{phase}/values-{phase}.yaml.",
+    ],
+  ],
+  [
+    "a kustomization that a chart is rendered in the place of",
+    layout({ promotes: [{ kustomization: "{app}/{phase}" }], shared: ["charts/library"] }),
+    [
+      'repository.layout.promotes[0].kustomization is "{app}/{phase}"; allowed: a path in what manifests are made from: argo-projects/{app}/manifests/base, charts/library (layout.render and layout.shared say it).',
+    ],
+  ],
+  [
+    "a values file that is carried and not rendered",
+    layout({ values: "{phase}.yaml", render: { helm: { chart: "chart", valueFiles: ["{app}/{phase}.yaml"] } } }),
+    [
+      'repository.layout.values is "{phase}.yaml"; allowed: a path in what manifests are made from: chart, {app}/{phase}.yaml (layout.render and layout.shared say it).',
+    ],
+  ],
+  [
+    "phases that may go without a values file where no phase has one",
+    {
+      ...layout({ promotes: [{ kustomization: "{app}/{phase}" }], render: { kustomize: "{app}/{phase}" } }),
+      phases: [
+        { name: "test", promotesTo: ["prod"] },
+        { name: "prod", valuesOptional: true },
+      ],
+    },
+    ["phases[1].valuesOptional is true; allowed: false, since only Helm has values files."],
   ],
 ];

@@ -6,7 +6,7 @@ import { GitCredentials } from "../gitops/gitCredentials";
 import { GitWebhook } from "../gitops/gitWebhook";
 import { controllerAccount } from "../platform/argoWorkflows";
 import { fromRegistry, pullSecretsOf } from "../settings/images";
-import { carriedBy } from "../settings/layout";
+import { carriedBy } from "../settings/carried";
 import { sourcePhases } from "../settings/phases";
 import { Sweep } from "../sweep/sweep";
 import { EventBus } from "../trigger/eventBus";

@@ -78,7 +78,7 @@ export function environmentSettings(component: string, args: PromotionEnvironmen
   // Checked with one that is right in its place, and by itself once it is known.
   const known = later === undefined ? args : { ...args, credentials: { ...args.credentials, password: "known later" } };
   const settings = checkedArguments(component, environmentSchema, known, [
-    ...phaseProblems(args.phases),
+    ...phaseProblems(args),
     ...imageProblems(args, () => ""),
   ]);
   const images = withPublished(settings.images) as KnownImages;

@@ -4,14 +4,9 @@ import { type ApplicationSetSpec, type AppProjectSpec, argoResource } from "../o
 import { appProject, applicationSet, labels, podSecurityLabel } from "../objects/names";
 import type { Phase } from "../settings/phases";
 import { fill } from "../settings/placeholders";
-import {
-  appSegment,
-  manifestGeneratePaths,
-  type Repository,
-  seconds,
-  valueFileFromChart,
-} from "../settings/repository";
+import { appSegment, type Repository, seconds } from "../settings/repository";
 import { subscription } from "../trigger/notificationConfig";
+import { manifestGeneratePaths, sourceOf } from "./source";
 
 export interface ApplicationsArgs {
   /** Namespace of Argo CD. */
@@ -81,7 +76,9 @@ export function applicationSetSpec(
   const app = `{{ index .path.segments ${appSegment(repository)} }}`;
   const phase = "{{ .phase }}";
   const name = `${app}-${phase}`;
-  const { ignore, templatePatch } = missingValues(args.phases);
+  const { helm, ...source } = sourceOf(repository.layout, { app, phase });
+  const { ignore, templatePatch } = helm ? missingValues(args.phases) : {};
+  const paths = manifestGeneratePaths(repository.layout, { app, phase });
   return {
     goTemplate: true,
     goTemplateOptions: ["missingkey=error"],
@@ -110,7 +107,7 @@ export function applicationSetSpec(
         labels: { [labels.app]: app, [labels.phase]: phase },
         annotations: {
           [subscription]: "",
-          "argocd.argoproj.io/manifest-generate-paths": manifestGeneratePaths(repository, { app, phase }),
+          ...(paths !== undefined && { "argocd.argoproj.io/manifest-generate-paths": paths }),
         },
       },
       spec: {
@@ -118,13 +115,8 @@ export function applicationSetSpec(
         source: {
           repoURL: repository.url,
           targetRevision: repository.branch,
-          path: fill(repository.layout.chart, { app }),
-          helm: {
-            ignoreMissingValueFiles: ignore,
-            releaseName: name,
-            // Helm starts from the chart's own values.yaml, where there is one, without being told.
-            valueFiles: [valueFileFromChart(repository, { app, phase })],
-          },
+          ...source,
+          ...(helm && { helm: { ignoreMissingValueFiles: ignore === true, releaseName: name, ...helm } }),
         },
         destination: { server: cluster, namespace: byPhase(args.phases, (p) => p.namespace, app) },
         syncPolicy: {

@@ -35,7 +35,9 @@ export interface ApplicationSetSpec {
         repoURL: string;
         targetRevision: string;
         path: string;
-        helm: { ignoreMissingValueFiles: boolean; releaseName: string; valueFiles: string[] };
+        /** Neither of the two: Argo CD takes the folder for what is in it, a chart or a kustomization. */
+        helm?: { ignoreMissingValueFiles: boolean; releaseName: string; valueFiles?: string[] };
+        directory?: { recurse: boolean };
       };
       destination: { server: string; namespace: string };
       syncPolicy: {

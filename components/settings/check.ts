@@ -22,11 +22,27 @@ export function checked<T>(schema: z.ZodType<T>, value: unknown, saying?: Saying
   return [problems];
 }
 
-/** A sentence for each problem between phases, as far as they can be read. */
-export function phaseProblems(phases: unknown): string[] {
-  return graphProblems(readablePhases(phases)).map(({ path, value, allowed }) =>
+/** What is read of a repository that has no values files. */
+const withoutHelm = z.object({
+  layout: z.object({ render: z.union([z.object({ kustomize: z.string() }), z.object({ directory: z.string() })]) }),
+});
+
+/** Phases that may go without a values file where there are none at all. */
+function needlessOptions(phases: unknown, repository: unknown): string[] {
+  if (!Array.isArray(phases) || !withoutHelm.safeParse(repository).success) return [];
+  return phases.flatMap((phase: unknown, i) =>
+    z.object({ valuesOptional: z.literal(true) }).safeParse(phase).success
+      ? [sentence(keyPath(["phases", i, "valuesOptional"]), true, "false, since only Helm has values files")]
+      : [],
+  );
+}
+
+/** A sentence for each problem between phases, and between them and the repository, as far as these can be read. */
+export function phaseProblems({ phases, repository }: { phases?: unknown; repository?: unknown }): string[] {
+  const found = graphProblems(readablePhases(phases)).map(({ path, value, allowed }) =>
     sentence(keyPath(["phases", ...path]), value, allowed),
   );
+  return [...found, ...needlessOptions(phases, repository)];
 }
 
 /** A sentence for each image that is not known, as far as phases and images can be read. */

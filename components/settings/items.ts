@@ -1,9 +1,8 @@
 // The items of a promotion, as the configuration has them. Their fields and grammars stand in the contract, since the step checks the same.
 import { z } from "zod";
-import { type Item, itemFields, type ItemKindName, itemKinds, kindOfItem, mostItems } from "../../contract/items";
-import { nearest } from "../../contract/nearest";
+import { type Item, itemFields, type ItemKindName, itemKinds, mostItems } from "../../contract/items";
 import { text } from "./text";
-import { variants } from "./variants";
+import { byKey, variants } from "./variants";
 
 type Meaning = Pick<z.core.GlobalMeta, "description" | "defaultText">;
 
@@ -69,19 +68,7 @@ function shapeOf(kind: ItemKindName): z.ZodObject {
 
 const shapes = Object.fromEntries(itemKinds.map((kind) => [kind, shapeOf(kind)])) as Record<ItemKindName, z.ZodObject>;
 
-const isObject = (value: unknown): value is object =>
-  typeof value === "object" && value !== null && !Array.isArray(value);
-
-/** The shape of the kind whose key an item has; in words what it must be, where it has none. */
-function shapeFor(value: unknown): z.ZodObject | string {
-  const kind = isObject(value) ? kindOfItem(value) : undefined;
-  if (kind !== undefined) return shapes[kind];
-  const near = isObject(value) ? Object.keys(value).map((key) => nearest(key, itemKinds)) : [];
-  const meant = near.find((each) => each !== undefined);
-  return `an object with one of the keys ${itemKinds.join(", ")}${meant === undefined ? "" : ` ("${meant}"?)`}`;
-}
-
 /** All that a promotion carries. */
 export const itemsSchema = z
-  .array(variants(Object.values(shapes), shapeFor) as unknown as z.ZodType<Item, Item>)
+  .array(variants(Object.values(shapes), byKey(shapes)) as unknown as z.ZodType<Item, Item>)
   .refine((items) => items.length >= 1 && items.length <= mostItems, { error: `1 to ${mostItems} items` });

@@ -1,6 +1,5 @@
 // How the GitOps repository is laid out: what a promotion carries, and what manifests are made from.
 import { z } from "zod";
-import { type Item, shortForm } from "../../contract/items";
 import {
   chartPath,
   defaultChart,
@@ -15,6 +14,7 @@ import {
 import { itemsSchema } from "./items";
 import { layoutProblems } from "./layoutProblems";
 import { proofSchema } from "./proof";
+import { renderSchema } from "./render";
 import { text } from "./text";
 
 export const layoutSchema = z
@@ -23,8 +23,11 @@ export const layoutSchema = z
       description: "Glob of the generator files, one per application and phase. Its one folder `*` is the application.",
     }),
     chart: text(chartPath)
-      .default(defaultChart)
-      .meta({ description: "Folder of the application's Helm chart. May hold {app}." }),
+      .optional()
+      .meta({
+        description: "Folder of the application's Helm chart: in short `render.helm.chart`. May hold {app}.",
+        defaultText: `\`${defaultChart}\``,
+      }),
     values: text(valuesPath)
       .optional()
       .meta({
@@ -33,7 +36,7 @@ export const layoutSchema = z
       }),
     shared: z.array(text(sharedPath)).default([]).meta({
       description:
-        "Paths besides chart and values file that manifests are made from, such as the folder of a library chart. May hold {app} and {phase}. Argo CD makes manifests again only for commits that change one of them.",
+        "Paths besides chart, values files or folder that manifests are made from, such as the folder of a library chart or of bases. May hold {app} and {phase}. Argo CD makes manifests again only for commits that change one of them.",
     }),
     versionKey: text(versionKey)
       .optional()
@@ -47,25 +50,14 @@ export const layoutSchema = z
         "What a promotion carries, all of it by one commit or none: a list of items, each with one of the keys `values`, `kustomization`, `chart`, `copy`.",
       defaultText: "the key `versionKey` of the file `values`",
     }),
+    render: renderSchema.optional().meta({
+      description:
+        "How Argo CD makes the manifests of an application in a phase: an object with one of the keys `helm`, `kustomize`, `directory`.",
+      defaultText: "Helm, with the chart `chart` and the values file `values`",
+    }),
     proof: proofSchema,
   })
   .superRefine(layoutProblems, { when: () => true });
 
 /** How the GitOps repository is laid out. */
 export type Layout = z.infer<typeof layoutSchema>;
-
-/** The keys that say what a promotion carries. */
-type SaysWhat = Pick<Layout, "promotes" | "values" | "versionKey">;
-
-/** What a promotion carries as the step is told it: items, or the short form of one. */
-export type Carried = { promotes: string } | { valuesPath: string; versionKey: string };
-
-/** What a promotion carries, in the form in which it was configured: a step of any version reads the short one. */
-export function carriedBy({ promotes, values, versionKey }: SaysWhat): Carried {
-  if (promotes !== undefined) return { promotes: JSON.stringify(promotes) };
-  return { valuesPath: values ?? defaultValuesPath, versionKey: versionKey ?? defaultVersionKey };
-}
-
-/** The items that a promotion carries. */
-export const itemsOf = ({ promotes, values, versionKey }: SaysWhat): readonly Item[] =>
-  promotes ?? shortForm(values ?? defaultValuesPath, versionKey ?? defaultVersionKey);

@@ -1,10 +1,8 @@
 // The GitOps repository: where it is and how it is laid out.
-import { posix } from "node:path";
 import { z } from "zod";
 import { stepLimits } from "../../contract/limits";
-import { address, branch, defaultValuesPath, gitTimeout } from "../../contract/repository";
+import { address, branch, gitTimeout } from "../../contract/repository";
 import { layoutSchema } from "./layout";
-import { fill } from "./placeholders";
 import { text } from "./text";
 
 export const repositorySchema = z.strictObject({
@@ -37,22 +35,6 @@ export type Repository = z.infer<typeof repositorySchema>;
 /** Index of the application's folder among the folders of a generator file's path. */
 export function appSegment(repository: Repository): number {
   return repository.layout.generators.split("/").indexOf("*");
-}
-
-/** Values file of a phase as seen from the chart's folder, as Argo CD wants it. */
-export function valueFileFromChart(repository: Repository, values: { app: string; phase: string }): string {
-  const { chart, values: file = defaultValuesPath } = repository.layout;
-  // Template expressions are filled in last: the relative path is made of literal folders.
-  return fill(posix.relative(chart, file), values);
-}
-
-/**
- * Value of Argo CD's annotation `argocd.argoproj.io/manifest-generate-paths`: what the manifests of an application in a phase are
- * made from. Without it every commit makes the manifests of every Application anew, and each promotion is one.
- */
-export function manifestGeneratePaths(repository: Repository, values: { app: string; phase: string }): string {
-  const { chart, values: file = defaultValuesPath, shared } = repository.layout;
-  return [chart, file, ...shared].map((path) => `/${fill(path, values)}`).join(";");
 }
 
 /** Seconds of a duration such as 15s or 3m. */

@@ -1,5 +1,6 @@
 // A value with several shapes, where the value itself says which one is meant.
 import { z } from "zod";
+import { nearest } from "../../contract/nearest";
 import { explained } from "./words";
 
 /**
@@ -29,6 +30,19 @@ export function variants<const Shapes extends readonly z.ZodType[]>(
     .meta({ shapes });
   // What may be written is what one of the shapes takes; that any other value is looked at too is for the sentence about it.
   return schema as unknown as z.ZodType<z.output<Shapes[number]>, z.input<Shapes[number]>>;
+}
+
+/** Chooses the shape whose key an object has; where it has none, says in words what it must be. */
+export function byKey<Shape>(shapes: Readonly<Record<string, Shape>>): (value: unknown) => Shape | string {
+  const known = Object.keys(shapes);
+  return (value) => {
+    const isObject = typeof value === "object" && value !== null && !Array.isArray(value);
+    const given = isObject ? Object.keys(value) : [];
+    const key = known.find((each) => given.includes(each));
+    if (key !== undefined) return shapes[key]!;
+    const meant = given.map((each) => nearest(each, known)).find((each) => each !== undefined);
+    return `an object with one of the keys ${known.join(", ")}${meant === undefined ? "" : ` ("${meant}"?)`}`;
+  };
 }
 
 /** The shapes of a value that has several; none for any other schema. */

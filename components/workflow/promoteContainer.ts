@@ -5,7 +5,7 @@ import { guardName, identityParameters, promotionParameters } from "../../contra
 import { gitCa, namespaces } from "../objects/names";
 import { containerSecurity } from "../platform/podSecurity";
 import { tokenMount, tokenVolume } from "../platform/podToken";
-import type { Carried } from "../settings/layout";
+import type { Carried } from "../settings/carried";
 import type { PullSecret } from "../settings/images";
 import { diskLimit } from "./templateDefaults";
 

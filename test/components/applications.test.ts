@@ -36,34 +36,16 @@ describe("the Applications", () => {
     assert.deepEqual([retry.backoff.duration, retry.backoff.maxDuration], ["5s", "1m"]);
     assert.ok(waits.reduce((sum, wait) => sum + wait, 0) >= 5 * 60);
   });
-  it("are looked at for commits that change their chart, their values file or what they share, and no others", () => {
-    const paths = (layout: object) => {
-      const shared = repositorySchema.parse({ url: repository.url, layout });
-      const { annotations } = applicationSetSpec({ repository: shared, phases: [test] }).template.metadata;
-      return annotations["argocd.argoproj.io/manifest-generate-paths"].split(";");
-    };
-    const [app, phase] = ["{{ index .path.segments 1 }}", "{{ .phase }}"];
-    const own = [
-      `/argo-projects/${app}/manifests/base`,
-      `/argo-projects/${app}/manifests/overlays/${phase}/values-${phase}.yaml`,
-    ];
-    assert.deepEqual(paths({}), own);
-    assert.deepEqual(paths({ shared: ["charts/library", "common/{phase}"] }), [
-      ...own,
-      "/charts/library",
-      `/common/${phase}`,
-    ]);
-  });
   it("F25: are an error where the values file is missing, whatever the chart's own values are", () => {
     const { template, templatePatch } = applicationSetSpec({ repository, phases: [test, prod] });
-    assert.equal(template.spec.source.helm.ignoreMissingValueFiles, false);
+    assert.equal(template.spec.source.helm?.ignoreMissingValueFiles, false);
     assert.equal(templatePatch, undefined);
-    assert.deepEqual(template.spec.source.helm.valueFiles, ["../overlays/{{ .phase }}/values-{{ .phase }}.yaml"]);
+    assert.deepEqual(template.spec.source.helm?.valueFiles, ["../overlays/{{ .phase }}/values-{{ .phase }}.yaml"]);
   });
   it("F25: may go without a values file in the phases that say so, and in no other", () => {
     const list = phases({ name: "dev", valuesOptional: true }, { name: "test" }, { name: "qa", valuesOptional: true });
     const { template, templatePatch } = applicationSetSpec({ repository, phases: list });
-    assert.equal(template.spec.source.helm.ignoreMissingValueFiles, false);
+    assert.equal(template.spec.source.helm?.ignoreMissingValueFiles, false);
     assert.deepEqual(parse(templatePatch!.replace('{{ eq .phase "dev" "qa" }}', "true")), {
       spec: { source: { helm: { ignoreMissingValueFiles: true } } },
     });
@@ -71,7 +53,7 @@ describe("the Applications", () => {
   it("F25: may all go without a values file where every phase says so", () => {
     const list = phases({ name: "dev", valuesOptional: true }, { name: "test", managed: false });
     const { template, templatePatch } = applicationSetSpec({ repository, phases: list });
-    assert.deepEqual([template.spec.source.helm.ignoreMissingValueFiles, templatePatch], [true, undefined]);
+    assert.deepEqual([template.spec.source.helm?.ignoreMissingValueFiles, templatePatch], [true, undefined]);
   });
   it("choose the namespace by phase where the phases differ", () => {
     const list = phases({ name: "test" }, { name: "eu", namespace: "eu-{app}" });

@@ -1,13 +1,14 @@
 // The layout of a repository: what a promotion carries, and what the step is told of it.
 import assert from "node:assert/strict";
-import { carriedBy, itemsOf, type Layout, layoutSchema } from "../../components/settings/layout";
+import { carriedBy, itemsOf } from "../../components/settings/carried";
+import { type Layout, layoutSchema } from "../../components/settings/layout";
 import { mayHoldGenerator } from "../../components/settings/layoutProblems";
 import { repositorySchema } from "../../components/settings/repository";
 import { sweepTemplateSpec } from "../../components/sweep/sweep";
 import { layoutFlags, type PromoteArgs } from "../../components/workflow/promoteContainer";
 import { mostItems } from "../../contract/items";
 
-const layoutOf = (given: object): Layout => layoutSchema.parse(given);
+const layoutOf = (given: object): Layout => layoutSchema.parse({ shared: ["."], ...given });
 
 describe("what a promotion carries", () => {
   it("is one key of a values file by default, as in the reference demo", () => {
@@ -42,8 +43,8 @@ describe("what a promotion carries", () => {
     });
   }
 
-  it("may be proven by patterns of images, where images themselves are no proof of it", () => {
-    const promotes = [{ chart: "{app}/{phase}/Chart.yaml" }];
+  it("may be proven by patterns of images, where images themselves are no proof of all of it", () => {
+    const promotes = [{ chart: "{app}/{phase}/Chart.yaml" }, { kustomization: "{app}/{phase}" }];
     for (const proof of [["*/{app}:{version}"], { "*": "synced", shop: ["shop:{version}"] }]) {
       assert.deepEqual(layoutOf({ promotes, proof }).proof, proof);
     }
@@ -122,7 +123,6 @@ describe("the repository's layout", () => {
   it("has every default where nothing is said of it", () => {
     assert.deepEqual(repositorySchema.parse({ url: "https://git.example.com/gitops.git" }).layout, {
       generators: "argo-projects/*/generators/*.json",
-      chart: "argo-projects/{app}/manifests/base",
       shared: [],
       proof: "images",
     });

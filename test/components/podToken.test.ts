@@ -8,7 +8,7 @@ import { accountManifest } from "../../components/workflow/rbac";
 import { recordEndSpec } from "../../components/workflow/recordEnd";
 import { sweepTemplateSpec } from "../../components/sweep/sweep";
 import { promoteToNextPhaseSpec } from "../../components/workflow/workflowTemplates";
-import { carriedBy } from "../../components/settings/layout";
+import { carriedBy } from "../../components/settings/carried";
 import { type Phase, phasesSchema } from "../../components/settings/phases";
 import { imagesSchema } from "../../components/settings/images";
 import { reportsSchema } from "../../components/settings/reports";

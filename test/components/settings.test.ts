@@ -6,7 +6,7 @@ import { findCycle } from "../../components/settings/phaseGraph";
 import { type Phase, phasesSchema, sourcePhases } from "../../components/settings/phases";
 import { edgesOf } from "../../contract/phases";
 import { fill, unknownPlaceholders } from "../../components/settings/placeholders";
-import { appSegment, repositorySchema, seconds, valueFileFromChart } from "../../components/settings/repository";
+import { appSegment, repositorySchema, seconds } from "../../components/settings/repository";
 
 const url = "https://git.example.com/gitops.git";
 const official = "https://argoproj.github.io/argo-helm";
@@ -88,19 +88,6 @@ describe("the repository", () => {
   it("finds the application's folder in the generators' path", () => {
     const repository = repositorySchema.parse({ url, layout: { generators: "teams/all/*/phases/*.json" } });
     assert.equal(appSegment(repository), 2);
-  });
-  it("gives the values file relative to the chart", () => {
-    assert.equal(
-      valueFileFromChart(repositorySchema.parse({ url }), { app: "shop", phase: "test" }),
-      "../overlays/test/values-test.yaml",
-    );
-  });
-  it("gives it for any layout", () => {
-    const layout = { chart: "charts/web", values: "envs/{phase}/{app}.yaml" };
-    assert.equal(
-      valueFileFromChart(repositorySchema.parse({ url, layout }), { app: "shop", phase: "eu" }),
-      "../../envs/eu/shop.yaml",
-    );
   });
   for (const [text, expected] of [
     ["15s", 15],

@@ -5,7 +5,7 @@ import { type Campaign, campaignTemplate } from "../../components/workflow/campa
 import { recordEndSpec } from "../../components/workflow/recordEnd";
 import { promoteToNextPhaseSpec, validateThenPromoteSpec } from "../../components/workflow/workflowTemplates";
 import { imagesSchema } from "../../components/settings/images";
-import { carriedBy } from "../../components/settings/layout";
+import { carriedBy } from "../../components/settings/carried";
 import { type Phase, phasesSchema } from "../../components/settings/phases";
 import { reportsSchema } from "../../components/settings/reports";
 import { repositorySchema } from "../../components/settings/repository";

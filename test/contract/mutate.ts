@@ -11,7 +11,9 @@ const root = path.join(__dirname, "../..");
 /** Tests of the facts, the quick ones first. */
 const tests = [
   "contract",
-  ...["layout", "workflowTemplates", "triggerPath", "admission"].map((name) => `test/components/${name}.test.ts`),
+  ...["layout", "source", "workflowTemplates", "triggerPath", "admission"].map(
+    (name) => `test/components/${name}.test.ts`,
+  ),
   "test/reference.test.ts",
   ...["stateEnds", "states", "why", "rollout", "invalidEnds", "recorded", "campaign", "sweep"].map(
     (name) => `promote/test/${name}.test.ts`,

@@ -180,10 +180,13 @@ export const mutations: readonly Mutation[] = [
     "path: fillPath(itemPath(item), phase, app),",
   ),
   program(
-    "settings/layout.ts",
+    "settings/carried.ts",
     "items.shortForm",
     "shortForm(values ?? defaultValuesPath,",
     "shortForm(defaultValuesPath,",
   ),
-  program("settings/layoutProblems.ts", "items.itemPath", "mayHoldGenerator(itemPath(item), ", 'mayHoldGenerator("", '),
+  program("settings/layoutProblems.ts", "items.itemPath", '"copy"], itemPath(item), given', '"copy"], "", given'),
+  program("settings/layoutProblems.ts", "items.copiedTwice", "copiedTwice(items)", "copiedTwice([])"),
+  program("gitops/source.ts", "items.itemPath", ".map(itemPath)", '.map(() => "")'),
+  program("workflow/promoteContainer.ts", "commands", '["--promotes"', '["--carries"'),
 ];

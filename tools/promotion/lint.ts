@@ -1,9 +1,10 @@
 // `npm run promotion -- lint`: checks a checkout of the GitOps repository, by the configuration of a stack or by options.
 import { resolve } from "node:path";
 import { parseArgs } from "node:util";
-import { carriedBy, type Carried, type Layout } from "../../components/settings/layout";
+import { carriedBy, type Carried, type SaysWhat } from "../../components/settings/carried";
+import { renderingOf, type SaysHow } from "../../components/settings/render";
 import { defaultPhases, phasesText } from "../../contract/phases";
-import { defaultChart, defaultGenerators } from "../../contract/repository";
+import { defaultGenerators } from "../../contract/repository";
 import { PromoteError } from "../../promote/src/errors";
 import { lintFolder, lintSettings } from "../../promote/src/cli/lintCommand";
 import { stackSettings } from "./stack";
@@ -32,13 +33,22 @@ function readArguments(args: string[]) {
 /** What a promotion carries: as the options say it; where they do not, as the stack has it. */
 function carriedOf(
   { promotes, "values-path": valuesPath, "version-key": versionKey }: ReturnType<typeof readArguments>,
-  layout: Layout | undefined,
+  layout: SaysWhat | undefined,
 ): Carried {
   if (promotes !== undefined) return { promotes };
   const configured = carriedBy(layout ?? {});
   const short = "promotes" in configured ? carriedBy({}) : configured;
   const given = { ...(valuesPath !== undefined && { valuesPath }), ...(versionKey !== undefined && { versionKey }) };
   return Object.keys(given).length === 0 ? configured : { ...short, ...given };
+}
+
+/** The chart that is checked: as the options say it; where they do not, as the stack has it. */
+function chartOf({ chart }: ReturnType<typeof readArguments>, layout: SaysHow | undefined): string {
+  if (chart !== undefined) return chart;
+  const rendering = renderingOf(layout ?? {});
+  if ("helm" in rendering && !rendering.helm.chart.includes("{phase}")) return rendering.helm.chart;
+  const why = "the stack has no chart that all phases of an application share (repository.layout.render)";
+  throw new PromoteError("bad-input", `${why}, and without one nothing can be checked yet.`);
 }
 
 /** Prints `file:line: sentence` for each problem. Returns the exit code. */
@@ -50,7 +60,7 @@ export async function lint(args: string[], _: string, write: (text: string) => v
   const settings = lintSettings({
     phases: given.phases ?? phasesText(configured?.phases ?? defaultPhases),
     generators: given.generators ?? layout?.generators ?? defaultGenerators,
-    chart: given.chart ?? layout?.chart ?? defaultChart,
+    chart: chartOf(given, layout),
     ...carriedOf(given, layout),
   });
   // npm runs scripts in the project's folder; the one that is meant is seen from where the person is.

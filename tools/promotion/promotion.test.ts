@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join, relative } from "node:path";
 import { checkout, generatorPath } from "../../testkit/checkout";
+import { valuesPath } from "../../testkit/fixtureRepository";
 import { run } from "../../testkit/run";
 import { lint } from "./lint";
 
@@ -72,30 +73,68 @@ describe("npm run promotion", () => {
     });
   });
 
-  it("lint takes phases and layout from a stack", async () => {
+  /** Runs with a stack that has this layout of its repository. */
+  async function withStack<T>(layout: object, phases: object[], what: () => Promise<T>): Promise<T> {
     const programs = join(folder, "programs");
-    mkdirSync(programs);
+    mkdirSync(programs, { recursive: true });
     const config = {
       "argo-promotion:context": { value: "here" },
       "argo-promotion:credentials": { value: '{"existingSecret":"bot"}' },
-      "argo-promotion:repository": {
-        value: '{"url":"https://git.example.com/r.git","layout":{"versionKey":"image.repository"}}',
-      },
-      "argo-promotion:phases": { value: '[{"name":"test","promotesTo":["live"]},{"name":"live"}]' },
+      "argo-promotion:repository": { value: JSON.stringify({ url: "https://git.example.com/r.git", layout }) },
+      "argo-promotion:phases": { value: JSON.stringify(phases) },
     };
     const script = `#!${process.execPath}\nprocess.stdout.write(${JSON.stringify(JSON.stringify(config))});\n`;
     writeFileSync(join(programs, "pulumi"), script, { mode: 0o755 });
     const path = process.env.PATH;
     process.env.PATH = `${programs}:${path}`;
     try {
-      const { code, output } = await checked(folder, "--stack", "test");
-      assert.equal(code, 1);
-      const expected = ["cart", "shop"].map(
-        (app) => `${generatorPath(app, "prod")}:1: Its phase is "prod"; it must be one of test, live.`,
-      );
-      assert.deepEqual(output.trimEnd().split("\n"), expected);
+      return await what();
     } finally {
       process.env.PATH = path;
     }
+  }
+
+  it("lint takes phases and layout from a stack", async () => {
+    const phases = [{ name: "test", promotesTo: ["live"] }, { name: "live" }];
+    const { code, output } = await withStack({ versionKey: "image.repository" }, phases, () =>
+      checked(folder, "--stack", "test"),
+    );
+    assert.equal(code, 1);
+    const expected = ["cart", "shop"].map(
+      (app) => `${generatorPath(app, "prod")}:1: Its phase is "prod"; it must be one of test, live.`,
+    );
+    assert.deepEqual(output.trimEnd().split("\n"), expected);
+  });
+
+  const phases = [{ name: "test", promotesTo: ["prod"] }, { name: "prod" }];
+  const promotes = [{ values: valuesPath("{app}", "{phase}"), keys: ["image.version", "image.digest"] }];
+  const noDigest = /^\S+values-prod\.yaml:\d+: It has no version: the key image\.digest is missing\.$/m;
+
+  it("lint takes what a promotion carries from a stack", async () => {
+    const { code, output } = await withStack({ promotes }, phases, () => checked(folder, "--stack", "test"));
+    assert.equal(code, 1);
+    assert.match(output, noDigest);
+  });
+
+  it("lint takes it from its options, in short too, over that of the stack", async () => {
+    assert.match((await checked(folder, "--promotes", JSON.stringify(promotes))).output, noDigest);
+    const short = ["--stack", "test", "--version-key", "image.version"];
+    assert.equal((await withStack({ promotes }, phases, () => checked(folder, ...short))).code, 0);
+  });
+
+  it("lint ends with 2 where both forms are given", async () => {
+    const { code, stderr } = await start(["lint", folder, "--promotes", "[]", "--version-key", "tag"]);
+    assert.equal(code, 2);
+    assert.match(
+      stderr,
+      /^lint: --promotes and its short form, --values-path and --version-key, are both given; usage/,
+    );
+  });
+
+  it("lint says that it knows no layout without a chart", async () => {
+    const kustomize = "{app}/{phase}";
+    const layout = { promotes: [{ kustomization: kustomize }], render: { kustomize } };
+    const checking = withStack(layout, phases, () => checked(folder, "--stack", "test"));
+    await assert.rejects(checking, /^PromoteError: the stack has no chart .*\(repository\.layout\.render\)/);
   });
 });

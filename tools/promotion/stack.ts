@@ -3,7 +3,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { parse } from "yaml";
 import { gitCredentialsSecret, namespaces } from "../../components/objects/names";
-import { carriedBy } from "../../components/settings/layout";
+import { carriedBy } from "../../components/settings/carried";
 import type { ConfigurationSource } from "../../components/settings/source";
 import { phasesText } from "../../contract/phases";
 import { readSettings, type Settings } from "../../config";

@@ -247,6 +247,18 @@ describe("what the status takes from a stack", () => {
     assert.deepEqual(surveyOf(settings, environment, "/nowhere").edges, [{ source: "test", target: "prod" }]);
   });
 
+  it("is what a promotion carries, as it is configured", () => {
+    const environment = { GIT_USER: "ann", GIT_PASSWORD: "x", GIT_EMAIL: undefined };
+    const itemsFor = (layout: object) => {
+      const value = JSON.stringify({ url: "https://git.example.com/r.git", layout });
+      const settings = settingsFrom(JSON.stringify({ ...printed, "argo-promotion:repository": { value } }));
+      return surveyOf(settings, environment, "/nowhere").layout.items;
+    };
+    const promotes = [{ values: "{app}/{phase}.yaml", keys: ["a", "b"] }, { kustomization: "{app}/{phase}" }];
+    assert.deepEqual(itemsFor({ promotes, shared: ["."] }), promotes);
+    assert.deepEqual(itemsFor({ values: "{phase}.yaml" }), [{ values: "{phase}.yaml", keys: ["image.version"] }]);
+  });
+
   it("is a kubeconfig that only the user may read", () => {
     const folder = mkdtempSync(join(tmpdir(), "kubeconfig-"));
     assert.deepEqual(clusterFlags({ kubeconfig }, folder), ["--kubeconfig", join(folder, "kubeconfig")]);
