@@ -40,7 +40,7 @@ describe("the Applications", () => {
     const { template, templatePatch } = applicationSetSpec({ repository, phases: [test, prod] });
     assert.equal(template.spec.source.helm?.ignoreMissingValueFiles, false);
     assert.equal(templatePatch, undefined);
-    assert.deepEqual(template.spec.source.helm?.valueFiles, ["../overlays/{{ .phase }}/values-{{ .phase }}.yaml"]);
+    assert.deepEqual(template.spec.source.helm.valueFiles, ["../overlays/{{ .phase }}/values-{{ .phase }}.yaml"]);
   });
   it("F25: may go without a values file in the phases that say so, and in no other", () => {
     const list = phases({ name: "dev", valuesOptional: true }, { name: "test" }, { name: "qa", valuesOptional: true });
