@@ -12,6 +12,15 @@ export const labels = {
   campaign: "argo-promotion/campaign",
 } as const;
 
+/**
+ * Where Applications come from. `discovered`: the program's ApplicationSet makes them, each of its own name. `labelled`: whoever
+ * made them put both labels on them, and they have any name.
+ */
+export const origins = ["discovered", "labelled"] as const;
+
+/** One of these. */
+export type Origin = (typeof origins)[number];
+
 /** Digits of the identity's digest in a Workflow's name. */
 const digits = 12;
 

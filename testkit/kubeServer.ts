@@ -121,6 +121,7 @@ function matches(item: KubeObject, selector: string | null): boolean {
   if (selector === null) return true;
   return selector.split(",").every((term) => {
     const [key = "", value] = term.split("=");
+    if (key.startsWith("!")) return item.metadata.labels?.[key.slice(1)] === undefined;
     const label = item.metadata.labels?.[key];
     return value === undefined ? label !== undefined : label === value;
   });

@@ -27,7 +27,7 @@ type Platform = ReturnType<typeof makePlatform>;
 
 /** Credentials and tokens, and the notifications that are sent with one. */
 export function makeSecrets({ name, settings, namespaces, parent }: Placed) {
-  const { repository, phases } = settings;
+  const { repository, phases, applications } = settings;
   const both = { argoCdNamespace: namespaces.argoCd, argoNamespace: namespaces.argo };
   const credentials = new GitCredentials(
     `${name}-git`,
@@ -42,7 +42,7 @@ export function makeSecrets({ name, settings, namespaces, parent }: Placed) {
   const gitWebhook = new GitWebhook(`${name}-git-webhook`, { namespace: namespaces.argoCd }, parent);
   const notifications = new NotificationConfig(
     `${name}-notifications`,
-    { namespace: namespaces.argoCd, phases },
+    { namespace: namespaces.argoCd, phases, applications },
     parent,
   );
   return { credentials, webhookAuth, gitWebhook, notifications };
@@ -62,6 +62,7 @@ function promoteArgs(settings: EnvironmentSettings, gitCredentialsSecret: string
     carried: carriedBy(layout),
     gitTimeout: repository.gitTimeout,
     proof: layout.proof,
+    applications: settings.applications,
     gitCa: repository.caBundle !== undefined,
   };
 }
@@ -69,12 +70,12 @@ function promoteArgs(settings: EnvironmentSettings, gitCredentialsSecret: string
 /** What Workflows are made of, what they may do and reach, and the sweep, which has one of its own. */
 export function makeWorkflows(placed: Placed, { argoWorkflows }: Platform, { secretName }: GitCredentials) {
   const { name, settings, namespaces, parent } = placed;
-  const { phases, images, reports, repository } = settings;
+  const { phases, images, reports, repository, applications } = settings;
   const promote = promoteArgs(settings, secretName);
   const namespace = namespaces.argo;
   const rbac = new Rbac(
     `${name}-rbac`,
-    { namespace, argoCdNamespace: namespaces.argoCd, recordNamespace: namespaces.records },
+    { namespace, argoCdNamespace: namespaces.argoCd, recordNamespace: namespaces.records, applications },
     parent,
   );
   const templates = new WorkflowTemplates(
@@ -123,13 +124,14 @@ export function makeTrigger(
   }
 }
 
-/** The applications of the repository, and the namespaces that they are kept in. */
+/** The applications of the repository, and the namespaces that they are kept in; nothing where somebody else makes them. */
 export function makeApplications(
   { name, settings, namespaces, parent }: Placed,
   { argoCd }: Platform,
   credentials: GitCredentials,
 ): void {
   const { repository, phases, keepWorkloads } = settings;
+  if (settings.applications === "labelled") return;
   const boundary = new ApplicationBoundary(
     `${name}-application-boundary`,
     { argoCdNamespace: namespaces.argoCd, phases },

@@ -22,6 +22,8 @@ export interface PromotionEnvironmentArgs extends Omit<Written, "repository" | "
   repository: NonNullable<Written["repository"]>;
   /** Credentials for the GitOps repository: `username`, `email` and `password`, or `existingSecret`, or `externalSecret`. */
   credentials: LateCredentials;
+  /** Where Applications come from: `discovered` in the repository, or `labelled` by whoever made them. Default: discovered. */
+  applications?: Written["applications"];
   /** Phases of an application and the edges between them. Default: test -> prod. */
   phases?: Written["phases"];
   /** Helm charts, and values over the program's own. Default: the current official ones. */

@@ -1,6 +1,7 @@
 // The whole configuration: key, meaning, default and allowed values of everything that a stack can be told. Pulumi.yaml's block,
 // docs/configuration.md and the editor's schema of a stack file are written from it (`npm run docs`).
 import { z } from "zod";
+import { origins } from "../../contract/identity";
 import { defaultPhases } from "../../contract/phases";
 import { chartsSchema } from "./charts";
 import { credentialsSchema } from "./credentials";
@@ -56,6 +57,17 @@ export const schema = z.strictObject({
   }),
   repository: repositorySchema.prefault({} as never).meta({ description: "The GitOps repository." }),
   credentials: credentialsSchema.prefault({} as never).meta({ description: "Credentials for the GitOps repository." }),
+  applications: z
+    .enum(origins)
+    .default(origins[0])
+    .meta({
+      description: [
+        "Where the Applications come from.",
+        "`discovered`: one ApplicationSet makes them of the generator files in the repository.",
+        "`labelled`: you make them, each with the labels `argo-promotion/app` and `argo-promotion/phase`, by hand, by an app of apps or by ApplicationSets of your own.",
+        "Then the program makes no ApplicationSet and no AppProject, and what an application may deploy where is for your AppProjects to say.",
+      ].join(" "),
+    }),
   phases: phasesSchema
     .prefault(defaultPhases)
     .meta({ description: "Phases of an application and the edges between them." }),

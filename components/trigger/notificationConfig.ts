@@ -2,6 +2,7 @@
 import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import { stringify } from "yaml";
+import type { Origin } from "../../contract/identity";
 import { type Notification, ready } from "../../contract/notification";
 import { labels, webhook, webhookUrl } from "../objects/names";
 import { type Phase, sourcePhases } from "../settings/phases";
@@ -12,10 +13,15 @@ export interface NotificationConfigArgs {
   namespace: pulumi.Input<string>;
   /** All phases; those that are managed and have an edge out get a notification. */
   phases: readonly Phase[];
+  /** Where Applications come from: those of the ApplicationSet subscribe by themselves. */
+  applications: Origin;
 }
 
+const trigger = "on-sync-success";
+const recipient = "sync-webhook";
+
 /** The trigger and the service, as an Application subscribes to them. */
-export const subscription = "notifications.argoproj.io/subscribe.on-sync-success.sync-webhook";
+export const subscription = `notifications.argoproj.io/subscribe.${trigger}.${recipient}`;
 
 /** Attempts after the first: about 17 s in all. What is lost after that is found by the sweep. */
 const retries = 5;
@@ -69,7 +75,10 @@ export function notificationBody(phase: Phase): string {
 }
 
 /** `data` of the ConfigMap `argocd-notifications-cm`. */
-export function notificationData(phases: readonly Phase[]): Record<string, string> {
+export function notificationData(
+  phases: readonly Phase[],
+  applications: Origin = "discovered",
+): Record<string, string> {
   const sources = sourcePhases(phases);
   const data: Record<string, string> = { "service.webhook.sync-webhook": stringify(service()) };
   for (const phase of sources) {
@@ -84,6 +93,10 @@ export function notificationData(phases: readonly Phase[]): Record<string, strin
       send: [`sync-success-${phase.name}`],
     })),
   );
+  // Those that somebody else made need no annotation: the labels are enough.
+  const selector = `${labels.app},${labels.phase}`;
+  if (applications === "labelled")
+    data["subscriptions"] = stringify([{ recipients: [recipient], triggers: [trigger], selector }]);
   return data;
 }
 
@@ -99,7 +112,7 @@ export class NotificationConfig extends pulumi.ComponentResource {
           namespace: args.namespace,
           labels: { "app.kubernetes.io/part-of": "argocd" },
         },
-        data: notificationData(args.phases),
+        data: notificationData(args.phases, args.applications),
       },
       { parent: this },
     );

@@ -1,5 +1,6 @@
 // The containers that run the image of the promotion step: `promote guard` and `promote`.
 import type * as k8s from "@pulumi/kubernetes";
+import type { Origin } from "../../contract/identity";
 import type { Proofs } from "../../contract/proof";
 import { guardName, identityParameters, promotionParameters } from "../../contract/workflow";
 import { gitCa, namespaces } from "../objects/names";
@@ -29,6 +30,8 @@ export interface PromoteArgs {
   gitTimeout: string;
   /** What has to prove that a phase runs a version. */
   proof: Proofs;
+  /** Where Applications come from. Default: discovered. */
+  applications?: Origin;
   /** True: the ConfigMap `git-ca` holds the CA of the git server. */
   gitCa: boolean;
 }
@@ -64,11 +67,23 @@ const carriedFlags = (carried: Carried): string[] =>
     ? ["--promotes", carried.promotes]
     : ["--values-path", carried.valuesPath, "--version-key", carried.versionKey];
 
+/** Flags that say how Applications are found, of every command that looks for one. */
+export const originFlags = ({ applications = "discovered" }: Pick<PromoteArgs, "applications">): string[] =>
+  applications === "discovered" ? [] : ["--applications", applications];
+
 /** Flags that say where versions are in the repository, and how it is read. */
 export function layoutFlags(args: PromoteArgs): string[] {
   const certificate = args.gitCa ? ["--ca-file", `${gitCa.mountPath}/${gitCa.key}`] : [];
   const proof = typeof args.proof === "string" ? args.proof : JSON.stringify(args.proof);
-  return [...carriedFlags(args.carried), "--proof", proof, "--git-timeout", args.gitTimeout, ...certificate];
+  return [
+    ...carriedFlags(args.carried),
+    "--proof",
+    proof,
+    "--git-timeout",
+    args.gitTimeout,
+    ...originFlags(args),
+    ...certificate,
+  ];
 }
 
 /** Flags of the guard and of the promotion. */

@@ -1,6 +1,7 @@
 // ServiceAccounts and the least that each of them may do.
 import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
+import type { Origin } from "../../contract/identity";
 import { podAccounts, serviceAccounts } from "../objects/names";
 
 export interface RbacArgs {
@@ -10,6 +11,8 @@ export interface RbacArgs {
   argoCdNamespace: pulumi.Input<string>;
   /** Namespace of the records. */
   recordNamespace: pulumi.Input<string>;
+  /** Where Applications come from. */
+  applications: Origin;
 }
 
 /** A rule of a role. */
@@ -66,6 +69,9 @@ export const guardRules: Record<"applications" | "workloads", Rule[]> = {
   ],
 };
 
+/** What it needs besides where Applications are known by their labels alone. */
+export const labelledRules: Rule[] = [{ apiGroups: ["argoproj.io"], resources: ["applications"], verbs: ["list"] }];
+
 /** Who has these rules: the promotion step looks again; what records an end asks whether there is such an Application. */
 export const lookers = {
   applications: ["guard", "workflow", "record"],
@@ -116,7 +122,7 @@ export class Rbac extends pulumi.ComponentResource {
     }
     this.bindResults(name, namespace, podAccounts.map(subject));
     this.bindSweep(name, args.argoCdNamespace, subject("sweep"));
-    this.bindGuard(name, args.argoCdNamespace, subject);
+    this.bindGuard(name, args, subject);
     this.registerOutputs();
   }
 
@@ -147,13 +153,14 @@ export class Rbac extends pulumi.ComponentResource {
 
   private bindGuard(
     name: string,
-    argoCdNamespace: pulumi.Input<string>,
+    { argoCdNamespace, applications }: RbacArgs,
     subject: (account: Account) => k8s.types.input.rbac.v1.Subject,
   ): void {
     const parent = { parent: this };
     const role = "argo-promotion-guard";
     const metadata = { name: role, namespace: argoCdNamespace };
-    new k8s.rbac.v1.Role(`${name}-guard-role`, { metadata, rules: guardRules.applications }, parent);
+    const rules = [...guardRules.applications, ...(applications === "labelled" ? labelledRules : [])];
+    new k8s.rbac.v1.Role(`${name}-guard-role`, { metadata, rules }, parent);
     new k8s.rbac.v1.RoleBinding(
       `${name}-guard-binding`,
       { metadata, roleRef: { apiGroup, kind: "Role", name: role }, subjects: lookers.applications.map(subject) },

@@ -5,7 +5,7 @@ import { identityParameters, templates } from "../../contract/workflow";
 import type { Template, WorkflowTemplateSpec } from "../objects/argoKinds";
 import { namespaces, serviceAccounts } from "../objects/names";
 import { type Phase, sourcePhases } from "../settings/phases";
-import { identity, input, promoteContainer, promoteVolumes, type PromoteArgs } from "./promoteContainer";
+import { identity, input, originFlags, promoteContainer, promoteVolumes, type PromoteArgs } from "./promoteContainer";
 import { common, podOf } from "./templateDefaults";
 
 export interface RecordArgs extends PromoteArgs {
@@ -31,6 +31,7 @@ function recordTemplate(args: RecordArgs, name: string, flags: string[]) {
     container: promoteContainer(args, [
       "record",
       ...identityFlags,
+      ...originFlags(args),
       "--phases",
       phasesText(sourcePhases(args.phases)),
       ...flags,

@@ -5,7 +5,7 @@ import * as fs from "node:fs";
 import * as path from "node:path";
 import { run } from "../../testkit/run";
 import { Workbench } from "../../testkit/workbench";
-import { briefly, firstText, wholeText } from "../src/versions/whole";
+import { briefly, firstText, wholeText } from "../src/version";
 
 const at = (phase: string, file: string): string => `apps/shop/${phase}/${file}`;
 

@@ -1,6 +1,14 @@
 // What each account in `argo` may do, rule by rule.
 import assert from "node:assert/strict";
-import { guardRules, lookers, recordRules, resultRules, roles, sweepRules } from "../../components/workflow/rbac";
+import {
+  guardRules,
+  labelledRules,
+  lookers,
+  recordRules,
+  resultRules,
+  roles,
+  sweepRules,
+} from "../../components/workflow/rbac";
 
 const ownWorkflow = { apiGroups: ["argoproj.io"], resources: ["workflows"], verbs: ["get"] };
 
@@ -30,6 +38,9 @@ describe("permissions", () => {
       [["rollouts"], ["get"]],
       [["pods"], ["list"]],
     ]);
+  });
+  it("let it list Applications besides where these are known by their labels alone", () => {
+    assert.deepEqual(labelledRules, [{ apiGroups: ["argoproj.io"], resources: ["applications"], verbs: ["list"] }]);
   });
   it("let guard and promotion step look at workloads, and whatever records an end at Applications alone", () => {
     assert.deepEqual(lookers, { applications: ["guard", "workflow", "record"], workloads: ["guard", "workflow"] });

@@ -30,6 +30,23 @@ export const overlay = (app: string, phase: string, versions: { web: string; wor
     "",
   ].join("\n");
 
+/** An Application of a phase as a person writes it, of a name that says nothing, with the labels that it is found by. */
+export const handmade = (app: string, phase: string, repoURL: string): object => ({
+  apiVersion: "argoproj.io/v1alpha1",
+  kind: "Application",
+  metadata: {
+    name: `by-hand-${phase}`,
+    namespace: "argocd",
+    labels: { "argo-promotion/app": app, "argo-promotion/phase": phase },
+  },
+  spec: {
+    project: "default",
+    source: { repoURL, targetRevision: "main", path: `argo-projects/${app}/manifests/overlays/${phase}` },
+    destination: { server: "https://kubernetes.default.svc", namespace: `${app}-${phase}` },
+    syncPolicy: { automated: { prune: true, selfHeal: true } },
+  },
+});
+
 function deployment(name: string, image: string): object {
   const labels = { app: name };
   const container = {

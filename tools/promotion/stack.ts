@@ -68,7 +68,7 @@ export async function gitEnvironment(
 }
 
 /** What the survey is given. The certificate of the git server goes into the folder. */
-export function surveyOf({ repository, phases }: Settings, environment: GitEnvironment, folder: string) {
+export function surveyOf({ repository, phases, applications }: Settings, environment: GitEnvironment, folder: string) {
   const caFile = join(folder, "ca.crt");
   if (repository.caBundle !== undefined) writeFileSync(caFile, repository.caBundle);
   const options = {
@@ -78,7 +78,9 @@ export function surveyOf({ repository, phases }: Settings, environment: GitEnvir
     gitTimeout: repository.gitTimeout,
     proof: JSON.stringify(repository.layout.proof),
     ...(repository.caBundle !== undefined && { caFile }),
-    generators: repository.layout.generators,
+    // Where somebody else makes the Applications there are no generator files.
+    ...(applications === "discovered" && { generators: repository.layout.generators }),
+    applications,
     phases: phasesText(phases),
     argocdNamespace: namespaces.argoCd,
     namespace: namespaces.argo,

@@ -12,7 +12,7 @@ import { PhaseVersions } from "../guard/phaseVersions";
 import { kubeOptions, withKubeClient } from "./kubeOptions";
 import { commitOptions } from "./repositoryOptions";
 import { writeFields } from "../promotion/result";
-import { check, duration, readRepositorySettings, text } from "./settings";
+import { check, origin, duration, readRepositorySettings, text } from "./settings";
 import type { RawOptions } from "./settings";
 
 /** Adds the subcommand. */
@@ -83,6 +83,7 @@ async function run(
     phase: check("phase", options.phase),
     sourceCommit: check("source-commit", options.sourceCommit),
     argocdNamespace: check("argocd-namespace", options.argocdNamespace),
+    applications: origin(options),
     timeout: duration("timeout", options.timeout),
   };
   const layout = readRepositorySettings(options, process.env);

@@ -13,7 +13,7 @@ import { Promotion } from "../promotion/promotion";
 import { emptyResult, writeFields } from "../promotion/result";
 import type { Result } from "../promotion/result";
 import { commitOptions } from "./repositoryOptions";
-import { check, readSettings } from "./settings";
+import { check, origin, readSettings } from "./settings";
 import type { RawOptions } from "./settings";
 import { templateOptions, templatesOf } from "./templateOptions";
 import { readWorkflow, writeEnds } from "../ends/store";
@@ -63,12 +63,13 @@ function changeSince(
 ): (() => Promise<Change | undefined>) | undefined {
   if (before === undefined) return undefined;
   const argocdNamespace = check("argocd-namespace", options.argocdNamespace);
+  const applications = origin(options);
   const pods = proofOf(proofs, app) === "synced" ? "never" : "always";
   return () =>
     withKubeClient(options, async (client) => {
       const end = performance.now() + startingAgain.longest;
       for (;;) {
-        const now = await readRollout(client, { app, phase, argocdNamespace, sourceCommit, pods });
+        const now = await readRollout(client, { app, phase, argocdNamespace, applications, sourceCommit, pods });
         if (now?.fingerprint === before) return undefined;
         const startsAgain = now?.starting !== undefined && now.commit === sourceCommit;
         // Argo CD forgets the last sync when it begins another, and names that one's commit a moment later.
@@ -93,7 +94,8 @@ function recorder(
   return ({ outcome, reason, version_before, version_after, commit }, exitCode) =>
     withKubeClient(options, async (client) => {
       // Whoever has the webhook's token may name what he likes: that makes no ConfigMap.
-      const asked = { app, phase: source, argocdNamespace: check("argocd-namespace", options.argocdNamespace) };
+      const argocdNamespace = check("argocd-namespace", options.argocdNamespace);
+      const asked = { app, phase: source, argocdNamespace, applications: origin(options) };
       if (exitCode !== 0 && !(await findApplication(client, asked)))
         throw new PromoteError("missing", "there is no such Application.");
       const step = { target, outputs: { outcome, reason, version_before, version_after, commit }, exitCode };

@@ -1,7 +1,8 @@
 // What one promotion is asked to do: every argument checked by pattern before anything else happens.
 import type { Grammar } from "../../../contract/grammar";
 import { problemOf } from "../../../contract/grammar";
-import { appName, commitId, phaseName } from "../../../contract/identity";
+import { appName, commitId, origins, phaseName } from "../../../contract/identity";
+import type { Origin } from "../../../contract/identity";
 import {
   address,
   anyAddress,
@@ -56,6 +57,16 @@ export function check(name: keyof typeof grammars, value: unknown): string {
   const problem = problemOf(grammar, value);
   if (problem === undefined) return value;
   throw new PromoteError("bad-input", `--${name} is ${JSON.stringify(value.slice(0, 100))}; it must be ${problem}.`);
+}
+
+/** Checks where Applications come from. */
+export function origin(options: RawOptions): Origin {
+  const found = origins.find((each) => each === (options.applications ?? origins[0]));
+  if (found !== undefined) return found;
+  throw new PromoteError(
+    "bad-input",
+    `--applications is ${JSON.stringify(options.applications)}; it must be one of ${origins.join(", ")}.`,
+  );
 }
 
 /** Milliseconds of a duration such as 500ms, 30s, 5m or 1h. */

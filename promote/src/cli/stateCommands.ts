@@ -9,7 +9,7 @@ import { findApplication } from "../cluster/rollout";
 import type { KubeClient } from "../cluster/client";
 import { kubeOptions, withKubeClient } from "./kubeOptions";
 import { readPhases } from "./phases";
-import { check, checkWebhook, text } from "./settings";
+import { check, checkWebhook, origin, text } from "./settings";
 import type { RawOptions } from "./settings";
 import { templateOptions, templatesOf } from "./templateOptions";
 import { readWorkflow, writeEnds } from "../ends/store";
@@ -66,7 +66,7 @@ async function writeRecord(client: KubeClient, options: RawOptions): Promise<voi
   const source = check("source-phase", options.sourcePhase ?? given.source_phase);
   const commit = check("source-commit", options.sourceCommit ?? given.source_commit);
   const argocdNamespace = check("argocd-namespace", options.argocdNamespace);
-  if (!(await findApplication(client, { app, phase: source, argocdNamespace }))) {
+  if (!(await findApplication(client, { app, phase: source, argocdNamespace, applications: origin(options) }))) {
     // Whoever has the webhook's token may name what he likes: that makes no ConfigMap.
     log(`There is no Application ${applicationName(app, source)} of ${app} in ${source}: nothing is recorded.`);
     print({ app, ends: [] });

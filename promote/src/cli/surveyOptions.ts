@@ -3,7 +3,7 @@ import type { Command } from "commander";
 import { kubeOptions } from "./kubeOptions";
 import { readPhases } from "./phases";
 import { layoutOptions, readRepository } from "./repositoryOptions";
-import { check, text } from "./settings";
+import { check, origin, text } from "./settings";
 import type { RawOptions } from "./settings";
 import { edgesOf } from "../../../contract/phases";
 import type { SurveySettings } from "../survey/surveyed";
@@ -25,6 +25,7 @@ export function surveySettings(options: RawOptions, environment: NodeJS.ProcessE
   return {
     phases,
     edges: edgesOf(phases),
+    applications: origin(options),
     argocdNamespace: check("argocd-namespace", options.argocdNamespace),
     namespace: check("namespace", options.namespace),
     recordNamespace: check("record-namespace", options.recordNamespace),

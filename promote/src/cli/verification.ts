@@ -12,7 +12,7 @@ import { PhaseVersions } from "../guard/phaseVersions";
 import type { Log } from "../log";
 import type { PromotionSettings } from "../promotion/settings";
 import { withKubeClient } from "./kubeOptions";
-import { check, duration } from "./settings";
+import { check, origin, duration } from "./settings";
 import type { RawOptions } from "./settings";
 
 /**
@@ -51,6 +51,7 @@ export async function verification(options: RawOptions, settings: PromotionSetti
   const look = {
     ...{ app, phase, sourceCommit, proof: proofOf(proofs, app) },
     argocdNamespace: check("argocd-namespace", options.argocdNamespace),
+    applications: origin(options),
     timeout: duration("guard's time", stepLimits.guard),
   };
   const versions = new PhaseVersions(settings, look);

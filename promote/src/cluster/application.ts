@@ -4,7 +4,7 @@ import { ready } from "../../../contract/notification";
 import type { Proof } from "../../../contract/proof";
 import type { Application } from "./types";
 import { isPinned, nothingRuns, unshown } from "./images";
-import type { Shown } from "./images";
+import type { Shown } from "../version";
 import { runsPods } from "./workloads";
 
 /** The commit of an Application's last sync; the same field names a promotion. */

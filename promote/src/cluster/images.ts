@@ -1,13 +1,6 @@
 // Which images show a version, and what is said where none does. Pure functions.
 import type { Proof } from "../../../contract/proof";
-
-/** What of a version images can show. */
-export interface Shown {
-  /** The version of each part that an image has to show. */
-  images: readonly string[];
-  /** Names of parts that no image shows. */
-  hidden: readonly string[];
-}
+import type { Shown } from "../version";
 
 /** What stands after registry and folders: name, tag and digest. */
 const lastPart = (image: string): string => image.slice(image.lastIndexOf("/") + 1);

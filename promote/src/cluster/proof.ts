@@ -1,7 +1,7 @@
 // Whether the pods of a phase prove that it runs a version. Pure functions.
 import type { Proof } from "../../../contract/proof";
 import { isPinned, nothingRuns, tells, unshown } from "./images";
-import type { Shown } from "./images";
+import type { Shown } from "../version";
 import { declaredContainers, imageIds, imageIn, lastingContainers, starting } from "./pods";
 import type { Running } from "./pods";
 

@@ -1,10 +1,12 @@
 // Reads an Application, the workloads that it consists of, and their pods from the Kubernetes API.
 //
 // What the ServiceAccount must be allowed to do, and nothing else:
-//   get on applications.argoproj.io in the namespace of Argo CD;
+//   get on applications.argoproj.io in the namespace of Argo CD, and list where they are labelled by others;
 //   get on deployments, statefulsets and daemonsets of apps, and on rollouts of argoproj.io, in the phases' namespaces;
 //   list on pods there.
 import { applicationName, labels } from "../../../contract/identity";
+import type { Origin } from "../../../contract/identity";
+import { PromoteError } from "../errors";
 import type { KubeClient } from "./client";
 import type { Application, ApplicationResource, List, Pod, Workload } from "./types";
 import { syncedCommit, unsettled } from "./application";
@@ -14,6 +16,8 @@ import { fingerprint, incomplete, workloadPath } from "./workloads";
 
 /** One look at a phase. */
 export interface Rollout {
+  /** Name of its Application. */
+  name: string;
   /** Commit of the last sync; undefined if there was none. */
   commit: string | undefined;
   /** Whether the last sync's operation succeeded and its result is what the cluster was told. */
@@ -33,6 +37,8 @@ export interface LookAt {
   app: string;
   phase: string;
   argocdNamespace: string;
+  /** Where Applications come from. */
+  applications: Origin;
   /** Commit that is waited for. */
   sourceCommit: string;
   /** When pods are looked at: never where nothing has to be proven by them. */
@@ -45,23 +51,48 @@ interface Found {
   workload: Workload | undefined;
 }
 
-/** The Application of one application in one phase; undefined if there is none, or if the one of that name is another's. */
-export async function findApplication(
-  client: KubeClient,
-  { app, phase, argocdNamespace }: Pick<LookAt, "app" | "phase" | "argocdNamespace">,
-): Promise<Application | undefined> {
-  const path = applicationPath(argocdNamespace, app, phase);
-  const found = await client.find<Application>(path);
+/** Whose Application is looked for, and where. */
+export type ApplicationOf = Pick<LookAt, "app" | "phase" | "argocdNamespace" | "applications">;
+
+/**
+ * The Application of one application in one phase; undefined if there is none, or if the one of that name is another's.
+ *
+ * @throws PromoteError "other" if several are labelled as it
+ */
+export async function findApplication(client: KubeClient, of: ApplicationOf): Promise<Application | undefined> {
+  const { app, phase, argocdNamespace } = of;
+  if (of.applications === "labelled") return findLabelled(client, of);
+  const found = await client.find<Application>(applicationPath(argocdNamespace, applicationName(app, phase)));
   const { [labels.app]: itsApp, [labels.phase]: itsPhase } = found?.metadata.labels ?? {};
   return itsApp === app && itsPhase === phase ? found : undefined;
 }
 
-const applicationPath = (namespace: string, app: string, phase: string): string =>
-  `/apis/argoproj.io/v1alpha1/namespaces/${namespace}/applications/${applicationName(app, phase)}`;
+async function findLabelled(client: KubeClient, { app, phase, argocdNamespace }: ApplicationOf) {
+  const selector = encodeURIComponent(`${labels.app}=${app},${labels.phase}=${phase}`);
+  const path = `${applicationPath(argocdNamespace, "").slice(0, -1)}?labelSelector=${selector}`;
+  const { items } = await client.get<List<Application>>(path);
+  if (items.length > 1)
+    throw new PromoteError(
+      "other",
+      severalAre(
+        app,
+        phase,
+        items.map(({ metadata }) => metadata.name),
+      ),
+    );
+  return items[0];
+}
+
+/** What is said of Applications that claim one place. */
+export const severalAre = (app: string, phase: string, names: readonly string[]): string =>
+  `The Applications ${[...names].sort().join(" and ")} are all labelled as ${app} in ${phase}; one of them alone may be.`;
+
+const applicationPath = (namespace: string, name: string): string =>
+  `/apis/argoproj.io/v1alpha1/namespaces/${namespace}/applications/${name}`;
 
 /** Looks at a phase once. Undefined if there is no such Application. */
 export async function readRollout(client: KubeClient, look: LookAt): Promise<Rollout | undefined> {
-  const { app, phase, argocdNamespace, sourceCommit } = look;
+  const { argocdNamespace, sourceCommit } = look;
   const application = await findApplication(client, look);
   if (!application) return undefined;
   const found = await readWorkloads(client, application);
@@ -72,7 +103,9 @@ export async function readRollout(client: KubeClient, look: LookAt): Promise<Rol
   const commit = syncedCommit(application, sourceCommit);
   const withPods = look.pods === "always" || (look.pods === "when complete" && waiting === undefined);
   const [again, running] = await Promise.all([
-    waiting === undefined ? client.get<Application>(applicationPath(argocdNamespace, app, phase)) : undefined,
+    waiting === undefined
+      ? client.get<Application>(applicationPath(argocdNamespace, application.metadata.name))
+      : undefined,
     Promise.all(found.map((each) => readPods(client, each, found, withPods))),
   ]);
   if (again) {
@@ -84,6 +117,7 @@ export async function readRollout(client: KubeClient, look: LookAt): Promise<Rol
   const all = running.flat();
   const images = withPods ? imageLines(all) : [];
   return {
+    name: application.metadata.name,
     commit,
     synced: sync?.status === "Synced" && operationState?.phase === "Succeeded",
     waiting,

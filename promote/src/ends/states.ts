@@ -1,6 +1,6 @@
 // The states of a promotion along one edge, decided in one place for the guard's followers: record, sweep, status.
 import type { EndOutcome } from "../../../contract/ends";
-import { briefly } from "../versions/whole";
+import { briefly } from "../version";
 import type { End } from "./record";
 
 /** Where a promotion along one edge stands. "waiting": the phase is not ready, nothing is due yet. */

@@ -1,11 +1,12 @@
 // The guard: waits until the pods that answer in a phase run the version at a commit.
 import { setTimeout as sleep } from "node:timers/promises";
 import { applicationName } from "../../../contract/identity";
+import type { Origin } from "../../../contract/identity";
 import type { Proof } from "../../../contract/proof";
 import { PassingError, PromoteError } from "../errors";
 import { KubeError } from "../cluster/client";
 import type { KubeClient } from "../cluster/client";
-import type { Shown } from "../cluster/images";
+import type { Shown } from "../version";
 import { prove } from "../cluster/proof";
 import type { Missing } from "../cluster/proof";
 import { readRollout } from "../cluster/rollout";
@@ -34,6 +35,8 @@ export interface GuardSettings {
   phase: string;
   sourceCommit: string;
   argocdNamespace: string;
+  /** Where Applications come from. */
+  applications: Origin;
   /** What has to prove that the version at the commit runs. */
   proof: Proof;
   /** Milliseconds to wait for the rollout. */
@@ -72,7 +75,7 @@ export async function guard(
   log: Log,
 ): Promise<Pick<GuardResult, "outcome" | "fingerprint" | "reason">> {
   const { app, phase, sourceCommit, timeout } = settings;
-  const name = applicationName(app, phase);
+  const name = settings.applications === "labelled" ? `${app} in ${phase}` : applicationName(app, phase);
   const end = performance.now() + timeout;
   const compared = new Map<string, Comparison>();
   const compare = async (commit: string): Promise<Comparison> => {
@@ -100,6 +103,12 @@ export async function guard(
   }
 }
 
+/** An Application that is looked for, in words. */
+const named = ({ app, phase, applications }: Pick<GuardSettings, "app" | "phase" | "applications">): string =>
+  applications === "labelled"
+    ? `labelled as ${app} in ${phase}`
+    : `${applicationName(app, phase)} of ${app} in ${phase}`;
+
 /** One look at the cluster, and beside it at git. */
 async function look(
   client: KubeClient,
@@ -107,8 +116,7 @@ async function look(
   versions: Versions,
   compare: (commit: string) => Promise<Comparison>,
 ): Promise<Verdict> {
-  const { app, phase, sourceCommit, proof } = settings;
-  const name = applicationName(app, phase);
+  const { app, sourceCommit, proof } = settings;
   const pods = proof === "synced" ? "never" : "when complete";
   const [seen, wanted] = await Promise.all([
     readRollout(client, { ...settings, pods }),
@@ -117,9 +125,9 @@ async function look(
   ]);
   if (!seen) {
     const where = `in the namespace ${settings.argocdNamespace}`;
-    throw new PromoteError("missing", `There is no Application ${name} of ${app} in ${phase} ${where}.`);
+    throw new PromoteError("missing", `There is no Application ${named(settings)} ${where}.`);
   }
-  const { commit, waiting, fingerprint, running } = seen;
+  const { name, commit, waiting, fingerprint, running } = seen;
   if (commit === undefined) return waiting ?? "it was never synced";
   const comparison = commit === sourceCommit ? "same" : await compare(commit);
   if (typeof comparison === "object" && seen.synced) {

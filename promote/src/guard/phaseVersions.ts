@@ -5,7 +5,7 @@ import { PassingError } from "../errors";
 import { Repository } from "../git/repository";
 import { sharedLevels } from "../versions/layout";
 import type { RepositorySettings } from "../versions/layout";
-import { briefly } from "../versions/whole";
+import { briefly } from "../version";
 import type { Comparison, GuardSettings, Versions, Wanted } from "./guard";
 
 interface Fetched {

@@ -3,7 +3,7 @@ import { PromoteError } from "../errors";
 import type { History } from "../versions/history";
 import type { Change as FileChange } from "../git/commits";
 import { isSame, replacedText } from "../versions/standing";
-import { briefly, wholeText } from "../versions/whole";
+import { briefly, wholeText } from "../version";
 import { overtakenBy } from "./overtaken";
 import type { Result } from "./result";
 import type { PromotionSettings } from "./settings";

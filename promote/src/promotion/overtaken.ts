@@ -4,7 +4,7 @@ import { landingOf } from "./landing";
 import type { Landing } from "./landing";
 import { isNothing, isSame, standingText } from "../versions/standing";
 import type { Standing } from "../versions/standing";
-import { briefly } from "../versions/whole";
+import { briefly } from "../version";
 import type { Carried } from "../versions/whole";
 import type { PromotionSettings } from "./settings";
 

@@ -10,7 +10,7 @@ import { Repository } from "../git/repository";
 import type { Milliseconds, Outcome, Result } from "./result";
 import type { Log } from "../log";
 import { sharedLevels } from "../versions/layout";
-import { briefly } from "../versions/whole";
+import { briefly } from "../version";
 import type { PromotionSettings } from "./settings";
 
 type Stage = keyof Omit<Milliseconds, "total">;

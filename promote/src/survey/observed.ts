@@ -1,5 +1,6 @@
 // What a survey reads from the cluster: Applications, Workflows and records, a page at a time, and of each only what is used.
 import { labels } from "../../../contract/identity";
+import type { Origin } from "../../../contract/identity";
 import { recordLabel } from "../../../contract/ends";
 import { runsPods } from "../cluster/workloads";
 import type { KubeClient } from "../cluster/client";
@@ -13,6 +14,8 @@ const pageSize = 250;
 /** Namespaces that are looked at. */
 export interface Namespaces {
   argocdNamespace: string;
+  /** Where Applications come from. */
+  applications: Origin;
   /** Namespace of the Workflows. */
   namespace: string;
   /** Namespace of the records. */
@@ -22,6 +25,8 @@ export interface Namespaces {
 /** What was found, by name. */
 export interface Cluster {
   applications: Application[];
+  /** Names of Applications that carry one of the two labels alone. */
+  halfLabelled: string[];
   workflows: Map<string, Workflow>;
   records: Map<string, RecordConfigMap>;
 }
@@ -31,13 +36,27 @@ const argo = "/apis/argoproj.io/v1alpha1/namespaces";
 /** Looks once at everything. */
 export async function readCluster(client: KubeClient, at: Namespaces): Promise<Cluster> {
   const [applications, workflows, records] = await Promise.all([
-    listAll(client, `${argo}/${at.argocdNamespace}/applications`, `${labels.app},${labels.phase}`, application),
+    readApplications(client, at),
     listAll(client, `${argo}/${at.namespace}/workflows`, labels.app, workflow),
     listAll(client, `/api/v1/namespaces/${at.recordNamespace}/configmaps`, recordLabel, record),
   ]);
   const byName = <T extends { metadata: Metadata }>(list: T[]): Map<string, T> =>
     new Map(list.map((item) => [item.metadata.name, item]));
-  return { applications, workflows: byName(workflows), records: byName(records) };
+  return { ...applications, workflows: byName(workflows), records: byName(records) };
+}
+
+/** Applications with both labels; where people put them on, also the names of those with one of them alone. */
+async function readApplications(
+  client: KubeClient,
+  { argocdNamespace, applications: origin }: Namespaces,
+): Promise<Pick<Cluster, "applications" | "halfLabelled">> {
+  const list = (selector: string): Promise<Application[]> =>
+    listAll(client, `${argo}/${argocdNamespace}/applications`, selector, application);
+  const [applications, ...half] = await Promise.all([
+    list(`${labels.app},${labels.phase}`),
+    ...(origin === "labelled" ? [list(`${labels.app},!${labels.phase}`), list(`!${labels.app},${labels.phase}`)] : []),
+  ]);
+  return { applications, halfLabelled: half.flat().map(({ metadata: { name } }) => name) };
 }
 
 /** All objects of a collection with a label, each as `pick` leaves it. */

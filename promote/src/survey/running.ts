@@ -1,7 +1,7 @@
 // Which version an application really runs, by the images of its pods. Pure functions.
 
 import { shows } from "../cluster/images";
-import { firstText } from "../versions/whole";
+import { firstText } from "../version";
 
 /** Tag and digest of an image's name. */
 function namesOf(image: string): string[] {

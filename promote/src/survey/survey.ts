@@ -7,6 +7,7 @@ import { commitId, labels } from "../../../contract/identity";
 import type { Edge } from "../../../contract/phases";
 import { generatorFiles, readGenerators } from "../versions/generators";
 import { syncedCommit } from "../cluster/application";
+import { severalAre } from "../cluster/rollout";
 import type { KubeClient } from "../cluster/client";
 import type { Application } from "../cluster/types";
 import { Repository } from "../git/repository";
@@ -21,12 +22,15 @@ import type { PhaseAtCommit } from "../versions/versions";
 /** Looks once at everything. */
 export async function survey(client: KubeClient, settings: SurveySettings): Promise<Survey> {
   const cluster = await readCluster(client, settings);
-  const sources = cluster.applications.map((application) => ({
+  const labelled = cluster.applications.map((application) => ({
     application,
     app: application.metadata.labels?.[labels.app] ?? "",
     phase: application.metadata.labels?.[labels.phase] ?? "",
     commit: commitOf(application),
   }));
+  const claims = new Map<string, Source[]>();
+  for (const source of labelled) claims.set(placeOf(source), [...(claims.get(placeOf(source)) ?? []), source]);
+  const sources = labelled.filter((source) => claims.get(placeOf(source))?.length === 1);
   const targets = sources.flatMap(({ app, phase }) =>
     edgesFrom(settings.edges, phase).map(({ target }) => ({ app, phase: target })),
   );
@@ -40,7 +44,9 @@ export async function survey(client: KubeClient, settings: SurveySettings): Prom
 
     const phases: PhaseState[] = [];
     for (const source of sources) phases.push(await rows.deployed(source));
-    const here = new Set(sources.map(placeOf));
+    for (const [first, ...others] of claims.values())
+      if (first && others.length > 0) phases.push(claimed([first, ...others]));
+    const here = new Set(labelled.map(placeOf));
     const listed = (generators?.targets ?? []).filter(({ phase }) =>
       settings.phases.some(({ name }) => name === phase),
     );
@@ -54,11 +60,25 @@ export async function survey(client: KubeClient, settings: SurveySettings): Prom
         ),
       );
     }
-    return { phases, records: cluster.records, generators };
+    return { phases, records: cluster.records, misplaced: cluster.halfLabelled.map(halfLabelled), generators };
   } finally {
     repository.remove();
   }
 }
+
+/** The row of a place that several Applications claim: none of them is promoted from. */
+function claimed(sources: readonly [Source, ...Source[]]): PhaseState {
+  const [{ app, phase }] = sources;
+  const problem = severalAre(
+    app,
+    phase,
+    sources.map(({ application }) => application.metadata.name),
+  );
+  return { app, phase, version: undefined, problem, health: undefined, sync: undefined, edges: [] };
+}
+
+const halfLabelled = (name: string): string =>
+  `The Application ${name} has one of the labels ${labels.app} and ${labels.phase} alone, and is not promoted; it must have both.`;
 
 /** The commit of the last sync: an Application of somebody else's making may have been synced to what is no commit. */
 function commitOf(application: Application): string | undefined {

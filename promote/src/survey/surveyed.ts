@@ -60,6 +60,8 @@ export interface EdgeState extends StateDecision {
 export interface Survey {
   phases: PhaseState[];
   records: Map<string, RecordConfigMap>;
+  /** What concerns no row: Applications that are no application's phase, a sentence each. */
+  misplaced: string[];
   /** What the repository says is to be deployed; undefined if it was not looked at. */
   generators?: Generators | undefined;
 }

@@ -39,12 +39,13 @@ export interface SweepResult {
 /** Acts on a survey. `post` sends one notification and throws if it was not accepted. */
 export async function sweep(
   client: KubeClient,
-  { phases }: Survey,
+  { phases, misplaced }: Survey,
   settings: SweepSettings,
   post: (notification: Notification) => Promise<void>,
   log: Log,
 ): Promise<SweepResult> {
-  const result: SweepResult = { sent: [], recorded: [], errors: [], problems: [], states: {} };
+  const result: SweepResult = { sent: [], recorded: [], errors: [], problems: [...misplaced], states: {} };
+  for (const sentence of misplaced) log(sentence);
   for (const phase of phases) {
     if (phase.problem !== undefined) {
       result.problems.push(phase.problem);

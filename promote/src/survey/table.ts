@@ -2,7 +2,7 @@
 import { inOrder } from "../../../contract/phases";
 import type { PhaseOfGraph } from "../../../contract/phases";
 import type { End } from "../ends/record";
-import { briefly } from "../versions/whole";
+import { briefly } from "../version";
 import type { EdgeState, PhaseState } from "./surveyed";
 
 /** A column: its heading, what a row has in it, and whether it is left out where no row has anything. */

@@ -1,7 +1,7 @@
 // Versions of many applications at once, with as few fetches as it takes: one for the branch, one for older commits.
 // What is wrong with one file is said about that file, and ends nothing for the others.
 import { bring } from "../git/bring";
-import type { Shown } from "../cluster/images";
+import type { Shown } from "../version";
 import { asPromoteError, PromoteError } from "../errors";
 import type { Item } from "../../../contract/items";
 import { keysOf } from "../../../contract/repository";
@@ -12,7 +12,8 @@ import type { Repository } from "../git/repository";
 import { sharedLevels } from "./layout";
 import type { Layout } from "./layout";
 import { replacedText } from "./standing";
-import { carriedOf, changesOf, pathsOf, placeOf, readWhole, standingOf, wholeText } from "./whole";
+import { carriedOf, changesOf, pathsOf, placeOf, readWhole, standingOf } from "./whole";
+import { wholeText } from "../version";
 import type { PhaseFiles } from "./whole";
 import { keyLine } from "./yamlLine";
 

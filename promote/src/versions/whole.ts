@@ -2,7 +2,8 @@
 import { itemPath } from "../../../contract/items";
 import type { Item } from "../../../contract/items";
 import { fillPath } from "../../../contract/repository";
-import type { Shown } from "../cluster/images";
+import { wholeText } from "../version";
+import type { Shown } from "../version";
 import type { Files, Found } from "../git/files";
 import type { Change } from "../git/commits";
 import type { Part, Place, Wanted } from "./items/item";
@@ -80,25 +81,6 @@ export async function carriedOf(item: Item, phase: PhaseFiles): Promise<Carried[
 /** What stands in a phase where a part belongs. */
 export const standingOf = ({ item, part }: { item: Item; part: Part }, phase: PhaseFiles): Promise<Standing> =>
   kindOf(item).standing(part, placeOf(item, phase));
-
-/** The version of many parts as one text: the first part's, then each other's behind its name. */
-export const wholeText = (parts: readonly { name: string; text: string }[]): string =>
-  parts
-    .map(({ name, text }, n) => (parts.length === 1 ? text : `${n === 0 ? "" : `${name}=`}${text || "nothing"}`))
-    .join(", ");
-
-/** The texts of all parts in that text. */
-const textsIn = (whole: string): string[] =>
-  whole.split(", ").map((each, n) => (n === 0 ? each : each.slice(each.indexOf("=") + 1)));
-
-/** The version of the first part. */
-export const firstText = (whole: string): string => textsIn(whole)[0] ?? "";
-
-/** The version as it is shown where there is little room: its first part, and how many there are besides. */
-export function briefly(whole: string): string {
-  const more = textsIn(whole).length - 1;
-  return more > 0 ? `${firstText(whole)} and ${more} more` : whole;
-}
 
 function shownOf(parts: readonly Carried[]): Shown {
   const all = parts.map(({ item, part, version }) => ({ part, image: kindOf(item).shownAs(part, version.text) }));

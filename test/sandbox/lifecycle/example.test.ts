@@ -10,10 +10,10 @@ import { branch } from "../../../sandbox/git/repository";
 import { campaignImage, demoAppImage, promoteImage } from "../../../sandbox/images/table";
 import { until } from "../../../sandbox/lib/run";
 import { InstalledExample } from "../installedExample";
-import { kustomizeLayout, overlay, overlayFile, withKustomize } from "../kustomizeApp";
+import { handmade, kustomizeLayout, overlay, overlayFile, withKustomize } from "../kustomizeApp";
 import { ended, recorded } from "../promotions";
 import { cluster, observer, owned } from "../running";
-import { Life, limit, names, noPlatformIsLeft, typesOf } from "./life";
+import { gone, Life, limit, names, noPlatformIsLeft, typesOf } from "./life";
 
 const edge = { app: "shop", source: "staging", target: "live" };
 const phases = [edge.source, edge.target];
@@ -95,6 +95,30 @@ describe("a program on the installed package, on a cluster", () => {
     const path = "jsonpath={.items[*].spec.template.spec.containers[*].image}";
     const images = await kubectl(cluster, ["get", "deployments", "-n", "shop-live", "-o", path]);
     assert.deepEqual(images.split(" ").sort(), [`${demoAppImage}:2.0`, `${demoAppImage}:3.0`]);
+  });
+
+  it("goes on with Applications that a person makes, of any name, once it is told that these are labelled", async () => {
+    const { git, repository } = life.sandbox;
+    example.configure({ applications: "labelled" });
+    await example.change("up");
+    await gone("an Application of the ApplicationSet", () => names("applications", "-n", "argocd"));
+    const list = { apiVersion: "v1", kind: "List", items: phases.map((phase) => handmade(edge.app, phase, git.url)) };
+    await kubectl(cluster, ["apply", "-f", "-"], JSON.stringify(list));
+    const versions = { web: "2.0", worker: "3.0" };
+    const staging = { [overlayFile(edge.app, "staging")]: overlay(edge.app, "staging", versions) };
+    const { sha } = await repository.pushFiles(staging, "feat(shop): two others");
+    assert.equal(await ended(sha, edge), "Succeeded");
+    assert.equal((await recorded(sha, undefined, edge)).outcome, "promoted");
+    assert.equal(await repository.read(overlayFile(edge.app, "live")), overlay(edge.app, "live", versions));
+    const deployedImages = "jsonpath={.items[*].spec.template.spec.containers[*].image}";
+    await until(
+      "live does not run 2.0 and 3.0",
+      async () => {
+        const images = await kubectl(cluster, ["get", "deployments", "-n", "shop-live", "-o", deployedImages]);
+        return images.split(" ").sort().join() === [`${demoAppImage}:2.0`, `${demoAppImage}:3.0`].join();
+      },
+      limit,
+    );
   });
 
   it("has nothing to do at a second up", async () => {

@@ -20,7 +20,7 @@ const mostLookedInto = 50;
 export async function explain(
   client: KubeClient,
   settings: SurveySettings,
-  { phases, generators }: Survey,
+  { phases, generators, misplaced }: Survey,
   now: Date,
 ): Promise<string[]> {
   const reader = new Reader(client);
@@ -29,7 +29,7 @@ export async function explain(
   const cronPath = `${argo}/${settings.namespace}/cronworkflows/${sweep}`;
   const sweeps = `workflows.argoproj.io/cron-workflow=${sweep}`;
   const [set, cron, runs] = await Promise.all([
-    reader.get<ApplicationSetSeen>(setPath),
+    settings.applications === "discovered" ? reader.get<ApplicationSetSeen>(setPath) : undefined,
     reader.get<CronWorkflowSeen>(cronPath),
     reader.list<Workflow>(`${argo}/${settings.namespace}/workflows`, sweeps),
   ]);
@@ -56,7 +56,7 @@ export async function explain(
   const sweepSays = swept
     ? ((await sweepHeldUp(reader, settings.namespace, runs, now)) ?? sweepCause(sweep, cron, runs, now))
     : undefined;
-  return [...stack, sweepSays, reader.blind].filter((each) => each !== undefined);
+  return [...stack, ...misplaced, sweepSays, reader.blind].filter((each) => each !== undefined);
 }
 
 type Application = NonNullable<PhaseState["application"]>;

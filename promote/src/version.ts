@@ -1,0 +1,28 @@
+// A version of several parts as one text, as records and outputs keep it, and what of it images can show. Pure functions.
+
+/** What of a version images can show. */
+export interface Shown {
+  /** The version of each part that an image has to show. */
+  images: readonly string[];
+  /** Names of parts that no image shows. */
+  hidden: readonly string[];
+}
+
+/** The version of many parts as one text: the first part's, then each other's behind its name. */
+export const wholeText = (parts: readonly { name: string; text: string }[]): string =>
+  parts
+    .map(({ name, text }, n) => (parts.length === 1 ? text : `${n === 0 ? "" : `${name}=`}${text || "nothing"}`))
+    .join(", ");
+
+/** The texts of all parts in that text. */
+const textsIn = (whole: string): string[] =>
+  whole.split(", ").map((each, n) => (n === 0 ? each : each.slice(each.indexOf("=") + 1)));
+
+/** The version of the first part. */
+export const firstText = (whole: string): string => textsIn(whole)[0] ?? "";
+
+/** The version as it is shown where there is little room: its first part, and how many there are besides. */
+export function briefly(whole: string): string {
+  const more = textsIn(whole).length - 1;
+  return more > 0 ? `${firstText(whole)} and ${more} more` : whole;
+}
