@@ -1,13 +1,11 @@
 // examples/two-phases in the real engine: what a preview makes of right arguments and of wrong ones. Needs the programs of the sandbox, and
 // no cluster; lifecycle/example.test.ts installs it on one.
 import assert from "node:assert/strict";
-import { spawnSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { tool } from "../../sandbox/toolchain/build";
 import { parseEvents } from "../../tools/preview/events";
-import { engineAlone } from "./engineAlone";
+import { callPulumi, engineAlone } from "./engineAlone";
 import { InstalledExample } from "./installedExample";
 
 const password = "correct horse battery";
@@ -28,13 +26,8 @@ describe("a program on the installed package", () => {
     const before = readFileSync(example.stackFile, "utf8");
     example.configure(change);
     try {
-      const { stdout, stderr } = spawnSync(
-        tool("pulumi"),
-        ["preview", "--stack", "dev", "--json", "--non-interactive"],
-        {
-          ...{ cwd: example.folder, env: example.environment, encoding: "utf8", maxBuffer: 2 ** 28 },
-        },
-      );
+      const where = { cwd: example.folder, env: example.environment };
+      const { stdout, stderr } = callPulumi(["preview", "--stack", "dev", "--json", "--non-interactive"], where);
       const { errors, steps } = parseEvents(stdout);
       return { errors: errors.filter((error) => error !== "preview failed"), steps, printed: stdout + stderr };
     } finally {

@@ -1,7 +1,7 @@
 // `pulumi new` from this repository with the real CLI: what it asks for, what it leaves, and that a preview needs nothing more. Needs the
 // programs of the sandbox, and no cluster.
 import assert from "node:assert/strict";
-import { execFileSync, spawnSync } from "node:child_process";
+import { execFileSync } from "node:child_process";
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmdirSync, rmSync, symlinkSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -9,8 +9,7 @@ import { parse } from "yaml";
 import { parseEvents } from "../../tools/preview/events";
 import { packCharts } from "../../sandbox/charts/pack";
 import { repositoryRoot } from "../../sandbox/lib/paths";
-import { tool } from "../../sandbox/toolchain/build";
-import { engineAlone } from "./engineAlone";
+import { callPulumi, engineAlone } from "./engineAlone";
 
 /** What `pulumi new` asks for, in its order, and an answer to each. */
 const answers = {
@@ -53,7 +52,7 @@ describe("pulumi new from this repository", () => {
       npm_config_dry_run: "true",
       npm_config_offline: "true",
     };
-    return spawnSync(tool("pulumi"), args, { cwd, env, input, encoding: "utf8", maxBuffer: 2 ** 28 });
+    return callPulumi(args, { cwd, env, input });
   }
 
   /** A project as somebody makes it who answers so; what was printed, and where it is. */

@@ -1,15 +1,13 @@
 // Wrong configurations in the real engine: every problem at once, each a diagnostic of its own, without a stack trace, before anything is
 // asked of a cluster. Needs the programs of the sandbox, and no cluster.
 import assert from "node:assert/strict";
-import { spawnSync } from "node:child_process";
 import { copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parse, stringify } from "yaml";
 import { parseEvents } from "../../tools/preview/events";
 import { repositoryRoot } from "../../sandbox/lib/paths";
-import { tool } from "../../sandbox/toolchain/build";
-import { engineAlone } from "./engineAlone";
+import { callPulumi, engineAlone } from "./engineAlone";
 
 const password = "correct horse battery";
 const right = {
@@ -34,7 +32,7 @@ describe("a wrong configuration in the real engine", () => {
   after(() => rmSync(folder, { recursive: true, force: true }));
 
   function pulumi(args: string[], { cwd = repositoryRoot, input = "" } = {}) {
-    return spawnSync(tool("pulumi"), args, { cwd, env: engine, input, encoding: "utf8" });
+    return callPulumi(args, { cwd, env: engine, input });
   }
 
   const set = (...args: string[]) =>

@@ -11,11 +11,11 @@ import { stackSettings } from "./stack";
 
 const usage =
   "npm run promotion -- lint [FOLDER] [--stack NAME [--config-file FILE]] " +
-  "[--phases JSON] [--generators GLOB] [--chart PATH] [--promotes JSON | [--values-path PATH] [--version-key KEYS]]";
+  "[--phases JSON] [--generators GLOB] [--chart PATH | --kustomize PATH | --directory PATH] [--promotes JSON | [--values-path PATH] [--version-key KEYS]]";
 
 function readArguments(args: string[]) {
   const text = { type: "string" } as const;
-  const layout = { phases: text, generators: text, chart: text };
+  const layout = { phases: text, generators: text, chart: text, kustomize: text, directory: text };
   const carried = { promotes: text, "values-path": text, "version-key": text };
   try {
     const options = { stack: text, "config-file": text, ...layout, ...carried };
@@ -42,13 +42,14 @@ function carriedOf(
   return Object.keys(given).length === 0 ? configured : { ...short, ...given };
 }
 
-/** The chart that is checked: as the options say it; where they do not, as the stack has it. */
-function chartOf({ chart }: ReturnType<typeof readArguments>, layout: SaysHow | undefined): string {
-  if (chart !== undefined) return chart;
+/** What manifests are made of: as the options say it; where they do not, as the stack has it. */
+function renderedOf({ chart, kustomize, directory }: ReturnType<typeof readArguments>, layout: SaysHow | undefined) {
+  if (chart ?? kustomize ?? directory) {
+    const given = { chart, kustomize, directory };
+    return Object.fromEntries(Object.entries(given).filter(([, path]) => path !== undefined));
+  }
   const rendering = renderingOf(layout ?? {});
-  if ("helm" in rendering && !rendering.helm.chart.includes("{phase}")) return rendering.helm.chart;
-  const why = "the stack has no chart that all phases of an application share (repository.layout.render)";
-  throw new PromoteError("bad-input", `${why}, and without one nothing can be checked yet.`);
+  return "helm" in rendering ? { chart: rendering.helm.chart } : rendering;
 }
 
 /** Prints `file:line: sentence` for each problem. Returns the exit code. */
@@ -60,7 +61,7 @@ export async function lint(args: string[], _: string, write: (text: string) => v
   const settings = lintSettings({
     phases: given.phases ?? phasesText(configured?.phases ?? defaultPhases),
     generators: given.generators ?? layout?.generators ?? defaultGenerators,
-    chart: chartOf(given, layout),
+    ...renderedOf(given, layout),
     ...carriedOf(given, layout),
   });
   // npm runs scripts in the project's folder; the one that is meant is seen from where the person is.

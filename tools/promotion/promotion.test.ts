@@ -131,10 +131,20 @@ describe("npm run promotion", () => {
     );
   });
 
-  it("lint says that it knows no layout without a chart", async () => {
-    const kustomize = "{app}/{phase}";
-    const layout = { promotes: [{ kustomization: kustomize }], render: { kustomize } };
-    const checking = withStack(layout, phases, () => checked(folder, "--stack", "test"));
-    await assert.rejects(checking, /^PromoteError: the stack has no chart .*\(repository\.layout\.render\)/);
+  it("lint looks for what a stack renders, be it a kustomization or a folder of manifests", async () => {
+    const path = "nowhere/{app}/{phase}";
+    const item = {
+      values: "argo-projects/{app}/manifests/overlays/{phase}/values-{phase}.yaml",
+      keys: ["image.version"],
+    };
+    for (const [render, sentence] of [
+      [{ kustomize: path }, /nowhere\/shop\/test has none of kustomization\.yaml, kustomization\.yml, Kustomization\./],
+      [{ directory: path }, /Its folder of manifests nowhere\/shop\/test does not exist\./],
+    ] as const) {
+      const layout = { promotes: [item], shared: ["argo-projects/{app}/manifests/overlays/{phase}"], render };
+      const { code, output } = await withStack(layout, phases, () => checked(folder, "--stack", "test"));
+      assert.equal(code, 1);
+      assert.match(output, sentence);
+    }
   });
 });

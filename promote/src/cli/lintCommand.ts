@@ -7,6 +7,7 @@ import { PromoteError } from "../errors";
 import { FolderFiles } from "../git/folderFiles";
 import { lint } from "../versions/lint";
 import type { LintSettings } from "../versions/lint";
+import type { Rendered } from "../versions/rendered";
 import { readItems } from "./items";
 import { readPhases } from "./phases";
 import { check } from "./settings";
@@ -20,7 +21,9 @@ export function lintCommand(program: Command, ended: (exitCode: number) => void)
     .argument("[folder]", "top of the checkout", ".")
     .option("--phases <json>", "all phases that are deployed from it", phasesText(defaultPhases))
     .option("--generators <glob>", "generator files; its one folder * is the application", defaultGenerators)
-    .option("--chart <path>", "folder of an application's chart, with {app}", defaultChart)
+    .option("--chart <path>", `folder of an application's chart, with {app} and {phase} (default: ${defaultChart})`)
+    .option("--kustomize <path>", "folder of a phase's kustomization, in the place of a chart")
+    .option("--directory <path>", "folder of a phase's manifests, in the place of a chart")
     .option("--values-path <path>", "values file of a phase, with {app} and {phase}", defaultValuesPath)
     .option("--version-key <keys>", "path to the version in that file", defaultVersionKey)
     .option("--promotes <json>", "what a promotion carries, in the place of these two: a JSON list of items")
@@ -30,12 +33,26 @@ export function lintCommand(program: Command, ended: (exitCode: number) => void)
     });
 }
 
+/** What manifests are made of: by one of the three options. */
+function readRendered(options: RawOptions): Rendered {
+  const { chart = defaultChart, kustomize, directory } = options;
+  const given = (["chart", "kustomize", "directory"] as const).filter((name) => options[name] !== undefined);
+  if (given.length > 1)
+    throw new PromoteError(
+      "bad-input",
+      `--${given.join(" and --")} are both given; manifests are made of one of them.`,
+    );
+  if (kustomize !== undefined) return { kustomize: check("kustomize", kustomize) };
+  if (directory !== undefined) return { directory: check("directory", directory) };
+  return { chart: check("chart", chart) };
+}
+
 /** Checks what a check is given. */
 export function lintSettings(options: RawOptions): LintSettings {
   return {
     phases: readPhases(options.phases),
     generators: check("generators", options.generators),
-    chart: check("chart", options.chart),
+    rendered: readRendered(options),
     items: readItems(options),
   };
 }

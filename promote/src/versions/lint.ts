@@ -4,10 +4,12 @@ import { appName } from "../../../contract/identity";
 import type { Item } from "../../../contract/items";
 import { nearest } from "../../../contract/nearest";
 import type { PhaseOfGraph } from "../../../contract/phases";
-import { isFolder, readPath } from "../git/files";
+import { isFolder } from "../git/files";
 import type { Files } from "../git/files";
 import { generatorFiles, matches, readGenerators } from "./generators";
 import type { Finding, Target } from "./generators";
+import { missingOf } from "./rendered";
+import type { Rendered } from "./rendered";
 import { refusal } from "./workflowNames";
 import { readPhase } from "./versions";
 import { edgesOf } from "../../../contract/phases";
@@ -18,8 +20,8 @@ export interface LintSettings {
   phases: readonly PhaseOfGraph[];
   /** Glob of the generator files. */
   generators: string;
-  /** Folder of an application's chart, with {app}. */
-  chart: string;
+  /** What manifests are made of. */
+  rendered: Rendered;
   /** What a promotion carries. */
   items: readonly Item[];
 }
@@ -47,7 +49,7 @@ export async function lint(files: Files, settings: LintSettings): Promise<LintRe
   const known = targets.filter(({ phase }) => names.includes(phase));
   for (const target of known)
     problems.push(...(await valuesProblems(files, settings, target)), ...nameProblems(settings, target));
-  for (const [app, file] of firstOf(targets)) problems.push(...(await chartProblems(files, settings, app, file)));
+  problems.push(...(await renderedProblems(files, settings.rendered, known)));
   problems.push(...(await overlooked(files, glob, paths)));
   problems.sort((a, b) => (a.file < b.file ? -1 : a.file > b.file ? 1 : a.line - b.line));
   // Two generator files that name one values file are told of it once.
@@ -97,20 +99,15 @@ function nameProblems({ phases }: LintSettings, { app, phase, file, line }: Targ
   return reason === undefined ? [] : [{ file, line, sentence: `It is never promoted: ${reason}.` }];
 }
 
-async function chartProblems(files: Files, { chart }: LintSettings, app: string, file: string): Promise<Problem[]> {
-  const folder = chart.replaceAll("{app}", app);
-  const path = folder === "." ? "Chart.yaml" : `${folder}/Chart.yaml`;
-  try {
-    await readPath(files, path, `Its chart's file ${path}`);
-    return [];
-  } catch (error) {
-    return [{ file, line: 1, sentence: (error as Error).message }];
+/** Manifests that cannot be made. What all phases of an application share is told once, at the first of its generator files. */
+async function renderedProblems(files: Files, rendered: Rendered, targets: readonly Target[]): Promise<Problem[]> {
+  const told = new Map<string, Problem>();
+  for (const { app, phase, file, line } of targets) {
+    const sentence = await missingOf(files, rendered, app, phase);
+    if (sentence !== undefined && !told.has(`${app} ${sentence}`))
+      told.set(`${app} ${sentence}`, { file, line, sentence });
   }
-}
-
-/** One generator file of each application. */
-function firstOf(targets: readonly Target[]): Map<string, string> {
-  return new Map([...targets].reverse().map(({ app, file }) => [app, file]));
+  return [...told.values()];
 }
 
 /** Files beside generator files that are none by their name. */

@@ -9,11 +9,11 @@ import type { Held, ImageFields } from "./kustomizationFile";
 import { setImage } from "./kustomizationImage";
 
 /** Names that kustomize looks for, in its order. */
-const fileNames = ["kustomization.yaml", "kustomization.yml", "Kustomization"];
+export const kustomizationFiles = ["kustomization.yaml", "kustomization.yml", "Kustomization"];
 
 /** The kind. */
 export const kustomization = textItem<KustomizationItem>({
-  paths: (folder) => fileNames.map((name) => `${folder}/${name}`),
+  paths: (folder) => kustomizationFiles.map((name) => `${folder}/${name}`),
   partsIn: ({ images }, text, where) => {
     const file = readKustomization(text, where);
     const set = file.entries.flatMap(({ name, held }) =>
