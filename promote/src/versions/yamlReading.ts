@@ -92,22 +92,39 @@ function sameKey(a: unknown, b: unknown): boolean {
 
 /** A file that was parsed once, for many questions. */
 export interface OpenYaml {
-  /** The first document; undefined where the file holds none. */
-  document: Parsed | undefined;
+  /** All documents, the one that is read first; none where the file holds none. */
+  documents: readonly Parsed[];
   /** What stands at a key path of the first document: the only one that Helm and kustomize read. */
   place(keys: readonly string[]): Place | undefined;
   /** The same as a version, or what it is else. */
   standing(keys: readonly string[]): Standing;
 }
 
-/** Opens a file. Throws as `readStanding` does, and so do its answers where a key is in another document. */
-export function openYaml(text: string, where: Where, reader: Reader = "Helm"): OpenYaml {
+/** Texts that were parsed last: one edit asks many questions of few texts. */
+const recent = new Map<string, { documents: Parsed[]; lineCounter: LineCounter }>();
+const mostRecent = 4;
+/** Characters of the largest text that is kept, as its documents take many times the memory. */
+const largestRecent = 65_536;
+
+function parsed(text: string, where: Where): { documents: Parsed[]; lineCounter: LineCounter } {
+  const known = recent.get(text);
+  if (known) return known;
   checkShape(text, where);
   const lineCounter = new LineCounter();
   // The library's own pretty errors cost a search of the whole text each, and a broken text has thousands.
   const quiet = { logLevel: "silent", prettyErrors: false } as const;
-  const documents = parseAllDocuments(text, { ...asWritten, ...quiet, lineCounter }) as Parsed[];
-  const [first, ...others] = Array.isArray(documents) ? documents : [];
+  const all = parseAllDocuments(text, { ...asWritten, ...quiet, lineCounter }) as Parsed[];
+  const found = { documents: Array.isArray(all) ? [...all] : [], lineCounter };
+  const [oldest] = recent.keys();
+  if (recent.size >= mostRecent && oldest !== undefined) recent.delete(oldest);
+  if (text.length <= largestRecent) recent.set(text, found);
+  return found;
+}
+
+/** Opens a file. Throws as `readStanding` does, and so do its answers where a key is in another document. */
+export function openYaml(text: string, where: Where, reader: Reader = "Helm"): OpenYaml {
+  const { documents, lineCounter } = parsed(text, where);
+  const [first, ...others] = documents;
   const error = first?.errors[0];
   if (error) {
     const { line, col } = lineCounter.linePos(error.pos[0]);
@@ -126,5 +143,5 @@ export function openYaml(text: string, where: Where, reader: Reader = "Helm"): O
     const found = place(keys);
     return found === undefined ? { kind: "missing" } : standingOf(found, reader);
   };
-  return { document: first, place, standing };
+  return { documents, place, standing };
 }

@@ -19,6 +19,7 @@ describe("a version in a Chart.yaml", () => {
     ["is quoted where it looks like a number", shop, one('"1.10"'), one("1.9.0"), one('"1.10"')],
     ["replaces what Helm reads otherwise", shop, one("1.3.0"), one("1.10"), one("1.3.0")],
     ["replaces a range", shop, one("1.3.0"), one('"^1.2.0"'), one('"1.3.0"')],
+    ["is no range by an x behind it", shop, one("1.3.0+build.x"), one("1.2.0"), one("1.3.0+build.x")],
     ["fills an empty text", shop, one("1.3.0"), one('""'), one('"1.3.0"')],
     ["is found by the dependency's alias", { ...item, dependencies: ["b"] }, ...aliased("1.3.0", "1.2.0", "1.3.0")],
     ["is found by the name where the alias is another", { ...item, dependencies: ["c"] }, ...third("1.3.0", "1.2.0")],

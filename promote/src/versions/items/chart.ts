@@ -87,7 +87,7 @@ function placeOf(yaml: OpenYaml, part: Part, where: string): { keys: string[] } 
 }
 
 /** A range of versions, of which Helm takes the newest: `^1.2.0`, `1.x`, `>=1 <3`. */
-const range = /[\^~<>=*|,\s]|(?:^|\.)[xX](?:\.|$)/;
+const range = /[\^~<>=*|,\s]|^v?(?:\d+\.){0,2}[xX](?:\.|$)/;
 
 /** What stands there, in words of a dependency. A range is no version; in a target it is replaced by one. */
 function checked(standing: Standing, { fields }: Part): Standing {

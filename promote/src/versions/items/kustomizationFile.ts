@@ -39,7 +39,7 @@ export interface Kustomization {
  */
 export function readKustomization(text: string, where: string): Kustomization {
   const yaml = openYaml(text, where, "kustomize");
-  const root: unknown = yaml.document?.contents;
+  const root: unknown = yaml.documents[0]?.contents;
   if (!isMap(root)) {
     if (!root || (isScalar(root) && root.source === "")) return { root: undefined, entries: [] };
     throw new PromoteError("missing", `${where} is no kustomization: it must be a map.`);

@@ -1,8 +1,9 @@
 // Sets the fields of one image of a kustomization; every other byte of the file stays as it is.
 import { isDeepStrictEqual } from "node:util";
-import { isScalar, parseAllDocuments } from "yaml";
+import { isScalar } from "yaml";
 import type { Pair, YAMLMap } from "yaml";
 import { PromoteError } from "../../errors";
+import { openYaml } from "../yamlReading";
 import { isJson, replaceVersion, scalarOf } from "../yamlVersion";
 import { fieldNames, heldOf, itemOf, readKustomization } from "./kustomizationFile";
 import type { ImageFields } from "./kustomizationFile";
@@ -35,7 +36,7 @@ export function setImage(text: string, name: string, wanted: ImageFields, where:
 /** All that kustomize reads but the fields of one image, which may be there or not; undefined where it cannot be read. */
 function besides(text: string, name: string): unknown {
   try {
-    const documents = parseAllDocuments(text, { schema: "failsafe", logLevel: "silent", prettyErrors: false });
+    const { documents } = openYaml(text, "", "kustomize");
     if (documents.some(({ errors }) => errors.length > 0)) return undefined;
     const [first, ...others] = documents.map((each) => each.toJS() as unknown);
     const { images, ...rest } = (first === "" ? {} : (first ?? {})) as { images?: unknown };
