@@ -256,6 +256,11 @@ describe("the images that are carried", () => {
     assert.equal(await carry(item, text("v2", "v3"), text("v1", "v1")), text("v2", "v3"));
   });
 
+  it("stay as they are written where they are the same", async () => {
+    const target = "images:\n- name: shop\n  newTag: &tag v2\n- name: b\n  newTag: *tag\n";
+    assert.equal(await carry(shop, tagged, target), target);
+  });
+
   it("are equal where the target's own name differs", async () => {
     const target = "images:\n- name: shop\n  newName: mirror/shop\n  newTag: v2\n";
     assert.deepEqual(await standingsIn(shop, tagged, target), [{ kind: "version", text: "v2", number: false }]);

@@ -2,6 +2,7 @@
 import type { KustomizationItem } from "../../../../contract/items";
 import { nearest } from "../../../../contract/nearest";
 import { PromoteError } from "../../errors";
+import { isSame } from "../standing";
 import type { Standing } from "../standing";
 import { textItem } from "./item";
 import { fieldNames, heldOf, readKustomization } from "./kustomizationFile";
@@ -32,6 +33,9 @@ export const kustomization = textItem<KustomizationItem>({
     return held ? standingOf(ownFields(held, fields)) : { kind: "empty", problem: absent(file.entries, name) };
   },
   replaceIn: (text, { name, fields = [] }, { text: version }, where) => {
+    const stands = heldOf(readKustomization(text, where), name, where);
+    if (stands && isSame(standingOf(ownFields(stands, fields)), { kind: "version", text: version, number: false }))
+      return text;
     const wanted = parseImage(version, fields);
     const edited = setImage(text, name, wanted, where);
     const held = heldOf(readKustomization(edited, where), name, where) ?? {};
