@@ -152,6 +152,11 @@ export const wrong: Wrong[] = [
       'images.registry is "https://registry.example.com"; allowed: a registry host, without https:// ("registry.example.com"?).',
     ],
   ],
+  [
+    "an unknown origin of Applications",
+    { applications: "labeled" },
+    ['applications is "labeled"; allowed: discovered or labelled ("labelled"?).'],
+  ],
   ["an unknown availability", { availability: "triple" }, ['availability is "triple"; allowed: single or high.']],
   ["an unknown spread", { antiAffinity: "none" }, ['antiAffinity is "none"; allowed: hard or soft.']],
   [

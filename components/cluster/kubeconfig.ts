@@ -8,7 +8,9 @@ import { nearest } from "../../contract/nearest";
 import type { ClusterChoice } from "./provider";
 
 interface Kubeconfig {
-  contexts?: { name?: unknown }[] | null;
+  contexts?: { name?: unknown; context?: { cluster?: unknown; user?: unknown } }[] | null;
+  clusters?: { name?: unknown; cluster?: { server?: unknown } }[] | null;
+  users?: { name?: unknown; user?: Record<string, unknown> | null }[] | null;
   "current-context"?: unknown;
 }
 
@@ -35,6 +37,31 @@ function read(text: string): Kubeconfig | undefined {
 
 /** Whether a value is a kubeconfig as text, and not the path of one. */
 export const isKubeconfig = (value: unknown) => typeof value === "string" && read(value) !== undefined;
+
+/** What a client can say who it is by, as kubeconfigs have it. */
+const credentials = [
+  "client-certificate",
+  "client-certificate-data",
+  "token",
+  "tokenFile",
+  "username",
+  "exec",
+  "auth-provider",
+];
+
+/** What is said of a context whose user has nothing of these: the provider would ask for a name, where nobody can answer. */
+function credentialsProblem(configs: readonly (Kubeconfig | undefined)[], chosen: string): string | undefined {
+  // Of several files that name the same, the first counts.
+  const first = <T extends { name?: unknown }>(key: (config: Kubeconfig) => T[] | null | undefined, name: unknown) =>
+    configs.flatMap((config) => (config && key(config)) ?? []).find((each) => String(each.name) === String(name));
+  const { cluster, user } = first(({ contexts }) => contexts, chosen)?.context ?? {};
+  const server = first(({ clusters }) => clusters, cluster)?.cluster?.server;
+  const held = first(({ users }) => users, user)?.user ?? {};
+  // Without TLS nobody is asked.
+  if (typeof server !== "string" || !server.startsWith("https:")) return undefined;
+  if (credentials.some((each) => Object.hasOwn(held, each))) return undefined;
+  return sentence("context", chosen, `a context whose user has credentials: one of ${credentials.join(", ")}`);
+}
 
 /** What is wrong with the way to the cluster, as one sentence without a secret; undefined if its context exists. */
 export function contextProblem(
@@ -68,7 +95,7 @@ export function contextProblem(
     .map(String);
   const chosen = context ?? current;
   if (chosen === undefined) return sentence("context", undefined, where);
-  if (names.includes(chosen)) return undefined;
+  if (names.includes(chosen)) return credentialsProblem(configs, chosen);
   const meant = nearest(chosen, names);
   return sentence("context", chosen, meant === undefined ? where : `${where} (${JSON.stringify(meant)}?)`);
 }

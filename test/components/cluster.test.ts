@@ -62,6 +62,21 @@ describe("a context", () => {
     assert.equal(contextProblem({ kubeconfig, context: "7" }, environment), undefined);
   });
 
+  const withUser = (server: string, user: string) =>
+    `contexts: [{name: mine, context: {cluster: c, user: u}}]\nclusters: [{name: c, cluster: {server: ${server}}}]\nusers: [{name: u, user: ${user}}]\n`;
+
+  it("needs a user with credentials, since the provider would ask for a name and wait", () => {
+    const said = (server: string, user: string) =>
+      contextProblem({ kubeconfig: withUser(server, user), context: "mine" }, environment);
+    assert.equal(
+      said("https://127.0.0.1:1", "{}"),
+      'context is "mine"; allowed: a context whose user has credentials: one of client-certificate, client-certificate-data, token, tokenFile, username, exec, auth-provider.',
+    );
+    for (const user of ["{token: x}", "{exec: {command: aws}}", "{client-certificate-data: eA==}"])
+      assert.equal(said("https://127.0.0.1:1", user), undefined);
+    assert.equal(said("http://127.0.0.1:1", "{}"), undefined);
+  });
+
   it("needs a kubeconfig", () => {
     const said = contextProblem({ context: "test" }, { KUBECONFIG: join(folder, "none") });
     assert.match(said!, /^context is "test"; allowed: a context of your kubeconfig, and .*none does not exist\.$/);

@@ -11,7 +11,7 @@ export function engineAlone(folder: string): Record<string, string> {
     apiVersion: "v1",
     kind: "Config",
     clusters: [{ name: "nowhere", cluster: { server: "https://127.0.0.1:1" } }],
-    users: [{ name: "nobody", user: {} }],
+    users: [{ name: "nobody", user: { token: "of nobody" } }],
     contexts: [{ name: "here", context: { cluster: "nowhere", user: "nobody" } }],
   };
   writeFileSync(join(folder, "kubeconfig"), stringify(kubeconfig));

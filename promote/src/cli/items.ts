@@ -14,11 +14,11 @@ export const itemExample = '[{"values":"apps/{app}/{phase}.yaml","keys":["image.
 type ItemOptions = Partial<Record<"promotes" | "valuesPath" | "versionKey", string | boolean>>;
 
 /** Checks the options. */
-export function readItems({ promotes, valuesPath: path, versionKey: key }: ItemOptions): Item[] {
-  if (typeof promotes === "string" && promotes !== "") return itemsIn(promotes);
+export function readItems(options: ItemOptions): Item[] {
+  if (typeof options.promotes === "string" && options.promotes !== "") return itemsIn(options.promotes);
   return shortForm(
-    checked("values-path", valuesPath, path ?? defaultValuesPath),
-    checked("version-key", versionKey, key ?? defaultVersionKey),
+    checked("values-path", valuesPath, options.valuesPath ?? defaultValuesPath),
+    checked("version-key", versionKey, options.versionKey ?? defaultVersionKey),
   );
 }
 

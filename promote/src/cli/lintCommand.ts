@@ -35,16 +35,15 @@ export function lintCommand(program: Command, ended: (exitCode: number) => void)
 
 /** What manifests are made of: by one of the three options. */
 function readRendered(options: RawOptions): Rendered {
-  const { chart = defaultChart, kustomize, directory } = options;
   const given = (["chart", "kustomize", "directory"] as const).filter((name) => options[name] !== undefined);
   if (given.length > 1)
     throw new PromoteError(
       "bad-input",
       `--${given.join(" and --")} are both given; manifests are made of one of them.`,
     );
-  if (kustomize !== undefined) return { kustomize: check("kustomize", kustomize) };
-  if (directory !== undefined) return { directory: check("directory", directory) };
-  return { chart: check("chart", chart) };
+  if (options.kustomize !== undefined) return { kustomize: check("kustomize", options.kustomize) };
+  if (options.directory !== undefined) return { directory: check("directory", options.directory) };
+  return { chart: check("chart", options.chart ?? defaultChart) };
 }
 
 /** Checks what a check is given. */

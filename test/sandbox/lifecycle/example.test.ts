@@ -104,7 +104,7 @@ describe("a program on the installed package, on a cluster", () => {
     await gone("an Application of the ApplicationSet", () => names("applications", "-n", "argocd"));
     const list = { apiVersion: "v1", kind: "List", items: phases.map((phase) => handmade(edge.app, phase, git.url)) };
     await kubectl(cluster, ["apply", "-f", "-"], JSON.stringify(list));
-    const versions = { web: "2.0", worker: "3.0" };
+    const versions = { web: "1.0", worker: "3.0" };
     const staging = { [overlayFile(edge.app, "staging")]: overlay(edge.app, "staging", versions) };
     const { sha } = await repository.pushFiles(staging, "feat(shop): two others");
     assert.equal(await ended(sha, edge), "Succeeded");
@@ -112,10 +112,10 @@ describe("a program on the installed package, on a cluster", () => {
     assert.equal(await repository.read(overlayFile(edge.app, "live")), overlay(edge.app, "live", versions));
     const deployedImages = "jsonpath={.items[*].spec.template.spec.containers[*].image}";
     await until(
-      "live does not run 2.0 and 3.0",
+      "live does not run 1.0 and 3.0",
       async () => {
         const images = await kubectl(cluster, ["get", "deployments", "-n", "shop-live", "-o", deployedImages]);
-        return images.split(" ").sort().join() === [`${demoAppImage}:2.0`, `${demoAppImage}:3.0`].join();
+        return images.split(" ").sort().join() === [`${demoAppImage}:1.0`, `${demoAppImage}:3.0`].join();
       },
       limit,
     );
