@@ -115,6 +115,18 @@ describe("the items of a promotion", () => {
     assert.equal(await bench.git("place.git", "rev-parse", "main"), before);
   });
 
+  it("are told with the file that lacks one, where a folder is named", async () => {
+    const files = { [at("test", "overlay/kustomization.yml")]: "images:\n- name: cart\n  newTag: v1\n" };
+    await bench.repository("file.git", { apps: ["other"] });
+    const source = await bench.write("file.git", files);
+    const carried = ["--promotes", JSON.stringify([{ ...items[1], images: ["shop"] }])];
+    const { result } = await bench.promote(bench.args("file.git", "shop", source, ...carried));
+    assert.match(
+      result.reason,
+      /^apps\/shop\/test\/overlay\/kustomization\.yml at [0-9a-f]{12} has no version: the image shop /,
+    );
+  });
+
   it("keep links and modes of what is copied, add what is new, and go into a phase that has no such folder", async () => {
     await bench.repository("modes.git", { apps: ["other"] });
     const tree = path.join(bench.directory, "modes");

@@ -10,7 +10,7 @@ import type { Repository } from "../git/repository";
 import type { Change } from "../git/commits";
 import { sharedLevels } from "./layout";
 import type { Standing } from "./standing";
-import { changesOf, pathsOf, placeOf, readWhole, standingOf } from "./whole";
+import { changesOf, fileOf, pathsOf, placeOf, readWhole, standingOf } from "./whole";
 import type { Carried, PhaseFiles, Whole } from "./whole";
 
 /** What a view of the branch is about. */
@@ -113,7 +113,7 @@ export class History {
    */
   async standing(carried: Carried): Promise<{ standing: Standing; where: string }> {
     const phase = await this.phaseAt(this.scope.targetPhase, this.tip);
-    return { standing: await standingOf(carried, phase), where: phase.where(placeOf(carried.item, phase).path) };
+    return { standing: await standingOf(carried, phase), where: phase.where(await fileOf(carried.item, phase)) };
   }
 
   /** What the target has to become so that it holds these parts. */

@@ -12,7 +12,7 @@ import type { Repository } from "../git/repository";
 import { sharedLevels } from "./layout";
 import type { Layout } from "./layout";
 import { replacedText } from "./standing";
-import { carriedOf, changesOf, pathsOf, placeOf, readWhole, standingOf } from "./whole";
+import { carriedOf, changesOf, fileOf, pathsOf, placeOf, readWhole, standingOf } from "./whole";
 import { wholeText } from "../version";
 import type { PhaseFiles } from "./whole";
 import { keyLine } from "./yamlLine";
@@ -50,7 +50,7 @@ export async function readPhase(items: readonly Item[], phase: PhaseFiles): Prom
       // Git itself is nobody's file.
       if (error instanceof PromoteError && error.kind !== "missing") throw error;
       const { message, line } = asPromoteError(error);
-      const file = placeOf(item, phase).path;
+      const file = await fileOf(item, phase);
       return { problem: message, file, line: line ?? (await lineOf(item, phase)), absent: error instanceof NoFile };
     }
   }
@@ -143,7 +143,7 @@ export class Versions {
       const held: { name: string; text: string }[] = [];
       for (const each of parts) {
         const standing = await standingOf(each, into);
-        const text = replacedText(standing, each.part.what, into.where(placeOf(each.item, into).path));
+        const text = replacedText(standing, each.part.what, into.where(await fileOf(each.item, into)));
         held.push({ name: each.part.name, text: standing.kind === "other" ? `${text} without quotes` : text });
       }
       // What is copied need not be here to be told apart.

@@ -6,6 +6,7 @@ import { wholeText } from "../version";
 import type { Shown } from "../version";
 import type { Files, Found } from "../git/files";
 import type { Change } from "../git/commits";
+import { pathIn } from "./items/item";
 import type { Part, Place, Wanted } from "./items/item";
 import { kindOf } from "./items/items";
 import { sharedFolders } from "./layout";
@@ -54,6 +55,9 @@ export const placeOf = (item: Item, { app, phase, files, where }: PhaseFiles): P
   where,
 });
 
+/** The file of an item in a phase: as sentences name it, the one that exists. */
+export const fileOf = (item: Item, phase: PhaseFiles): Promise<string> => pathIn(kindOf(item), placeOf(item, phase));
+
 /**
  * The version of a phase.
  *
@@ -72,7 +76,7 @@ export async function carriedOf(item: Item, phase: PhaseFiles): Promise<Carried[
   const kind = kindOf(item);
   const carried: Carried[] = [];
   for (const part of await kind.parts(item, place)) {
-    const version = versionIn(await kind.standing(part, place), part.what, place.where(place.path));
+    const version = versionIn(await kind.standing(part, place), part.what, place.where(await fileOf(item, phase)));
     carried.push({ item, part, version });
   }
   return carried;

@@ -54,8 +54,8 @@ export interface TextKind<I extends Item> extends Pick<ItemKind<I>, "paths" | "s
   replaceIn(text: string, part: Part, version: Version, where: string): string;
 }
 
-/** The path that counts: the first one that exists, or the first of all. */
-async function existing(kind: Pick<ItemKind<never>, "paths">, { files, path }: Place): Promise<string> {
+/** The path of an item that counts: the first one that exists, or the first of all. */
+export async function pathIn(kind: Pick<ItemKind<never>, "paths">, { files, path }: Place): Promise<string> {
   const paths = kind.paths(path);
   for (const each of paths) if ((await files.find(each))?.rest.length === 0) return each;
   return paths[0] ?? path;
@@ -64,7 +64,7 @@ async function existing(kind: Pick<ItemKind<never>, "paths">, { files, path }: P
 /** A kind of text as a kind of item. */
 export function textItem<I extends Item>(kind: TextKind<I>): ItemKind<I> {
   const read = async (place: Place): Promise<{ path: string; text: string; where: string }> => {
-    const path = await existing(kind, place);
+    const path = await pathIn(kind, place);
     const where = place.where(path);
     return { path, text: await readPath(place.files, path, where), where };
   };
