@@ -11,12 +11,14 @@ export interface ValuesItem {
   keys: readonly string[];
 }
 
-/** Images of a kustomization: `newTag`, `digest` and, where the source sets it, `newName`. */
+/** Images of a kustomization: `newTag`, `digest` and, where the source sets it, `newName`; and refs of remote resources. */
 export interface KustomizationItem {
   /** Folder of the kustomization, with {phase} and perhaps {app}. */
   kustomization: string;
   /** Names of the images. Default: all that the source phase sets. */
   images?: readonly string[] | undefined;
+  /** True: the `?ref=` of what it takes from other repositories too. Default: false. */
+  refs?: boolean | undefined;
 }
 
 /** Versions in a Chart.yaml. */
@@ -66,6 +68,7 @@ export const itemFields: Readonly<Record<"values" | "kustomization" | "chart" | 
   kustomization: {
     kustomization: { grammar: inPhase },
     images: { grammar: kustomizationImage, list: true, optional: true },
+    refs: { flag: true, optional: true },
   },
   chart: {
     chart: { grammar: inPhase },

@@ -75,7 +75,7 @@ export const wrongLayouts: Wrong[] = [
     free({
       promotes: [
         { values: "{phase}.yaml", keys: ["images[0].tag"] },
-        { kustomization: "{phase}", images: ["shop:1.2.0"] },
+        { kustomization: "{phase}", images: ["shop:1.2.0"], refs: "no" },
         { chart: "{phase}/Chart.yaml", dependencies: ["a b"], version: "yes" },
       ],
       proof: "synced",
@@ -83,6 +83,7 @@ export const wrongLayouts: Wrong[] = [
     [
       'repository.layout.promotes[0].keys[0] is "images[0].tag"; allowed: keys joined by dots, such as image.version (a dot inside a key is written \\.) ("images.0.tag"?).',
       'repository.layout.promotes[1].images[0] is "shop:1.2.0"; allowed: an image\'s name without tag and digest, such as shop or registry.example.com/team/shop ("shop"?).',
+      'repository.layout.promotes[1].refs is "no"; allowed: true or false (false?).',
       `repository.layout.promotes[2].dependencies[0] is "a b"; allowed: a chart's name of letters, digits and . _ -.`,
       'repository.layout.promotes[2].version is "yes"; allowed: true or false (true?).',
     ],

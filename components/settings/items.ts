@@ -28,6 +28,11 @@ const meanings: Record<ItemKindName, { kind: string; fields: Record<string, Mean
         description: "With `kustomization`: names of the images, as its file has them.",
         defaultText: "all that the source phase sets",
       },
+      refs: {
+        description:
+          "With `kustomization`, true: the `?ref=` of remote resources and components, which both phases have, is carried too.",
+        defaultText: "`false`",
+      },
     },
   },
   chart: {

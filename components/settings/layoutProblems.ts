@@ -80,7 +80,8 @@ const readableItems = (promotes: unknown): [n: number, item: Item][] =>
 
 /** Images of pods do not show the version of a chart, nor what a file holds: they are no proof where such an item is carried. */
 function proofProblems(proof: unknown, items: readonly [number, Item][], report: Report): void {
-  const isHidden = (item: Item) => ["chart", "copy"].includes(kindOfItem(item) ?? "");
+  const isHidden = (item: Item) =>
+    ["chart", "copy"].includes(kindOfItem(item) ?? "") || ("refs" in item && item.refs === true);
   const hidden = items.find(([, item]) => isHidden(item));
   if (hidden === undefined) return;
   const [n, item] = hidden;

@@ -273,54 +273,53 @@ describe("the images that are carried", () => {
 });
 
 describe("a kustomization that cannot be carried", () => {
-  const folder = "apps/shop/test";
-  const test = `${folder}/kustomization.yaml`;
+  const test = "apps/shop/test/kustomization.yaml";
   const prod = "apps/shop/prod/kustomization.yaml";
   const sources: [string, string, string][] = [
     [
       "has a number as its tag",
       source("newTag: 1.10"),
-      `${folder} has no version: the image shop has a newTag that is 1.10 without quotes, which kustomize refuses; write it as "1.10".`,
+      `${test} has no version: the image shop has a newTag that is 1.10 without quotes, which kustomize refuses; write it as "1.10".`,
     ],
     [
       "has an integer as its tag",
       source("newTag: 7"),
-      `${folder} has no version: the image shop has a newTag that is 7 without quotes, which kustomize refuses; write it as "7".`,
+      `${test} has no version: the image shop has a newTag that is 7 without quotes, which kustomize refuses; write it as "7".`,
     ],
     [
       "has a word for true as its tag",
       source("newTag: on"),
-      `${folder} has no version: the image shop has a newTag that is on without quotes, which kustomize refuses; write it as "on".`,
+      `${test} has no version: the image shop has a newTag that is on without quotes, which kustomize refuses; write it as "on".`,
     ],
     [
       "has no tag that is one",
       source("newTag: team/shop"),
-      `${folder} has no version: the image shop has a newTag that is "team/shop"; it must be a tag of letters, digits and . _ -.`,
+      `${test} has no version: the image shop has a newTag that is "team/shop"; it must be a tag of letters, digits and . _ -.`,
     ],
     [
       "has no digest that is one",
       source("digest: abc"),
-      `${folder} has no version: the image shop has a digest that is "abc"; it must be a digest such as sha256:<64 digits>.`,
+      `${test} has no version: the image shop has a digest that is "abc"; it must be a digest such as sha256:<64 digits>.`,
     ],
     [
       "has a new name with a tag",
       source("newName: shop:v2"),
-      `${folder} has no version: the image shop has a newName that is "shop:v2"; it must be a name without tag and digest, such as registry.example.com/shop.`,
+      `${test} has no version: the image shop has a newName that is "shop:v2"; it must be a name without tag and digest, such as registry.example.com/shop.`,
     ],
     [
       "has a map as its tag",
       source("newTag: {a: b}"),
-      `${folder} has no version: the image shop has a newTag that is a map.`,
+      `${test} has no version: the image shop has a newTag that is a map.`,
     ],
     [
       "does not list the image",
       "images:\n- name: shp\n  newTag: v2\n",
-      `${folder} has no version: the image shop is not among its images (shp?).`,
+      `${test} has no version: the image shop is not among its images (shp?).`,
     ],
     [
       "sets nothing of the image",
       "images:\n- name: shop\n",
-      `${folder} has no version: the image shop has no newTag, digest or newName.`,
+      `${test} has no version: the image shop has no newTag, digest or newName.`,
     ],
     [
       "lists the image twice",

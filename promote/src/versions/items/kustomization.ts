@@ -8,6 +8,7 @@ import { textItem } from "./item";
 import { fieldNames, heldOf, readKustomization } from "./kustomizationFile";
 import type { Held, ImageFields } from "./kustomizationFile";
 import { setImage } from "./kustomizationImage";
+import { isRef, refParts, refStanding, setRef } from "./kustomizationRefs";
 
 /** Names that kustomize looks for, in its order. */
 export const kustomizationFiles = ["kustomization.yaml", "kustomization.yml", "Kustomization"];
@@ -15,24 +16,30 @@ export const kustomizationFiles = ["kustomization.yaml", "kustomization.yml", "K
 /** The kind. */
 export const kustomization = textItem<KustomizationItem>({
   paths: (folder) => kustomizationFiles.map((name) => `${folder}/${name}`),
-  partsIn: ({ images }, text, where) => {
+  partsIn: ({ images, refs }, text, where) => {
+    const remote = refs === true ? refParts(text, where) : [];
     const file = readKustomization(text, where);
     const set = file.entries.flatMap(({ name, held }) =>
       name !== undefined && Object.keys(held).length > 0 ? name : [],
     );
-    if (images === undefined && set.length === 0)
+    if (images === undefined && set.length === 0 && remote.length === 0)
       throw new PromoteError("missing", `${where} has no version: ${nothing} is set of any image.`);
-    return (images ?? [...new Set(set)]).map((name) => {
+    const named = (images ?? [...new Set(set)]).map((name) => {
       const held = heldOf(file, name, where) ?? {};
       return { name, what: `the image ${name}`, fields: Object.keys(held) };
     });
+    return [...named, ...remote];
   },
-  standingIn: (text, { name, fields = [] }, where) => {
+  standingIn: (text, part, where) => {
+    if (isRef(part)) return refStanding(text, part, where);
+    const { name, fields = [] } = part;
     const file = readKustomization(text, where);
     const held = heldOf(file, name, where);
     return held ? standingOf(ownFields(held, fields)) : { kind: "empty", problem: absent(file.entries, name) };
   },
-  replaceIn: (text, { name, fields = [] }, { text: version }, where) => {
+  replaceIn: (text, part, { text: version }, where) => {
+    if (isRef(part)) return setRef(text, part, version, where);
+    const { name, fields = [] } = part;
     const stands = heldOf(readKustomization(text, where), name, where);
     if (stands && isSame(standingOf(ownFields(stands, fields)), { kind: "version", text: version, number: false }))
       return text;
@@ -46,7 +53,9 @@ export const kustomization = textItem<KustomizationItem>({
     );
   },
   // The image as it is deployed: another registry may stand before it.
-  shownAs: ({ name, fields = [] }, version) => {
+  shownAs: (part, version) => {
+    if (isRef(part)) return undefined;
+    const { name, fields = [] } = part;
     const { newName = name, newTag, digest } = parseImage(version, fields);
     return `${newName}${newTag === undefined ? "" : `:${newTag}`}${digest === undefined ? "" : `@${digest}`}`;
   },
