@@ -36,6 +36,8 @@ export interface Run extends Ended {
 
 /** A folder with a bundle, certificates and a running git server. */
 export class Workbench {
+  private readonly apis: KubeServer[] = [];
+
   private constructor(
     readonly directory: string,
     readonly bundle: string,
@@ -62,17 +64,18 @@ export class Workbench {
     return new Workbench(directory, file, tls.caFile, server);
   }
 
-  /** Stops the server and removes the folder. */
+  /** Stops every server and removes the folder. */
   async remove(): Promise<void> {
-    await this.server.stop();
+    await Promise.all([this.server.stop(), ...this.apis.map((kube) => kube.stop())]);
     fs.rmSync(this.directory, { recursive: true, force: true });
   }
 
-  /** Starts a Kubernetes API, which the caller stops; with it the arguments that lead a command there. */
+  /** Starts a Kubernetes API; with it the arguments that lead a command there. */
   async kubernetes(): Promise<{ kube: KubeServer; kubeArgs: string[] }> {
     const tls = path.join(this.directory, "tls");
     const kube = new KubeServer({ keyFile: path.join(tls, "server.key"), certFile: path.join(tls, "server.crt") });
     await kube.start();
+    this.apis.push(kube);
     const tokenFile = path.join(this.directory, "kube-token");
     fs.writeFileSync(tokenFile, `${kube.token}\n`);
     return { kube, kubeArgs: ["--kube-api", kube.url, "--kube-token-file", tokenFile, "--kube-ca-file", this.caFile] };
@@ -199,9 +202,14 @@ export class Workbench {
     return ["--git-repo", this.server.url(name), "--ca-file", this.caFile, ...edge, ...more];
   }
 
-  /** Runs `promote` to its end. */
+  /** Runs a command of the step to its end, whatever that is. */
+  run(args: readonly string[], env: NodeJS.ProcessEnv = {}): Promise<Ended> {
+    return run(process.execPath, [this.bundle, ...args], { env: this.environment(env), mayFail: true });
+  }
+
+  /** The same, for a command that prints its result. */
   async promote(args: string[], env: NodeJS.ProcessEnv = {}): Promise<Run> {
-    const ended = await run(process.execPath, [this.bundle, ...args], { env: this.environment(env), mayFail: true });
+    const ended = await this.run(args, env);
     const result = (ended.stdout === "" ? {} : JSON.parse(ended.stdout)) as Result;
     return { ...ended, result };
   }

@@ -6,7 +6,6 @@ import type { BadFile } from "./badFiles";
 import { valuesPath } from "../../testkit/fixtureRepository";
 import type { KubeServer } from "../../testkit/kubeServer";
 import { application, applications } from "../../testkit/rollouts";
-import { run } from "../../testkit/run";
 import { Workbench } from "../../testkit/workbench";
 import type { PhaseState } from "../src/survey/surveyed";
 
@@ -22,10 +21,7 @@ describe("a values file of one application", () => {
     bench = await Workbench.create();
     ({ kube, kubeArgs } = await bench.kubernetes());
   });
-  after(async () => {
-    await kube.stop();
-    await bench.remove();
-  });
+  after(() => bench.remove());
 
   /** A repository with shop, whose promotion is due, and cart, whose file in test is the bad one. */
   async function repository(bad: BadFile): Promise<string> {
@@ -40,8 +36,7 @@ describe("a values file of one application", () => {
   const start = (name: string, ...command: string[]) => {
     const args = ["--git-repo", bench.server.url(name), "--ca-file", bench.caFile, ...kubeArgs];
     const phases = ["--phases", '[{"name":"test","promotesTo":["prod"]}]'];
-    const env = bench.environment(smallHeap);
-    return run(process.execPath, [bench.bundle, ...command, ...args, ...phases], { env, mayFail: true });
+    return bench.run([...command, ...args, ...phases], smallHeap);
   };
 
   for (const bad of badFiles) {

@@ -27,10 +27,7 @@ describe("promote --verification", () => {
     bench = await Workbench.create();
     ({ kube, kubeArgs } = await bench.kubernetes());
   });
-  after(async () => {
-    await kube.stop();
-    await bench.remove();
-  });
+  after(() => bench.remove());
   beforeEach(async () => {
     repository = `${++repositories}.git`;
     await bench.repository(repository, { apps: ["shop"] });

@@ -21,10 +21,7 @@ describe("promote guard", () => {
     first = await bench.setVersion("r.git", "shop", "test", "1.1.0");
     second = await bench.setVersion("r.git", "shop", "test", "1.2.0");
   });
-  after(async () => {
-    await kube.stop();
-    await bench.remove();
-  });
+  after(() => bench.remove());
   beforeEach(() => {
     kube.objects.clear();
     kube.calls.length = 0;

@@ -3,20 +3,19 @@ import * as assert from "node:assert/strict";
 import * as http from "node:http";
 import type { AddressInfo } from "node:net";
 import { endsOf } from "../src/ends/record";
-import type { End } from "../src/ends/record";
 import type { EndOutcome } from "../../contract/ends";
 import { decideState, mostResends } from "../src/ends/states";
 import type { Facts, State } from "../src/ends/states";
 import type { SweepResult } from "../src/survey/sweep";
 import { endOf } from "../src/ends/workflow";
 import type { Node } from "../src/ends/workflow";
+import { due, ends } from "../../testkit/ends";
 import { valuesFile, valuesPath } from "../../testkit/fixtureRepository";
 import type { KubeServer } from "../../testkit/kubeServer";
 import { application, applications, workflowOf } from "../../testkit/rollouts";
 import { run } from "../../testkit/run";
 import { Workbench } from "../../testkit/workbench";
 
-const commit = "a".repeat(40);
 const parameters = (values: Record<string, string>) => Object.entries(values).map(([name, value]) => ({ name, value }));
 
 describe("the end of a Workflow that met a mistake in the repository", () => {
@@ -63,26 +62,7 @@ describe("the end of a Workflow that met a mistake in the repository", () => {
 });
 
 describe("the state of a promotion that met a mistake in the repository", () => {
-  const end = (n: number, outcome: EndOutcome = "invalid"): End => ({
-    outcome,
-    source_commit: commit,
-    version_before: "",
-    version_after: "",
-    commit: "",
-    started_at: "2026-01-01T10:00:00Z",
-    finished_at: "2026-01-01T10:01:00Z",
-    workflow: "w",
-    workflow_uid: `w${n}`,
-    reason: "It had no version.",
-  });
-  const facts: Facts = {
-    commit,
-    waiting: undefined,
-    sourceVersion: "1.1.0",
-    targetVersion: "1.0.0",
-    workflow: undefined,
-    ends: [end(1)],
-  };
+  const facts: Facts = { ...due, ends: ends(1, "invalid") };
   const unwritable = { targetVersion: undefined, targetProblem: "The key is missing." };
   const table: [fact: string, change: Partial<Facts>, state: State, resend: boolean, reason: RegExp][] = [
     [
@@ -109,7 +89,7 @@ describe("the state of a promotion that met a mistake in the repository", () => 
     ],
     [
       "waits for a person when it was mended in vain",
-      { ends: Array.from({ length: mostResends + 1 }, (_, n) => end(n)) },
+      { ends: ends(mostResends + 1, "invalid") },
       "invalid",
       false,
       /now waits for a person\.$/,
@@ -123,7 +103,7 @@ describe("the state of a promotion that met a mistake in the repository", () => 
     ],
     [
       "is not sent again in vain after it broke, either",
-      { ...unwritable, ends: [end(1, "broken")] },
+      { ...unwritable, ends: ends(1) },
       "broken",
       false,
       /^The key is missing\./,
@@ -159,7 +139,6 @@ describe("the sweep and a mistake in the repository", () => {
   });
   after(async () => {
     webhook.close();
-    await kube.stop();
     await bench.remove();
   });
 

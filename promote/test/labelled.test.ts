@@ -1,6 +1,5 @@
 // Applications of any name, found by the labels that whoever made them put on.
 import * as assert from "node:assert/strict";
-import { run } from "../../testkit/run";
 import type { Ended } from "../../testkit/run";
 import type { KubeServer } from "../../testkit/kubeServer";
 import { application, applications, deployment, deployments, pod, podsPath } from "../../testkit/rollouts";
@@ -21,10 +20,7 @@ describe("Applications that are labelled by others", () => {
     await bench.repository("r.git", { apps: ["shop"] });
     commit = await bench.setVersion("r.git", "shop", "test", "1.1.0");
   });
-  after(async () => {
-    await kube.stop();
-    await bench.remove();
-  });
+  after(() => bench.remove());
   beforeEach(() => {
     kube.objects.clear();
     kube.calls.length = 0;
@@ -42,8 +38,7 @@ describe("Applications that are labelled by others", () => {
   }
 
   const repository = (): string[] => ["--git-repo", bench.server.url("r.git"), "--ca-file", bench.caFile];
-  const start = (args: string[]): Promise<Ended> =>
-    run(process.execPath, [bench.bundle, ...args, ...kubeArgs], { env: bench.environment(), mayFail: true });
+  const start = (args: string[]): Promise<Ended> => bench.run([...args, ...kubeArgs]);
   const guard = async (...more: string[]): Promise<GuardResult> => {
     const asked = ["--app", "shop", "--phase", "test", "--source-commit", commit, "--timeout", "5s"];
     return JSON.parse((await start(["guard", ...asked, ...repository(), ...more])).stdout) as GuardResult;

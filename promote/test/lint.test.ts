@@ -6,7 +6,6 @@ import { checkout, generatorPath } from "../../testkit/checkout";
 import type { Changes } from "../../testkit/checkout";
 import { valuesPath } from "../../testkit/fixtureRepository";
 import type { Ended } from "../../testkit/run";
-import { run } from "../../testkit/run";
 import { Workbench } from "../../testkit/workbench";
 
 const test = generatorPath("shop", "test");
@@ -142,8 +141,7 @@ describe("promote lint", () => {
     folders.push(folder);
     return folder;
   };
-  const lint = (folder: string, ...more: string[]): Promise<Ended> =>
-    run(process.execPath, [bench.bundle, "lint", folder, ...more], { env: bench.environment(), mayFail: true });
+  const lint = (folder: string, ...more: string[]): Promise<Ended> => bench.run(["lint", folder, ...more]);
   const linesOf = (text: string): string[] => text.trimEnd().split("\n");
 
   it("ends with 0 where nothing is wrong", async () => {

@@ -25,10 +25,7 @@ describe("promote --record", () => {
     bench = await Workbench.create();
     ({ kube, kubeArgs } = await bench.kubernetes());
   });
-  after(async () => {
-    await kube.stop();
-    await bench.remove();
-  });
+  after(() => bench.remove());
   beforeEach(async () => {
     repository = `${++repositories}.git`;
     await bench.repository(repository, { apps: ["shop"] });

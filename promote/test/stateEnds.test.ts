@@ -1,5 +1,6 @@
 // F14: which ends of a campaign are final and which are infrastructure, and when what broke is sent again.
 import * as assert from "node:assert/strict";
+import { due, end, ends, sourceCommit as commit } from "../../testkit/ends";
 import type { End } from "../src/ends/record";
 import type { EndOutcome } from "../../contract/ends";
 import { decideState, mostResends } from "../src/ends/states";
@@ -9,7 +10,6 @@ import { endOf } from "../src/ends/workflow";
 import type { Node } from "../src/ends/workflow";
 import type { PhaseState } from "../src/survey/surveyed";
 
-const commit = "a".repeat(40);
 const templates = { promotion: "promotion", campaign: ["integration-tests"] };
 
 describe("the end of a campaign", () => {
@@ -101,26 +101,7 @@ describe("the report of a campaign", () => {
 });
 
 describe("what broke", () => {
-  const end = (workflow: number): End => ({
-    outcome: "broken",
-    source_commit: commit,
-    version_before: "",
-    version_after: "",
-    commit: "",
-    started_at: "2026-01-01T10:00:00Z",
-    finished_at: "2026-01-01T10:01:00Z",
-    workflow: "shop-test-aaaaaaaaaaaa",
-    workflow_uid: `w${workflow}`,
-    reason: "The pod was lost.",
-  });
-  const facts = (broken: number, waiting?: string): Facts => ({
-    commit,
-    waiting,
-    sourceVersion: "1.1.0",
-    targetVersion: "1.0.0",
-    workflow: undefined,
-    ends: Array.from({ length: broken }, (_, n) => end(n)),
-  });
+  const facts = (broken: number, waiting?: string): Facts => ({ ...due, waiting, ends: ends(broken) });
 
   it("is not sent again while the phase is not ready, and says what it waits for", () => {
     const { state, resend, reason } = decideState(facts(1, "its health is Degraded"));
@@ -139,14 +120,18 @@ describe("what broke", () => {
   });
 
   it("F14: a dead letter of a repeated notification does not start a failed campaign again", () => {
-    const deadLetter = { ...end(0), workflow: "dead-letter-test-x", workflow_uid: "", reason: "No Workflow was made." };
-    const failed: End = { ...end(1), outcome: "failed", reason: "Two tests are red." };
+    const deadLetter = end("broken", {
+      workflow: "dead-letter-test-x",
+      workflow_uid: "",
+      reason: "No Workflow was made.",
+    });
+    const failed = end("failed", { reason: "Two tests are red." });
     const { state, resend, reason } = decideState({ ...facts(0), ends: [deadLetter, failed] });
     assert.deepEqual([state, resend, reason], ["failed", false, "Two tests are red."]);
   });
 
   it("F6: a dead letter of a notification that never ran is sent again", () => {
-    const { state, resend } = decideState({ ...facts(0), ends: [{ ...end(0), workflow_uid: "" }] });
+    const { state, resend } = decideState({ ...facts(0), ends: [end("broken", { workflow_uid: "" })] });
     assert.deepEqual([state, resend], ["broken", true]);
   });
 

@@ -12,7 +12,6 @@ import type { SweepResult } from "../src/survey/sweep";
 import type { KubeServer } from "../../testkit/kubeServer";
 import { application, applications, workflowOf } from "../../testkit/rollouts";
 import type { Ended } from "../../testkit/run";
-import { run } from "../../testkit/run";
 import { Workbench } from "../../testkit/workbench";
 
 const workflows = "/apis/argoproj.io/v1alpha1/namespaces/argo/workflows";
@@ -52,7 +51,6 @@ describe("the sweep, the record and the status", () => {
   });
   after(async () => {
     webhook.close();
-    await kube.stop();
     await bench.remove();
   });
   beforeEach(() => {
@@ -63,8 +61,7 @@ describe("the sweep, the record and the status", () => {
     for (const app of ["shop", "cart", "blog"]) kube.put(applications, application(shop, app));
   });
 
-  const start = (args: string[]): Promise<Ended> =>
-    run(process.execPath, [bench.bundle, ...args, ...kubeArgs], { env: bench.environment(), mayFail: true });
+  const start = (args: string[]): Promise<Ended> => bench.run([...args, ...kubeArgs]);
   const phases =
     '[{"name":"dev","promotesTo":["test"]},{"name":"test","promotesTo":["prod"]},{"name":"prod","promotesTo":[]}]';
   const repository = (): string[] => [

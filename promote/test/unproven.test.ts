@@ -5,7 +5,6 @@ import type { Application } from "../src/cluster/types";
 import { application, applications, workflowOf } from "../../testkit/rollouts";
 import type { KubeServer } from "../../testkit/kubeServer";
 import type { Ended } from "../../testkit/run";
-import { run } from "../../testkit/run";
 import { Workbench } from "../../testkit/workbench";
 
 const workflows = "/apis/argoproj.io/v1alpha1/namespaces/argo/workflows";
@@ -22,14 +21,10 @@ describe("what is not what it seems", () => {
     await bench.repository("r.git", { apps: ["shop", "cart"] });
     commit = await bench.setVersion("r.git", "shop", "test", "1.1.0");
   });
-  after(async () => {
-    await kube.stop();
-    await bench.remove();
-  });
+  after(() => bench.remove());
   beforeEach(() => kube.objects.clear());
 
-  const start = (command: string, args: string[]): Promise<Ended> =>
-    run(process.execPath, [bench.bundle, command, ...args, ...kubeArgs], { env: bench.environment(), mayFail: true });
+  const start = (command: string, args: string[]): Promise<Ended> => bench.run([command, ...args, ...kubeArgs]);
   const repository = (): string[] => [
     ...["--git-repo", bench.server.url("r.git"), "--ca-file", bench.caFile],
     ...["--phases", '[{"name":"test","promotesTo":["prod"]}]'],

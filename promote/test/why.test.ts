@@ -33,7 +33,6 @@ describe("the status says why", () => {
   });
   after(async () => {
     client.close();
-    await kube.stop();
     await bench.remove();
   });
 

@@ -121,26 +121,12 @@ function workflow({ metadata: given, spec, status }: Workflow): Workflow {
   };
 }
 
-const node = ({
-  templateName,
-  templateRef,
-  type,
-  phase,
-  message,
-  startedAt,
-  finishedAt,
-  inputs,
-  outputs,
-}: Node): Node => ({
-  templateName,
-  templateRef,
-  type,
-  phase,
-  message,
-  startedAt,
-  finishedAt,
-  inputs,
-  outputs,
-});
+/** What of a node is looked at. */
+const nodeFields = [
+  ...(["templateName", "templateRef", "type", "phase", "message"] as const),
+  ...(["startedAt", "finishedAt", "inputs", "outputs"] as const),
+];
+
+const node = (given: Node): Node => Object.fromEntries(nodeFields.map((field) => [field, given[field]]));
 
 const record = (item: RecordConfigMap): RecordConfigMap => item;

@@ -1,0 +1,36 @@
+// Ends of promotions, and what is known of one that is due, as tests of records and states need them.
+import type { EndOutcome } from "../contract/ends";
+import type { End } from "../promote/src/ends/record";
+import type { Facts } from "../promote/src/ends/states";
+
+/** The commit that all of them are about, unless a test says otherwise. */
+export const sourceCommit = "a".repeat(40);
+
+/** An end of the promotion of 1.1.0 over 1.0.0. */
+export const end = (outcome: EndOutcome, more: Partial<End> = {}): End => ({
+  outcome,
+  source_commit: sourceCommit,
+  version_before: "1.0.0",
+  version_after: "1.1.0",
+  commit: "",
+  started_at: "2026-01-01T10:00:00Z",
+  finished_at: "2026-01-01T10:01:00Z",
+  workflow: "shop-test-aaaaaaaaaaaa",
+  workflow_uid: "w1",
+  reason: "Because.",
+  ...more,
+});
+
+/** Ends of so many Workflows that decided nothing. */
+export const ends = (count: number, outcome: EndOutcome = "broken"): End[] =>
+  Array.from({ length: count }, (_, n) => end(outcome, { workflow_uid: `w${n}` }));
+
+/** A promotion that is due. */
+export const due: Facts = {
+  commit: sourceCommit,
+  waiting: undefined,
+  sourceVersion: "1.1.0",
+  targetVersion: "1.0.0",
+  workflow: undefined,
+  ends: [],
+};
