@@ -1,7 +1,7 @@
 // What a promotion carries: items of a phase, all written by one commit. Program and step check them by the same grammars.
 import type { Grammar } from "./grammar";
 import { problemOf } from "./grammar";
-import { inPhase, versionKey } from "./repository";
+import { inPhase, isWithin, versionKey } from "./repository";
 
 /** Scalars of a YAML or JSON file. */
 export interface ValuesItem {
@@ -84,13 +84,27 @@ export type ItemKindName = keyof typeof itemFields;
 /** Names of all kinds. */
 export const itemKinds = Object.keys(itemFields) as ItemKindName[];
 
-/** The kind of an item: the one whose key it has. */
-export const kindOfItem = (item: object): ItemKindName | undefined =>
-  itemKinds.find((kind) => Object.hasOwn(item, kind));
+/** The kind that a value would be an item of: the one whose key it has. */
+export const kindIn = (value: object): ItemKindName | undefined => itemKinds.find((kind) => Object.hasOwn(value, kind));
+
+/** The kind of an item. */
+export const kindOfItem = (item: Item): ItemKindName => kindIn(item)!;
 
 /** Path of an item, with placeholders. */
-export const itemPath = (item: Item): string =>
-  (item as unknown as Record<string, string>)[kindOfItem(item) ?? ""] ?? "";
+export const itemPath = (item: Item): string => (item as unknown as Record<ItemKindName, string>)[kindOfItem(item)];
+
+/** What images of pods show of an item: something of it, and whether anything of it is hidden from them. */
+export function seenOf(item: Item): { shown: boolean; hidden: boolean } {
+  if ("values" in item) return { shown: true, hidden: false };
+  return "kustomization" in item ? { shown: true, hidden: item.refs === true } : { shown: false, hidden: true };
+}
+
+/** Names of a kustomization's file that kustomize looks for, in its order. */
+export const kustomizationFiles = ["kustomization.yaml", "kustomization.yml", "Kustomization"] as const;
+
+/** Paths of an item that are looked at; the first that exists counts. */
+export const itemFiles = (item: Item): string[] =>
+  "kustomization" in item ? kustomizationFiles.map((name) => `${item.kustomization}/${name}`) : [itemPath(item)];
 
 /** Why a value is no list of items, as "<where> ...; it must be ..."; undefined if it is one. */
 export function itemsProblem(value: unknown): string | undefined {
@@ -109,12 +123,19 @@ export function itemsProblem(value: unknown): string | undefined {
 export function copiedTwice(
   items: Iterable<readonly [n: number, item: Item]>,
 ): { n: number; kind: ItemKindName; path: string; must: string }[] {
-  const all = [...items].map(([n, item]) => ({ n, kind: kindOfItem(item) ?? "copy", path: itemPath(item) }));
-  return all.flatMap((item) => {
+  const all = [...items].map(([n, item]) => ({
+    n,
+    kind: kindOfItem(item),
+    path: itemPath(item),
+    files: itemFiles(item),
+  }));
+  return all.flatMap(({ files, ...item }) => {
     // Of two that are copied under one path the later is one too many.
-    const within = (copy: typeof item) =>
-      item.path === copy.path ? item.kind !== "copy" || copy.n < item.n : item.path.startsWith(`${copy.path}/`);
-    const copy = all.find((each) => each.kind === "copy" && each.n !== item.n && within(each));
+    const copies = (copy: typeof item) =>
+      item.kind === "copy" && item.path === copy.path
+        ? copy.n < item.n
+        : files.some((file) => isWithin(file, copy.path));
+    const copy = all.find((each) => each.kind === "copy" && each.n !== item.n && copies(each));
     return copy === undefined
       ? []
       : [{ ...item, must: `a path that no other item copies ([${copy.n}] copies ${copy.path})` }];
@@ -122,7 +143,7 @@ export function copiedTwice(
 }
 
 function itemProblem(item: unknown): string | undefined {
-  const kind = typeof item === "object" && item !== null ? kindOfItem(item) : undefined;
+  const kind = typeof item === "object" && item !== null ? kindIn(item) : undefined;
   if (kind === undefined) return `must be an object with one of the keys ${itemKinds.join(", ")}`;
   const fields = itemFields[kind];
   const given = item as Record<string, unknown>;

@@ -128,14 +128,11 @@ export const inPhase = ofPhase("one");
 /** Folder of an application's chart. */
 export const chartPath: Grammar = [insideOrRoot, known("{app}"), characters];
 
-/** Folder of a chart that each phase may have one of its own of, as where a Chart.yaml is promoted. */
-export const renderedChart: Grammar = [insideOrRoot, known("{app}", "{phase}"), characters];
-
 /** A values file, of a phase or of all. */
 export const valuesFile: Grammar = [inside, known("{app}", "{phase}"), characters];
 
-/** A path besides chart and values file that manifests are made from. */
-export const sharedPath: Grammar = [insideOrRoot, known("{app}", "{phase}"), characters];
+/** A path that manifests are made from, be it a phase's own, an application's, or one that all share. */
+export const renderedPath: Grammar = [insideOrRoot, known("{app}", "{phase}"), characters];
 
 /** Glob of the generator files. */
 export const generatorsGlob: Grammar = [
@@ -188,7 +185,11 @@ export const keysOf = (text: string): string[] =>
     .flatMap((each) => /^(.+?)(\[[\w-]+=[^[\]]+\])$/.exec(each)?.slice(1) ?? [each])
     .map((each) => each.replaceAll("\\.", "."));
 
-/** The path of a phase's values file. */
+/** Whether a path is a folder or in it. */
+export const isWithin = (path: string, folder: string): boolean =>
+  folder === "." || path === folder || path.startsWith(`${folder}/`);
+
+/** A path of one application in one phase. */
 export const fillPath = (path: string, app: string, phase: string): string =>
   path.replaceAll("{app}", app).replaceAll("{phase}", phase);
 

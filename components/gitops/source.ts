@@ -1,10 +1,11 @@
 // What Argo CD makes an Application's manifests from, and for which commits it makes them again.
 import { posix } from "node:path";
 import { itemPath } from "../../contract/items";
+import { isWithin } from "../../contract/repository";
 import { itemsOf } from "../settings/carried";
 import type { Layout } from "../settings/layout";
 import { fill } from "../settings/placeholders";
-import { isWithin, partsOf, renderingOf } from "../settings/render";
+import { partsOf, renderingOf } from "../settings/render";
 
 /** An application in a phase, by texts or by expressions of a template language. */
 export interface Of {

@@ -7,7 +7,7 @@ import {
   defaultValuesPath,
   defaultVersionKey,
   generatorsGlob,
-  sharedPath,
+  renderedPath,
   valuesPath,
   versionKey,
 } from "../../contract/repository";
@@ -34,7 +34,7 @@ export const layoutSchema = z
         description: "Values file of a phase. Holds {phase}, and may hold {app}.",
         defaultText: `\`${defaultValuesPath}\``,
       }),
-    shared: z.array(text(sharedPath)).default([]).meta({
+    shared: z.array(text(renderedPath)).default([]).meta({
       description:
         "Paths besides chart, values files or folder that manifests are made from, such as the folder of a library chart or of bases. May hold {app} and {phase}. Argo CD makes manifests again only for commits that change one of them.",
     }),

@@ -1,10 +1,10 @@
 // What is wrong between keys of a layout, each of which is right by itself. Pure functions.
 import type { z } from "zod";
-import { copiedTwice, type Item, itemPath, kindOfItem } from "../../contract/items";
+import { copiedTwice, type Item, itemPath, kindIn, kindOfItem } from "../../contract/items";
 import { proofOf, type Proofs } from "../../contract/proof";
-import { fillPath } from "../../contract/repository";
+import { fillPath, isWithin } from "../../contract/repository";
 import { itemsOf } from "./carried";
-import { isWithin, partsOf, renderingOf, type SaysHow } from "./render";
+import { partsOf, renderingOf, type SaysHow } from "./render";
 
 /** What is looked at of a layout, some of which may not have been readable. */
 type Given = Partial<
@@ -75,7 +75,7 @@ function unrendered(layout: Readable, report: Report): void {
 const readableItems = (promotes: unknown): [n: number, item: Item][] =>
   [...((Array.isArray(promotes) ? promotes : []) as Partial<Item>[]).entries()].filter(
     (entry): entry is [number, Item] =>
-      kindOfItem(Object(entry[1]) as object) !== undefined && typeof itemPath(entry[1] as Item) === "string",
+      kindIn(Object(entry[1]) as object) !== undefined && typeof itemPath(entry[1] as Item) === "string",
   );
 
 /** Images of pods do not show the version of a chart, nor what a file holds: they are no proof where such an item is carried. */

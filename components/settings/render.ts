@@ -1,6 +1,6 @@
 // How Argo CD makes manifests of what is in the repository.
 import { z } from "zod";
-import { defaultChart, inPhase, renderedChart, valuesFile } from "../../contract/repository";
+import { defaultChart, inPhase, renderedPath, valuesFile } from "../../contract/repository";
 import { itemsOf, type SaysWhat } from "./carried";
 import { text } from "./text";
 import { byKey, variants } from "./variants";
@@ -9,7 +9,7 @@ const helm = z
   .strictObject({
     helm: z
       .strictObject({
-        chart: text(renderedChart).meta({ description: "Folder of the chart. May hold {app} and {phase}." }),
+        chart: text(renderedPath).meta({ description: "Folder of the chart. May hold {app} and {phase}." }),
         valueFiles: z.array(text(valuesFile)).optional().meta({
           description:
             "Values files besides the chart's own values.yaml, of which a later one overrides an earlier. May hold {app} and {phase}.",
@@ -42,7 +42,7 @@ type Shape = typeof helm | typeof kustomize | typeof directory;
 export const renderSchema = variants([helm, kustomize, directory], byKey<Shape>({ helm, kustomize, directory }));
 
 /** How manifests are made, as it is configured. */
-export type Render = z.infer<typeof renderSchema>;
+type Render = z.infer<typeof renderSchema>;
 
 /** The same with every default. */
 export type Rendering =
@@ -68,7 +68,3 @@ export function partsOf(rendering: Rendering): readonly string[] {
   if ("helm" in rendering) return [rendering.helm.chart, ...rendering.helm.valueFiles];
   return ["kustomize" in rendering ? rendering.kustomize : rendering.directory];
 }
-
-/** Whether a path is a folder or in it. */
-export const isWithin = (path: string, folder: string): boolean =>
-  folder === "." || path === folder || path.startsWith(`${folder}/`);

@@ -1,15 +1,27 @@
 // A version of several parts as one text, as records and outputs keep it, and what of it images can show. Pure functions.
 
+/** A part of a version: what it is of, and the version. */
+export interface PartText {
+  name: string;
+  text: string;
+}
+
+/** Whether two versions are of the same parts, each the same. */
+export const isSameVersion = (a: readonly PartText[], b: readonly PartText[]): boolean =>
+  a.length === b.length && a.every(({ name, text }, n) => name === b[n]?.name && text === b[n].text);
+
 /** What of a version images can show. */
 export interface Shown {
-  /** The version of each part that an image has to show. */
+  /** Versions that an image has to show, each of its own or of any. */
+  versions: readonly string[];
+  /** Images that have to run, with tag or digest, whatever registry they are from. */
   images: readonly string[];
   /** Names of parts that no image shows. */
   hidden: readonly string[];
 }
 
 /** The version of many parts as one text: the first part's, then each other's behind its name. */
-export const wholeText = (parts: readonly { name: string; text: string }[]): string =>
+export const wholeText = (parts: readonly PartText[]): string =>
   parts
     .map(({ name, text }, n) => (parts.length === 1 ? text : `${n === 0 ? "" : `${name}=`}${text || "nothing"}`))
     .join(", ");

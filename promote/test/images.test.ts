@@ -40,7 +40,7 @@ describe("an image", () => {
   ];
   for (const [image, version, shown] of table) {
     it(`F23: ${image} ${shown ? "shows" : "does not show"} ${version}`, () => {
-      assert.equal(tells(image, "shop", { images: [version] }, "images"), shown ? "this" : "nothing");
+      assert.equal(tells(image, "shop", { versions: [version], images: [] }, "images"), shown ? "this" : "nothing");
     });
   }
 
@@ -53,7 +53,7 @@ describe("an image", () => {
     fc.assert(
       fc.property(version, version, (runs, wanted) => {
         fc.pre(runs !== wanted && !runs.includes("+"));
-        assert.equal(tells(`shop:${runs}`, "shop", { images: [wanted] }, "images"), "nothing");
+        assert.equal(tells(`shop:${runs}`, "shop", { versions: [wanted], images: [] }, "images"), "nothing");
       }),
     );
   });
@@ -71,14 +71,14 @@ describe("an image", () => {
   ];
   for (const [pattern, image, said] of patterns) {
     it(`F23: with the pattern ${pattern} ${image} says ${said}`, () => {
-      assert.equal(tells(image, "shop", { images: ["1.2.0"] }, [pattern]), said);
+      assert.equal(tells(image, "shop", { versions: ["1.2.0"], images: [] }, [pattern]), said);
     });
   }
 });
 
 describe("what is said where no image shows the version", () => {
   const said = (images: string[], proof: Proof = "images") =>
-    unshown(images, "shop", { images: ["1.2.0"], hidden: [] }, proof);
+    unshown(images, "shop", { versions: ["1.2.0"], images: [], hidden: [] }, proof);
 
   it("is nothing when one of them does", () => {
     assert.equal(said(["istio/proxyv2:1.22", "shop:1.2.0", "busybox:1"]), undefined);

@@ -66,8 +66,7 @@ class Branch {
       beside: new Set(),
       parents: async (id: string) => (at(id) === 0 ? [] : [this.commits[at(id) - 1]!.id]),
       message: async (id: string) => this.commits[at(id)]!.message,
-      standingAt: async (_part: unknown, id: string) => standing(held("prod", id)),
-      versionAt: async (file: string, id: string) => held(file, id) || undefined,
+      standingAt: async (_part: unknown, phase: string, id: string) => standing(held(phase, id)),
     } as unknown as History;
   }
 
@@ -77,8 +76,8 @@ class Branch {
     const { prod, id: parent } = this.tip;
     if (prod === version) return false;
     const standing: Standing = prod === "" ? { kind: "empty" } : { kind: "version", text: prod, number: false };
-    const different = [{ item, part, standing }];
-    if ((await overtakenBy(this.view(source), { ...edge, sourceCommit }, different, prod)) !== undefined) return false;
+    const holdings = [{ item, part, standing, before: prod, same: false }];
+    if ((await overtakenBy(this.view(source), { ...edge, sourceCommit }, holdings)) !== undefined) return false;
     const landing = { ...edge, sourceCommit, version };
     const position = this.add(landingMessage(landing, parent, undefined), { prod: version });
     this.diary.set(position, { by: "promotion", source, version });

@@ -177,7 +177,7 @@ describe("the proof that a phase runs 1.1.0", () => {
   ];
   for (const [fact, workloads, missing, proof = "images"] of table) {
     it(`F23: ${fact}`, () => {
-      const found = prove("shop", { images: ["1.1.0"], hidden: [] }, proof, workloads);
+      const found = prove("shop", { versions: ["1.1.0"], images: [], hidden: [] }, proof, workloads);
       if (missing instanceof RegExp) assert.match(found.refused ?? "", missing);
       else assert.deepEqual(found, missing);
     });

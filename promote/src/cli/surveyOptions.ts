@@ -29,7 +29,8 @@ export function surveySettings(options: RawOptions, environment: NodeJS.ProcessE
     argocdNamespace: check("argocd-namespace", options.argocdNamespace),
     namespace: check("namespace", options.namespace),
     recordNamespace: check("record-namespace", options.recordNamespace),
-    generators: text(options.generators),
+    // What others make no generator file makes.
+    generators: origin(options) === "labelled" ? undefined : text(options.generators),
     ...readRepository(options, environment),
   };
 }

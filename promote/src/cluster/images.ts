@@ -31,7 +31,8 @@ export function shows(image: string, version: string): boolean {
     if (digest !== undefined && [digest, digest.replace(/^sha256:/, "")].includes(each)) return true;
     if (each === `${tag}@${digest}`) return true;
     // The version may be the whole image, which a mirror serves under another registry and folders.
-    if (/[:@]/.test(each) && lastPart(image) === lastPart(each)) return true;
+    const [named] = each.includes("@") ? [lastPart(image)] : lastPart(image).split("@");
+    if (/[:@]/.test(each) && named === lastPart(each)) return true;
   }
   return false;
 }
@@ -54,13 +55,15 @@ function fits(image: string, pattern: string, app: string, version: string): boo
 export function tells(
   image: string,
   app: string,
-  version: Pick<Shown, "images">,
+  { versions, images }: Pick<Shown, "versions" | "images">,
   proof: Proof,
 ): "this" | "another" | "nothing" {
-  if (typeof proof === "string") return version.images.some((each) => shows(image, each)) ? "this" : "nothing";
-  const isThis = (each: string): boolean => proof.some((pattern) => fits(image, pattern, app, escaped(each)));
-  if (version.images.some(isThis)) return "this";
-  return proof.some((pattern) => fits(image, pattern, app, "[\\w.+:-]+")) ? "another" : "nothing";
+  // How a whole image is shown needs no pattern.
+  if (images.some((each) => shows(image, each))) return "this";
+  if (typeof proof === "string") return versions.some((each) => shows(image, each)) ? "this" : "nothing";
+  const fitsOne = (version: string): boolean => proof.some((pattern) => fits(image, pattern, app, version));
+  if (versions.some((each) => fitsOne(escaped(each)))) return "this";
+  return versions.length > 0 && fitsOne("[\\w.+:-]+") ? "another" : "nothing";
 }
 
 /** Some of many, in words. */
@@ -87,12 +90,15 @@ export const proofKey = "repository.layout.proof";
 export function unshown(images: readonly string[], app: string, version: Shown, proof: Proof): string | undefined {
   if (proof === "synced") return undefined;
   const [hidden] = version.hidden;
-  if (hidden !== undefined && (proof === "images" || version.images.length === 0))
+  const parts = [
+    ...version.versions.map((text) => ({ text, shown: { versions: [text], images: [] } })),
+    ...version.images.map((text) => ({ text, shown: { versions: [], images: [text] } })),
+  ];
+  if (hidden !== undefined && (proof === "images" || parts.length === 0))
     return `no image can show ${hidden}; what is believed then is ${proofKey}`;
-  for (const text of version.images) {
-    const others = images.filter((image) => tells(image, app, version, proof) === "another");
-    const shown = images.some((image) => tells(image, app, { images: [text] }, proof) === "this");
-    if (others.length === 0 && shown) continue;
+  const others = images.filter((image) => tells(image, app, version, proof) === "another");
+  for (const { text, shown } of parts) {
+    if (others.length === 0 && images.some((image) => tells(image, app, shown, proof) === "this")) continue;
     const run = others.length > 0 ? others : [...new Set(images)];
     const what = others.length > 0 ? `its pods run ${some(others)}, not` : `no image of its pods (${some(run)}) shows`;
     return `${what} ${text}; how images show versions is ${proofKey}${nearest(run, text)}`;

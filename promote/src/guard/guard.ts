@@ -15,16 +15,10 @@ import type { Log } from "../log";
 /** How a phase's version at another commit compares to that at the source commit. */
 export type Comparison = "same" | "earlier commit" | { version: string; wanted: string };
 
-/** A version that the phase has to run. */
-export interface Wanted {
-  text: string;
-  shown: Shown;
-}
-
 /** The versions of the phase, by git. What they throw as a PassingError may pass. */
 export interface Versions {
-  /** That at the source commit. */
-  wanted(): Promise<Wanted>;
+  /** What images have to show of that at the source commit. */
+  wanted(): Promise<Shown>;
   /** That at another commit, compared with it. */
   compare(commit: string): Promise<Comparison>;
 }
@@ -136,7 +130,7 @@ async function look(
   }
   if (waiting !== undefined) return waiting;
   if (comparison !== "same") return "it is at an earlier commit";
-  const missing: Missing = wanted === undefined ? {} : prove(app, wanted.shown, proof, running);
+  const missing: Missing = wanted === undefined ? {} : prove(app, wanted, proof, running);
   if (missing.refused !== undefined) {
     const claim = `${name} is Synced and Healthy at ${commit.slice(0, 12)}`;
     throw new PromoteError("other", `${claim}, but ${missing.refused}.`);

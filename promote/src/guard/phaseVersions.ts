@@ -5,8 +5,9 @@ import { PassingError } from "../errors";
 import { Repository } from "../git/repository";
 import { sharedLevels } from "../versions/layout";
 import type { RepositorySettings } from "../versions/layout";
-import { briefly } from "../version";
-import type { Comparison, GuardSettings, Versions, Wanted } from "./guard";
+import { briefly, isSameVersion } from "../version";
+import type { Shown } from "../version";
+import type { Comparison, GuardSettings, Versions } from "./guard";
 
 interface Fetched {
   repository: Repository;
@@ -25,9 +26,9 @@ export class PhaseVersions implements Versions {
     private readonly settings: Pick<GuardSettings, "app" | "phase" | "sourceCommit">,
   ) {}
 
-  async wanted(): Promise<Wanted> {
+  async wanted(): Promise<Shown> {
     const { history } = await this.fetch();
-    return history.source();
+    return (await history.source()).shown;
   }
 
   async compare(commit: string): Promise<Comparison> {
@@ -38,9 +39,10 @@ export class PhaseVersions implements Versions {
       ({ history } = await this.fetch());
     }
     if (!history.after.has(commit)) return "earlier commit";
-    const { text: wanted } = await this.wanted();
+    const wanted = await history.source();
     const version = await history.versionAt(this.settings.phase, commit);
-    return version === wanted ? "same" : { version: briefly(version ?? "no version"), wanted: briefly(wanted) };
+    if (version && isSameVersion(version.texts, wanted.texts)) return "same";
+    return { version: briefly(version?.text ?? "no version"), wanted: briefly(wanted.text) };
   }
 
   /** Removes what was fetched. */

@@ -2,8 +2,10 @@
 import { PromoteError } from "../errors";
 import type { History } from "../versions/history";
 import type { Change as FileChange } from "../git/commits";
-import { isSame, replacedText } from "../versions/standing";
-import { briefly, wholeText } from "../version";
+import { briefly, isSameVersion } from "../version";
+import type { PartText } from "../version";
+import { heldText } from "../versions/whole";
+import type { Whole } from "../versions/whole";
 import { overtakenBy } from "./overtaken";
 import type { Result } from "./result";
 import type { PromotionSettings } from "./settings";
@@ -22,7 +24,7 @@ export interface Decision {
   /** What the target has to become; empty where there is an outcome. */
   changes: readonly FileChange[];
   /** Each part that is carried, with its version. */
-  carried: readonly { name: string; text: string }[];
+  carried: readonly PartText[];
 }
 
 /**
@@ -38,18 +40,12 @@ export async function decide(
   result: Result,
 ): Promise<Decision> {
   const tested = await history.source();
-  const carried = tested.parts.map(({ part, version }) => ({ name: part.name, text: version.text }));
-  const stale = change && (await replaced(history, settings, change, tested.text));
-  const holdings = [];
-  for (const each of tested.parts) {
-    const { standing, where } = await history.standing(each);
-    const before = replacedText(standing, each.part.what, where);
-    holdings.push({ ...each, standing, before, same: isSame(standing, { kind: "version", ...each.version }) });
-  }
-  const before = wholeText(holdings.map(({ part, before: text }) => ({ name: part.name, text })));
+  const stale = change && (await replaced(history, settings, change, tested));
+  const holdings = await history.holdings(tested.parts);
+  const before = heldText(holdings);
   result.version_before = before;
   result.version_after = before;
-  const nothing = { changes: [], carried };
+  const nothing = { changes: [], carried: tested.texts };
   if (holdings.every(({ same }) => same)) {
     return {
       outcome: "already-current",
@@ -58,11 +54,10 @@ export async function decide(
     };
   }
   if (stale !== undefined) return { outcome: "superseded", reason: stale, ...nothing };
-  const different = holdings.filter(({ same }) => !same);
-  const overtaken = settings.allowOlder ? undefined : await overtakenBy(history, settings, different, before);
+  const overtaken = settings.allowOlder ? undefined : await overtakenBy(history, settings, holdings);
   if (overtaken !== undefined) return { outcome: "superseded", reason: overtaken, ...nothing };
   result.version_after = tested.text;
-  return { reason: "", changes: await history.changes(different), carried };
+  return { reason: "", changes: await history.changes(holdings.filter(({ same }) => !same)), carried: tested.texts };
 }
 
 /**
@@ -70,21 +65,16 @@ export async function decide(
  *
  * @throws PromoteError "other" if the same version was rolled out again: then only another campaign can tell
  */
-async function replaced(
-  history: History,
-  settings: PromotionSettings,
-  change: Change,
-  version: string,
-): Promise<string> {
+async function replaced(history: History, settings: PromotionSettings, change: Change, tested: Whole): Promise<string> {
   const { sourceCommit, sourcePhase, app } = settings;
   const { commit } = change;
   if (commit !== undefined && commit !== sourceCommit) {
     const now = await history.versionAt(sourcePhase, commit);
-    if (now !== undefined && now !== version)
-      return `${app} in ${sourcePhase} went on to ${briefly(now)} during verification.`;
+    if (now && !isSameVersion(now.texts, tested.texts))
+      return `${app} in ${sourcePhase} went on to ${briefly(now.text)} during verification.`;
   }
   throw new PromoteError(
     "other",
-    `The pods of ${app} in ${sourcePhase} were replaced during verification, so the campaign proves nothing for ${briefly(version)}.`,
+    `The pods of ${app} in ${sourcePhase} were replaced during verification, so the campaign proves nothing for ${briefly(tested.text)}.`,
   );
 }

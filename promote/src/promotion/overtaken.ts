@@ -5,7 +5,8 @@ import type { Landing } from "./landing";
 import { isNothing, isSame, standingText } from "../versions/standing";
 import type { Standing } from "../versions/standing";
 import { briefly } from "../version";
-import type { Carried } from "../versions/whole";
+import { heldText } from "../versions/whole";
+import type { Carried, Holding } from "../versions/whole";
 import type { PromotionSettings } from "./settings";
 
 type Edge = Pick<PromotionSettings, "app" | "sourcePhase" | "targetPhase" | "sourceCommit">;
@@ -13,8 +14,8 @@ type Edge = Pick<PromotionSettings, "app" | "sourcePhase" | "targetPhase" | "sou
 /** A part of what is carried. */
 type Part = Pick<Carried, "item" | "part">;
 
-/** A part whose place in the target holds something else, or nothing. */
-export type Different = Part & { standing: Standing };
+/** What stands in the target where a part belongs, and whether that is the version already. */
+export type Held = Part & Pick<Holding, "standing" | "same" | "before">;
 
 /** A commit that changed what stands in the target. */
 interface Setter {
@@ -35,30 +36,30 @@ interface Setter {
 export async function overtakenBy(
   history: History,
   edge: Edge,
-  different: readonly Different[],
-  holds: string,
+  holdings: readonly Held[],
 ): Promise<string | undefined> {
   const { targetPhase, sourceCommit } = edge;
   for (const commit of history.after) {
     const landing = await landingAt(history, edge, commit);
-    if (landing?.sourceCommit !== sourceCommit || landing.sourcePhase !== edge.sourcePhase) continue;
-    return `${landing.version} was promoted by ${short(commit)} already, and ${targetPhase} went on to ${briefly(holds)} since.`;
+    if (!landing) continue;
+    // Whichever of its parts a later source commit changed: the older ones were not tested with the newer.
+    if (history.after.has(landing.sourceCommit))
+      return `${targetPhase} was set to ${landing.version} by ${short(commit)} from the later source commit ${short(landing.sourceCommit)}.`;
+    if (landing.sourceCommit !== sourceCommit || landing.sourcePhase !== edge.sourcePhase) continue;
+    const now = briefly(heldText(holdings));
+    return `${landing.version} was promoted by ${short(commit)} already, and ${targetPhase} went on to ${now} since.`;
   }
+  const different = holdings.filter(({ same }) => !same);
   for (const { standing, ...part } of different) {
     const setter = await newerSetter(history, edge, part, isNothing(standing));
-    if (setter) return told(setter, different.length === 1 ? targetPhase : `${part.part.name} in ${targetPhase}`);
+    if (setter === undefined) continue;
+    const what = holdings.length === 1 ? targetPhase : `${part.part.name} in ${targetPhase}`;
+    return `${what} was set to ${standingText(setter.after)} by ${short(setter.commit)}, which came after the source commit.`;
   }
-  return different.every(({ standing }) => isNothing(standing)) ? undefined : later(history, edge, holds);
+  return different.every(({ standing }) => isNothing(standing)) ? undefined : later(history, edge, holdings);
 }
 
-function told({ commit, landing, after }: Setter, what: string): string {
-  const set = `${what} was set to ${standingText(after)} by ${short(commit)}`;
-  return landing
-    ? `${set} from the later source commit ${short(landing.sourceCommit)}.`
-    : `${set}, which came after the source commit.`;
-}
-
-/** The newest commit that gave a part of the target a version and is newer than the source commit, if there is one. */
+/** The newest commit, no promotion's own, that gave a part of the target a version since the source commit, if there is one. */
 async function newerSetter(history: History, edge: Edge, part: Part, empty: boolean): Promise<Setter | undefined> {
   const seen = new Set<string>();
   // `filled`: somebody gave a version to a target that held none. It is a first one, unless there was another before.
@@ -68,9 +69,7 @@ async function newerSetter(history: History, edge: Edge, part: Part, empty: bool
     seen.add(at.commit);
     const { setter, next } = await step(history, edge, part, at.commit);
     let { filled } = at;
-    if (setter?.landing) {
-      if (history.after.has(setter.landing.sourceCommit)) return setter;
-    } else if (setter && !empty) {
+    if (setter && !setter.landing && !empty) {
       if (isNothing(setter.after)) {
         if (filled && !isAmong(setter.before, filled.after)) return filled;
         filled = undefined;
@@ -94,7 +93,7 @@ async function step(
   part: Part,
   commit: string,
 ): Promise<{ setter?: Setter; next: readonly string[] }> {
-  const standing = (at: string): Promise<Standing> => history.standingAt(part, at);
+  const standing = (at: string): Promise<Standing> => history.standingAt(part, edge.targetPhase, at);
   const next = (await history.parents(commit)).filter((id) => history.after.has(id) || id === edge.sourceCommit);
   const after = await standing(commit);
   const before = await Promise.all(next.map(standing));
@@ -114,7 +113,7 @@ async function origin(history: History, edge: Edge, part: Part, commit: string, 
     let older: string | undefined;
     for (const parent of await history.parents(at)) {
       if (history.after.has(parent) || parent === edge.sourceCommit) continue;
-      if (isSame(await history.standingAt(part, parent), holds)) older ??= parent;
+      if (isSame(await history.standingAt(part, edge.targetPhase, parent), holds)) older ??= parent;
     }
     if (older === undefined) return at;
     if (!history.beside.has(older)) return commit;
@@ -132,12 +131,22 @@ async function landingAt(history: History, edge: Edge, commit: string): Promise<
  * A later source commit that found its version in the target already left no commit of its own there: the source phase
  * itself went to the version that the target holds.
  */
-async function later(history: History, edge: Edge, holds: string): Promise<string | undefined> {
+async function later(history: History, edge: Edge, holdings: readonly Held[]): Promise<string | undefined> {
   for (const commit of history.after) {
-    if ((await history.versionAt(edge.sourcePhase, commit)) !== holds) continue;
-    return `${edge.targetPhase} holds ${briefly(holds)}, to which ${edge.sourcePhase} went with the later commit ${short(commit)}.`;
+    if (!(await sourceHolds(history, edge, commit, holdings))) continue;
+    const holds = briefly(heldText(holdings));
+    return `${edge.targetPhase} holds ${holds}, to which ${edge.sourcePhase} went with the later commit ${short(commit)}.`;
   }
   return undefined;
+}
+
+/** Whether the source phase held at a commit what the target holds now. */
+async function sourceHolds(history: History, edge: Edge, commit: string, holdings: readonly Held[]): Promise<boolean> {
+  for (const { standing, ...part } of holdings) {
+    const held = await history.standingAt(part, edge.sourcePhase, commit);
+    if (held.kind !== "version" || !isSame(held, standing)) return false;
+  }
+  return true;
 }
 
 const short = (commit: string): string => commit.slice(0, 12);

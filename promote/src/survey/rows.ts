@@ -11,6 +11,7 @@ import { edgesFrom, endsOf } from "../ends/record";
 import type { End } from "../ends/record";
 import { runningVersion } from "./running";
 import { decideState } from "../ends/states";
+import { holdSame } from "../versions/versions";
 import type { PhaseAtCommit, Versions } from "../versions/versions";
 import { parameters } from "../ends/workflow";
 import type { Edge } from "../../../contract/phases";
@@ -94,7 +95,12 @@ export class Rows {
     const workflow = parameters(named?.spec?.arguments?.parameters).source_commit === commit ? named : undefined;
     const ends = endsOf(cluster.records.get(recordName(app)), edge);
     const source = absent.has(at) ? undefined : await versions.read({ app, phase, commit: at });
-    const target = await this.replaced({ app, phase: edge.target, commit: versions.tip }, { app, phase, commit: at });
+    const thorough = ends[0]?.outcome === "invalid";
+    const target = await this.replaced(
+      { app, phase: edge.target, commit: versions.tip },
+      { app, phase, commit: at },
+      thorough,
+    );
     const waiting = absent.has(commit ?? "") ? `commit ${commit} is not in the repository` : unready(application);
     // What Argo CD claims to run: what it compared last is the newest commit, or else that of the last sync.
     const newest = application.status?.sync?.revision === versions.tip;
@@ -115,16 +121,24 @@ export class Rows {
     return [{ ...decision, target: edge.target, commit, last: ends[0], workflow }, source?.version];
   }
 
-  /** What the source's version would replace in the target: asked as the step asks only where it is not there already. */
+  /**
+   * What the source's version would replace in the target: asked as the step asks only where it is not there already.
+   *
+   * @param thorough whether what could not be written may be what is copied
+   */
   private async replaced(
     target: PhaseAtCommit,
     source: PhaseAtCommit,
+    thorough: boolean,
   ): Promise<{ version?: string | undefined; problem?: string | undefined }> {
     const there = await this.versions.read(target);
-    const version = this.absent.has(source.commit) ? undefined : (await this.versions.read(source)).version;
-    if (version === undefined || there.version === version) return there;
-    const found = await this.versions.replaces(target, source);
-    return "before" in found ? { version: found.before } : { problem: found.problem };
+    const carried = this.absent.has(source.commit) ? undefined : await this.versions.read(source);
+    if (carried?.version === undefined || holdSame(there, carried)) return there;
+    const found = await this.versions.replaces(target, source, thorough);
+    if ("problem" in found) return found;
+    if (found.same) return { version: carried.version };
+    // The same text, which Helm reads as something else.
+    return { version: found.before === carried.version ? `${found.before} without quotes` : found.before };
   }
 
   private proof(app: string): Proof {

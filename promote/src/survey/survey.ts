@@ -3,7 +3,7 @@
 // What the ServiceAccount must be allowed to do: list on applications.argoproj.io in the namespace of Argo CD; list on
 // workflows.argoproj.io in the namespace of the Workflows, and on configmaps in that of the records.
 import { problemOf } from "../../../contract/grammar";
-import { commitId, labels } from "../../../contract/identity";
+import { applicationName, commitId, labels } from "../../../contract/identity";
 import type { Edge } from "../../../contract/phases";
 import { generatorFiles, readGenerators } from "../versions/generators";
 import { syncedCommit } from "../cluster/application";
@@ -16,13 +16,16 @@ import { edgesFrom } from "../ends/record";
 import type { PhaseState, Survey, SurveySettings } from "./surveyed";
 import { Rows } from "./rows";
 import type { Source } from "./rows";
-import { Versions } from "../versions/versions";
+import { holdSame, Versions } from "../versions/versions";
 import type { PhaseAtCommit } from "../versions/versions";
 
 /** Looks once at everything. */
 export async function survey(client: KubeClient, settings: SurveySettings): Promise<Survey> {
   const cluster = await readCluster(client, settings);
-  const labelled = cluster.applications.map((application) => ({
+  // The program's own have names of their own: what else carries the labels is nobody's phase.
+  const named = ({ metadata: { name, labels: of } }: Application): boolean =>
+    settings.applications === "labelled" || name === applicationName(of?.[labels.app] ?? "", of?.[labels.phase] ?? "");
+  const labelled = cluster.applications.filter(named).map((application) => ({
     application,
     app: application.metadata.labels?.[labels.app] ?? "",
     phase: application.metadata.labels?.[labels.phase] ?? "",
@@ -95,10 +98,10 @@ async function olderOf(
   const older: PhaseAtCommit[] = [];
   for (const { app, phase, commit } of sources) {
     if (commit === undefined || edgesFrom(edges, phase).length === 0) continue;
-    const { version: here } = await versions.read({ app, phase, commit: versions.tip });
+    const here = await versions.read({ app, phase, commit: versions.tip });
     for (const { target } of edgesFrom(edges, phase)) {
       const there = await versions.read({ app, phase: target, commit: versions.tip });
-      if (here === undefined || there.version !== here) older.push({ app, phase, commit });
+      if (!holdSame(here, there)) older.push({ app, phase, commit });
     }
   }
   return older;

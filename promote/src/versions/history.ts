@@ -2,7 +2,8 @@
 import type { Item } from "../../../contract/items";
 import { bring } from "../git/bring";
 import { PromoteError } from "../errors";
-import { isFolder, NoFile } from "../git/files";
+import { bringBelow } from "../git/below";
+import { NoFile } from "../git/files";
 import { GitFiles } from "../git/gitFiles";
 import { ancestryOf } from "../git/ancestry";
 import type { Ancestry } from "../git/ancestry";
@@ -10,8 +11,8 @@ import type { Repository } from "../git/repository";
 import type { Change } from "../git/commits";
 import { sharedLevels } from "./layout";
 import type { Standing } from "./standing";
-import { changesOf, fileOf, pathsOf, placeOf, readWhole, standingOf } from "./whole";
-import type { Carried, PhaseFiles, Whole } from "./whole";
+import { changesOf, copiedOf, fileOf, holdingsOf, readWhole, standingOf, wantedOf } from "./whole";
+import type { Carried, Holding, PhaseFiles, Whole } from "./whole";
 
 /** What a view of the branch is about. */
 export interface Scope {
@@ -79,25 +80,25 @@ export class History {
   }
 
   /** The version of a phase at a commit; undefined where there is none. */
-  async versionAt(phase: string, commit: string): Promise<string | undefined> {
+  async versionAt(phase: string, commit: string): Promise<Whole | undefined> {
     try {
-      return (await readWhole(this.scope.items, await this.phaseAt(phase, commit))).text;
+      return await readWhole(this.scope.items, await this.phaseAt(phase, commit));
     } catch (error) {
       if (error instanceof PromoteError && error.kind === "missing") return undefined;
       throw error;
     }
   }
 
-  /** What stands in the target where a part belongs, at a commit; none where the file, or the commit, cannot be read. */
-  async standingAt(carried: Pick<Carried, "item" | "part">, commit: string): Promise<Standing> {
+  /** What stands in a phase where a part belongs, at a commit; none where the file, or the commit, cannot be read. */
+  async standingAt(part: Pick<Carried, "item" | "part">, phase: string, commit: string): Promise<Standing> {
     try {
-      const phase = await this.phaseAt(this.scope.targetPhase, commit);
-      const { path } = placeOf(carried.item, phase);
-      const found = await new GitFiles(this.repository, commit).descend(path);
+      const files = await this.phaseAt(phase, commit);
+      const path = await fileOf(part.item, files);
+      const found = await files.files.find(path);
       if (!found) return { kind: "missing" };
       const { mode, id } = found.entry;
-      const name = [mode, id, this.scope.items.indexOf(carried.item), carried.part.name].join(" ");
-      const known = this.standings.get(name) ?? (await standingOf(carried, phase));
+      const name = [mode, id, ...found.rest, this.scope.items.indexOf(part.item), part.part.what].join(" ");
+      const known = this.standings.get(name) ?? (await standingOf(part, files));
       this.standings.set(name, known);
       return known;
     } catch (error) {
@@ -107,22 +108,21 @@ export class History {
   }
 
   /**
-   * What stands in the target now where a part belongs.
+   * What the target holds now of these parts.
    *
-   * @throws PromoteError "missing" where it cannot be read
+   * @throws PromoteError "missing" where one has no place
    */
-  async standing(carried: Carried): Promise<{ standing: Standing; where: string }> {
-    const phase = await this.phaseAt(this.scope.targetPhase, this.tip);
-    return { standing: await standingOf(carried, phase), where: phase.where(await fileOf(carried.item, phase)) };
+  async holdings(carried: readonly Carried[]): Promise<Holding[]> {
+    return holdingsOf(carried, await this.phaseAt(this.scope.targetPhase, this.tip));
   }
 
   /** What the target has to become so that it holds these parts. */
   async changes(carried: readonly Carried[]): Promise<Change[]> {
-    const source = await this.phaseAt(this.scope.sourcePhase, this.scope.sourceCommit);
+    const { sourcePhase, sourceCommit: commit, targetPhase } = this.scope;
+    const source = await this.phaseAt(sourcePhase, commit);
     // What is pushed has to be here, whatever the target has of it already.
-    const copied = carried.filter(({ item }) => "copy" in item).map(({ item }) => placeOf(item, source).path);
-    await this.bringBelow(source, copied);
-    return changesOf(carried, await this.phaseAt(this.scope.targetPhase, this.tip), source);
+    for (const path of copiedOf(carried, source)) await bringBelow(this.repository, { ...source, commit, path });
+    return changesOf(carried, await this.phaseAt(targetPhase, this.tip), source);
   }
 
   /** A commit's parents. */
@@ -154,33 +154,9 @@ export class History {
     const [nowhere] = await this.repository.fetchCommits(absent, sharedLevels(this.scope));
     if (nowhere !== undefined) throw new NoFile(`The repository does not have the commit ${nowhere}.`);
     const phases = [...new Set([sourcePhase, targetPhase])];
-    const paths = phases.flatMap((phase) => pathsOf(items, { app, phase }));
-    await bring(
-      this.repository,
-      wanted.flatMap((commit) => paths.map((path) => ({ commit, ...path }))),
-    );
+    const of = (commit: string) => phases.flatMap((phase) => wantedOf(items, { app, phase }, commit));
+    await bring(this.repository, wanted.flatMap(of));
     for (const commit of wanted) this.brought.add(commit);
-  }
-
-  /** Fetches all that is below folders of a phase. */
-  private async bringBelow({ files }: PhaseFiles, folders: readonly string[]): Promise<void> {
-    const { sourceCommit: commit } = this.scope;
-    let level = [...folders];
-    while (level.length > 0) {
-      await bring(
-        this.repository,
-        level.map((path) => ({ commit, path, shared: 0 })),
-      );
-      const next: string[] = [];
-      for (const path of level) {
-        const found = await files.find(path);
-        if (!found || found.rest.length > 0 || !isFolder(found.entry.mode)) continue;
-        // The folder itself, for its names.
-        await bring(this.repository, [{ commit, path: `${path}/.`, shared: 0 }]);
-        for (const name of (await files.list(path)).keys()) next.push(`${path}/${name}`);
-      }
-      level = next;
-    }
   }
 }
 

@@ -1,8 +1,8 @@
 // What a phase's manifests are made of, and whether it is there: for a check before it is pushed.
+import { kustomizationFiles } from "../../../contract/items";
 import { fillPath } from "../../../contract/repository";
 import { kindOf, readPath } from "../git/files";
 import type { Files } from "../git/files";
-import { kustomizationFiles } from "./items/kustomization";
 
 /** A folder, with {app} and perhaps {phase}: of a chart, of a kustomization, or of manifests. */
 export type Rendered = { chart: string } | { kustomize: string } | { directory: string };

@@ -38,11 +38,12 @@ const problemOf = (standing: Standing): string =>
  *
  * @param what names the place, such as "the key image.version"
  * @param where names the file
+ * @param line that of the place, for the error
  * @throws PromoteError "missing" if it is none
  */
-export function versionIn(standing: Standing, what: string, where: string): Version {
+export function versionIn(standing: Standing, what: string, where: string, line?: number): Version {
   if (standing.kind === "version") return standing;
-  throw new PromoteError("missing", `${where} has no version: ${what} ${problemOf(standing)}.`);
+  throw new PromoteError("missing", `${where} has no version: ${what} ${problemOf(standing)}.`, line);
 }
 
 /**

@@ -1,21 +1,31 @@
 // Versions of many applications at once, with as few fetches as it takes: one for the branch, one for older commits.
 // What is wrong with one file is said about that file, and ends nothing for the others.
+import { bringBelow } from "../git/below";
 import { bring } from "../git/bring";
-import type { Shown } from "../version";
+import type { Wanted } from "../git/bring";
 import { asPromoteError, PromoteError } from "../errors";
 import type { Item } from "../../../contract/items";
-import { keysOf } from "../../../contract/repository";
-import { NoFile, readPath } from "../git/files";
+import { NoFile } from "../git/files";
 import { GitFiles } from "../git/gitFiles";
 import { fileAt } from "./history";
+import { kindOf } from "./items/items";
 import type { Repository } from "../git/repository";
 import { sharedLevels } from "./layout";
 import type { Layout } from "./layout";
-import { replacedText } from "./standing";
-import { carriedOf, changesOf, fileOf, pathsOf, placeOf, readWhole, standingOf } from "./whole";
-import { wholeText } from "../version";
-import type { PhaseFiles } from "./whole";
-import { keyLine } from "./yamlLine";
+import { isSameVersion } from "../version";
+import {
+  carriedOf,
+  changesOf,
+  copiedOf,
+  fileOf,
+  heldText,
+  holdingsOf,
+  pathsOf,
+  readWhole,
+  wantedOf,
+  wholeOf,
+} from "./whole";
+import type { Carried, PhaseFiles, Whole } from "./whole";
 
 /** An application in a phase at a commit. */
 export interface PhaseAtCommit {
@@ -28,6 +38,8 @@ export interface PhaseAtCommit {
 export interface Problem {
   /** The file that it is about. */
   file: string;
+  /** What such a file is called. */
+  called: string;
   /** One sentence. */
   problem: string;
   /** Line of the file, from 1. */
@@ -38,31 +50,29 @@ export interface Problem {
 
 /** What a phase says: a version, or why there is none. */
 export type Reading =
-  | { version: string; shown: Shown; problem?: undefined; absent?: undefined }
-  | (Problem & { version?: undefined; shown?: undefined });
+  | (Pick<Whole, "texts" | "shown"> & { version: string; problem?: undefined; absent?: undefined })
+  | (Problem & { version?: undefined; shown?: undefined; texts?: undefined });
+
+/** Whether two phases hold the same. */
+export const holdSame = (a: Reading, b: Reading): boolean =>
+  a.texts !== undefined && b.texts !== undefined && isSameVersion(a.texts, b.texts);
 
 /** Reads the version of a phase. Whatever a file does to its reader is told about that file. */
 export async function readPhase(items: readonly Item[], phase: PhaseFiles): Promise<Reading> {
+  const parts: Carried[] = [];
   for (const item of items) {
     try {
-      await carriedOf(item, phase);
+      parts.push(...(await carriedOf(item, phase)));
     } catch (error) {
       // Git itself is nobody's file.
       if (error instanceof PromoteError && error.kind !== "missing") throw error;
-      const { message, line } = asPromoteError(error);
-      const file = await fileOf(item, phase);
-      return { problem: message, file, line: line ?? (await lineOf(item, phase)), absent: error instanceof NoFile };
+      const { message, line = 1 } = asPromoteError(error);
+      const { called } = kindOf(item);
+      return { problem: message, file: await fileOf(item, phase), called, line, absent: error instanceof NoFile };
     }
   }
-  const { text, shown } = await readWhole(items, phase);
-  return { version: text, shown };
-}
-
-/** The line that a problem of an item is about, as far as it is known. */
-async function lineOf(item: Item, phase: PhaseFiles): Promise<number> {
-  if (!("values" in item)) return 1;
-  const text = await readPath(phase.files, placeOf(item, phase).path, "").catch(() => "");
-  return keyLine(text, keysOf(item.keys[0] ?? ""));
+  const { texts, text: version, shown } = wholeOf(parts);
+  return { version, texts, shown };
 }
 
 /** Reads versions from a repository. */
@@ -95,7 +105,10 @@ export class Versions {
 
   /** Fetches files of phases in the newest commit, and other files of it by their paths. */
   async fetch(files: readonly Omit<PhaseAtCommit, "commit">[], others: readonly string[] = []): Promise<void> {
-    await this.newest.fetch([...files.flatMap((file) => this.paths(file).map(({ path }) => path)), ...others]);
+    await this.newest.fetch([
+      ...files.flatMap((file) => this.wanted({ ...file, commit: this.tip })).map(({ path }) => path),
+      ...others,
+    ]);
   }
 
   /**
@@ -109,7 +122,7 @@ export class Versions {
     const here = files.filter((file) => !absent.has(file.commit));
     await bring(
       this.repository,
-      here.flatMap((file) => this.paths(file).map((path) => ({ commit: file.commit, ...path }))),
+      here.flatMap((file) => this.wanted(file)),
     );
     return absent;
   }
@@ -117,53 +130,50 @@ export class Versions {
   /** What a phase at a commit says. */
   async read(file: PhaseAtCommit): Promise<Reading> {
     const phase = this.phaseFiles(file);
-    const ids: string[] = [];
-    for (const { path } of this.paths(file)) ids.push((await phase.files.descend(path))?.entry.id ?? "");
-    const content = ids.join(" ");
+    const found = await Promise.all(pathsOf(this.layout.items, file).map((path) => phase.files.find(path)));
+    const content = found.map((each) => (each?.rest.length === 0 ? `${each.entry.mode} ${each.entry.id}` : "")).join();
     const place = `${file.app} ${file.phase} ${content}`;
     const known = this.known.get(content) ?? this.known.get(place);
     if (known) return known;
     const reading = await readPhase(this.layout.items, phase);
     // An absent file has no id, and is looked for again at another commit.
     if (reading.problem === undefined) this.known.set(content, reading);
-    else if (content.trim() !== "") this.known.set(place, reading);
+    else if (found.some((each) => each !== undefined)) this.known.set(place, reading);
     return reading;
   }
 
   /**
-   * What the version of a source would replace in a target: the promotion step decides by the same functions.
+   * What the version of a source would replace in a target: decided as the promotion step decides.
    *
-   * @returns the version that stands there, empty where nothing does, or why the source's cannot be written
+   * @param thorough what is copied is fetched too, to see whether it can be
+   * @returns the version that stands there, empty where nothing does; or why the source's cannot be written
    */
-  async replaces(target: PhaseAtCommit, source: PhaseAtCommit): Promise<{ before: string } | { problem: string }> {
+  async replaces(
+    target: PhaseAtCommit,
+    source: PhaseAtCommit,
+    thorough: boolean,
+  ): Promise<{ before: string; same: boolean } | { problem: string }> {
     const into = this.phaseFiles(target);
     const from = this.phaseFiles(source);
     try {
       const { parts } = await readWhole(this.layout.items, from);
-      const held: { name: string; text: string }[] = [];
-      for (const each of parts) {
-        const standing = await standingOf(each, into);
-        const text = replacedText(standing, each.part.what, into.where(await fileOf(each.item, into)));
-        held.push({ name: each.part.name, text: standing.kind === "other" ? `${text} without quotes` : text });
-      }
-      // What is copied need not be here to be told apart.
-      await changesOf(
-        parts.filter(({ item }) => !("copy" in item)),
-        into,
-        from,
-      );
-      return { before: wholeText(held) };
+      const holdings = await holdingsOf(parts, into);
+      const different = holdings.filter(({ same }) => !same);
+      const copied = thorough ? copiedOf(different, from) : [];
+      for (const path of copied) await bringBelow(this.repository, { ...from, commit: source.commit, path });
+      await changesOf(different, into, from);
+      return { before: heldText(holdings), same: different.length === 0 };
     } catch (error) {
       if (error instanceof PromoteError && error.kind !== "missing") throw error;
       return { problem: asPromoteError(error).message };
     }
   }
 
-  private paths(place: Omit<PhaseAtCommit, "commit">): { path: string; shared: number }[] {
-    return pathsOf(this.layout.items, place);
+  private wanted({ commit, ...place }: PhaseAtCommit): Wanted[] {
+    return wantedOf(this.layout.items, place, commit);
   }
 
-  private phaseFiles({ app, phase, commit }: PhaseAtCommit): PhaseFiles & { files: GitFiles } {
+  private phaseFiles({ app, phase, commit }: PhaseAtCommit): PhaseFiles {
     const files = new GitFiles(this.repository, commit);
     return { app, phase, files, where: (path) => fileAt(path, commit) };
   }

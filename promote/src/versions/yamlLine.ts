@@ -15,8 +15,12 @@ export function keyLine(text: string, keys: readonly string[]): number {
         const pair = node.items.find((each) => isScalar(each.key) && String(each.key.value) === key);
         if (pair && isNode(pair.key) && pair.key.range) line = lineCounter.linePos(pair.key.range[0]).line;
         next = pair?.value;
-      } else if (isSeq(node) && /^\d+$/.test(key)) {
-        next = node.items[Number(key)];
+      } else if (isSeq(node)) {
+        const [, field = "", value] = /^\[([^=]+)=(.*)\]$/.exec(key) ?? [];
+        const named = node.items.find(
+          (item) => isMap(item) && value !== undefined && String(item.get(field)) === value,
+        );
+        next = /^\d+$/.test(key) ? node.items[Number(key)] : named;
         if (isNode(next) && next.range) line = lineCounter.linePos(next.range[0]).line;
       }
       if (!isNode(next) || isAlias(next)) return line;

@@ -1,12 +1,11 @@
 // One item carried from a text of a source phase into a text of a target phase, by the functions that a promotion uses.
 import type { Item } from "../../../contract/items";
-import { itemPath } from "../../../contract/items";
+import { itemFiles } from "../../../contract/items";
 import type { FileEntry, Files } from "../../src/git/files";
-import { carriedOf, changesOf, placeOf, standingOf } from "../../src/versions/whole";
+import { carriedOf, changesOf, fileOf, standingOf } from "../../src/versions/whole";
 import type { PhaseFiles } from "../../src/versions/whole";
 import { replacedText } from "../../src/versions/standing";
 import type { Standing } from "../../src/versions/standing";
-import { kindOf } from "../../src/versions/items/items";
 
 /** Files that hold these texts. */
 export function filesOf(texts: Readonly<Record<string, string>>): Files {
@@ -24,7 +23,7 @@ export function filesOf(texts: Readonly<Record<string, string>>): Files {
 }
 
 function phaseOf(item: Item, phase: string, text: string): PhaseFiles {
-  const [path = ""] = kindOf(item).paths(itemPath(item).replace("{phase}", phase));
+  const path = itemFiles(item)[0]!.replace("{phase}", phase);
   return { app: "shop", phase, files: filesOf({ [path]: text }), where: (file) => file };
 }
 
@@ -33,7 +32,7 @@ export async function carry(item: Item, source: string, target: string): Promise
   const [from, into] = [phaseOf(item, "test", source), phaseOf(item, "prod", target)];
   const carried = await carriedOf(item, from);
   for (const each of carried)
-    replacedText(await standingOf(each, into), each.part.what, into.where(placeOf(item, into).path));
+    replacedText(await standingOf(each, into), each.part.what, into.where(await fileOf(item, into)));
   const [change] = await changesOf(carried, into, from);
   if (change === undefined || !("content" in change)) throw new Error("nothing was written");
   return change.content.toString();

@@ -17,7 +17,7 @@ const dependency = (name: string): Part => ({ name, what: `the dependency ${name
 
 /** The kind. Each dependency is a part, and so is the chart itself. */
 export const chart = textItem<ChartItem>({
-  paths: (path) => [path],
+  called: "Chart.yaml",
   partsIn: ({ dependencies, version }, text, where) => {
     const parts = (dependencies ?? namesIn(openYaml(text, where), where)).map(dependency);
     if (version === true) parts.push({ name: own, what: "the chart's own version" });
@@ -37,6 +37,7 @@ export const chart = textItem<ChartItem>({
   },
   // What a chart holds, no image shows.
   shownAs: () => undefined,
+  keysOf: ({ name, fields }) => (fields === undefined ? [own] : ["dependencies", `[name=${name}]`]),
 });
 
 /** A dependency of a chart, as a file names it. */

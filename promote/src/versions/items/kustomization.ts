@@ -10,12 +10,9 @@ import type { Held, ImageFields } from "./kustomizationFile";
 import { setImage } from "./kustomizationImage";
 import { isRef, refParts, refStanding, setRef } from "./kustomizationRefs";
 
-/** Names that kustomize looks for, in its order. */
-export const kustomizationFiles = ["kustomization.yaml", "kustomization.yml", "Kustomization"];
-
 /** The kind. */
 export const kustomization = textItem<KustomizationItem>({
-  paths: (folder) => kustomizationFiles.map((name) => `${folder}/${name}`),
+  called: "kustomization",
   partsIn: ({ images, refs }, text, where) => {
     const remote = refs === true ? refParts(text, where) : [];
     const file = readKustomization(text, where);
@@ -57,8 +54,12 @@ export const kustomization = textItem<KustomizationItem>({
     if (isRef(part)) return undefined;
     const { name, fields = [] } = part;
     const { newName = name, newTag, digest } = parseImage(version, fields);
-    return `${newName}${newTag === undefined ? "" : `:${newTag}`}${digest === undefined ? "" : `@${digest}`}`;
+    if ((newTag ?? digest) === undefined) return undefined;
+    return {
+      image: `${newName}${newTag === undefined ? "" : `:${newTag}`}${digest === undefined ? "" : `@${digest}`}`,
+    };
   },
+  keysOf: (part) => (isRef(part) ? [] : ["images", `[name=${part.name}]`]),
 });
 
 const nothing = "no newTag, digest or newName";

@@ -7,9 +7,10 @@ import { textItem } from "./item";
 
 /** The kind. Each key is a part. */
 export const values = textItem<ValuesItem>({
-  paths: (path) => [path],
+  called: "values file",
   partsIn: ({ keys }) => keys.map((key) => ({ name: key, what: `the key ${key}` })),
   standingIn: (text, { name }, where) => readStanding(text, keysOf(name), where),
   replaceIn: (text, { name }, version, where) => replaceVersion(text, keysOf(name), version, where),
-  shownAs: (_, version) => version,
+  shownAs: (_, version) => ({ version }),
+  keysOf: ({ name }) => keysOf(name),
 });
