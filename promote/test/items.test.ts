@@ -164,6 +164,10 @@ describe("the items of a promotion", () => {
     ['[{"vals":"a/{phase}.yaml"}]', /--promotes \[0\] must be an object with one of the keys values, kustomization/],
     ['[{"copy":"a/b"}]', /--promotes \[0\] has "a\/b" at copy; it must be a path that holds \{phase\}/],
     ['[{"values":"a/{phase}.yaml"}]', /--promotes \[0\] has nothing at keys/],
+    [
+      '[{"kustomization":"{phase}/app"},{"copy":"{phase}/app/kustomization.yml"}]',
+      /--promotes \[0\] has "\{phase\}\/app" at kustomization; it must be a path that no other item copies \(\[1\] copies/,
+    ],
     ['[{"copy":"a/{phase}","keys":["x"]}]', /--promotes \[0\] has the key keys; a copy item has copy/],
   ];
   for (const [json, sentence] of wrong) {

@@ -146,7 +146,7 @@ describe("promote lint", () => {
 
   it("ends with 0 where nothing is wrong", async () => {
     const { code, stdout } = await lint(made({}));
-    assert.deepEqual([code, stdout], [0, "4 generator files and 4 values files: nothing is wrong.\n"]);
+    assert.deepEqual([code, stdout], [0, "4 generator files and 4 phases: nothing is wrong.\n"]);
   });
 
   for (const [title, changes, expected] of mistakes) {
@@ -169,6 +169,39 @@ describe("promote lint", () => {
       `${valuesPath("cart", "test")}:1: It is no regular file (a submodule); it must be one.`,
       `${values}:1: It is no regular file (a link); it must be one.`,
     ]);
+  });
+
+  it("says the line of an item of a list that is found by a field", async () => {
+    const keys = ["image.version", "sidecars[name=proxy].tag"];
+    const promotes = JSON.stringify([{ values: valuesPath("{app}", "{phase}"), keys }]);
+    const folder = made({ [values]: "image: {version: v1}\nsidecars:\n- name: log\n- name: proxy\n" });
+    const { stdout } = await lint(folder, "--promotes", promotes);
+    assert.ok(
+      linesOf(stdout).includes(`${values}:4: It has no version: the key sidecars[name=proxy].tag is missing.`),
+      stdout,
+    );
+  });
+
+  it("tells once of a kustomization that is not there, with the name that was probably meant", async () => {
+    const folder = made({ "kube/shop/tset/kustomization.yaml": "images: [{name: shop, newTag: v1}]\n" });
+    const options = ["--kustomize", "kube/{app}/{phase}", "--promotes", '[{"kustomization":"kube/{app}/{phase}"}]'];
+    const { stdout } = await lint(folder, ...options);
+    const told = linesOf(stdout).filter((line) => line.startsWith(`${test}:`));
+    assert.deepEqual(told, [
+      `${test}:1: Its kustomization kube/shop/test/kustomization.yaml does not exist (kube/shop/tset?).`,
+    ]);
+  });
+
+  it("looks for the values files of the chart that hold no version", async () => {
+    const common = "argo-projects/{app}/common.yaml";
+    const option = (paths: unknown): string[] => ["--value-files", JSON.stringify(paths)];
+    const { code, stdout } = await lint(made({ "argo-projects/shop/common.yaml": "x: 1\n" }), ...option([common]));
+    const expected = "generators/cart-prod.json:1: Its values file argo-projects/cart/common.yaml does not exist.\n";
+    assert.deepEqual([code, stdout], [1, `argo-projects/cart/${expected}`]);
+    const wrong = await lint(made({}), ...option("x"));
+    assert.match(wrong.stderr, /--value-files is .*; it must be a JSON list such as/);
+    const both = await lint(made({}), "--kustomize", "kube/{phase}", ...option([common]));
+    assert.match(both.stderr, /--value-files and --kustomize are both given; only a chart has values files\.$/m);
   });
 
   it("takes phases, paths and the key from its options", async () => {

@@ -11,11 +11,11 @@ import { stackSettings } from "./stack";
 
 const usage =
   "npm run promotion -- lint [FOLDER] [--stack NAME [--config-file FILE]] " +
-  "[--phases JSON] [--generators GLOB] [--chart PATH | --kustomize PATH | --directory PATH] [--promotes JSON | [--values-path PATH] [--version-key KEYS]]";
+  "[--phases JSON] [--generators GLOB] [--chart PATH [--value-files JSON] | --kustomize PATH | --directory PATH] [--promotes JSON | [--values-path PATH] [--version-key KEYS]]";
 
 function readArguments(args: string[]) {
   const text = { type: "string" } as const;
-  const layout = { phases: text, generators: text, chart: text, kustomize: text, directory: text };
+  const layout = { phases: text, generators: text, chart: text, "value-files": text, kustomize: text, directory: text };
   const carried = { promotes: text, "values-path": text, "version-key": text };
   try {
     const options = { stack: text, "config-file": text, ...layout, ...carried };
@@ -43,13 +43,15 @@ function carriedOf(
 }
 
 /** What manifests are made of: as the options say it; where they do not, as the stack has it. */
-function renderedOf({ chart, kustomize, directory }: ReturnType<typeof readArguments>, layout: SaysHow | undefined) {
-  if (chart ?? kustomize ?? directory) {
-    const given = { chart, kustomize, directory };
-    return Object.fromEntries(Object.entries(given).filter(([, path]) => path !== undefined));
+function renderedOf(given: ReturnType<typeof readArguments>, layout: SaysHow | undefined) {
+  const { chart, "value-files": valueFiles, kustomize, directory } = given;
+  if (chart ?? valueFiles ?? kustomize ?? directory) {
+    const options = { chart, valueFiles, kustomize, directory };
+    return Object.fromEntries(Object.entries(options).filter(([, path]) => path !== undefined));
   }
   const rendering = renderingOf(layout ?? {});
-  return "helm" in rendering ? { chart: rendering.helm.chart } : rendering;
+  if (!("helm" in rendering)) return rendering;
+  return { chart: rendering.helm.chart, valueFiles: JSON.stringify(rendering.helm.valueFiles) };
 }
 
 /** Prints `file:line: sentence` for each problem. Returns the exit code. */

@@ -69,7 +69,7 @@ describe("npm run promotion", () => {
     writeFileSync(join(folder, wrong), '{"phase": "test"}');
     assert.deepEqual(await checked(folder, "--phases", phases), {
       code: 0,
-      output: "4 generator files and 4 values files: nothing is wrong.\n",
+      output: "4 generator files and 4 phases: nothing is wrong.\n",
     });
   });
 

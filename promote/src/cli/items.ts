@@ -5,7 +5,7 @@ import { itemsProblem, shortForm } from "../../../contract/items";
 import type { Item } from "../../../contract/items";
 import { defaultValuesPath, defaultVersionKey, valuesPath, versionKey } from "../../../contract/repository";
 import { PromoteError } from "../errors";
-import { shown } from "./shown";
+import { parsed, shown } from "./json";
 
 /** An item as an example. */
 export const itemExample = '[{"values":"apps/{app}/{phase}.yaml","keys":["image.tag"]}]';
@@ -29,12 +29,9 @@ function checked(name: string, grammar: Grammar, value: string | boolean): strin
 }
 
 function itemsIn(json: string): Item[] {
-  let value: unknown;
-  try {
-    value = JSON.parse(json);
-  } catch {
+  const value = parsed(json);
+  if (value === undefined)
     throw new PromoteError("bad-input", `--promotes is ${shown(json)}; it must be a JSON list such as ${itemExample}.`);
-  }
   const problem = itemsProblem(value);
   if (problem !== undefined) throw new PromoteError("bad-input", `--promotes ${problem}.`);
   return value as Item[];

@@ -9,6 +9,7 @@ import { lint } from "../versions/lint";
 import type { LintSettings } from "../versions/lint";
 import type { Rendered } from "../versions/rendered";
 import { readItems } from "./items";
+import { parsed, shown } from "./json";
 import { readPhases } from "./phases";
 import { check } from "./settings";
 import type { RawOptions } from "./settings";
@@ -17,11 +18,14 @@ import type { RawOptions } from "./settings";
 export function lintCommand(program: Command, ended: (exitCode: number) => void): void {
   program
     .command("lint")
-    .description("Checks a checkout of the GitOps repository: generator files, values files, names, charts.")
+    .description(
+      "Checks a checkout of the GitOps repository: generator files, versions, names, what manifests are made of.",
+    )
     .argument("[folder]", "top of the checkout", ".")
     .option("--phases <json>", "all phases that are deployed from it", phasesText(defaultPhases))
     .option("--generators <glob>", "generator files; its one folder * is the application", defaultGenerators)
     .option("--chart <path>", `folder of an application's chart, with {app} and {phase} (default: ${defaultChart})`)
+    .option("--value-files <json>", "values files of that chart that hold no version, as a JSON list of such paths")
     .option("--kustomize <path>", "folder of a phase's kustomization, in the place of a chart")
     .option("--directory <path>", "folder of a phase's manifests, in the place of a chart")
     .option("--values-path <path>", "values file of a phase, with {app} and {phase}", defaultValuesPath)
@@ -41,9 +45,22 @@ function readRendered(options: RawOptions): Rendered {
       "bad-input",
       `--${given.join(" and --")} are both given; manifests are made of one of them.`,
     );
+  const other = given.find((name) => name !== "chart");
+  if (other !== undefined && options.valueFiles !== undefined)
+    throw new PromoteError("bad-input", `--value-files and --${other} are both given; only a chart has values files.`);
   if (options.kustomize !== undefined) return { kustomize: check("kustomize", options.kustomize) };
   if (options.directory !== undefined) return { directory: check("directory", options.directory) };
-  return { chart: check("chart", options.chart ?? defaultChart) };
+  return { chart: check("chart", options.chart ?? defaultChart), valueFiles: readValueFiles(options.valueFiles) };
+}
+
+function readValueFiles(json: string | boolean | undefined): string[] {
+  if (json === undefined) return [];
+  const paths: unknown = parsed(String(json));
+  if (!Array.isArray(paths)) {
+    const example = '["apps/{app}/values.yaml"]';
+    throw new PromoteError("bad-input", `--value-files is ${shown(json)}; it must be a JSON list such as ${example}.`);
+  }
+  return paths.map((path) => check("value-files", String(path)));
 }
 
 /** Checks what a check is given. */
@@ -69,11 +86,11 @@ export async function lintFolder(
 ): Promise<number> {
   const stat = fs.statSync(folder, { throwIfNoEntry: false });
   if (!stat?.isDirectory()) throw new PromoteError("bad-input", `${folder} is no folder; it must be a checkout.`);
-  const { problems, files, valuesFiles } = await lint(new FolderFiles(folder), settings);
+  const { problems, files, phases } = await lint(new FolderFiles(folder), settings);
   if (files === 0) {
     throw new PromoteError("bad-input", `${folder} has no generator file: none is as ${settings.generators}.`);
   }
   for (const { file, line, sentence } of problems) write(`${file}:${line}: ${sentence}\n`);
-  if (problems.length === 0) write(`${files} generator files and ${valuesFiles} values files: nothing is wrong.\n`);
+  if (problems.length === 0) write(`${files} generator files and ${phases} phases: nothing is wrong.\n`);
   return problems.length === 0 ? 0 : 1;
 }

@@ -3,7 +3,7 @@ import { problemOf } from "../../../contract/grammar";
 import { phaseName } from "../../../contract/identity";
 import type { PhaseOfGraph } from "../../../contract/phases";
 import { PromoteError } from "../errors";
-import { shown } from "./shown";
+import { parsed, shown } from "./json";
 
 const example = '[{"name":"test","promotesTo":["prod"]}]';
 
@@ -15,12 +15,7 @@ export function readPhases(value: unknown): PhaseOfGraph[] {
   };
   const isName = (name: unknown): name is string =>
     typeof name === "string" && problemOf(phaseName, name) === undefined;
-  let phases: unknown;
-  try {
-    phases = JSON.parse(String(value));
-  } catch {
-    return refuse();
-  }
+  const phases = parsed(value);
   if (!Array.isArray(phases)) return refuse();
   return phases.map((phase: unknown) => {
     const { name, promotesTo = [], managed, valuesOptional } = (phase ?? {}) as Record<keyof PhaseOfGraph, unknown>;

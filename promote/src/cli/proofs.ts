@@ -4,7 +4,7 @@ import { appName } from "../../../contract/identity";
 import { defaultProof, imagePattern } from "../../../contract/proof";
 import type { Proof, Proofs } from "../../../contract/proof";
 import { PromoteError } from "../errors";
-import { shown } from "./shown";
+import { parsed, shown } from "./json";
 
 /** Reads the option: a word as it is, everything else as JSON. */
 export function readProofs(text: unknown): Proofs {
@@ -12,12 +12,9 @@ export function readProofs(text: unknown): Proofs {
   const refuse = (what: string): never => {
     throw new PromoteError("bad-input", `--proof is ${shown(text)}; it must be ${what}.`);
   };
-  let value: unknown;
-  try {
-    value = JSON.parse(typeof text === "string" ? text : "");
-  } catch {
+  const value = parsed(text);
+  if (value === undefined)
     return refuse("images, synced, a JSON list of images with {version}, or a JSON object of these by application");
-  }
   if (typeof value !== "object" || value === null || Array.isArray(value)) return readProof(value, refuse);
   const byApp = Object.entries(value).map(([app, proof]): [string, Proof] => {
     const problem = app === "*" ? undefined : problemOf(appName, app);

@@ -14,6 +14,7 @@ import {
   gitTimeout,
   password,
   username,
+  valuesFile,
 } from "../../../contract/repository";
 import { millisecondsOf } from "../../../contract/duration";
 import { stepLimits } from "../../../contract/limits";
@@ -44,6 +45,7 @@ const grammars = {
   chart: renderedPath,
   kustomize: inPhase,
   directory: inPhase,
+  "value-files": valuesFile,
   "argocd-namespace": namespace,
   namespace,
   "record-namespace": namespace,

@@ -81,6 +81,6 @@ export function decodeText(bytes: Uint8Array, where: string): string {
   try {
     return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
   } catch {
-    throw new PromoteError("missing", `${where} is not UTF-8 text; a values file must be.`);
+    throw new PromoteError("missing", `${where} is not UTF-8 text; it must be.`);
   }
 }

@@ -12,6 +12,7 @@ import { missingOf } from "./rendered";
 import type { Rendered } from "./rendered";
 import { refusal } from "./workflowNames";
 import { readPhase } from "./versions";
+import type { Reading } from "./versions";
 import { edgesOf } from "../../../contract/phases";
 
 /** What a check needs to know. */
@@ -35,11 +36,11 @@ export interface LintResult {
   problems: Problem[];
   /** Generator files that were looked at. */
   files: number;
-  /** Values files that were looked at. */
-  valuesFiles: number;
+  /** Phases of applications whose versions were looked at. */
+  phases: number;
 }
 
-/** Checks every generator file, every values file that belongs to one, every chart. */
+/** Checks every generator file, what a promotion carries of each phase that they name, and what manifests are made of. */
 export async function lint(files: Files, settings: LintSettings): Promise<LintResult> {
   const { generators: glob } = settings;
   const paths = await generatorFiles(files, glob);
@@ -47,29 +48,35 @@ export async function lint(files: Files, settings: LintSettings): Promise<LintRe
   const { targets, findings } = await readGenerators(files, glob, paths, names);
   const problems: Problem[] = [...findings];
   const known = targets.filter(({ phase }) => names.includes(phase));
-  for (const target of known)
-    problems.push(...(await valuesProblems(files, settings, target)), ...nameProblems(settings, target));
-  problems.push(...(await renderedProblems(files, settings.rendered, known)));
+  const rendered = new RenderedProblems(files, settings);
+  for (const target of known) {
+    const reading = await readPhase(settings.items, { ...target, files, where: () => "It" });
+    problems.push(...(await versionProblems(files, settings, target, reading)), ...nameProblems(settings, target));
+    problems.push(...(await rendered.of(target, reading.absent ? reading.file : undefined)));
+  }
   problems.push(...(await overlooked(files, glob, paths)));
   problems.sort((a, b) => (a.file < b.file ? -1 : a.file > b.file ? 1 : a.line - b.line));
   // Two generator files that name one values file are told of it once.
   const once = [
     ...new Map(problems.map((each) => [JSON.stringify([each.file, each.line, each.sentence]), each])).values(),
   ];
-  return { problems: once, files: paths.length, valuesFiles: known.length };
+  return { problems: once, files: paths.length, phases: known.length };
 }
 
-async function valuesProblems(files: Files, settings: LintSettings, target: Target): Promise<Problem[]> {
-  const { app, phase } = target;
-  const reading = await readPhase(settings.items, { app, phase, files, where: () => "It" });
+async function versionProblems(
+  files: Files,
+  settings: LintSettings,
+  target: Target,
+  reading: Reading,
+): Promise<Problem[]> {
+  const { phase } = target;
   if (reading.problem === undefined) return [];
   const { file: path } = reading;
-  const phases = settings.phases.filter((each) => each.name === phase || each.promotesTo.includes(phase));
   if (reading.absent) {
-    if (phases.some(({ name, valuesOptional }) => name === phase && valuesOptional)) return [];
+    if (isOptional(settings, phase)) return [];
     const meant = await nearestPath(files, path);
     const hint = meant === undefined ? "" : ` (${meant}?)`;
-    const sentence = reading.problem.replace(/^It/, `Its values file ${path}`).replace(/\.$/, `${hint}.`);
+    const sentence = reading.problem.replace(/^It/, `Its ${reading.called} ${path}`).replace(/\.$/, `${hint}.`);
     return [{ file: target.file, line: target.line, sentence }];
   }
   // A phase outside the graph needs no version.
@@ -99,15 +106,32 @@ function nameProblems({ phases }: LintSettings, { app, phase, file, line }: Targ
   return reason === undefined ? [] : [{ file, line, sentence: `It is never promoted: ${reason}.` }];
 }
 
-/** Manifests that cannot be made. What all phases of an application share is told once, at the first of its generator files. */
-async function renderedProblems(files: Files, rendered: Rendered, targets: readonly Target[]): Promise<Problem[]> {
-  const told = new Map<string, Problem>();
-  for (const { app, phase, file, line } of targets) {
-    const sentence = await missingOf(files, rendered, app, phase);
-    if (sentence !== undefined && !told.has(`${app} ${sentence}`))
-      told.set(`${app} ${sentence}`, { file, line, sentence });
+const isOptional = ({ phases }: LintSettings, phase: string): boolean =>
+  phases.some(({ name, valuesOptional }) => name === phase && valuesOptional);
+
+/** Manifests that cannot be made. What phases of an application share is told once, at the first of its generator files. */
+class RenderedProblems {
+  private readonly told = new Set<string>();
+
+  constructor(
+    private readonly files: Files,
+    private readonly settings: LintSettings,
+  ) {}
+
+  /** Those of a phase, without the file that is told to be absent already. */
+  async of({ app, phase, file, line }: Target, absent: string | undefined): Promise<Problem[]> {
+    const { rendered } = this.settings;
+    const optional = "chart" in rendered && isOptional(this.settings, phase);
+    const needed = optional ? { ...rendered, valueFiles: [] } : rendered;
+    const problems: Problem[] = [];
+    for (const { paths, sentence } of await missingOf(this.files, needed, app, phase)) {
+      const key = `${app} ${sentence}`;
+      if (this.told.has(key) || (absent !== undefined && paths.includes(absent))) continue;
+      this.told.add(key);
+      problems.push({ file, line, sentence });
+    }
+    return problems;
   }
-  return [...told.values()];
 }
 
 /** Files beside generator files that are none by their name. */

@@ -90,9 +90,13 @@ function placeOf(yaml: OpenYaml, part: Part, where: string): { keys: string[] } 
 /** A range of versions, of which Helm takes the newest: `^1.2.0`, `1.x`, `>=1 <3`. */
 const range = /[\^~<>=*|,\s]|^v?(?:\d+\.){0,2}[xX](?:\.|$)/;
 
+/** A version of a dependency that ends early is a range too: `1.2` is `1.2.x`. */
+const short = /^v?\d+(?:\.\d+)?(?:[-+]|$)/;
+
 /** What stands there, in words of a dependency. A range is no version; in a target it is replaced by one. */
 function checked(standing: Standing, { fields }: Part): Standing {
-  if ("text" in standing && range.test(standing.text)) {
+  const isRange = (text: string): boolean => range.test(text) || (fields !== undefined && short.test(text));
+  if ("text" in standing && isRange(standing.text)) {
     const problem = `has the range ${standing.text}, which is no version; it must be one version, such as 1.2.0`;
     return { kind: "other", text: standing.text, problem };
   }

@@ -10,8 +10,4 @@ import { values } from "./values";
 const kinds = { values, kustomization, chart, copy } satisfies Record<ItemKindName, unknown>;
 
 /** What an item is of. */
-export function kindOf(item: Item): ItemKind<Item> {
-  const name = kindOfItem(item);
-  if (name === undefined) throw new Error(`There is no such item: ${JSON.stringify(item)}`);
-  return kinds[name];
-}
+export const kindOf = (item: Item): ItemKind<Item> => kinds[kindOfItem(item)];
