@@ -41,7 +41,7 @@ export async function killPassed(scene: Scene): Promise<boolean> {
       passed = pods.filter((pod) => pod.endsWith(" 0")).map((pod) => pod.split(" ")[0]!);
       return passed.length > 0;
     },
-    { timeout: 60_000, interval: 100 },
+    { timeout: 180_000, interval: 100 },
   );
   return killPods(scene, namespaces.argo, ...passed);
 }
