@@ -38,7 +38,7 @@ function numberOf(text: string): number {
 }
 
 /** The items in an order that the numbers decide. */
-export function shuffled<T>(items: readonly T[], random: () => number): T[] {
+function shuffled<T>(items: readonly T[], random: () => number): T[] {
   return items
     .map((item) => ({ item, key: random() }))
     .sort((a, b) => a.key - b.key)

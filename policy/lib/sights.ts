@@ -1,7 +1,7 @@
 // What resource policies look at.
 import { chartsOf, CHART_KINDS, PULUMI_CHART_KINDS } from "./charts";
 import type { Sight } from "./definePolicy";
-import { AllTypes, type Kind, parseToken, Types } from "./kinds";
+import { AllTypes, type Kind, Types } from "./kinds";
 import type { KubeObject } from "./object";
 import { objectsOf } from "./objects";
 import { type Container, type Pod, POD_KINDS, podsOf } from "./pods";
@@ -86,9 +86,4 @@ export const workflowPods: Sight<Pod> = each(WORKFLOW_KINDS, (object) =>
 
 function containersOf<P extends Pod>(pod: P): InPod<P>[] {
   return pod.containers.map((container) => ({ pod, container }));
-}
-
-/** True for a type token of Kubernetes. */
-export function isKubernetes(type: string): boolean {
-  return parseToken(type) !== undefined;
 }

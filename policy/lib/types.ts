@@ -24,14 +24,3 @@ export const ROLE = rbac("Role");
 export const CLUSTER_ROLE = rbac("ClusterRole");
 export const ROLE_BINDING = rbac("RoleBinding");
 export const CLUSTER_ROLE_BINDING = rbac("ClusterRoleBinding");
-
-/** Built-in resources that hold a pod template. */
-export const POD_HOLDERS = [
-  "kubernetes:core/v1:Pod",
-  "kubernetes:apps/v1:Deployment",
-  "kubernetes:apps/v1:StatefulSet",
-  "kubernetes:apps/v1:DaemonSet",
-  "kubernetes:apps/v1:ReplicaSet",
-  "kubernetes:batch/v1:Job",
-  "kubernetes:batch/v1:CronJob",
-] as const;

@@ -78,7 +78,7 @@ export function callsOf(template: Node): Node[] {
 }
 
 /** How messages name a template: `ClusterWorkflowTemplate "x": template "promotion"`. */
-export function templateTitle({ object, place, spec }: Template): string {
+function templateTitle({ object, place, spec }: Template): string {
   if (place.path.join() === spec.at("templateDefaults").path.join()) return `${object.title}: templateDefaults`;
   return `${object.title}: template "${place.text("name") || pathText(place.path)}"`;
 }

@@ -75,7 +75,7 @@ export interface PromotionOptions {
 }
 
 /** A trigger that promotes, as the program writes it. */
-export function promotionTrigger({ source, targets, image, credentials, changes }: PromotionOptions): object {
+function promotionTrigger({ source, targets, image, credentials, changes }: PromotionOptions): object {
   const parameters = [
     { name: "source_phase" },
     { name: "target_phases", value: Array.isArray(targets) ? JSON.stringify(targets) : targets },

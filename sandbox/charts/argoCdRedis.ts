@@ -4,7 +4,7 @@ import { containersOf, expression, find, spreadOverNodes, workloadOf, type Manif
 const values = `(index .Values "redis-ha")`;
 
 /** Helm condition: the highly available set is wanted. */
-export const highlyAvailable = `${values}.enabled`;
+const highlyAvailable = `${values}.enabled`;
 
 /** Where Argo CD finds Redis, as data of `argocd-cmd-params-cm`. */
 export const redisParameters = `(ternary (dict "redis.server" "argocd-redis-ha-haproxy:6379") (dict) ${highlyAvailable})`;

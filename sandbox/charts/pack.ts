@@ -39,9 +39,6 @@ const sources = [
   },
 ];
 
-/** The charts' names, and the versions of the software in them. */
-export const chartVersions = () => Object.fromEntries(sources.map(({ name, binary }) => [name, versionOf(binary)]));
-
 function packerKey(): string {
   const hash = createHash("sha256");
   for (const file of readdirSync(__dirname).sort()) hash.update(readFileSync(join(__dirname, file)));

@@ -130,7 +130,7 @@ export function readSettings(options: RawOptions, environment: NodeJS.ProcessEnv
 }
 
 /** Checks the address of a repository and gives it back in its normal form. */
-export function checkRepository(value: unknown): string {
+function checkRepository(value: unknown): string {
   if (typeof value !== "string" || value === "")
     throw new PromoteError("bad-input", `--git-repo is missing; it must be ${address[0]?.must}.`);
   // A repository on this machine is for trying things out: the configuration knows none.

@@ -84,7 +84,7 @@ function nearest(images: readonly string[], version: string): string {
 }
 
 /** The key that the choice is the user's in. */
-export const proofKey = "repository.layout.proof";
+const proofKey = "repository.layout.proof";
 
 /** Why images do not show a version, as one phrase; undefined when each of its parts is shown, and when none has to be. */
 export function unshown(images: readonly string[], app: string, version: Shown, proof: Proof): string | undefined {

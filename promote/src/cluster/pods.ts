@@ -46,7 +46,7 @@ export const podsOf = (workload: Workload, pods: readonly Pod[]): Pod[] =>
   pods.filter((pod) => owns(workload, pod) && !ended(pod) && pod.metadata.deletionTimestamp === undefined);
 
 /** How many pods a workload is to have. */
-export const wantedPods = (kind: string, { spec, status }: Workload): number =>
+const wantedPods = (kind: string, { spec, status }: Workload): number =>
   (kind === "DaemonSet" ? status?.desiredNumberScheduled : spec?.replicas) ?? (kind === "DaemonSet" ? 0 : 1);
 
 /** The containers of a template that run as long as their pod: a sidecar may be declared among the init containers. */

@@ -65,7 +65,7 @@ export async function readPath(files: Files, path: string, where: string): Promi
 }
 
 /** The text of a file. Throws as `readPath` does. */
-export async function readText(entry: FileEntry, where: string): Promise<string> {
+async function readText(entry: FileEntry, where: string): Promise<string> {
   const kind = kindOf(entry.mode);
   if (kind !== undefined) throw new PromoteError("missing", `${where} is no regular file (${kind}); it must be one.`);
   const size = await entry.size();

@@ -8,7 +8,7 @@ import type { Repository } from "./repository";
 import { follow } from "./way";
 
 /** A file in git. Its size is asked first: without filters, or asked for by its id, a large one is here too. */
-export const gitFile = (objects: Objects, { mode, id }: TreeEntry): FileEntry => ({
+const gitFile = (objects: Objects, { mode, id }: TreeEntry): FileEntry => ({
   mode,
   id,
   size: () => objects.size(id),

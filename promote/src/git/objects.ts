@@ -145,7 +145,7 @@ export class Objects {
 }
 
 /** Parses the text of a commit object. */
-export function parseCommit(text: string): Commit {
+function parseCommit(text: string): Commit {
   const blank = text.indexOf("\n\n");
   const head = blank < 0 ? text : text.slice(0, blank);
   const values = (name: string): string[] =>
@@ -157,7 +157,7 @@ export function parseCommit(text: string): Commit {
 }
 
 /** Parses a tree object; `idLength` is 20 bytes for SHA-1, 32 for SHA-256. */
-export function parseTree(content: Buffer, idLength: number): Map<string, TreeEntry> {
+function parseTree(content: Buffer, idLength: number): Map<string, TreeEntry> {
   const entries = new Map<string, TreeEntry>();
   for (let at = 0; at < content.length;) {
     const space = content.indexOf(32, at);

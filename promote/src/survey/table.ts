@@ -81,7 +81,7 @@ function reasonText(phase: PhaseState, edge: EdgeState | undefined): string {
 }
 
 /** A duration as people read it: 42s, 17m, 5h, 3d. */
-export function ageText(milliseconds: number): string {
+function ageText(milliseconds: number): string {
   if (!Number.isFinite(milliseconds)) return "";
   const seconds = Math.max(0, Math.round(milliseconds / 1000));
   if (seconds < 120) return `${seconds}s`;

@@ -9,6 +9,7 @@ import { asPromoteError, PromoteError } from "../errors";
 import { isFolder, readPath } from "../git/files";
 import type { Files } from "../git/files";
 import { checkShape } from "./yamlShape";
+import { isJson } from "./yamlVersion";
 
 /** What a finding keeps from being deployed: every new application, the one that the file is about, or nothing. */
 export type Hides = "all" | "one" | "nothing";
@@ -201,16 +202,6 @@ function twice(targets: readonly Target[]): Finding[] {
     const sentence = `It makes the Application ${name}, as ${other.file}:${other.line} does; Argo CD then makes neither.`;
     return [{ file, line, sentence, hides: "one" as const }];
   });
-}
-
-/** Whether the text is JSON, and not only YAML. */
-function isJson(text: string): boolean {
-  try {
-    JSON.parse(text);
-    return true;
-  } catch {
-    return false;
-  }
 }
 
 function wordOf(node: unknown): string {

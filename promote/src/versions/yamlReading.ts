@@ -115,9 +115,10 @@ function parsed(text: string, where: Where): { documents: Parsed[]; lineCounter:
   const quiet = { logLevel: "silent", prettyErrors: false } as const;
   const all = parseAllDocuments(text, { ...asWritten, ...quiet, lineCounter }) as Parsed[];
   const found = { documents: Array.isArray(all) ? [...all] : [], lineCounter };
+  if (text.length > largestRecent) return found;
   const [oldest] = recent.keys();
   if (recent.size >= mostRecent && oldest !== undefined) recent.delete(oldest);
-  if (text.length <= largestRecent) recent.set(text, found);
+  recent.set(text, found);
   return found;
 }
 

@@ -3,7 +3,7 @@ import { CST, Lexer } from "yaml";
 import { PromoteError } from "../errors";
 
 /** Tokens of the largest text that is parsed; each takes up to a kilobyte of memory then. A block scalar is one, however long. */
-export const mostTokens = 100_000;
+const mostTokens = 100_000;
 
 /** Levels of the deepest text that is parsed. */
 export const deepest = 100;

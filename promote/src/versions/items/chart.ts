@@ -1,7 +1,5 @@
 // Versions in a Chart.yaml: of its dependencies, and the chart's own.
-import { isSeq } from "yaml";
 import type { ChartItem } from "../../../../contract/items";
-import { nearest } from "../../../../contract/nearest";
 import { PromoteError } from "../../errors";
 import type { Standing } from "../standing";
 import { openYaml } from "../yamlReading";
@@ -9,6 +7,7 @@ import type { OpenYaml } from "../yamlReading";
 import { replaceVersion } from "../yamlVersion";
 import { textItem } from "./item";
 import type { Part } from "./item";
+import { itemsAt, notAmong, textOf } from "./lists";
 
 /** The chart's own version, among the parts. */
 const own = "version";
@@ -46,24 +45,11 @@ interface Entry {
   alias: string | undefined;
 }
 
-function entriesIn(yaml: OpenYaml, where: string): Entry[] {
-  const list = yaml.place(["dependencies"])?.value;
-  if (!isSeq(list)) {
-    const { kind } = yaml.standing(["dependencies"]);
-    if (kind === "missing" || kind === "empty") return [];
-    throw new PromoteError(
-      "missing",
-      `${where} has dependencies that are no list; they must be one, as Helm reads them.`,
-    );
-  }
-  return list.items.map((_, n) => {
-    const at = (field: string): string | undefined => {
-      const standing = yaml.standing(["dependencies", String(n), field]);
-      return "text" in standing ? standing.text : undefined;
-    };
-    return { name: at("name") ?? "", alias: at("alias") };
-  });
-}
+const entriesIn = (yaml: OpenYaml, where: string): Entry[] =>
+  itemsAt(yaml, "dependencies", where, "Helm").map((at) => ({
+    name: textOf(at("name")) ?? "",
+    alias: textOf(at("alias")),
+  }));
 
 /** Names by which a chart calls its dependencies: the alias where there is one, for a chart may be there twice. */
 function namesIn(yaml: OpenYaml, where: string): string[] {
@@ -83,8 +69,7 @@ function placeOf(yaml: OpenYaml, part: Part, where: string): { keys: string[] } 
     const allowed = aliases.length > 0 ? `name one of its aliases (${aliases.join(", ")})` : "it must be there once";
     return { kind: "none", problem: `is there ${others.length + 1} times; ${allowed}` };
   }
-  const meant = nearest(part.name, namesIn(yaml, where));
-  return { kind: "missing", problem: `is not among its dependencies${meant === undefined ? "" : ` (${meant}?)`}` };
+  return { kind: "missing", problem: notAmong("dependencies", part.name, namesIn(yaml, where)) };
 }
 
 /** A range of versions, of which Helm takes the newest: `^1.2.0`, `1.x`, `>=1 <3`. */

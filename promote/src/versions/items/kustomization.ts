@@ -1,6 +1,5 @@
 // Images of a kustomization: an image is one part, with its newName, newTag and digest as one version.
 import type { KustomizationItem } from "../../../../contract/items";
-import { nearest } from "../../../../contract/nearest";
 import { PromoteError } from "../../errors";
 import { isSame } from "../standing";
 import type { Standing } from "../standing";
@@ -8,6 +7,7 @@ import { textItem } from "./item";
 import { fieldNames, heldOf, readKustomization } from "./kustomizationFile";
 import type { Held, ImageFields } from "./kustomizationFile";
 import { setImage } from "./kustomizationImage";
+import { notAmong } from "./lists";
 import { isRef, refParts, refStanding, setRef } from "./kustomizationRefs";
 
 /** The kind. */
@@ -32,7 +32,8 @@ export const kustomization = textItem<KustomizationItem>({
     const { name, fields = [] } = part;
     const file = readKustomization(text, where);
     const held = heldOf(file, name, where);
-    return held ? standingOf(ownFields(held, fields)) : { kind: "empty", problem: absent(file.entries, name) };
+    const names = file.entries.flatMap((entry) => entry.name ?? []);
+    return held ? standingOf(ownFields(held, fields)) : { kind: "empty", problem: notAmong("images", name, names) };
   },
   replaceIn: (text, part, { text: version }, where) => {
     if (isRef(part)) return setRef(text, part, version, where);
@@ -63,13 +64,6 @@ export const kustomization = textItem<KustomizationItem>({
 });
 
 const nothing = "no newTag, digest or newName";
-
-/** Why an image has no version: its list has others. */
-function absent(entries: readonly { name: string | undefined }[], name: string): string {
-  const names = entries.flatMap((entry) => entry.name ?? []);
-  const meant = nearest(name, names);
-  return `is not among its images${meant === undefined ? "" : ` (${meant}?)`}`;
-}
 
 /** Without the target's own: a name that the source does not set. */
 function ownFields({ newName, ...version }: Held, fields: readonly string[]): Held {

@@ -5,6 +5,7 @@ import { PromoteError } from "../../errors";
 import type { Standing } from "../standing";
 import { openYaml } from "../yamlReading";
 import type { OpenYaml } from "../yamlReading";
+import { itemsAt, textOf } from "./lists";
 
 /** What a kustomization sets of an image. */
 export interface ImageFields {
@@ -48,21 +49,10 @@ export function readKustomization(text: string, where: string): Kustomization {
 }
 
 function entriesIn(yaml: OpenYaml, where: string): Entry[] {
-  const list = yaml.place(["images"])?.value;
-  if (!isSeq(list)) {
-    const { kind } = yaml.standing(["images"]);
-    if (kind === "missing" || kind === "empty") return [];
-    throw new PromoteError(
-      "missing",
-      `${where} has images that are no list; they must be one, as kustomize reads them.`,
-    );
-  }
-  return list.items.map((_, n) => {
-    const at = (field: string): Standing => yaml.standing(["images", String(n), field]);
-    const name = at("name");
+  return itemsAt(yaml, "images", where, "kustomize").map((at) => {
     const held = fieldNames.map((field) => [field, at(field)] as const);
     return {
-      name: "text" in name ? name.text : undefined,
+      name: textOf(at("name")),
       held: Object.fromEntries(held.filter(([, { kind }]) => kind !== "missing" && kind !== "empty")),
     };
   });

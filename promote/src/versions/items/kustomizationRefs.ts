@@ -1,10 +1,10 @@
 // The `?ref=` of what a kustomization takes from other repositories: each remote resource is one part.
 import { isMap, isScalar, isSeq } from "yaml";
 import { PromoteError } from "../../errors";
-import { nearest } from "../../../../contract/nearest";
 import type { Standing } from "../standing";
 import { openYaml } from "../yamlReading";
 import type { Part } from "./item";
+import { notAmong } from "./lists";
 
 /** Lists of a kustomization that may name a folder of another repository. */
 const lists = ["resources", "components", "bases"];
@@ -46,14 +46,8 @@ export function refStanding(text: string, { name }: Part, where: string): Standi
   const remotes = remotesIn(text, where);
   const found = remoteOf(remotes, name, where);
   if (found === undefined) {
-    const meant = nearest(
-      name,
-      remotes.map(({ url }) => url),
-    );
-    return {
-      kind: "none",
-      problem: `is not among its resources with a ref${meant === undefined ? "" : ` (${meant}?)`}`,
-    };
+    const urls = remotes.map(({ url }) => url);
+    return { kind: "none", problem: notAmong("resources with a ref", name, urls) };
   }
   const { ref } = found;
   if (refPattern.test(ref)) return { kind: "version", text: ref, number: false };
