@@ -7,11 +7,18 @@ import { sentence } from "../settings/problems";
 import { nearest } from "../../contract/nearest";
 import type { ClusterChoice } from "./provider";
 
+/** What is looked at of a kubeconfig: entries with a name, and what stands in them. Anything may be missing or empty. */
 interface Kubeconfig {
-  contexts?: { name?: unknown; context?: { cluster?: unknown; user?: unknown } }[] | null;
-  clusters?: { name?: unknown; cluster?: { server?: unknown } }[] | null;
-  users?: { name?: unknown; user?: Record<string, unknown> | null }[] | null;
-  "current-context"?: unknown;
+  contexts: Entry[];
+  clusters: Entry[];
+  users: Entry[];
+  /** Its current context; empty where there is none. */
+  current: string;
+}
+
+interface Entry {
+  name: string;
+  held: Readonly<Record<string, unknown>>;
 }
 
 /** A kubeconfig with where it is from, as a sentence names it. */
@@ -26,13 +33,30 @@ function ownFiles(environment: NodeJS.ProcessEnv, home: string): string[] {
   return named.length > 0 ? named : [join(home, ".kube", "config")];
 }
 
+const fieldsOf = (value: unknown): Readonly<Record<string, unknown>> =>
+  typeof value === "object" && value !== null ? (value as Record<string, unknown>) : {};
+
 function read(text: string): Kubeconfig | undefined {
+  let config: Readonly<Record<string, unknown>>;
   try {
-    const value = parse(text) as unknown;
-    return typeof value === "object" && value !== null && "contexts" in value ? (value as Kubeconfig) : undefined;
+    config = fieldsOf(parse(text));
   } catch {
     return undefined;
   }
+  if (!("contexts" in config)) return undefined;
+  const entries = (list: unknown, key: string): Entry[] =>
+    (Array.isArray(list) ? list : [])
+      .map(fieldsOf)
+      .filter(({ name }) => name !== undefined && name !== null)
+      // YAML reads a name such as 7 as a number.
+      .map((each) => ({ name: String(each["name"]), held: fieldsOf(each[key]) }));
+  const current = config["current-context"];
+  return {
+    contexts: entries(config["contexts"], "context"),
+    clusters: entries(config["clusters"], "cluster"),
+    users: entries(config["users"], "user"),
+    current: typeof current === "string" || typeof current === "number" ? String(current) : "",
+  };
 }
 
 /** Whether a value is a kubeconfig as text, and not the path of one. */
@@ -50,16 +74,16 @@ const credentials = [
 ];
 
 /** What is said of a context whose user has nothing of these: the provider would ask for a name, where nobody can answer. */
-function credentialsProblem(configs: readonly (Kubeconfig | undefined)[], chosen: string): string | undefined {
+function credentialsProblem(configs: readonly Kubeconfig[], chosen: string): string | undefined {
   // Of several files that name the same, the first counts.
-  const first = <T extends { name?: unknown }>(key: (config: Kubeconfig) => T[] | null | undefined, name: unknown) =>
-    configs.flatMap((config) => (config && key(config)) ?? []).find((each) => String(each.name) === String(name));
-  const { cluster, user } = first(({ contexts }) => contexts, chosen)?.context ?? {};
-  const server = first(({ clusters }) => clusters, cluster)?.cluster?.server;
-  const held = first(({ users }) => users, user)?.user ?? {};
+  const first = (key: "contexts" | "clusters" | "users", name: unknown) =>
+    configs.flatMap((config) => config[key]).find((each) => each.name === String(name))?.held ?? {};
+  const { cluster, user } = first("contexts", chosen);
+  const { server } = first("clusters", cluster);
+  const held = first("users", user);
   // Without TLS nobody is asked.
   if (typeof server !== "string" || !server.startsWith("https:")) return undefined;
-  if (credentials.some((each) => Object.hasOwn(held, each))) return undefined;
+  if (credentials.some((each) => Boolean(held[each]))) return undefined;
   return sentence("context", chosen, `a context whose user has credentials: one of ${credentials.join(", ")}`);
 }
 
@@ -77,8 +101,8 @@ export function contextProblem(
   if (sources.length === 0) {
     return sentence("context", context, `a context of your kubeconfig, and ${files.join(" and ")} does not exist`);
   }
-  const configs = sources.map(({ text }) => read(text));
-  const unreadable = sources.find((_, index) => configs[index] === undefined);
+  const all = sources.map(({ text }) => read(text));
+  const unreadable = sources.find((_, index) => all[index] === undefined);
   if (unreadable !== undefined) {
     const hint = kubeconfig !== undefined && existsSync(kubeconfig.trim()) ? ", not the path of one" : "";
     const what = `a kubeconfig as text${hint}`;
@@ -86,14 +110,10 @@ export function contextProblem(
       ? sentence("kubeconfig", kubeconfig, what)
       : `${unreadable.from} is no kubeconfig, so context cannot be looked up; allowed: ${what}.`;
   }
-  const names = configs.flatMap((config) => config?.contexts ?? []).map(({ name }) => String(name));
+  const configs = all.filter((config) => config !== undefined);
+  const names = configs.flatMap(({ contexts }) => contexts).map(({ name }) => name);
   const where = `a context of ${sources.map(({ from }) => from).join(" and ")} (${names.join(", ") || "there is none"})`;
-  // YAML reads a name such as 7 as a number.
-  const [current] = configs
-    .map((config) => config?.["current-context"])
-    .filter(Boolean)
-    .map(String);
-  const chosen = context ?? current;
+  const chosen = context ?? configs.map(({ current }) => current).find((current) => current !== "");
   if (chosen === undefined) return sentence("context", undefined, where);
   if (names.includes(chosen)) return credentialsProblem(configs, chosen);
   const meant = nearest(chosen, names);

@@ -75,6 +75,21 @@ describe("a context", () => {
     for (const user of ["{token: x}", "{exec: {command: aws}}", "{client-certificate-data: eA==}"])
       assert.equal(said("https://127.0.0.1:1", user), undefined);
     assert.equal(said("http://127.0.0.1:1", "{}"), undefined);
+    for (const user of ['{token: ""}', "{exec: null, username: null}", "null", "[]", "text"])
+      assert.match(said("https://127.0.0.1:1", user)!, /a context whose user has credentials/, user);
+  });
+
+  it("is told of in a sentence whatever else is empty or of a wrong type", () => {
+    const wrong = ["null", "[null]", "[]", "text", "[text]", "{}", "[{name: null}]", "[{name: mine}]", "5"];
+    const lists = ["contexts", "clusters", "users"];
+    for (const list of lists)
+      for (const value of wrong) {
+        const rest = lists.filter((each) => each !== list).map((each) => `${each}: [{name: mine, context: null}]`);
+        const kubeconfig = [`${list}: ${value}`, ...rest, "current-context: mine"].join("\n");
+        assert.doesNotThrow(() => contextProblem({ kubeconfig }, environment), kubeconfig);
+      }
+    const said = contextProblem({ kubeconfig: "contexts: [null]", context: "mine" }, environment);
+    assert.equal(said, 'context is "mine"; allowed: a context of kubeconfig (there is none).');
   });
 
   it("needs a kubeconfig", () => {
