@@ -1,6 +1,6 @@
 // The only reader of Pulumi configuration: typed, checked as a whole, one object out.
 import * as pulumi from "@pulumi/pulumi";
-import { checked, imageProblems, phaseProblems } from "./components/settings/check";
+import { checked, imageProblems, problemsBetween } from "./components/settings/check";
 import type { KnownImages } from "./components/settings/images";
 import { keys, secretPaths, textKeys, withoutEmpty } from "./components/settings/keys";
 import { withPublished } from "./components/settings/ownImages";
@@ -19,7 +19,7 @@ function check(raw: Record<string, unknown>, hidden?: (path: string) => boolean)
   if (raw["kubeconfig"] === undefined && raw["context"] === undefined) {
     problems.push(sentence("context", undefined, clusterChoice));
   }
-  problems.push(...phaseProblems(raw));
+  problems.push(...problemsBetween(raw));
   return [[...new Set(problems)], settings];
 }
 

@@ -5,6 +5,7 @@ import { onCluster } from "./components/cluster/onCluster";
 import { namedSecrets, warnOfMissingSecrets } from "./components/cluster/secretsOfOthers";
 import { destroyEffects } from "./components/outputs";
 import { PromotionEnvironment } from "./components/promotionEnvironment";
+import { warningsOf } from "./components/settings/warnings";
 import { readProgramSettings } from "./config";
 
 const { kubeconfig, context, owner, ...settings } = readProgramSettings(undefined, clusterProblems);
@@ -16,11 +17,7 @@ const { made: environment, ownerId } = onCluster(
   { ...cluster, owner, before },
   (options) => new PromotionEnvironment("promotion", settings, options),
 );
-if (!settings.keepWorkloads) {
-  void pulumi.log.warn(
-    "keepWorkloads is false: `pulumi destroy` removes what the Applications deployed, and so does a generator file or a phase that is removed.",
-  );
-}
+for (const warning of warningsOf(settings)) void pulumi.log.warn(warning);
 
 export { namespaces } from "./components/objects/names";
 export { urls } from "./components/outputs";

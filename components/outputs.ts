@@ -3,6 +3,7 @@ import { gitWebhook, namespaces, webhook, webhookUrl } from "./objects/names";
 import { campaignImage, type Images } from "./settings/images";
 import { edgesOf } from "../contract/phases";
 import type { Phase } from "./settings/phases";
+import type { Settings } from "./settings/schema";
 
 /** One edge as a row. */
 export interface EdgeRow {
@@ -49,11 +50,16 @@ export function secretNames(gitCredentials: string) {
  * What `pulumi destroy` does with what others may still need. A destroy runs no program, so none could warn; but its preview shows the
  * outputs that the last `up` set, and goes by the same settings.
  */
-export function destroyEffects({ keepWorkloads, keepCrds }: { keepWorkloads: boolean; keepCrds: boolean }) {
+export function destroyEffects({
+  applications,
+  keepWorkloads,
+  keepCrds,
+}: Pick<Settings, "applications" | "keepWorkloads" | "keepCrds">) {
+  const ours = keepWorkloads
+    ? "kept: what the Applications deployed runs on"
+    : "REMOVED: all that the Applications deployed (keepWorkloads is false)";
   return {
-    workloads: keepWorkloads
-      ? "kept: what the Applications deployed runs on"
-      : "REMOVED: all that the Applications deployed (keepWorkloads is false)",
+    workloads: applications === "labelled" ? "kept: the Applications are not this stack's (labelled)" : ours,
     customResourceDefinitions: keepCrds
       ? "kept, without the resources of the stack"
       : "REMOVED, and with them every resource of their kinds in the cluster (keepCrds is false)",

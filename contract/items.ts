@@ -1,7 +1,7 @@
 // What a promotion carries: items of a phase, all written by one commit. Program and step check them by the same grammars.
 import type { Grammar } from "./grammar";
 import { problemOf } from "./grammar";
-import { inPhase, isWithin, versionKey } from "./repository";
+import { defaultValuesPath, defaultVersionKey, inPhase, isWithin, versionKey } from "./repository";
 
 /** Scalars of a YAML or JSON file. */
 export interface ValuesItem {
@@ -85,7 +85,7 @@ export type ItemKindName = keyof typeof itemFields;
 export const itemKinds = Object.keys(itemFields) as ItemKindName[];
 
 /** The kind that a value would be an item of: the one whose key it has. */
-export const kindIn = (value: object): ItemKindName | undefined => itemKinds.find((kind) => Object.hasOwn(value, kind));
+const kindIn = (value: object): ItemKindName | undefined => itemKinds.find((kind) => Object.hasOwn(value, kind));
 
 /** The kind of an item. */
 export const kindOfItem = (item: Item): ItemKindName => kindIn(item)!;
@@ -167,5 +167,13 @@ function itemProblem(item: unknown): string | undefined {
   return undefined;
 }
 
-/** The item that `layout.values` and `layout.versionKey` are short for. */
-export const shortForm = (values: string, key: string): Item[] => [{ values, keys: [key] }];
+/** What `values` and `versionKey` are short for, and what a promotion carries where nothing is said. */
+export const shortForm = (values = defaultValuesPath, key = defaultVersionKey): [ValuesItem & { keys: [string] }] => [
+  { values, keys: [key] },
+];
+
+/** What the parts of the short form must be where `promotes` is given too. */
+export const besidePromotes = {
+  values: "nothing beside promotes, whose items have paths of their own",
+  versionKey: "nothing beside promotes, whose items have keys of their own",
+} as const;

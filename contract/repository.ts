@@ -88,7 +88,8 @@ const known = (...names: string[]): Rule => ({
   meant: inBraces,
 });
 
-const inside: Rule = {
+/** A path inside the repository. */
+export const inside: Rule = {
   must: "a path inside the repository, relative to its root",
   holds: (text) => text.split("/").every((name) => !["", ".", "..", ".git"].includes(name)),
   meant: (text) => text.replace(/^(?:\.?\/)+|\/+$/g, "").replace(/\/(?:\.?\/)+/g, "/"),
@@ -133,24 +134,6 @@ export const valuesFile: Grammar = [inside, known("{app}", "{phase}"), character
 
 /** A path that manifests are made from, be it a phase's own, an application's, or one that all share. */
 export const renderedPath: Grammar = [insideOrRoot, known("{app}", "{phase}"), characters];
-
-/** Glob of the generator files. */
-export const generatorsGlob: Grammar = [
-  inside,
-  {
-    must: "a glob without placeholders",
-    holds: (text) => !/\{\w*\}|\{\{|\}\}|<\w*>/.test(text),
-    meant: (text) => inBraces(text).replace(/\{\w+\}/, "*"),
-  },
-  {
-    must: "a glob with exactly one folder *, the name of the application",
-    holds: (text) =>
-      text
-        .split("/")
-        .slice(0, -1)
-        .filter((part) => part === "*").length === 1,
-  },
-];
 
 /**
  * Characters of one key, none that separates or that a template language would read; behind it perhaps the item of a list

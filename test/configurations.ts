@@ -35,6 +35,21 @@ export const configurations: Record<string, Record<string, unknown>> = {
       },
     },
   },
+  "Applications that somebody else makes, of which two phases have namespaces of their own": {
+    ...minimal,
+    applications: "labelled",
+    repository: {
+      ...minimal.repository,
+      layout: {
+        promotes: [{ chart: "apps/{app}/{phase}/Chart.yaml" }, { copy: "apps/{app}/{phase}/Chart.lock" }],
+        proof: "synced",
+      },
+    },
+    phases: [
+      { name: "test", namespace: "qa-{app}", promotesTo: ["prod"], verification: { command: "/smoke" } },
+      { name: "prod", namespace: "{app}-live", protected: true },
+    ],
+  },
   "high availability on one node": { ...minimal, availability: "high", antiAffinity: "soft" },
   "everything from the company": {
     ...minimal,

@@ -128,6 +128,17 @@ describe("a phase that is protected in the configuration", () => {
   });
 });
 
+describe("the policy pack over a stack whose Applications somebody else makes", () => {
+  it("reports nothing mandatory: what it asks of our ApplicationSet and AppProject it asks where they are", async () => {
+    const { all } = await run({ ...minimal, applications: "labelled" });
+    const { reports } = await runPack(policies, [...all]);
+    assert.deepEqual(
+      reports.filter(({ level }) => level === "mandatory"),
+      [],
+    );
+  });
+});
+
 describe("the policy pack over Helm values of the configuration", () => {
   it("reports what they open", async () => {
     const cm = { "users.anonymous.enabled": "true" };

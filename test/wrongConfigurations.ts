@@ -2,6 +2,7 @@
 import { images } from "./program";
 import { known, type Wrong } from "./wrong";
 import { wrongLayouts } from "./wrongLayouts";
+import { wrongRenders } from "./wrongRenders";
 import { wrongPhases } from "./wrongPhases";
 import { wrongRepositories } from "./wrongRepositories";
 
@@ -11,6 +12,7 @@ const chart = "an exact version (1.2.3), oci://host/path/chart:1.2.3, or a path 
 export const wrong: Wrong[] = [
   ...wrongRepositories,
   ...wrongLayouts,
+  ...wrongRenders,
   ...wrongPhases,
   [
     "no cluster chosen",

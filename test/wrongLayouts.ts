@@ -1,6 +1,6 @@
 // Wrong layouts of a repository: what is set over a right configuration, and the sentences that answer it.
 import { minimal } from "./program";
-import type { Wrong } from "./wrong";
+import { known, withKeys, type Wrong } from "./wrong";
 
 const { url } = minimal.repository;
 const layout = (given: Record<string, unknown>) => ({ repository: { url, layout: given } });
@@ -146,9 +146,63 @@ export const wrongLayouts: Wrong[] = [
   ],
   [
     "a folder to copy that holds generator files",
-    free({ generators: "apps/*/{test,prod}/app.json", promotes: [{ copy: "apps/{app}/{phase}" }], proof: "synced" }),
+    free({ generators: "apps/*/env-*/app.json", promotes: [{ copy: "apps/{app}/env-{phase}" }], proof: "synced" }),
     [
-      'repository.layout.promotes[0].copy is "apps/{app}/{phase}"; allowed: a path without generator files (apps/*/{test,prod}/app.json), each of which names its own phase.',
+      'repository.layout.promotes[0].copy is "apps/{app}/env-{phase}"; allowed: a path without generator files (apps/*/env-*/app.json), each of which names its own phase.',
+    ],
+  ],
+  [
+    "images as the proof of refs, beside which images show the rest",
+    free({ promotes: [{ kustomization: "{app}/{phase}", refs: true }], proof: "images" }),
+    [
+      'repository.layout.proof is "images"; allowed: synced, or a list of images with {version}: no image shows what promotes[0] carries (refs of the kustomization).',
+    ],
+  ],
+  [
+    "a proof that is misspelt, where images would be none",
+    free({ promotes: [{ copy: "{app}/{phase}" }], proof: "sinced" }),
+    ['repository.layout.proof is "sinced"; allowed: images or synced ("synced"?).'],
+  ],
+  [
+    "a proof whose key is misspelt, where images would be none",
+    free({ promotes: [{ copy: "{app}/{phase}" }], prof: "synced" }),
+    [`repository.layout.prof is not a known key; allowed: ${known("repository.layout")} ("proof"?).`],
+  ],
+  [
+    "a proof of one application that is misspelt, where images would be none",
+    free({ promotes: [{ copy: "{app}/{phase}" }], proof: { "*": "synced", shop: "sinced" } }),
+    ['repository.layout.proof.shop is "sinced"; allowed: images or synced ("synced"?).'],
+  ],
+  [
+    "a way to render that is misspelt, beside what it would be told",
+    layout({
+      render: { helmm: { chart: "chart" } },
+      promotes: [{ copy: "{app}/{phase}" }],
+      values: "{phase}.yaml",
+      proof: "synced",
+    }),
+    [
+      'repository.layout.render is an object; allowed: an object with one of the keys helm, kustomize, directory ("helm"?).',
+    ],
+  ],
+  [
+    "a way to render whose key is misspelt",
+    layout({ rendr: { kustomize: "{app}/{phase}" }, promotes: [{ kustomization: "{app}/{phase}" }] }),
+    [`repository.layout.rendr is not a known key; allowed: ${known("repository.layout")} ("render"?).`],
+  ],
+  [
+    "nothing in the place of a layout",
+    { repository: { url, layout: null } },
+    [`repository.layout is null; allowed: an object with ${withKeys("repository.layout")}.`],
+  ],
+  [
+    "nothing in the place of parts of a layout",
+    layout({ promotes: null, render: null, proof: null, shared: [null], chart: "chart" }),
+    [
+      "repository.layout.shared[0] is null; allowed: a path inside the repository, relative to its root.",
+      "repository.layout.promotes is null; allowed: a list.",
+      `repository.layout.render is null; allowed: an object with one of the keys helm, kustomize, directory.`,
+      "repository.layout.proof is null; allowed: images or synced.",
     ],
   ],
   [
@@ -159,103 +213,5 @@ export const wrongLayouts: Wrong[] = [
       `repository.layout.promotes[0].copy is "{app}"; allowed: ${ofPhase}.`,
       'repository.layout.versionKey is "tag"; allowed: nothing beside promotes, whose items have keys of their own.',
     ],
-  ],
-  [
-    "a way to render that nobody knows",
-    layout({ render: { kustomise: "{app}/{phase}" } }),
-    [
-      'repository.layout.render is an object; allowed: an object with one of the keys helm, kustomize, directory ("kustomize"?).',
-    ],
-  ],
-  [
-    "a way to render without what it needs",
-    layout({ render: { helm: { valuesFiles: ["a.yaml"] } } }),
-    [
-      "repository.layout.render.helm.chart is missing; allowed: a path inside the repository, relative to its root (pulumi config set --path repository.layout.render.helm.chart <value>).",
-      'repository.layout.render.helm.valuesFiles is not a known key; allowed: chart, valueFiles ("valueFiles"?).',
-    ],
-  ],
-  [
-    "two ways to render",
-    layout({ render: { helm: { chart: "chart" }, directory: "{phase}" } }),
-    ["repository.layout.render.directory is not a known key; allowed: helm."],
-  ],
-  [
-    "values files that are none, and a chart outside of the repository",
-    layout({ render: { helm: { chart: "../chart", valueFiles: [".", "a,b.yaml"] } } }),
-    [
-      `repository.layout.render.helm.chart is "../chart"; allowed: ${inside}.`,
-      `repository.layout.render.helm.valueFiles[0] is "."; allowed: ${inside}.`,
-      'repository.layout.render.helm.valueFiles[1] is "a,b.yaml"; allowed: a path of letters, digits, spaces within a name, and . _ - + @ =.',
-    ],
-  ],
-  [
-    "one overlay for all phases",
-    layout({ render: { kustomize: "{app}/overlay" }, promotes: [{ kustomization: "{app}/{phase}" }] }),
-    [`repository.layout.render.kustomize is "{app}/overlay"; allowed: ${ofPhase}.`],
-  ],
-  [
-    "one folder of manifests for all phases",
-    layout({ render: { directory: "{app}" }, promotes: [{ copy: "{app}/{phase}" }], proof: "synced" }),
-    [`repository.layout.render.directory is "{app}"; allowed: ${ofPhase}.`],
-  ],
-  [
-    "manifests beside generator files, which are none",
-    layout({
-      generators: "apps/*/*.json",
-      promotes: [{ copy: "apps/{app}/{phase}.json" }],
-      render: { directory: "apps/{app}/{phase}.json" },
-      proof: "synced",
-    }),
-    [
-      'repository.layout.promotes[0].copy is "apps/{app}/{phase}.json"; allowed: a path without generator files (apps/*/*.json), each of which names its own phase.',
-      'repository.layout.render.directory is "apps/{app}/{phase}.json"; allowed: a path without generator files (apps/*/*.json), each of which names its own phase.',
-    ],
-  ],
-  [
-    "a chart beside what says it at length",
-    layout({ chart: "chart", render: { helm: { chart: "chart" } }, values: "{phase}.yaml" }),
-    ['repository.layout.chart is "chart"; allowed: nothing beside render, whose helm has a chart of its own.'],
-  ],
-  [
-    "a values file that nothing reads",
-    layout({
-      values: "{phase}.yaml",
-      promotes: [{ kustomization: "{app}/{phase}" }],
-      render: { kustomize: "{app}/{phase}" },
-    }),
-    ['repository.layout.values is "{phase}.yaml"; allowed: nothing beside promotes and render, which say it.'],
-  ],
-  [
-    "a kustomization without a word of what is carried",
-    layout({ render: { kustomize: "{app}/{phase}" } }),
-    [
-      "repository.layout.promotes is missing; allowed: what a promotion carries of {app}/{phase}; by default it is argo-projects/{app}/manifests/overlays/{phase}/values-{phase}.yaml.",
-    ],
-  ],
-  [
-    "a kustomization that a chart is rendered in the place of",
-    layout({ promotes: [{ kustomization: "{app}/{phase}" }], shared: ["charts/library"] }),
-    [
-      'repository.layout.promotes[0].kustomization is "{app}/{phase}"; allowed: a path in what manifests are made from: argo-projects/{app}/manifests/base, charts/library (layout.render and layout.shared say it).',
-    ],
-  ],
-  [
-    "a values file that is carried and not rendered",
-    layout({ values: "{phase}.yaml", render: { helm: { chart: "chart", valueFiles: ["{app}/{phase}.yaml"] } } }),
-    [
-      'repository.layout.values is "{phase}.yaml"; allowed: a path in what manifests are made from: chart, {app}/{phase}.yaml (layout.render and layout.shared say it).',
-    ],
-  ],
-  [
-    "phases that may go without a values file where no phase has one",
-    {
-      ...layout({ promotes: [{ kustomization: "{app}/{phase}" }], render: { kustomize: "{app}/{phase}" } }),
-      phases: [
-        { name: "test", promotesTo: ["prod"] },
-        { name: "prod", valuesOptional: true },
-      ],
-    },
-    ["phases[1].valuesOptional is true; allowed: false, since only Helm has values files."],
   ],
 ];

@@ -100,6 +100,13 @@ export const wrongRepositories: Wrong[] = [
       'repository.layout.generators is "apps/*.json"; allowed: a glob with exactly one folder *, the name of the application.',
     ],
   ],
+  ...["apps/*/{test,prod}/app.json", "apps/*/**/app.json", "apps/*/[ab]/app.json"].map((generators): Wrong => [
+    `the glob ${generators}, which Argo CD reads in two ways`,
+    { repository: { url, layout: { generators } } },
+    [
+      `repository.layout.generators is "${generators}"; allowed: a glob of names with * and ?, and without ** [ ] { } and \\.`,
+    ],
+  ]),
   [
     "a version key with a slash",
     { repository: { url, layout: { versionKey: "image/version" } } },

@@ -3,7 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type { z } from "zod";
 import { problemOf } from "../../contract/grammar";
 import { password as passwordGrammar } from "../../contract/repository";
-import { checkedArguments, imageProblems, phaseProblems } from "../settings/check";
+import { checkedArguments, imageProblems, problemsBetween } from "../settings/check";
 import type { GivenCredentials, LateCredentials } from "../settings/credentials";
 import type { KnownImages } from "../settings/images";
 import { withPublished } from "../settings/ownImages";
@@ -80,7 +80,7 @@ export function environmentSettings(component: string, args: PromotionEnvironmen
   // Checked with one that is right in its place, and by itself once it is known.
   const known = later === undefined ? args : { ...args, credentials: { ...args.credentials, password: "known later" } };
   const settings = checkedArguments(component, environmentSchema, known, [
-    ...phaseProblems(args),
+    ...problemsBetween(args),
     ...imageProblems(args, () => ""),
   ]);
   const images = withPublished(settings.images) as KnownImages;

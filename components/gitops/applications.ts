@@ -15,7 +15,7 @@ export interface ApplicationsArgs {
   repository: Repository;
   /** All phases; Applications are made for those that are managed. */
   phases: readonly Phase[];
-  /** What an Application deployed stays when the Application goes, with the stack or without it. Default: true. */
+  /** What an Application deployed stays when the Application goes, with the stack or without it. */
   keepWorkloads: boolean;
 }
 
@@ -56,33 +56,36 @@ function byPhase(phases: readonly Phase[], value: (phase: Phase) => string, app:
 }
 
 /**
- * Whether a values file that does not exist is let pass: false where no phase may go without, true where each may, and
- * otherwise a patch that decides by the phase. Let pass, a wrong path deploys the chart's own values, Synced and Healthy.
+ * Whether a values file that does not exist is let pass: a field for all phases, and a patch by the phase where they differ. Let pass, a
+ * wrong path deploys the chart's own values, Synced and Healthy.
  */
-function missingValues(phases: readonly Phase[]): { ignore: boolean; templatePatch?: string } {
+function missingValues(phases: readonly Phase[]): {
+  ignoreMissingValueFiles: boolean;
+  patch: { templatePatch?: string };
+} {
   const managed = phases.filter((phase) => phase.managed);
   const optional = managed.filter((phase) => phase.valuesOptional).map(({ name }) => JSON.stringify(name));
-  if (optional.length === 0 || optional.length === managed.length) return { ignore: optional.length > 0 };
-  const ignore = `{{ eq .phase ${optional.join(" ")} }}`;
-  const templatePatch = `spec:\n  source:\n    helm:\n      ignoreMissingValueFiles: ${ignore}\n`;
-  return { ignore: false, templatePatch };
+  const differ = optional.length > 0 && optional.length < managed.length;
+  const byPhase = `{{ eq .phase ${optional.join(" ")} }}`;
+  return {
+    ignoreMissingValueFiles: optional.length > 0 && !differ,
+    patch: differ ? { templatePatch: `spec:\n  source:\n    helm:\n      ignoreMissingValueFiles: ${byPhase}\n` } : {},
+  };
 }
 
 /** `spec` of the ApplicationSet. The application is the folder, the phase stands in the generator file. */
-export function applicationSetSpec(
-  args: Pick<ApplicationsArgs, "repository" | "phases"> & Partial<Pick<ApplicationsArgs, "keepWorkloads">>,
-) {
+export function applicationSetSpec(args: Omit<ApplicationsArgs, "namespace">) {
   const { repository } = args;
   const app = `{{ index .path.segments ${appSegment(repository)} }}`;
   const phase = "{{ .phase }}";
   const name = `${app}-${phase}`;
   const { helm, ...source } = sourceOf(repository.layout, { app, phase });
-  const { ignore, templatePatch } = helm ? missingValues(args.phases) : {};
+  const { patch, ...missing } = missingValues(args.phases);
   const paths = manifestGeneratePaths(repository.layout, { app, phase });
   return {
     goTemplate: true,
     goTemplateOptions: ["missingkey=error"],
-    ...(templatePatch !== undefined && { templatePatch }),
+    ...(helm && patch),
     generators: [
       {
         git: {
@@ -100,7 +103,7 @@ export function applicationSetSpec(
       },
     ],
     // Without it every Application has a finalizer, and takes what it deployed with it.
-    syncPolicy: { preserveResourcesOnDeletion: args.keepWorkloads ?? true },
+    syncPolicy: { preserveResourcesOnDeletion: args.keepWorkloads },
     template: {
       metadata: {
         name,
@@ -116,7 +119,7 @@ export function applicationSetSpec(
           repoURL: repository.url,
           targetRevision: repository.branch,
           ...source,
-          ...(helm && { helm: { ignoreMissingValueFiles: ignore === true, releaseName: name, ...helm } }),
+          ...(helm && { helm: { ...missing, releaseName: name, ...helm } }),
         },
         destination: { server: cluster, namespace: byPhase(args.phases, (p) => p.namespace, app) },
         syncPolicy: {

@@ -5,7 +5,7 @@ import { isWithin } from "../../contract/repository";
 import { itemsOf } from "../settings/carried";
 import type { Layout } from "../settings/layout";
 import { fill } from "../settings/placeholders";
-import { partsOf, renderingOf } from "../settings/render";
+import { partsOf, renderedBy } from "../settings/render";
 
 /** An application in a phase, by texts or by expressions of a template language. */
 export interface Of {
@@ -15,10 +15,10 @@ export interface Of {
 
 /** Path and tool of an Application's source. Of a chart it is said elsewhere how a release is named. */
 export function sourceOf(layout: Layout, of: Of) {
-  const rendering = renderingOf(layout);
-  if ("kustomize" in rendering) return { path: fill(rendering.kustomize, of) };
-  if ("directory" in rendering) return { path: fill(rendering.directory, of), directory: { recurse: true } };
-  const { chart, valueFiles } = rendering.helm;
+  const rendered = renderedBy(layout);
+  if ("kustomize" in rendered) return { path: fill(rendered.kustomize, of) };
+  if ("directory" in rendered) return { path: fill(rendered.directory, of), directory: { recurse: true } };
+  const { chart, valueFiles } = rendered.helm;
   // Argo CD wants them as seen from the chart. Template expressions are filled in last: the relative path is made of literal folders.
   const files = valueFiles.map((file) => fill(posix.relative(chart, file), of));
   // Helm starts from the chart's own values.yaml, where there is one, without being told.
@@ -38,11 +38,11 @@ function folderOfApplication(path: string): string | undefined {
 /** The paths that manifests are made from; undefined where they cannot be known. */
 function pathsOf(layout: Layout): readonly string[] | undefined {
   const { shared } = layout;
-  const rendering = renderingOf(layout);
-  if (!("kustomize" in rendering)) return [...partsOf(rendering), ...shared];
-  const own = folderOfApplication(rendering.kustomize);
+  const rendered = renderedBy(layout);
+  if (!("kustomize" in rendered)) return [...partsOf(rendered), ...shared];
+  const own = folderOfApplication(rendered.kustomize);
   if (own === undefined && shared.length === 0) return undefined;
-  const paths = [own ?? rendering.kustomize, ...shared];
+  const paths = [own ?? rendered.kustomize, ...shared];
   const others = itemsOf(layout).map(itemPath);
   return [...paths, ...others.filter((path) => !paths.some((each) => isWithin(path, each)))];
 }

@@ -1,6 +1,5 @@
 // What a promotion carries, by a layout.
 import { type Item, shortForm } from "../../contract/items";
-import { defaultValuesPath, defaultVersionKey } from "../../contract/repository";
 
 /** The keys of a layout that say what a promotion carries. */
 export interface SaysWhat {
@@ -15,9 +14,10 @@ export type Carried = { promotes: string } | { valuesPath: string; versionKey: s
 /** What a promotion carries, in the form in which it was configured: a step of any version reads the short one. */
 export function carriedBy({ promotes, values, versionKey }: SaysWhat): Carried {
   if (promotes !== undefined) return { promotes: JSON.stringify(promotes) };
-  return { valuesPath: values ?? defaultValuesPath, versionKey: versionKey ?? defaultVersionKey };
+  const [item] = shortForm(values, versionKey);
+  return { valuesPath: item.values, versionKey: item.keys[0] };
 }
 
 /** The items that a promotion carries. */
 export const itemsOf = ({ promotes, values, versionKey }: SaysWhat): readonly Item[] =>
-  promotes ?? shortForm(values ?? defaultValuesPath, versionKey ?? defaultVersionKey);
+  promotes ?? shortForm(values, versionKey);

@@ -1,5 +1,6 @@
 // Checks what a stack or a component is told: by the schema, by the graph of the phases, and for images that nobody has made.
 import { z } from "zod";
+import { layoutProblems } from "./layoutProblems";
 import { missingImages, withPublished } from "./ownImages";
 import { graphProblems } from "./phaseGraph";
 import { readablePhases } from "./phases";
@@ -37,12 +38,24 @@ function needlessOptions(phases: unknown, repository: unknown): string[] {
   );
 }
 
-/** A sentence for each problem between phases, and between them and the repository, as far as these can be read. */
-export function phaseProblems({ phases, repository }: { phases?: unknown; repository?: unknown }): string[] {
+/** The raw settings that are looked at together. */
+interface Given {
+  phases?: unknown;
+  repository?: unknown;
+  applications?: unknown;
+}
+
+/** A sentence for each problem between keys of the repository's layout, between phases, and between both, as far as these can be read. */
+export function problemsBetween({ phases, repository, applications }: Given): string[] {
+  const layout = z.object({ layout: z.unknown() }).safeParse(repository).data?.layout;
+  const origin = applications === "labelled" ? "labelled" : "discovered";
+  const between = layoutProblems(layout, origin).map(({ path, value, allowed }) =>
+    sentence(keyPath(["repository", "layout", ...path]), value, allowed),
+  );
   const found = graphProblems(readablePhases(phases)).map(({ path, value, allowed }) =>
     sentence(keyPath(["phases", ...path]), value, allowed),
   );
-  return [...found, ...needlessOptions(phases, repository)];
+  return [...between, ...found, ...(origin === "labelled" ? [] : needlessOptions(phases, repository))];
 }
 
 /** A sentence for each image that is not known, as far as phases and images can be read. */

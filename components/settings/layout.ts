@@ -1,63 +1,61 @@
 // How the GitOps repository is laid out: what a promotion carries, and what manifests are made from.
 import { z } from "zod";
+import { generatorsGlob } from "../../contract/glob";
 import {
   chartPath,
   defaultChart,
   defaultGenerators,
   defaultValuesPath,
   defaultVersionKey,
-  generatorsGlob,
   renderedPath,
   valuesPath,
   versionKey,
 } from "../../contract/repository";
 import { itemsSchema } from "./items";
-import { layoutProblems } from "./layoutProblems";
 import { proofSchema } from "./proof";
 import { renderSchema } from "./render";
 import { text } from "./text";
 
-export const layoutSchema = z
-  .strictObject({
-    generators: text(generatorsGlob).default(defaultGenerators).meta({
-      description: "Glob of the generator files, one per application and phase. Its one folder `*` is the application.",
+export const layoutSchema = z.strictObject({
+  generators: text(generatorsGlob).default(defaultGenerators).meta({
+    description:
+      "Glob of the generator files, one per application and phase: names in which `*` is any characters and `?` is one. Its one folder `*` is the application.",
+  }),
+  chart: text(chartPath)
+    .optional()
+    .meta({
+      description: "Folder of the application's Helm chart: in short `render.helm.chart`. May hold {app}.",
+      defaultText: `\`${defaultChart}\``,
     }),
-    chart: text(chartPath)
-      .optional()
-      .meta({
-        description: "Folder of the application's Helm chart: in short `render.helm.chart`. May hold {app}.",
-        defaultText: `\`${defaultChart}\``,
-      }),
-    values: text(valuesPath)
-      .optional()
-      .meta({
-        description: "Values file of a phase. Holds {phase}, and may hold {app}.",
-        defaultText: `\`${defaultValuesPath}\``,
-      }),
-    shared: z.array(text(renderedPath)).default([]).meta({
+  values: text(valuesPath)
+    .optional()
+    .meta({
+      description: "Values file of a phase. Holds {phase}, and may hold {app}.",
+      defaultText: `\`${defaultValuesPath}\``,
+    }),
+  shared: z.array(text(renderedPath)).default([]).meta({
+    description:
+      "Paths besides chart, values files or folder that manifests are made from, such as the folder of a library chart or of bases. May hold {app} and {phase}. Argo CD makes manifests again only for commits that change one of them.",
+  }),
+  versionKey: text(versionKey)
+    .optional()
+    .meta({
       description:
-        "Paths besides chart, values files or folder that manifests are made from, such as the folder of a library chart or of bases. May hold {app} and {phase}. Argo CD makes manifests again only for commits that change one of them.",
+        "Key of the version in the values file: in short what a promotion carries, where that is one key of this file. A number counts the items of a list, a field finds one: `images.0.tag`, `sidecars[name=proxy].tag`.",
+      defaultText: `\`${defaultVersionKey}\``,
     }),
-    versionKey: text(versionKey)
-      .optional()
-      .meta({
-        description:
-          "Key of the version in the values file: in short what a promotion carries, where that is one key of this file. A number counts the items of a list, a field finds one: `images.0.tag`, `sidecars[name=proxy].tag`.",
-        defaultText: `\`${defaultVersionKey}\``,
-      }),
-    promotes: itemsSchema.optional().meta({
-      description:
-        "What a promotion carries, all of it by one commit or none: a list of items, each with one of the keys `values`, `kustomization`, `chart`, `copy`.",
-      defaultText: "the key `versionKey` of the file `values`",
-    }),
-    render: renderSchema.optional().meta({
-      description:
-        "How Argo CD makes the manifests of an application in a phase: an object with one of the keys `helm`, `kustomize`, `directory`.",
-      defaultText: "Helm, with the chart `chart` and the values file `values`",
-    }),
-    proof: proofSchema,
-  })
-  .superRefine(layoutProblems, { when: () => true });
+  promotes: itemsSchema.optional().meta({
+    description:
+      "What a promotion carries, all of it by one commit or none: a list of items, each with one of the keys `values`, `kustomization`, `chart`, `copy`.",
+    defaultText: "the key `versionKey` of the file `values`",
+  }),
+  render: renderSchema.optional().meta({
+    description:
+      "How Argo CD makes the manifests of an application in a phase: an object with one of the keys `helm`, `kustomize`, `directory`.",
+    defaultText: "Helm, with the chart `chart` and the values file `values`",
+  }),
+  proof: proofSchema,
+});
 
 /** How the GitOps repository is laid out. */
 export type Layout = z.infer<typeof layoutSchema>;

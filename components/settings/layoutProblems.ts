@@ -1,108 +1,151 @@
 // What is wrong between keys of a layout, each of which is right by itself. Pure functions.
-import type { z } from "zod";
-import { copiedTwice, type Item, itemPath, kindIn, kindOfItem } from "../../contract/items";
+import { matchesGlob } from "../../contract/glob";
+import { besidePromotes, copiedTwice, type Item, itemPath, kindOfItem, seenOf } from "../../contract/items";
+import type { Origin } from "../../contract/identity";
+import { nearest } from "../../contract/nearest";
 import { proofOf, type Proofs } from "../../contract/proof";
 import { fillPath, isWithin } from "../../contract/repository";
 import { itemsOf } from "./carried";
-import { partsOf, renderingOf, type SaysHow } from "./render";
+import { type Layout, layoutSchema } from "./layout";
+import { partsOf, renderedBy } from "./render";
 
-/** What is looked at of a layout, some of which may not have been readable. */
-type Given = Partial<
-  Record<"generators" | "chart" | "values" | "versionKey" | "promotes" | "render" | "proof", unknown>
->;
-
-/** The same where all of it was. */
-interface Readable extends SaysHow {
-  shared: readonly string[];
+/** A problem of a layout: where it is, the bad value, what is allowed. */
+export interface LayoutProblem {
+  path: PropertyKey[];
+  value: unknown;
+  allowed: string;
 }
 
-type Report = (path: PropertyKey[], input: unknown, message: string) => void;
-
-/** Reports each problem at its place. It is called where keys are wrong by themselves too, so that all is said at once. */
-export function layoutProblems(given: Given, context: z.core.$RefinementCtx): void {
-  const readable = context.issues.length === 0;
-  const report: Report = (path, input, message) =>
-    context.addIssue({ code: "custom", path, input, message, params: { whole: true } });
-  const items = readableItems(given.promotes);
-  needless(given, report);
-  proofProblems(given.proof, items, report);
-  for (const { n, kind, path, must } of copiedTwice(items)) report(["promotes", n, kind], path, must);
-  for (const [n, item] of items) {
-    if (kindOfItem(item) === "copy") generatorProblem(["promotes", n, "copy"], itemPath(item), given, report);
-  }
-  const directory = (given.render as { directory?: unknown } | undefined)?.directory;
-  if (typeof directory === "string") generatorProblem(["render", "directory"], directory, given, report);
-  if (readable) unrendered(given as Readable, report);
+/** A layout as far as its keys are right by themselves, with their defaults. */
+interface Readable {
+  /** What was written. */
+  given: Readonly<Record<string, unknown>>;
+  /** What is right of it. Of what is not nothing is known, not even that the default holds. */
+  known: Partial<Layout>;
+  /** The same where all of it is right. */
+  whole: Layout | undefined;
 }
 
-/** Keys that say in short what others say at length, and keys that nothing reads. */
-function needless({ chart, values, versionKey, promotes, render }: Given, report: Report): void {
-  if (promotes !== undefined && versionKey !== undefined) {
-    report(["versionKey"], versionKey, "nothing beside promotes, whose items have keys of their own");
-  }
-  if (render !== undefined && chart !== undefined) {
-    report(["chart"], chart, "nothing beside render, whose helm has a chart of its own");
-  }
-  const helm = (render as { helm?: { valueFiles?: unknown } } | undefined)?.helm;
-  const read = promotes === undefined || render === undefined || (helm !== undefined && helm.valueFiles === undefined);
-  if (values !== undefined && !read) report(["values"], values, "nothing beside promotes and render, which say it");
+const keys = Object.keys(layoutSchema.shape) as (keyof Layout)[];
+
+function readable(layout: object): Readable {
+  const given = layout as Record<string, unknown>;
+  // A key that is misspelt is meant to say something: the default of the right one is not what holds.
+  const strange = Object.keys(given).filter((key) => !(keys as string[]).includes(key));
+  const misspelt = strange.map((key) => nearest(key, keys));
+  const read = keys.map((key) => [key, layoutSchema.shape[key].safeParse(given[key])] as const);
+  const right = read.filter(([key, { success }]) => success && !misspelt.includes(key));
+  const known = Object.fromEntries(right.map(([key, { data }]) => [key, data])) as Partial<Layout>;
+  const isWhole = strange.length === 0 && right.length === keys.length;
+  return { given, known, whole: isWhole ? (known as Layout) : undefined };
 }
 
-function generatorProblem(path: PropertyKey[], value: string, { generators }: Given, report: Report): void {
-  if (!mayHoldGenerator(value, generators)) return;
-  report(path, value, `a path without generator files (${String(generators)}), each of which names its own phase`);
+/**
+ * What is wrong between keys of a layout; nothing of those that are wrong by themselves, which the schema says.
+ *
+ * @param applications where they come from: what only our ApplicationSet reads is not looked at where nobody does
+ */
+export function layoutProblems(layout: unknown, applications: Origin): LayoutProblem[] {
+  if (typeof layout !== "object" || layout === null || Array.isArray(layout)) return [];
+  const read = readable(layout);
+  const always = [...beside(read, applications), ...proofProblems(read), ...copiedProblems(read)];
+  if (applications === "labelled") return always;
+  return [...always, ...needless(read), ...generatorProblems(read), ...unrendered(read)];
+}
+
+/** Whether a key was written, rightly or not. */
+const isGiven = ({ given }: Readable, key: keyof Layout) => given[key] !== undefined && given[key] !== null;
+
+/** Parts of the short form beside the list that says the same. */
+function beside(read: Readable, applications: Origin): LayoutProblem[] {
+  if (!isGiven(read, "promotes")) return [];
+  // Where Helm is told by our ApplicationSet, the values file may be what it is told.
+  const parts = applications === "labelled" ? (["values", "versionKey"] as const) : (["versionKey"] as const);
+  return parts.flatMap((key) => {
+    const value = read.known[key];
+    return value === undefined ? [] : [{ path: [key], value, allowed: besidePromotes[key] }];
+  });
+}
+
+/** Keys that say in short how manifests are made, beside what says it at length. */
+function needless(read: Readable): LayoutProblem[] {
+  const { chart, values, render } = read.known;
+  const found: LayoutProblem[] = [];
+  if (chart !== undefined && isGiven(read, "render")) {
+    const allowed = "nothing beside render, whose helm has a chart of its own";
+    found.push({ path: ["chart"], value: chart, allowed });
+  }
+  if (values === undefined || render === undefined || !isGiven(read, "promotes")) return found;
+  const isRead = "helm" in render && render.helm.valueFiles === undefined;
+  if (!isRead) {
+    const allowed = "nothing beside promotes and render, which say it";
+    found.push({ path: ["values"], value: values, allowed });
+  }
+  return found;
+}
+
+/** What the proof must be, where images of pods do not show all that is carried. */
+function proofProblems({ known: { promotes = [], proof } }: Readable): LayoutProblem[] {
+  const n = promotes.findIndex((item) => seenOf(item).hidden);
+  const item = promotes[n];
+  if (item === undefined || proof === undefined) return [];
+  // Where images show something else that is carried, they may prove the rest by being of the same version.
+  const mayBePatterns = promotes.some((each) => seenOf(each).shown);
+  const allowed = `synced${mayBePatterns ? ", or a list of images with {version}" : ""}: no image shows what promotes[${n}] carries (${seenOf(item).shown ? "refs of the " : ""}${kindOfItem(item)})`;
+  const refuses = (asked: unknown) => asked === "images" || (Array.isArray(asked) && !mayBePatterns);
+  if (typeof proof !== "object" || Array.isArray(proof))
+    return refuses(proof) ? [{ path: ["proof"], value: proof, allowed }] : [];
+  const byApp = proof as Readonly<Record<string, unknown>>;
+  return [...new Set(["*", ...Object.keys(byApp)])]
+    .filter((app) => refuses(proofOf(proof as Proofs, app)))
+    .map((app) => ({ path: ["proof", app], value: byApp[app], allowed }));
+}
+
+/** Items in what others copy. */
+const copiedProblems = ({ known: { promotes = [] } }: Readable): LayoutProblem[] =>
+  copiedTwice(promotes.entries()).map(({ n, kind, path, must }) => ({
+    path: ["promotes", n, kind],
+    value: path,
+    allowed: must,
+  }));
+
+/** Generator files among what is copied, or among manifests. */
+function generatorProblems({ known: { promotes = [], render, generators } }: Readable): LayoutProblem[] {
+  if (generators === undefined) return [];
+  const copied = [...promotes.entries()].flatMap(([n, item]) =>
+    "copy" in item ? [{ path: ["promotes", n, "copy"], value: item.copy }] : [],
+  );
+  const directory =
+    render !== undefined && "directory" in render ? [{ path: ["render", "directory"], value: render.directory }] : [];
+  const allowed = `a path without generator files (${generators}), each of which names its own phase`;
+  return [...copied, ...directory]
+    .filter(({ value }) => mayHoldGenerator(value, generators))
+    .map((each) => ({ ...each, allowed }));
 }
 
 /** What is carried, and yet no manifest is made from: a promotion of it would change nothing. */
-function unrendered(layout: Readable, report: Report): void {
-  const { promotes, values, shared } = layout;
-  const rendering = renderingOf(layout);
+function unrendered({ given, whole }: Readable): LayoutProblem[] {
+  if (whole === undefined) return [];
+  const rendered = renderedBy(whole);
   // An overlay may be made from any file, but hardly from one that nobody named.
-  if ("kustomize" in rendering && (promotes ?? values) !== undefined) return;
-  const from = [...partsOf(rendering), ...shared];
+  if ("kustomize" in rendered && (given["promotes"] ?? given["values"]) !== undefined) return [];
+  const from = [...partsOf(rendered), ...whole.shared];
   const outside = (path: string) => !from.some((each) => isWithin(path, each) || isWithin(each, path));
-  for (const [n, item] of itemsOf(layout).entries()) {
-    const path = itemPath(item);
-    if (!outside(path)) continue;
-    const rule = `a path in what manifests are made from: ${from.join(", ")} (layout.render and layout.shared say it)`;
-    if (promotes !== undefined) report(["promotes", n, kindOfItem(item) ?? ""], path, rule);
-    else if (values !== undefined) report(["values"], path, rule);
-    else report(["promotes"], undefined, `what a promotion carries of ${from.join(", ")}; by default it is ${path}`);
-  }
-}
-
-/** The items whose paths can be read, with their places. */
-const readableItems = (promotes: unknown): [n: number, item: Item][] =>
-  [...((Array.isArray(promotes) ? promotes : []) as Partial<Item>[]).entries()].filter(
-    (entry): entry is [number, Item] =>
-      kindIn(Object(entry[1]) as object) !== undefined && typeof itemPath(entry[1] as Item) === "string",
-  );
-
-/** Images of pods do not show the version of a chart, nor what a file holds: they are no proof where such an item is carried. */
-function proofProblems(proof: unknown, items: readonly [number, Item][], report: Report): void {
-  const isHidden = (item: Item) =>
-    ["chart", "copy"].includes(kindOfItem(item) ?? "") || ("refs" in item && item.refs === true);
-  const hidden = items.find(([, item]) => isHidden(item));
-  if (hidden === undefined) return;
-  const [n, item] = hidden;
-  // Where images show something else that is carried, they may prove the rest by being of the same version.
-  const mayBePatterns = items.some(([, each]) => !isHidden(each));
-  const must = `synced${mayBePatterns ? ", or a list of images with {version}" : ""}: no image shows what promotes[${n}] carries (${kindOfItem(item)})`;
-  const refuses = (asked: unknown) => asked === "images" || (Array.isArray(asked) && !mayBePatterns);
-  if (typeof proof !== "object" || proof === null || Array.isArray(proof)) {
-    if (refuses(proof)) report(["proof"], proof, must);
-    return;
-  }
-  for (const app of new Set(["*", ...Object.keys(proof)])) {
-    if (refuses(proofOf(proof as Proofs, app))) report(["proof", app], (proof as Record<string, unknown>)[app], must);
-  }
+  const said = (item: Item, n: number): LayoutProblem => {
+    const value = itemPath(item);
+    const allowed = `a path in what manifests are made from: ${from.join(", ")} (layout.render and layout.shared say it)`;
+    if (whole.promotes !== undefined) return { path: ["promotes", n, kindOfItem(item)], value, allowed };
+    if (whole.values !== undefined) return { path: ["values"], value, allowed };
+    const missing = `what a promotion carries of ${from.join(", ")}; by default it is ${value}`;
+    return { path: ["promotes"], value: undefined, allowed: missing };
+  };
+  return itemsOf(whole).flatMap((item, n) => (outside(itemPath(item)) ? [said(item, n)] : []));
 }
 
 /** Whether a generator file may be the file of this path, or stand in the folder of this path. Told by an example, which errs for odd names alone. */
-export function mayHoldGenerator(path: string, generators: unknown): boolean {
-  if (typeof generators !== "string") return false;
+export function mayHoldGenerator(path: string, generators: string): boolean {
   const parts = generators.split("/");
-  const names = path.split("/").slice(0, parts.includes("**") ? parts.indexOf("**") : undefined);
+  const names = path.split("/");
   return names.length <= parts.length && names.every((name, at) => mayBeOne(name, parts[at] ?? ""));
 }
 
@@ -110,7 +153,5 @@ export function mayHoldGenerator(path: string, generators: unknown): boolean {
 function mayBeOne(name: string, part: string): boolean {
   // The folder * is an application's.
   if (part === "*" && name.includes("{phase}")) return false;
-  const pieces = part.split(/(?:\*|\?|\{[^}]*\}|\[[^\]]*\])+/);
-  const pattern = pieces.map((piece) => piece.replaceAll(/[.+^$()|\\[\]{}]/g, "\\$&")).join(".*");
-  return new RegExp(`^${pattern}$`).test(fillPath(name, "shop", "test"));
+  return matchesGlob(part, fillPath(name, "shop", "test"));
 }

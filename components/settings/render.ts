@@ -45,7 +45,7 @@ export const renderSchema = variants([helm, kustomize, directory], byKey<Shape>(
 type Render = z.infer<typeof renderSchema>;
 
 /** The same with every default. */
-export type Rendering =
+export type Rendered =
   { helm: { chart: string; valueFiles: readonly string[] } } | z.infer<typeof kustomize> | z.infer<typeof directory>;
 
 /** The keys of a layout that say how manifests are made. */
@@ -55,7 +55,7 @@ export interface SaysHow extends SaysWhat {
 }
 
 /** How manifests are made. */
-export function renderingOf(layout: SaysHow): Rendering {
+export function renderedBy(layout: SaysHow): Rendered {
   const { render, chart = defaultChart, values } = layout;
   if (render !== undefined && !("helm" in render)) return render;
   const carried = itemsOf(layout).flatMap((item) => ("values" in item ? [item.values] : []));
@@ -64,7 +64,7 @@ export function renderingOf(layout: SaysHow): Rendering {
 }
 
 /** The paths of what is rendered. */
-export function partsOf(rendering: Rendering): readonly string[] {
-  if ("helm" in rendering) return [rendering.helm.chart, ...rendering.helm.valueFiles];
-  return ["kustomize" in rendering ? rendering.kustomize : rendering.directory];
+export function partsOf(rendered: Rendered): readonly string[] {
+  if ("helm" in rendered) return [rendered.helm.chart, ...rendered.helm.valueFiles];
+  return ["kustomize" in rendered ? rendered.kustomize : rendered.directory];
 }

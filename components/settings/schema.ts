@@ -66,6 +66,7 @@ export const schema = z.strictObject({
         "`discovered`: one ApplicationSet makes them of the generator files in the repository.",
         "`labelled`: you make them, each with the labels `argo-promotion/app` and `argo-promotion/phase`, by hand, by an app of apps or by ApplicationSets of your own.",
         "Then the program makes no ApplicationSet and no AppProject, and what an application may deploy where is for your AppProjects to say.",
+        "Of `keepWorkloads`, `podSecurity` and how manifests are rendered they know nothing; a preview names what is set of these.",
       ].join(" "),
     }),
   phases: phasesSchema

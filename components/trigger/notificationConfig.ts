@@ -75,10 +75,7 @@ export function notificationBody(phase: Phase): string {
 }
 
 /** `data` of the ConfigMap `argocd-notifications-cm`. */
-export function notificationData(
-  phases: readonly Phase[],
-  applications: Origin = "discovered",
-): Record<string, string> {
+export function notificationData(phases: readonly Phase[], applications: Origin): Record<string, string> {
   const sources = sourcePhases(phases);
   const data: Record<string, string> = { "service.webhook.sync-webhook": stringify(service()) };
   for (const phase of sources) {

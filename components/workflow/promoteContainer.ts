@@ -30,8 +30,8 @@ export interface PromoteArgs {
   gitTimeout: string;
   /** What has to prove that a phase runs a version. */
   proof: Proofs;
-  /** Where Applications come from. Default: discovered. */
-  applications?: Origin;
+  /** Where Applications come from. */
+  applications: Origin;
   /** True: the ConfigMap `git-ca` holds the CA of the git server. */
   gitCa: boolean;
 }
@@ -68,7 +68,7 @@ const carriedFlags = (carried: Carried): string[] =>
     : ["--values-path", carried.valuesPath, "--version-key", carried.versionKey];
 
 /** Flags that say how Applications are found, of every command that looks for one. */
-export const originFlags = ({ applications = "discovered" }: Pick<PromoteArgs, "applications">): string[] =>
+export const originFlags = ({ applications }: Pick<PromoteArgs, "applications">): string[] =>
   applications === "discovered" ? [] : ["--applications", applications];
 
 /** Flags that say where versions are in the repository, and how it is read. */

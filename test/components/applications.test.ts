@@ -20,7 +20,7 @@ describe("the Applications", () => {
     );
   });
   it("are named after folder and phase", () => {
-    const { template } = applicationSetSpec({ repository, phases: [test, prod] });
+    const { template } = applicationSetSpec({ keepWorkloads: true, repository, phases: [test, prod] });
     assert.equal(template.metadata.name, "{{ index .path.segments 1 }}-{{ .phase }}");
     assert.deepEqual(template.metadata.labels, {
       "argo-promotion/app": "{{ index .path.segments 1 }}",
@@ -28,7 +28,7 @@ describe("the Applications", () => {
     });
   });
   it("are synced again after a failure of the infrastructure, with the newest commit", () => {
-    const { retry } = applicationSetSpec({ repository, phases: [test] }).template.spec.syncPolicy;
+    const { retry } = applicationSetSpec({ keepWorkloads: true, repository, phases: [test] }).template.spec.syncPolicy;
     assert.equal(retry.refresh, true);
     const waits = Array.from({ length: retry.limit }, (_, attempt) =>
       Math.min(5 * retry.backoff.factor ** attempt, 60),
@@ -37,14 +37,14 @@ describe("the Applications", () => {
     assert.ok(waits.reduce((sum, wait) => sum + wait, 0) >= 5 * 60);
   });
   it("F25: are an error where the values file is missing, whatever the chart's own values are", () => {
-    const { template, templatePatch } = applicationSetSpec({ repository, phases: [test, prod] });
+    const { template, templatePatch } = applicationSetSpec({ keepWorkloads: true, repository, phases: [test, prod] });
     assert.equal(template.spec.source.helm?.ignoreMissingValueFiles, false);
     assert.equal(templatePatch, undefined);
     assert.deepEqual(template.spec.source.helm.valueFiles, ["../overlays/{{ .phase }}/values-{{ .phase }}.yaml"]);
   });
   it("F25: may go without a values file in the phases that say so, and in no other", () => {
     const list = phases({ name: "dev", valuesOptional: true }, { name: "test" }, { name: "qa", valuesOptional: true });
-    const { template, templatePatch } = applicationSetSpec({ repository, phases: list });
+    const { template, templatePatch } = applicationSetSpec({ keepWorkloads: true, repository, phases: list });
     assert.equal(template.spec.source.helm?.ignoreMissingValueFiles, false);
     assert.deepEqual(parse(templatePatch!.replace('{{ eq .phase "dev" "qa" }}', "true")), {
       spec: { source: { helm: { ignoreMissingValueFiles: true } } },
@@ -52,19 +52,19 @@ describe("the Applications", () => {
   });
   it("F25: may all go without a values file where every phase says so", () => {
     const list = phases({ name: "dev", valuesOptional: true }, { name: "test", managed: false });
-    const { template, templatePatch } = applicationSetSpec({ repository, phases: list });
+    const { template, templatePatch } = applicationSetSpec({ keepWorkloads: true, repository, phases: list });
     assert.deepEqual([template.spec.source.helm?.ignoreMissingValueFiles, templatePatch], [true, undefined]);
   });
   it("choose the namespace by phase where the phases differ", () => {
     const list = phases({ name: "test" }, { name: "eu", namespace: "eu-{app}" });
     assert.equal(
-      applicationSetSpec({ repository, phases: list }).template.spec.destination.namespace,
+      applicationSetSpec({ keepWorkloads: true, repository, phases: list }).template.spec.destination.namespace,
       '{{ if eq .phase "test" }}{{ index .path.segments 1 }}-test{{ else if eq .phase "eu" }}eu-{{ index .path.segments 1 }}{{ end }}',
     );
   });
   it("are looked for as often as Argo CD looks for commits", () => {
     const slow = repositorySchema.parse({ url: repository.url, polling: "3m" });
-    const { generators } = applicationSetSpec({ repository: slow, phases: [test] });
+    const { generators } = applicationSetSpec({ keepWorkloads: true, repository: slow, phases: [test] });
     assert.equal(generators[0]?.git.requeueAfterSeconds, 180);
   });
 });

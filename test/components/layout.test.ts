@@ -2,10 +2,11 @@
 import assert from "node:assert/strict";
 import { carriedBy, itemsOf } from "../../components/settings/carried";
 import { type Layout, layoutSchema } from "../../components/settings/layout";
-import { mayHoldGenerator } from "../../components/settings/layoutProblems";
+import { layoutProblems, mayHoldGenerator } from "../../components/settings/layoutProblems";
 import { repositorySchema } from "../../components/settings/repository";
 import { sweepTemplateSpec } from "../../components/sweep/sweep";
 import { layoutFlags, type PromoteArgs } from "../../components/workflow/promoteContainer";
+import type { Origin } from "../../contract/identity";
 import { mostItems } from "../../contract/items";
 
 const layoutOf = (given: object): Layout => layoutSchema.parse({ shared: ["."], ...given });
@@ -51,15 +52,47 @@ describe("what a promotion carries", () => {
   });
 });
 
-describe("what a promotion copies", () => {
-  it("holds no generator file, which would make the target's Application one of the source's phase", () => {
+describe("the problems of a layout", () => {
+  const paths = (layout: unknown, origin: Origin = "discovered") =>
+    layoutProblems(layout, origin).map(({ path }) => path.join("."));
+
+  it("are those of a copied generator file, which would make the target's Application one of the source's phase", () => {
     const given = {
-      generators: "apps/*/{test,prod}/app.json",
-      promotes: [{ copy: "apps/{app}/{phase}" }],
+      generators: "apps/*/env-*/app.json",
+      promotes: [{ copy: "apps/{app}/env-{phase}" }],
       proof: "synced",
     };
-    const said = layoutSchema.safeParse({ shared: ["."], ...given }).error?.issues.map(({ path }) => path.join("."));
-    assert.deepEqual(said, ["promotes.0.copy"]);
+    assert.deepEqual(paths({ shared: ["."], ...given }), ["promotes.0.copy"]);
+  });
+
+  const ofOurs: Record<string, object> = {
+    "generator files": {
+      generators: "apps/*/env-*/app.json",
+      promotes: [{ copy: "apps/{app}/env-{phase}" }],
+      proof: "synced",
+    },
+    "what is carried and not rendered": { promotes: [{ kustomization: "apps/{app}/{phase}" }] },
+    "keys beside render": {
+      chart: "chart",
+      render: { kustomize: "apps/{app}/{phase}" },
+      values: "apps/{app}/{phase}/a",
+    },
+  };
+  for (const [what, layout] of Object.entries(ofOurs))
+    it(`do not speak of ${what} where somebody else makes the Applications`, () => {
+      assert.notDeepEqual(paths(layout), []);
+      assert.deepEqual(paths(layout, "labelled"), []);
+    });
+
+  it("let patterns of images prove a kustomization with refs beside its images", () => {
+    const promotes = [{ kustomization: "{app}/{phase}", refs: true }];
+    assert.deepEqual(paths({ promotes, shared: ["."], proof: ["{app}:{version}"] }), []);
+    assert.deepEqual(paths({ promotes, shared: ["."] }), ["proof"]);
+  });
+
+  it("are none of what is no layout, which its schema says", () => {
+    for (const layout of [undefined, null, [], "chart", 5, { promotes: [null] }, { promotes: null, render: [null] }])
+      assert.deepEqual(paths(layout), []);
   });
 });
 
@@ -72,6 +105,7 @@ describe("the step", () => {
     branch: "main",
     carried: carriedBy(layoutOf(layout)),
     gitTimeout: "30s",
+    applications: "discovered",
     proof: "synced",
     gitCa: false,
   });
@@ -104,12 +138,9 @@ describe("a path", () => {
     ["argo-projects/*/generators/*.json", "{app}/config/{phase}", false],
     ["apps/*/*.json", "apps/{app}/{phase}", false],
     ["apps/*/*.json", "apps/{app}/{phase}.json", true],
-    ["apps/*/{test,prod}/app.json", "apps/{app}/{phase}", true],
-    ["apps/*/{test,prod}/app.json", "apps/{app}/{phase}/manifests", false],
-    ["apps/*/phases-?/[a]pp.json", "apps/{app}/{phase}", false],
-    ["apps/*/[/x{", "apps/{app}/{phase}", false],
-    ["apps/*/**/app.json", "apps/{app}/{phase}/deep", true],
-    ["apps/*/**/app.json", "manifests/{app}/{phase}", false],
+    ["apps/*/t???/app.json", "apps/{app}/{phase}", true],
+    ["apps/*/t???/app.json", "apps/{app}/{phase}/manifests", false],
+    ["apps/*/phases-?/app.json", "apps/{app}/{phase}", false],
     ["*/app-*.json", "{phase}", false],
   ];
   for (const [generators, path, holds] of cases) {

@@ -27,13 +27,21 @@ describe("the outputs", () => {
     });
   });
   it("tell the preview of a destroy what it removes with the stack", () => {
-    const kept = destroyEffects({ keepWorkloads: true, keepCrds: true });
+    const kept = destroyEffects({ applications: "discovered", keepWorkloads: true, keepCrds: true });
     assert.deepEqual(
       Object.values(kept).filter((effect) => !effect.startsWith("kept")),
       [],
     );
-    const { workloads, customResourceDefinitions } = destroyEffects({ keepWorkloads: false, keepCrds: false });
+    const { workloads, customResourceDefinitions } = destroyEffects({
+      applications: "discovered",
+      keepWorkloads: false,
+      keepCrds: false,
+    });
     assert.match(workloads, /^REMOVED: .*keepWorkloads is false/);
     assert.match(customResourceDefinitions, /^REMOVED, .*keepCrds is false/);
+  });
+  it("do not say that it removes what Applications of others deployed", () => {
+    const { workloads } = destroyEffects({ applications: "labelled", keepWorkloads: false, keepCrds: true });
+    assert.equal(workloads, "kept: the Applications are not this stack's (labelled)");
   });
 });

@@ -42,6 +42,7 @@ const args = {
   branch: "main",
   carried: carriedBy(layout),
   gitTimeout,
+  applications: "discovered" as const,
   proof: layout.proof,
   gitCa: true,
   images: imagesSchema.parse({ testCampaign: "registry.example.com/campaign:1" }),

@@ -128,7 +128,7 @@ describe("the ApplicationSet", () => {
   const url = "https://git.example.com/gitops.git";
   const phases = phasesSchema.parse([{ name: "test", promotesTo: ["prod"] }, { name: "prod" }]);
   const templateOf = (layout: object) =>
-    applicationSetSpec({ repository: repositorySchema.parse({ url, layout }), phases });
+    applicationSetSpec({ keepWorkloads: true, repository: repositorySchema.parse({ url, layout }), phases });
   const [app, phase] = ["{{ index .path.segments 1 }}", "{{ .phase }}"];
   const generators = "teams/*/generators/*.json";
   const from = { repoURL: url, targetRevision: "main" };

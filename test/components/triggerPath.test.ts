@@ -142,7 +142,7 @@ describe("the notification config", () => {
   });
   it("has one template per managed phase with an edge out", () => {
     const list = phases({ name: "dev", promotesTo: ["test"] }, { ...test }, { ...prod });
-    assert.deepEqual(Object.keys(notificationData(list)), [
+    assert.deepEqual(Object.keys(notificationData(list, "discovered")), [
       "service.webhook.sync-webhook",
       "template.sync-success-dev",
       "template.sync-success-test",
@@ -176,6 +176,7 @@ describe("what is written down", () => {
     branch: "main",
     carried: { valuesPath: "{app}/{phase}.yaml", versionKey: "image.version" },
     gitTimeout: "30s",
+    applications: "discovered" as const,
     proof: "images" as const,
     gitCa: true,
     phases: [test, prod],

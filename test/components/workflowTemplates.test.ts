@@ -20,6 +20,7 @@ const templateArgs = {
   branch: "main",
   carried: carriedBy(repository.layout),
   gitTimeout: repository.gitTimeout,
+  applications: "discovered" as const,
   proof: repository.layout.proof,
   gitCa: true,
   images: imagesSchema.parse({ testCampaign: "registry.example.com/campaign:1" }),

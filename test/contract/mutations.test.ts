@@ -14,7 +14,7 @@ const sources = (folder: string): [file: string, text: string][] =>
     .map((file) => [file, fs.readFileSync(path.join(root, folder, file), "utf8")]);
 
 /** Files of the contract with rules for texts, which the tests beside them try on both sides. Every other holds facts. */
-const rules = ["duration", "grammar", "identity", "nearest", "phases", "proof", "repository"];
+const rules = ["duration", "glob", "grammar", "identity", "nearest", "phases", "proof", "repository"];
 
 /** Exports that are made of the others, or that one side alone uses. */
 const madeOf = [
@@ -23,7 +23,7 @@ const madeOf = [
   ...["Item", "ItemKindName", "ValuesItem", "KustomizationItem", "ChartItem", "CopyItem"].map(
     (name) => `items.${name}`,
   ),
-  ...["mostItems", "itemFields", "itemKinds", "kindOfItem", "kustomizationImage", "dependencyName"].map(
+  ...["mostItems", "itemFields", "itemKinds", "itemPath", "kindOfItem", "kustomizationImage", "dependencyName"].map(
     (name) => `items.${name}`,
   ),
 ];

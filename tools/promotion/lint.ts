@@ -2,7 +2,7 @@
 import { resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { carriedBy, type Carried, type SaysWhat } from "../../components/settings/carried";
-import { renderingOf, type SaysHow } from "../../components/settings/render";
+import { renderedBy, type SaysHow } from "../../components/settings/render";
 import { defaultPhases, phasesText } from "../../contract/phases";
 import { defaultGenerators } from "../../contract/repository";
 import { PromoteError } from "../../promote/src/errors";
@@ -20,9 +20,6 @@ function readArguments(args: string[]) {
   try {
     const options = { stack: text, "config-file": text, ...layout, ...carried };
     const { values, positionals } = parseArgs({ args, options, allowPositionals: true });
-    if (values.promotes !== undefined && (values["values-path"] ?? values["version-key"]) !== undefined) {
-      throw new Error("--promotes and its short form, --values-path and --version-key, are both given");
-    }
     if (positionals.length > 1) throw new Error(`${positionals.length} folders are named, one can be checked`);
     return { ...values, folder: positionals[0] ?? "." };
   } catch (error) {
@@ -35,23 +32,24 @@ function carriedOf(
   { promotes, "values-path": valuesPath, "version-key": versionKey }: ReturnType<typeof readArguments>,
   layout: SaysWhat | undefined,
 ): Carried {
-  if (promotes !== undefined) return { promotes };
+  const given = { ...(valuesPath !== undefined && { valuesPath }), ...(versionKey !== undefined && { versionKey }) };
+  // That they are given beside it the check of the options says, as it does to who calls the step.
+  if (promotes !== undefined) return { promotes, ...given };
   const configured = carriedBy(layout ?? {});
   const short = "promotes" in configured ? carriedBy({}) : configured;
-  const given = { ...(valuesPath !== undefined && { valuesPath }), ...(versionKey !== undefined && { versionKey }) };
   return Object.keys(given).length === 0 ? configured : { ...short, ...given };
 }
 
 /** What manifests are made of: as the options say it; where they do not, as the stack has it. */
-function renderedOf(given: ReturnType<typeof readArguments>, layout: SaysHow | undefined) {
+function manifestsOf(given: ReturnType<typeof readArguments>, layout: SaysHow | undefined) {
   const { chart, "value-files": valueFiles, kustomize, directory } = given;
   if (chart ?? valueFiles ?? kustomize ?? directory) {
     const options = { chart, valueFiles, kustomize, directory };
     return Object.fromEntries(Object.entries(options).filter(([, path]) => path !== undefined));
   }
-  const rendering = renderingOf(layout ?? {});
-  if (!("helm" in rendering)) return rendering;
-  return { chart: rendering.helm.chart, valueFiles: JSON.stringify(rendering.helm.valueFiles) };
+  const rendered = renderedBy(layout ?? {});
+  if (!("helm" in rendered)) return rendered;
+  return { chart: rendered.helm.chart, valueFiles: JSON.stringify(rendered.helm.valueFiles) };
 }
 
 /** Prints `file:line: sentence` for each problem. Returns the exit code. */
@@ -63,7 +61,7 @@ export async function lint(args: string[], _: string, write: (text: string) => v
   const settings = lintSettings({
     phases: given.phases ?? phasesText(configured?.phases ?? defaultPhases),
     generators: given.generators ?? layout?.generators ?? defaultGenerators,
-    ...renderedOf(given, layout),
+    ...manifestsOf(given, layout),
     ...carriedOf(given, layout),
   });
   // npm runs scripts in the project's folder; the one that is meant is seen from where the person is.

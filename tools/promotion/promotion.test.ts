@@ -127,7 +127,7 @@ describe("npm run promotion", () => {
     assert.equal(code, 2);
     assert.match(
       stderr,
-      /^lint: --promotes and its short form, --values-path and --version-key, are both given; usage/,
+      /^lint: --version-key is "tag"; it must be nothing beside promotes, whose items have keys of their own\.$/m,
     );
   });
 

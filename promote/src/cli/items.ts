@@ -1,9 +1,8 @@
 // What a promotion carries, by the options: `--promotes`, or its short form `--values-path` and `--version-key`.
 import { problemOf } from "../../../contract/grammar";
-import type { Grammar } from "../../../contract/grammar";
-import { itemsProblem, shortForm } from "../../../contract/items";
+import { besidePromotes, itemsProblem, shortForm } from "../../../contract/items";
 import type { Item } from "../../../contract/items";
-import { defaultValuesPath, defaultVersionKey, valuesPath, versionKey } from "../../../contract/repository";
+import { valuesPath, versionKey } from "../../../contract/repository";
 import { PromoteError } from "../errors";
 import { parsed, shown } from "./json";
 
@@ -15,17 +14,19 @@ type ItemOptions = Partial<Record<"promotes" | "valuesPath" | "versionKey", stri
 
 /** Checks the options. */
 export function readItems(options: ItemOptions): Item[] {
-  if (typeof options.promotes === "string" && options.promotes !== "") return itemsIn(options.promotes);
-  return shortForm(
-    checked("values-path", valuesPath, options.valuesPath ?? defaultValuesPath),
-    checked("version-key", versionKey, options.versionKey ?? defaultVersionKey),
-  );
-}
-
-function checked(name: string, grammar: Grammar, value: string | boolean): string {
-  const problem = problemOf(grammar, String(value));
-  if (problem === undefined) return String(value);
-  throw new PromoteError("bad-input", `--${name} is ${shown(String(value).slice(0, 100))}; it must be ${problem}.`);
+  const short = [
+    { name: "values-path", value: options.valuesPath, grammar: valuesPath, beside: besidePromotes.values },
+    { name: "version-key", value: options.versionKey, grammar: versionKey, beside: besidePromotes.versionKey },
+  ];
+  const isList = typeof options.promotes === "string" && options.promotes !== "";
+  for (const { name, value, grammar, beside } of short) {
+    if (value === undefined) continue;
+    const problem = isList ? beside : problemOf(grammar, String(value));
+    if (problem === undefined) continue;
+    throw new PromoteError("bad-input", `--${name} is ${shown(String(value).slice(0, 100))}; it must be ${problem}.`);
+  }
+  const [values, key] = short.map(({ value }) => (value === undefined ? undefined : String(value)));
+  return isList ? itemsIn(String(options.promotes)) : shortForm(values, key);
 }
 
 function itemsIn(json: string): Item[] {

@@ -15,11 +15,10 @@ export function layoutOptions(command: Command): Command {
   return command
     .option("--git-repo <url>", "GitOps repository, https, without credentials")
     .option("--branch <name>", "branch that holds the truth", "main")
-    .option("--values-path <path>", "values file of a phase, with {app} and {phase}", defaultValuesPath)
+    .option("--values-path <path>", `values file of a phase, with {app} and {phase} (default: ${defaultValuesPath})`)
     .option(
       "--version-key <keys>",
-      "path to the version in that file; a dot inside a key is written \\.",
-      defaultVersionKey,
+      `path to the version in that file; a dot inside a key is written \\. (default: ${defaultVersionKey})`,
     )
     .option(
       "--promotes <json>",

@@ -1,4 +1,5 @@
 // What one promotion is asked to do: every argument checked by pattern before anything else happens.
+import { generatorsGlob } from "../../../contract/glob";
 import type { Grammar } from "../../../contract/grammar";
 import { problemOf } from "../../../contract/grammar";
 import { appName, commitId, origins, phaseName } from "../../../contract/identity";
@@ -10,7 +11,6 @@ import {
   inPhase,
   renderedPath,
   email,
-  generatorsGlob,
   gitTimeout,
   password,
   username,

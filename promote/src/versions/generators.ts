@@ -2,6 +2,7 @@
 // them as YAML, all of them at once: what it cannot read stops it from making any new Application.
 import { isMap, isScalar, isSeq, LineCounter, parseDocument } from "yaml";
 import type { YAMLMap } from "yaml";
+import { matchesGlob } from "../../../contract/glob";
 import { problemOf } from "../../../contract/grammar";
 import { applicationName, appName } from "../../../contract/identity";
 import { nearest } from "../../../contract/nearest";
@@ -48,21 +49,12 @@ export async function generatorFiles(files: Files, glob: string): Promise<string
     const next: string[] = [];
     for (const folder of folders) {
       for (const [each, mode] of await files.list(folder)) {
-        if (matches(name, each) && isFolder(mode) !== last) next.push(folder === "" ? each : `${folder}/${each}`);
+        if (matchesGlob(name, each) && isFolder(mode) !== last) next.push(folder === "" ? each : `${folder}/${each}`);
       }
     }
     folders = next;
   }
   return folders.sort();
-}
-
-/** Whether a name is one that a part of a glob means. */
-export function matches(part: string, name: string): boolean {
-  const pattern = part
-    .replace(/[.+^${}()|[\]\\]/g, "\\$&")
-    .replaceAll("*", ".*")
-    .replaceAll("?", ".");
-  return new RegExp(`^${pattern}$`, "s").test(name);
 }
 
 /**

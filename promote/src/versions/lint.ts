@@ -1,4 +1,5 @@
 // `promote lint`: what is wrong with a checkout of the GitOps repository, before it is pushed. It reads as survey and promotion do.
+import { matchesGlob } from "../../../contract/glob";
 import { problemOf } from "../../../contract/grammar";
 import { appName } from "../../../contract/identity";
 import type { Item } from "../../../contract/items";
@@ -6,7 +7,7 @@ import { nearest } from "../../../contract/nearest";
 import type { PhaseOfGraph } from "../../../contract/phases";
 import { isFolder } from "../git/files";
 import type { Files } from "../git/files";
-import { generatorFiles, matches, readGenerators } from "./generators";
+import { generatorFiles, readGenerators } from "./generators";
 import type { Finding, Target } from "./generators";
 import { missingOf } from "./rendered";
 import type { Rendered } from "./rendered";
@@ -143,7 +144,7 @@ async function overlooked(files: Files, glob: string, paths: readonly string[]):
   if (!last.startsWith("*.")) return problems;
   for (const folder of folders) {
     for (const [name, mode] of await files.list(folder)) {
-      if (isFolder(mode) || matches(last, name) || name.startsWith(".") || name === "README.md") continue;
+      if (isFolder(mode) || matchesGlob(last, name) || name.startsWith(".") || name === "README.md") continue;
       const sentence = `It is no generator file: its name must be as ${last}, and Argo CD makes no Application of it.`;
       problems.push({ file: folder === "" ? name : `${folder}/${name}`, line: 1, sentence });
     }
