@@ -4,12 +4,12 @@ import { execFileSync, spawnSync } from "node:child_process";
 import { existsSync, readFileSync, statSync } from "node:fs";
 import path from "node:path";
 import { parse } from "yaml";
-import { guardRules, recordRules, resultRules, roles } from "../components/workflow/rbac";
+import { guardRules, labelledRules, lookers, recordRules, resultRules, roles } from "../components/workflow/rbac";
 import { parseSettings } from "../config";
 import { outdated } from "../tools/docs/docs";
 import { configurationKeys, innerKeys, type Key } from "../tools/docs/keys";
 import { anchors, blocks, code, localLinks, pages, root, spans } from "./markdown";
-import { declared, minimal } from "./program";
+import { declared, minimal, run } from "./program";
 
 const all = pages();
 const pageOf = new Map(all.map((page) => [page.file, page]));
@@ -191,6 +191,26 @@ describe("the security model", () => {
       .filter((rule) => !page.includes(`| ${rule}`));
     assert.ok(rules.length >= 4);
     assert.deepEqual(missing, []);
+  });
+
+  it("lists the rules that Applications of others need, for each account that has them", () => {
+    const page = readFileSync(path.join(root, "docs/security.md"), "utf8");
+    const listed = page
+      .split("\n")
+      .filter((line) => line.startsWith("|  ") && line.includes("`applications: labelled`"));
+    const [{ verbs, resources }] = labelledRules as [(typeof labelledRules)[number]];
+    // The promotion step's line says that it may what the guard may.
+    assert.equal(listed.length, lookers.applications.filter((account) => account !== "workflow").length);
+    for (const line of listed) assert.ok(line.includes(`| ${verbs.join(", ")} \`${resources.join()}\` `), line);
+  });
+
+  it("names the objects that are not made where somebody else makes the Applications", async () => {
+    const ours = await run(minimal);
+    const theirs = await run({ ...minimal, applications: "labelled" });
+    const gone = ours.all.filter(({ urn }) => theirs.all.every((each) => each.urn !== urn));
+    const kinds = gone.filter(({ type }) => type.startsWith("kubernetes:")).map(({ type }) => type.split(":").at(-1)!);
+    const expected = ["AppProject", "ApplicationSet", "ValidatingAdmissionPolicy", "ValidatingAdmissionPolicyBinding"];
+    assert.deepEqual(kinds.sort(), expected);
   });
 });
 

@@ -13,7 +13,6 @@ const { made: environment, ownerId } = onCluster({ context: config.require("cont
       password: config.requireSecret("password"),
     },
     phases: [{ name: "staging", promotesTo: ["live"] }, { name: "live" }],
-    applications: config.get<"discovered" | "labelled">("applications"),
     images: config.requireObject("images"),
     charts: config.getObject("charts"),
   };

@@ -42,6 +42,15 @@ export class InstalledExample {
     writeFileSync(this.stackFile, stringify(stack));
   }
 
+  /** Gives the environment of its program an argument more. */
+  give(argument: string): void {
+    const file = join(this.folder, "index.ts");
+    const text = readFileSync(file, "utf8");
+    const given = text.replace("PromotionEnvironmentArgs = {", `$& ${argument},`);
+    if (given === text) throw new Error(`${file} has no place for ${argument}`);
+    writeFileSync(file, given);
+  }
+
   /** Runs pulumi in its folder, as a person would. */
   pulumi(args: string[], input?: string): Promise<string> {
     const options = { cwd: this.folder, env: this.environment, ...(input !== undefined && { input }) };

@@ -30,8 +30,8 @@ export const overlay = (app: string, phase: string, versions: { web: string; wor
     "",
   ].join("\n");
 
-/** An Application of a phase as a person writes it, of a name that says nothing, with the labels that it is found by. */
-export const handmade = (app: string, phase: string, repoURL: string): object => ({
+/** An Application of a phase as docs/layouts.md has it, of a name that says nothing, with the labels that it is found by. */
+export const handmade = (app: string, phase: string, repoURL: string) => ({
   apiVersion: "argoproj.io/v1alpha1",
   kind: "Application",
   metadata: {
@@ -43,7 +43,18 @@ export const handmade = (app: string, phase: string, repoURL: string): object =>
     project: "default",
     source: { repoURL, targetRevision: "main", path: `argo-projects/${app}/manifests/overlays/${phase}` },
     destination: { server: "https://kubernetes.default.svc", namespace: `${app}-${phase}` },
-    syncPolicy: { automated: { prune: true, selfHeal: true } },
+    syncPolicy: {
+      automated: { prune: true, selfHeal: true },
+      // Campaigns reach the namespaces that carry the phase's label.
+      managedNamespaceMetadata: {
+        labels: {
+          "argo-promotion/app": app,
+          "argo-promotion/phase": phase,
+          "pod-security.kubernetes.io/enforce": "baseline",
+        },
+      },
+      syncOptions: ["CreateNamespace=true"],
+    },
   },
 });
 

@@ -99,9 +99,11 @@ describe("a program on the installed package, on a cluster", () => {
 
   it("goes on with Applications that a person makes, of any name, once it is told that these are labelled", async () => {
     const { git, repository } = life.sandbox;
-    example.configure({ applications: "labelled" });
+    example.give('applications: "labelled"');
     await example.change("up");
     await gone("an Application of the ApplicationSet", () => names("applications", "-n", "argocd"));
+    // Theirs make these again: what the ApplicationSet's gave them would hide what a person has to.
+    await kubectl(cluster, ["delete", "namespace", ...namespaces]);
     const list = { apiVersion: "v1", kind: "List", items: phases.map((phase) => handmade(edge.app, phase, git.url)) };
     await kubectl(cluster, ["apply", "-f", "-"], JSON.stringify(list));
     const versions = { web: "1.0", worker: "3.0" };
