@@ -63,3 +63,60 @@ describe("the picture of the architecture", () => {
     assert.deepEqual(absent, []);
   });
 });
+
+describe("the tables of rooms", () => {
+  /** What each room may use by the table of .dependency-cruiser.mjs, in short. */
+  const allowed = new Map<string, string[]>();
+  before(async () => {
+    const rules = pathToFileURL(path.join(root, ".dependency-cruiser.mjs")).href;
+    const { rooms } = (await import(rules)) as { rooms: Record<string, string[]> };
+    const each = (use: string) => {
+      const [, before = "", names] = /^(.*)\((.*)\)$/.exec(use) ?? [];
+      return names === undefined ? [use] : names.split("|").map((name) => `${before}${name}`);
+    };
+    for (const [room, uses] of Object.entries(rooms)) allowed.set(room, uses.flatMap(each));
+  });
+
+  /** The last column of a page's table by the room that the first names. */
+  const lastColumn = (page: string, before: string): Map<string, string[]> =>
+    new Map(
+      readFileSync(path.join(root, page), "utf8")
+        .split("\n")
+        .flatMap((line) => {
+          const cells = line.split(" | ");
+          const room = /^\| `([\w/]+)`\s*$/.exec(cells[0] ?? "")?.[1];
+          if (room === undefined || cells.length !== 3) return [];
+          return [[before + room, [...cells[2]!.matchAll(/`([^`]+)`/g)].map(([, name]) => name!)] as const];
+        }),
+    );
+
+  it("of CONTRIBUTING.md says what lint lets each room use", () => {
+    const said = lastColumn("CONTRIBUTING.md", "");
+    for (const [room, uses] of allowed) {
+      if (room.startsWith("promote/src/")) continue;
+      const names = uses
+        .filter((use) => use !== "package.json")
+        .map((use) => use.replace(/^components\/(?!index)/, ""));
+      assert.deepEqual(said.get(room), names, room);
+    }
+  });
+
+  it("of promote/README.md has every room of the step, and what it may use of the others", () => {
+    const said = lastColumn("promote/README.md", "promote/src/");
+    const rooms = foldersIn("promote/src").filter((name) => name !== "cli");
+    for (const name of rooms) {
+      const uses = allowed.get(`promote/src/${name}`) ?? [];
+      const names = uses.flatMap((use) => /^promote\/src\/(\w+)$/.exec(use)?.[1] ?? []);
+      assert.deepEqual(said.get(`promote/src/${name}`), names, name);
+    }
+  });
+
+  it("of promote/README.md names the files that stand beside the rooms", () => {
+    const text = readFileSync(path.join(root, "promote/README.md"), "utf8");
+    const files = readdirSync(path.join(root, "promote/src")).filter((name) => name.endsWith(".ts"));
+    assert.deepEqual(
+      files.filter((name) => !text.includes(`\`${name}\``)),
+      [],
+    );
+  });
+});
