@@ -6,6 +6,7 @@ import path from "node:path";
 import { parse } from "yaml";
 import { guardRules, labelledRules, lookers, recordRules, resultRules, roles } from "../components/workflow/rbac";
 import { parseSettings } from "../config";
+import { commandLine } from "../promote/src/cli/commandLine";
 import { outdated } from "../tools/docs/docs";
 import { configurationKeys, innerKeys, type Key } from "../tools/docs/keys";
 import { anchors, blocks, code, localLinks, pages, root, spans } from "./markdown";
@@ -174,6 +175,15 @@ describe("the known failures", () => {
       numbers,
       [...new Set(numbers)].sort((one, other) => one - other),
     );
+  });
+});
+
+describe("the page about operating", () => {
+  it("has every option of promote lint", () => {
+    const page = readFileSync(path.join(root, "docs/operating.md"), "utf8");
+    const lint = commandLine(() => undefined).commands.find((command) => command.name() === "lint")!;
+    const absent = lint.options.map(({ long }) => long).filter((long) => !page.includes(`\`${long}\``));
+    assert.deepEqual(absent, []);
   });
 });
 
