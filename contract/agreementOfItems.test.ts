@@ -3,17 +3,19 @@ import * as assert from "node:assert/strict";
 import * as fc from "fast-check";
 import { ConfigurationError } from "../components/settings/problems";
 import { parseSettings } from "../config";
+import { readItems } from "../promote/src/cli/items";
+import { PromoteError } from "../promote/src/errors";
 import { itemFields, itemsProblem, mostItems } from "./items";
 
 /** What is wrong with items according to the program; undefined if they are accepted. */
-function program(promotes: unknown): string | undefined {
+function program(promotes: unknown, beside: object = {}): string | undefined {
   try {
     // Where nothing is proven and everything is rendered, any item may be carried; and none of these files is a generator file.
     parseSettings({
       context: "c",
       repository: {
         url: "https://git.example.com/gitops.git",
-        layout: { promotes, proof: "synced", shared: ["."], generators: "generators/of/*/one.json" },
+        layout: { promotes, proof: "synced", shared: ["."], generators: "generators/of/*/one.json", ...beside },
       },
       credentials: { existingSecret: "bot" },
     });
@@ -43,6 +45,19 @@ describe("F9: the items of a promotion", () => {
     const twice = [{ copy: "{app}/{phase}" }, { values: "{app}/{phase}/a.yaml", keys: ["tag"] }];
     const [, said] = /; allowed: (.*)\.$/.exec(program(twice) ?? "")!;
     assert.equal(itemsProblem(twice)?.replace(/^.*; it must be /s, ""), said);
+  });
+
+  it("are refused by both beside the short form of one, in the same words", () => {
+    const promotes = [{ kustomization: "{app}/{phase}" }];
+    const [, said] = /^repository\.layout\.versionKey is "tag"; allowed: (.*)\.$/.exec(
+      program(promotes, { versionKey: "tag" }) ?? "",
+    )!;
+    const given = { promotes: JSON.stringify(promotes), versionKey: "tag" };
+    assert.throws(() => readItems(given), new PromoteError("bad-input", `--version-key is "tag"; it must be ${said}.`));
+    const short = { promotes: JSON.stringify(promotes), valuesPath: "{phase}.yaml" };
+    assert.throws(() => readItems(short), {
+      message: /^--values-path is "\{phase\}\.yaml"; it must be nothing beside /,
+    });
   });
 
   const wrong: [key: string, item: Record<string, unknown>][] = [
