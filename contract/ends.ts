@@ -32,10 +32,18 @@ export const notVerified = "not-verified";
 export const signalled: readonly number[] = [137, 143];
 
 /** All outcomes that an end may have. */
-export const endOutcomes = ["promoted", "already-current", "superseded", "failed", "invalid", "broken"] as const;
+export const endOutcomes = [
+  "promoted",
+  "already-current",
+  "superseded",
+  "held",
+  "failed",
+  "invalid",
+  "broken",
+] as const;
 
 /**
- * How a promotion along one edge ended. "invalid": a file or key that it needs is missing or cannot be read, so that it
+ * How a promotion along one edge ended. "held": it passed, and a person's word in the repository keeps it back; "invalid": a file or key that it needs is missing or cannot be read, so that it
  * waits for the repository to change; "broken": anything else that was nobody's decision.
  */
 export type EndOutcome = (typeof endOutcomes)[number];

@@ -77,7 +77,15 @@ describe("what program and step agree on", () => {
         [1, 2, 3, 4],
       ],
     );
-    assert.deepEqual(ends.endOutcomes, ["promoted", "already-current", "superseded", "failed", "invalid", "broken"]);
+    assert.deepEqual(ends.endOutcomes, [
+      "promoted",
+      "already-current",
+      "superseded",
+      "held",
+      "failed",
+      "invalid",
+      "broken",
+    ]);
     assert.deepEqual(Object.values(ends.guardOutcomes), ["complete", "superseded", "error"]);
     assert.deepEqual([ends.notVerified, ends.signalled], ["not-verified", [137, 143]]);
   });

@@ -15,6 +15,12 @@ export const defaultChart = "argo-projects/{app}/manifests/base";
 /** The key of the version in the values file. */
 export const defaultVersionKey = "image.version";
 
+/** Where a person stops promotions of all applications, unless the configuration says otherwise. */
+export const defaultStops = "promotion.yaml";
+
+/** Where a person holds promotions of one application, unless the configuration says otherwise. */
+export const defaultHolds = "argo-projects/{app}/promotion.yaml";
+
 const parse = (text: string): URL | undefined => (URL.canParse(text) ? new URL(text) : undefined);
 
 /** The https address of what is written as http, or in the short form of SSH. Never of a text that may hold a password. */
@@ -128,6 +134,17 @@ export const inPhase = ofPhase("one");
 
 /** Folder of an application's chart. */
 export const chartPath: Grammar = [insideOrRoot, known("{app}"), characters];
+
+/** The file by which a person stops promotions of all applications. */
+export const stopsPath: Grammar = [inside, known(), characters];
+
+/** The file of an application in which a person holds its promotions. */
+export const holdsPath: Grammar = [
+  inside,
+  known("{app}"),
+  characters,
+  { must: "a path that holds {app}: each application has a file of its own", holds: (text) => text.includes("{app}") },
+];
 
 /** A values file, of a phase or of all. */
 export const valuesFile: Grammar = [inside, known("{app}", "{phase}"), characters];

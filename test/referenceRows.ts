@@ -97,6 +97,8 @@ export const rows: Record<string, Row[]> = {
         ["--source-commit", "{{inputs.parameters.source_commit}}"],
         ["--values-path", "argo-projects/{app}/manifests/overlays/{phase}/values-{phase}.yaml"],
         ["--version-key", "image.version"],
+        ["--stops", "promotion.yaml"],
+        ["--holds", "argo-projects/{app}/promotion.yaml"],
         ["--proof", "images"],
         ["--git-timeout", "30s"],
         ["--source-phase", "{{inputs.parameters.source_phase}}"],

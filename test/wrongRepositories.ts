@@ -115,6 +115,14 @@ export const wrongRepositories: Wrong[] = [
     ],
   ],
   [
+    "a file of stops above the repository, and one of holds for all applications",
+    { repository: { url, layout: { stops: "/promotion.yaml", holds: "teams/holds.yaml" } } },
+    [
+      'repository.layout.stops is "/promotion.yaml"; allowed: a path inside the repository, relative to its root ("promotion.yaml"?).',
+      'repository.layout.holds is "teams/holds.yaml"; allowed: a path that holds {app}: each application has a file of its own.',
+    ],
+  ],
+  [
     "a CA that is no certificate",
     { repository: { url, caBundle: "ca" } },
     ['repository.caBundle is "ca"; allowed: one or more certificates in PEM.'],

@@ -106,9 +106,20 @@ export class Workbench {
 
   /** Has the server refuse every push to a repository, with these words. */
   refusePushes(name: string, words: string): void {
+    this.beforePush(name, `echo '${words}' >&2\nexit 1`);
+  }
+
+  /** Has the server move the branch to a commit of the repository before it looks at the first push that comes. */
+  letInFirst(name: string, commit: string): void {
+    // What a push brings is kept apart until it is taken, and no branch may be moved meanwhile: but this is another writer.
+    const outside = "env -u GIT_QUARANTINE_PATH -u GIT_OBJECT_DIRECTORY -u GIT_ALTERNATE_OBJECT_DIRECTORIES";
+    this.beforePush(name, `rm "$0"\n${outside} git update-ref refs/heads/main ${commit}`);
+  }
+
+  private beforePush(name: string, script: string): void {
     const hook = path.join(this.bare(name), "hooks/pre-receive");
     fs.mkdirSync(path.dirname(hook), { recursive: true });
-    fs.writeFileSync(hook, `#!/bin/sh\necho '${words}' >&2\nexit 1\n`, { mode: 0o755 });
+    fs.writeFileSync(hook, `#!/bin/sh\n${script}\n`, { mode: 0o755 });
   }
 
   /** Git in a bare repository; returns what it prints, without the last line break. */

@@ -60,6 +60,8 @@ function promoteArgs(settings: EnvironmentSettings, gitCredentialsSecret: string
     pullSecrets: pullSecretsOf(images),
     branch: repository.branch,
     carried: carriedBy(layout),
+    stops: layout.stops,
+    holds: layout.holds,
     gitTimeout: repository.gitTimeout,
     proof: layout.proof,
     applications: settings.applications,

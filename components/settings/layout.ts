@@ -5,9 +5,13 @@ import {
   chartPath,
   defaultChart,
   defaultGenerators,
+  defaultHolds,
+  defaultStops,
   defaultValuesPath,
   defaultVersionKey,
+  holdsPath,
   renderedPath,
+  stopsPath,
   valuesPath,
   versionKey,
 } from "../../contract/repository";
@@ -53,6 +57,13 @@ export const layoutSchema = z.strictObject({
     description:
       "How Argo CD makes the manifests of an application in a phase: an object with one of the keys `helm`, `kustomize`, `directory`.",
     defaultText: "Helm, with the chart `chart` and the values file `values`",
+  }),
+  stops: text(stopsPath).default(defaultStops).meta({
+    description:
+      "File in which a person stops promotions of all applications: [holds and stops](operating.md#hold-or-stop-promotions).",
+  }),
+  holds: text(holdsPath).default(defaultHolds).meta({
+    description: "File in which a person holds promotions of one application, or refuses a version. Holds {app}.",
   }),
   proof: proofSchema,
 });

@@ -26,6 +26,10 @@ export interface PromoteArgs {
   branch: string;
   /** What a promotion carries. */
   carried: Carried;
+  /** File by which a person stops promotions of all applications. */
+  stops: string;
+  /** File, with {app}, in which a person holds promotions of one. */
+  holds: string;
   /** Time for one git call, such as 30s. */
   gitTimeout: string;
   /** What has to prove that a phase runs a version. */
@@ -77,6 +81,10 @@ export function layoutFlags(args: PromoteArgs): string[] {
   const proof = typeof args.proof === "string" ? args.proof : JSON.stringify(args.proof);
   return [
     ...carriedFlags(args.carried),
+    "--stops",
+    args.stops,
+    "--holds",
+    args.holds,
     "--proof",
     proof,
     "--git-timeout",

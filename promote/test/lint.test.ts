@@ -126,6 +126,17 @@ const mistakes: [title: string, changes: Changes, lines: RegExp[]][] = [
     { [values]: `image: {version: "1"}\nx: ${"y".repeat(1 << 20)}\n` },
     [/values-test\.yaml:1: It is larger than 1 MiB/],
   ],
+  [
+    "a stop of a phase that there is not, and a hold without a reason",
+    {
+      "promotion.yaml": "stop:\n  reason: Sales\n  phases: [test, prd]\n",
+      "argo-projects/shop/promotion.yaml": "hold:\n  prod: {}\n",
+    },
+    [
+      /^argo-projects\/shop\/promotion\.yaml:1: It has a hold of prod without a reason; it must have one: /,
+      /^promotion\.yaml:3: It holds the phase prd; it must be one of test, prod \(prod\?\)\.$/,
+    ],
+  ],
 ];
 
 describe("promote lint", () => {

@@ -13,9 +13,13 @@ import { sharedLevels } from "../src/versions/layout";
 import { Versions } from "../src/versions/versions";
 import type { PhaseAtCommit } from "../src/versions/versions";
 import { shortForm } from "../../contract/items";
+import { defaultHolds, defaultStops } from "../../contract/repository";
 import { valuesFile, valuesPath } from "../../testkit/fixtureRepository";
 import { serverProfiles } from "../../testkit/serverProfiles";
 import { password, Workbench } from "../../testkit/workbench";
+
+/** Where people say what is not to be promoted. */
+const words = { stops: defaultStops, holds: defaultHolds };
 
 const absent = "0123456789".repeat(4);
 
@@ -72,6 +76,17 @@ for (const profile of serverProfiles) {
       assert.equal((await promote("basic.git", source)).outcome, "promoted");
       assert.equal(await bench.show("basic.git", valuesPath("shop", "prod")), valuesFile("shop", "prod", "1.1.0"));
       assert.equal((await promote("basic.git", source)).outcome, "already-current");
+    });
+
+    it("does not promote into a phase that a person holds, and does once nobody does", async () => {
+      await bench.repository("held.git", { apps: ["shop", "cart"] });
+      const source = await bench.setVersion("held.git", "shop", "test", "1.1.0");
+      const file = defaultHolds.replace("{app}", "shop");
+      await bench.write("held.git", { [file]: "hold: {prod: {reason: The fair begins}}\n" });
+      const { outcome, reason } = await promote("held.git", source);
+      assert.deepEqual([outcome, reason], ["held", `prod is held: The fair begins (${file}).`]);
+      await bench.write("held.git", { [file]: null });
+      assert.equal((await promote("held.git", source)).outcome, "promoted");
     });
 
     it("promotes what was pushed longer ago than the first fetch reaches", async () => {
@@ -158,8 +173,8 @@ for (const profile of serverProfiles) {
         const items = shortForm(layout, "image.version");
         await reading(name, async (repository) => {
           const edge = { app: "shop", sourcePhase: "test", targetPhase: "test" };
-          const scope = { gitRepo: "", branch: "main", items, ...edge };
-          const tip = await repository.fetchBranch(sharedLevels({ items }));
+          const scope = { gitRepo: "", branch: "main", items, ...words, ...edge };
+          const tip = await repository.fetchBranch(sharedLevels(scope));
           const history = await History.open(repository, { ...scope, sourceCommit: first }, tip);
           assert.equal((await history.versionAt("test", source))?.text, "1.1.0");
         });
@@ -168,7 +183,7 @@ for (const profile of serverProfiles) {
             { app: "shop", phase: "test" },
             { app: "shop", phase: "prod" },
           ];
-          const versions = await Versions.open(repository, { items }, places);
+          const versions = await Versions.open(repository, { items, ...words }, places);
           const commit = versions.tip;
           await versions.bring([{ app: "shop", phase: "test", commit: first }]);
           const read = [
@@ -210,7 +225,7 @@ for (const profile of serverProfiles) {
       const older = await bench.setVersion("survey.git", "shop", "test", "1.1.0");
       await bench.writeMany("survey.git", 40);
       await bench.setVersion("survey.git", "shop", "test", "1.2.0");
-      const layout = { items: shortForm(valuesPath("{app}", "{phase}"), "image.version") };
+      const layout = { items: shortForm(valuesPath("{app}", "{phase}"), "image.version"), ...words };
       await reading("survey.git", async (repository) => {
         const versions = await Versions.open(repository, layout, [
           { app: "shop", phase: "test" },
@@ -234,7 +249,7 @@ for (const profile of serverProfiles) {
         await bench.git("huge.git", "config", "core.compression", "0");
         const files = apps.map((app) => [`envs/${app}-test.yaml`, 'image:\n  version: "1.0.0"\n'] as const);
         await bench.write("huge.git", { ...Object.fromEntries(files), "envs/cart-test.yaml": randomBytes(64 << 20) });
-        const layout = { items: shortForm(flat, "image.version") };
+        const layout = { items: shortForm(flat, "image.version"), ...words };
         const before = bench.server.bytesSent;
         await reading("huge.git", async (repository) => {
           const places = apps.map((app) => ({ app, phase: "test" }));

@@ -123,6 +123,23 @@ describe("the sweep, the record and the status", () => {
     assert.equal(result.states.running, 1);
   });
 
+  it("sends nothing into a phase that a person holds, and says so, until nobody holds it", async () => {
+    await bench.write("r.git", { "promotion.yaml": "stop: {reason: Sales begin}\n" });
+    const states = (result: SweepResult): unknown => [
+      result.sent.length,
+      result.states.held ?? 0,
+      result.states.due ?? 0,
+    ];
+    assert.deepEqual(states((await sweep()).result), [0, 1, 0]);
+    assert.match(
+      (await start(["status", ...repository()])).stdout,
+      /^shop +test .* held +.*Promotions are stopped: Sales begin \(promotion\.yaml\)\.$/m,
+    );
+    await bench.write("r.git", { "promotion.yaml": "stop: {reason: Sales begin, phases: [eu]}\n" });
+    assert.deepEqual(states((await sweep()).result), [1, 0, 1]);
+    await bench.write("r.git", { "promotion.yaml": null });
+  });
+
   it("F14: a red campaign is recorded as failed and never sent again", async () => {
     const nodes = {
       a: {

@@ -104,13 +104,16 @@ describe("the step", () => {
     gitCredentialsSecret: "github-credentials",
     branch: "main",
     carried: carriedBy(layoutOf(layout)),
+    stops: "stop.yaml",
+    holds: "{app}/holds.yaml",
     gitTimeout: "30s",
     applications: "discovered",
     proof: "synced",
     gitCa: false,
   });
   const promotes = [{ values: "{app}/{phase}.yaml", keys: ["a"] }, { copy: "{app}/{phase}" }];
-  const asItems = ["--promotes", JSON.stringify(promotes), "--proof", "synced", "--git-timeout", "30s"];
+  const words = ["--stops", "stop.yaml", "--holds", "{app}/holds.yaml"];
+  const asItems = ["--promotes", JSON.stringify(promotes), ...words, "--proof", "synced", "--git-timeout", "30s"];
 
   it("is told items in the place of values file and key", () => {
     assert.deepEqual(layoutFlags(args({ promotes, proof: "synced" })), asItems);
@@ -155,6 +158,8 @@ describe("the repository's layout", () => {
     assert.deepEqual(repositorySchema.parse({ url: "https://git.example.com/gitops.git" }).layout, {
       generators: "argo-projects/*/generators/*.json",
       shared: [],
+      stops: "promotion.yaml",
+      holds: "argo-projects/{app}/promotion.yaml",
       proof: "images",
     });
   });

@@ -41,6 +41,8 @@ const args = {
   gitCredentialsSecret: "github-credentials",
   branch: "main",
   carried: carriedBy(layout),
+  stops: layout.stops,
+  holds: layout.holds,
   gitTimeout,
   applications: "discovered" as const,
   proof: layout.proof,

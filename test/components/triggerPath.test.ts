@@ -175,6 +175,8 @@ describe("what is written down", () => {
     gitCredentialsSecret: "github-credentials",
     branch: "main",
     carried: { valuesPath: "{app}/{phase}.yaml", versionKey: "image.version" },
+    stops: "promotion.yaml",
+    holds: "{app}/promotion.yaml",
     gitTimeout: "30s",
     applications: "discovered" as const,
     proof: "images" as const,

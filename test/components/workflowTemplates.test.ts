@@ -19,6 +19,8 @@ const templateArgs = {
   gitCredentialsSecret: "github-credentials",
   branch: "main",
   carried: carriedBy(repository.layout),
+  stops: repository.layout.stops,
+  holds: repository.layout.holds,
   gitTimeout: repository.gitTimeout,
   applications: "discovered" as const,
   proof: repository.layout.proof,

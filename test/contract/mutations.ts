@@ -176,7 +176,7 @@ export const mutations: readonly Mutation[] = [
   ),
   program("settings/carried.ts", "items.shortForm", "= shortForm(values, versionKey);", "= shortForm(values);"),
   step(
-    "versions/rendered.ts",
+    "lint/rendered.ts",
     "items.kustomizationFiles",
     "= kustomizationFiles.map(",
     "= kustomizationFiles.slice(1).map(",

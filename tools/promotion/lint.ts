@@ -11,14 +11,15 @@ import { stackSettings } from "./stack";
 
 const usage =
   "npm run promotion -- lint [FOLDER] [--stack NAME [--config-file FILE]] " +
-  "[--phases JSON] [--generators GLOB] [--chart PATH [--value-files JSON] | --kustomize PATH | --directory PATH] [--promotes JSON | [--values-path PATH] [--version-key KEYS]]";
+  "[--phases JSON] [--generators GLOB] [--chart PATH [--value-files JSON] | --kustomize PATH | --directory PATH] [--promotes JSON | [--values-path PATH] [--version-key KEYS]] [--stops PATH] [--holds PATH]";
 
 function readArguments(args: string[]) {
   const text = { type: "string" } as const;
   const layout = { phases: text, generators: text, chart: text, "value-files": text, kustomize: text, directory: text };
+  const words = { stops: text, holds: text };
   const carried = { promotes: text, "values-path": text, "version-key": text };
   try {
-    const options = { stack: text, "config-file": text, ...layout, ...carried };
+    const options = { stack: text, "config-file": text, ...layout, ...words, ...carried };
     const { values, positionals } = parseArgs({ args, options, allowPositionals: true });
     if (positionals.length > 1) throw new Error(`${positionals.length} folders are named, one can be checked`);
     return { ...values, folder: positionals[0] ?? "." };
@@ -61,6 +62,8 @@ export async function lint(args: string[], _: string, write: (text: string) => v
   const settings = lintSettings({
     phases: given.phases ?? phasesText(configured?.phases ?? defaultPhases),
     generators: given.generators ?? layout?.generators ?? defaultGenerators,
+    stops: given.stops ?? layout?.stops,
+    holds: given.holds ?? layout?.holds,
     ...manifestsOf(given, layout),
     ...carriedOf(given, layout),
   });

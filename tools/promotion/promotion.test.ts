@@ -1,9 +1,10 @@
 // `npm run promotion`: its verbs, and the check of a checkout by options or by a stack's configuration.
 import assert from "node:assert/strict";
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join, relative } from "node:path";
 import { checkout, generatorPath } from "../../testkit/checkout";
 import { valuesPath } from "../../testkit/fixtureRepository";
+import { pulumiConfig } from "../../testkit/pulumiConfig";
 import { run } from "../../testkit/run";
 import { lint } from "./lint";
 
@@ -75,18 +76,9 @@ describe("npm run promotion", () => {
 
   /** Runs with a stack that has this layout of its repository. */
   async function withStack<T>(layout: object, phases: object[], what: () => Promise<T>): Promise<T> {
-    const programs = join(folder, "programs");
-    mkdirSync(programs, { recursive: true });
-    const config = {
-      "argo-promotion:context": { value: "here" },
-      "argo-promotion:credentials": { value: '{"existingSecret":"bot"}' },
-      "argo-promotion:repository": { value: JSON.stringify({ url: "https://git.example.com/r.git", layout }) },
-      "argo-promotion:phases": { value: JSON.stringify(phases) },
-    };
-    const script = `#!${process.execPath}\nprocess.stdout.write(${JSON.stringify(JSON.stringify(config))});\n`;
-    writeFileSync(join(programs, "pulumi"), script, { mode: 0o755 });
     const path = process.env.PATH;
-    process.env.PATH = `${programs}:${path}`;
+    const repository = { url: "https://git.example.com/r.git", layout };
+    process.env.PATH = pulumiConfig(join(folder, "programs"), { repository, phases });
     try {
       return await what();
     } finally {

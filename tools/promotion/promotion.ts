@@ -1,11 +1,17 @@
 // `npm run promotion -- VERB`: what a person does about promotions, a verb each.
 import { endAll } from "../../promote/src/git/git";
+import { type HoldVerb, usageOf } from "./holdArguments";
 import { withPrivateFolder } from "./privateFolder";
 
 /** A verb: what it is given, and a private folder for what it must not leave lying about. Returns the exit code. */
 type Verb = (args: string[], folder: string, write: (text: string) => void) => Promise<number>;
 
 /** Each is loaded when it is called: they need different halves of the program. */
+const held = (verb: HoldVerb, what: string): { run: Verb; usage: string } => ({
+  run: async (...given) => (await import("./holds.js")).holds(verb, ...given),
+  usage: `${usageOf(verb)}: ${what}`,
+});
+
 const verbs: Readonly<Record<string, { run: Verb; usage: string }>> = {
   status: {
     run: async (...given) => (await import("./status.js")).status(...given),
@@ -15,6 +21,10 @@ const verbs: Readonly<Record<string, { run: Verb; usage: string }>> = {
     run: async (...given) => (await import("./lint.js")).lint(...given),
     usage: "[FOLDER] [--stack NAME]: what is wrong with a checkout of the GitOps repository",
   },
+  hold: held("hold", "nothing of the application is promoted into the phase"),
+  release: held("release", "takes that back"),
+  stop: held("stop", "nothing is promoted"),
+  resume: held("resume", "takes that back"),
 };
 
 const [verb = "", ...args] = process.argv.slice(2);

@@ -75,6 +75,8 @@ export function surveyOf({ repository, phases, applications }: Settings, environ
     gitRepo: repository.url,
     branch: repository.branch,
     ...carriedBy(repository.layout),
+    stops: repository.layout.stops,
+    holds: repository.layout.holds,
     gitTimeout: repository.gitTimeout,
     proof: JSON.stringify(repository.layout.proof),
     ...(repository.caBundle !== undefined && { caFile }),

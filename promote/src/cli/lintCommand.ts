@@ -1,17 +1,24 @@
 // `promote lint [folder]`: prints `file:line: sentence` for each problem of a checkout; for the CI of those who write to it.
 import * as fs from "node:fs";
 import type { Command } from "commander";
-import { defaultChart, defaultGenerators, defaultValuesPath, defaultVersionKey } from "../../../contract/repository";
+import {
+  defaultChart,
+  defaultGenerators,
+  defaultHolds,
+  defaultStops,
+  defaultValuesPath,
+  defaultVersionKey,
+} from "../../../contract/repository";
 import { defaultPhases, phasesText } from "../../../contract/phases";
 import { PromoteError } from "../errors";
 import { FolderFiles } from "../git/folderFiles";
-import { lint } from "../versions/lint";
-import type { LintSettings } from "../versions/lint";
-import type { Rendered } from "../versions/rendered";
+import { lint } from "../lint/lint";
+import type { LintSettings } from "../lint/lint";
+import type { Rendered } from "../lint/rendered";
 import { readItems } from "./items";
 import { parsed, shown } from "./json";
 import { readPhases } from "./phases";
-import { check } from "./settings";
+import { check, readHolds } from "./settings";
 import type { RawOptions } from "./settings";
 
 /** Adds the subcommand. */
@@ -31,6 +38,8 @@ export function lintCommand(program: Command, ended: (exitCode: number) => void)
     .option("--values-path <path>", `values file of a phase, with {app} and {phase} (default: ${defaultValuesPath})`)
     .option("--version-key <keys>", `path to the version in that file (default: ${defaultVersionKey})`)
     .option("--promotes <json>", "what a promotion carries, in the place of these two: a JSON list of items")
+    .option("--stops <path>", "file by which a person stops promotions of all applications", defaultStops)
+    .option("--holds <path>", "file, with {app}, in which a person holds promotions of one", defaultHolds)
     .addHelpText("after", "\nExit codes: 0 nothing is wrong, 1 something is, 2 it could not be checked")
     .action(async (folder: string, options: RawOptions) => {
       ended(await lintFolder(folder, lintSettings(options)));
@@ -70,6 +79,7 @@ export function lintSettings(options: RawOptions): LintSettings {
     generators: check("generators", options.generators),
     rendered: readRendered(options),
     items: readItems(options),
+    ...readHolds(options),
   };
 }
 

@@ -3,7 +3,7 @@ import type { Command } from "commander";
 import { defaultProof } from "../../../contract/proof";
 import type { Proofs } from "../../../contract/proof";
 import { stepLimits } from "../../../contract/limits";
-import { defaultValuesPath, defaultVersionKey } from "../../../contract/repository";
+import { defaultHolds, defaultStops, defaultValuesPath, defaultVersionKey } from "../../../contract/repository";
 import type { RepositoryOptions } from "../git/repository";
 import { itemExample } from "./items";
 import { readRepositorySettings } from "./settings";
@@ -24,6 +24,8 @@ export function layoutOptions(command: Command): Command {
       "--promotes <json>",
       `what a promotion carries, in the place of these two: a JSON list of items, such as ${itemExample}`,
     )
+    .option("--stops <path>", "file by which a person stops promotions of all applications", defaultStops)
+    .option("--holds <path>", "file, with {app}, in which a person holds promotions of one", defaultHolds)
     .option(
       "--proof <what>",
       "what proves that a phase runs a version: images, synced, a JSON list of images with {version}, or a JSON object of these by application",

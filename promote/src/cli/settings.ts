@@ -8,11 +8,15 @@ import {
   address,
   anyAddress,
   branch,
+  defaultHolds,
+  defaultStops,
+  holdsPath,
   inPhase,
   renderedPath,
   email,
   gitTimeout,
   password,
+  stopsPath,
   username,
   valuesFile,
 } from "../../../contract/repository";
@@ -22,7 +26,7 @@ import { PromoteError } from "../errors";
 import { readItems } from "./items";
 import { readProofs } from "./proofs";
 import type { PromotionSettings } from "../promotion/settings";
-import type { RepositorySettings } from "../versions/layout";
+import type { Layout, RepositorySettings } from "../versions/layout";
 
 /** Options as the command line gives them. */
 export type RawOptions = Record<string, string | boolean | undefined>;
@@ -45,6 +49,8 @@ const grammars = {
   chart: renderedPath,
   kustomize: inPhase,
   directory: inPhase,
+  stops: stopsPath,
+  holds: holdsPath,
   "value-files": valuesFile,
   "argocd-namespace": namespace,
   namespace,
@@ -86,6 +92,12 @@ export function duration(name: string, text: unknown): number {
   return value;
 }
 
+/** Checks where people say what is not to be promoted. */
+export const readHolds = (options: RawOptions): Pick<Layout, "stops" | "holds"> => ({
+  stops: check("stops", options.stops ?? defaultStops),
+  holds: check("holds", options.holds ?? defaultHolds),
+});
+
 /** Checks what all commands have in common that read the repository. */
 export function readRepositorySettings(options: RawOptions, environment: NodeJS.ProcessEnv): RepositorySettings {
   const gitRepo = checkRepository(options.gitRepo);
@@ -93,6 +105,7 @@ export function readRepositorySettings(options: RawOptions, environment: NodeJS.
     gitRepo,
     branch: check("branch", options.branch),
     items: readItems(options),
+    ...readHolds(options),
     proofs: readProofs(options.proof),
     caFile: text(options.caFile),
     gitTimeout: duration("git-timeout", check("git-timeout", options.gitTimeout ?? stepLimits.gitCall)),

@@ -29,6 +29,8 @@ export interface Facts {
   workflow: WorkflowFacts | undefined;
   /** Ends of the edge, of any identity, newest first. */
   ends: readonly End[];
+  /** Why a person's word in the repository keeps it back, as one sentence; undefined where none does. */
+  held?: string | undefined;
   /** Why the Sensor drops every notification of this application, as one phrase; undefined when it takes them. */
   refused?: string | undefined;
 }
@@ -59,7 +61,7 @@ export interface StateDecision {
 export function decideState(facts: Facts): StateDecision {
   const { commit, waiting, unproven, sourceVersion, targetVersion, workflow } = facts;
   // The guard would wait or refuse, and use up one of the starts.
-  const held = waiting ?? unproven;
+  const notReady = waiting ?? unproven;
   const decision = (state: State, reason: string, more: Partial<StateDecision> = {}): StateDecision => ({
     state,
     reason,
@@ -81,18 +83,19 @@ export function decideState(facts: Facts): StateDecision {
     const reason = `The Workflow ended as ${workflow.phase} and left no record.`;
     return decision("broken", reason, {
       unrecorded: true,
-      resend: held === undefined && brokenEnds(ends) < mostResends,
+      resend: notReady === undefined && facts.held === undefined && brokenEnds(ends) < mostResends,
     });
   }
   // A dead letter (no Workflow's uid) of a repeated notification says nothing about the Workflow that ran.
   const end = ends.find((each) => each.workflow_uid !== "") ?? ends[0];
-  if (end && end.outcome !== "broken" && end.outcome !== "invalid") return decision(end.outcome, end.reason, { end });
+  if (end && !open.includes(end.outcome)) return decision(end.outcome, end.reason, { end });
   if (sourceVersion !== undefined && sourceVersion === targetVersion) {
     const but = unproven === undefined ? "" : ` But ${unproven}.`;
     return decision("already-current", `The target holds ${briefly(sourceVersion)}.${but}`, { end });
   }
-  if (end) return undecided(facts, end, ends, held);
-  if (held !== undefined) return decision("waiting", `The phase is not ready: ${held}.`);
+  if (facts.held !== undefined) return decision("held", facts.held, { end });
+  if (end) return undecided(facts, end, ends, notReady);
+  if (notReady !== undefined) return decision("waiting", `The phase is not ready: ${notReady}.`);
   if (sourceVersion === undefined) return decision("waiting", facts.sourceProblem ?? "The source has no version.");
   if (targetVersion === undefined) {
     return decision("waiting", facts.targetProblem ?? "The target has no version to replace.");
@@ -105,8 +108,11 @@ export function decideState(facts: Facts): StateDecision {
   return decision("due", `${due}.`, { resend: true });
 }
 
+/** Ends that leave it open whether the version is promoted. */
+const open: readonly EndOutcome[] = ["broken", "invalid", "held"];
+
 /** What comes after an end that decided nothing: it is sent again, or waits for the phase, the repository or a person. */
-function undecided(facts: Facts, end: End, ends: readonly End[], held: string | undefined): StateDecision {
+function undecided(facts: Facts, end: End, ends: readonly End[], notReady: string | undefined): StateDecision {
   const { sourceVersion, sourceProblem, targetVersion, targetProblem } = facts;
   const decision = (sentence: string, resend = false): StateDecision => {
     return { state: end.outcome, reason: sentence, resend, unrecorded: false, end };
@@ -121,13 +127,18 @@ function undecided(facts: Facts, end: End, ends: readonly End[], held: string | 
   if (brokenEnds(ends) > mostResends) {
     return decision(`${end.reason} It was sent again ${mostResends} times and now waits for a person.`);
   }
-  if (held !== undefined) {
-    const why = end.reason.includes(held) ? "" : `: ${held}`;
+  if (notReady !== undefined) {
+    const why = end.reason.includes(notReady) ? "" : `: ${notReady}`;
     return decision(`${end.reason} It is sent again when the phase is ready${why}.`);
   }
-  const changed = end.outcome === "invalid" ? " That is mended, and it is sent again." : " It is sent again.";
-  return decision(`${end.reason}${changed}`, true);
+  return decision(`${end.reason} ${sentAgain[end.outcome] ?? "It is sent again."}`, true);
 }
+
+/** Why an end that decided nothing is sent again, where it is for a reason of its own. */
+const sentAgain: Partial<Record<EndOutcome, string>> = {
+  invalid: "That is mended, and it is sent again.",
+  held: "Nobody holds it any more, and it is sent again.",
+};
 
 /** Whether a Workflow has ended. */
 export const isFinished = ({ phase }: Pick<WorkflowFacts, "phase">): boolean =>

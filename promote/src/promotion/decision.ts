@@ -1,5 +1,6 @@
 // What is to be done on a branch as it is now: nothing, because the target holds the version or a newer one, or an edit.
 import { PromoteError } from "../errors";
+import { Holds } from "../gates/holds";
 import type { History } from "../versions/history";
 import type { Change as FileChange } from "../git/commits";
 import { briefly, isSameVersion } from "../version";
@@ -19,7 +20,7 @@ export interface Change {
 /** What follows from the branch. */
 export interface Decision {
   /** Set when nothing is to be written. */
-  outcome?: "already-current" | "superseded";
+  outcome?: "already-current" | "superseded" | "held";
   reason: string;
   /** What the target has to become; empty where there is an outcome. */
   changes: readonly FileChange[];
@@ -32,12 +33,14 @@ export interface Decision {
  *
  * @param change what the second check found to have changed; undefined for nothing
  * @param result gets the target's versions as soon as they are known
+ * @param now the time, for holds that end at one
  */
 export async function decide(
   history: History,
   settings: PromotionSettings,
   change: Change | undefined,
   result: Result,
+  now: () => Date = () => new Date(),
 ): Promise<Decision> {
   const tested = await history.source();
   const stale = change && (await replaced(history, settings, change, tested));
@@ -56,6 +59,9 @@ export async function decide(
   if (stale !== undefined) return { outcome: "superseded", reason: stale, ...nothing };
   const overtaken = settings.allowOlder ? undefined : await overtakenBy(history, settings, holdings);
   if (overtaken !== undefined) return { outcome: "superseded", reason: overtaken, ...nothing };
+  const { app, targetPhase: phase } = settings;
+  const held = await new Holds(history.files, settings).of({ app, phase, version: tested.text, now: now() });
+  if (held !== undefined) return { outcome: "held", reason: held, ...nothing };
   result.version_after = tested.text;
   return { reason: "", changes: await history.changes(holdings.filter(({ same }) => !same)), carried: tested.texts };
 }

@@ -4,7 +4,7 @@ import * as path from "node:path";
 import type { ErrorKind, notVerified } from "../../../contract/ends";
 
 /** How a promotion ended. All but "error" exit with 0. "not-verified": nothing was done. */
-export type Outcome = "promoted" | "already-current" | "superseded" | typeof notVerified | "error";
+export type Outcome = "promoted" | "already-current" | "superseded" | "held" | typeof notVerified | "error";
 
 /** Milliseconds spent in each stage, over all attempts. */
 export interface Milliseconds {

@@ -6,6 +6,7 @@ import { recordName } from "../../../contract/ends";
 import { unproven, unready } from "../cluster/application";
 import type { Application } from "../cluster/types";
 import type { Cluster } from "./observed";
+import { Holds } from "../gates/holds";
 import { refusal } from "../versions/workflowNames";
 import { edgesFrom, endsOf } from "../ends/record";
 import type { End } from "../ends/record";
@@ -32,6 +33,8 @@ export interface Source extends Place {
 
 /** Makes the rows. */
 export class Rows {
+  private readonly holds: Holds;
+
   constructor(
     private readonly settings: SurveySettings,
     private readonly cluster: Cluster,
@@ -40,7 +43,10 @@ export class Rows {
     private readonly brought: ReadonlySet<string>,
     /** Commits that the repository does not have. */
     private readonly absent: ReadonlySet<string>,
-  ) {}
+    private readonly now = new Date(),
+  ) {
+    this.holds = new Holds(versions.newest, settings.layout);
+  }
 
   /** The row of an Application. */
   async deployed(source: Source): Promise<PhaseState> {
@@ -116,6 +122,7 @@ export class Rows {
       targetProblem: target.problem,
       workflow: workflow && { uid: workflow.metadata.uid ?? "", phase: workflow.status?.phase ?? "" },
       ends,
+      held: await this.holds.of({ app, phase: edge.target, version: source?.version, now: this.now }),
       refused: refusal(app, phase),
     });
     return [{ ...decision, target: edge.target, commit, last: ends[0], workflow }, source?.version];

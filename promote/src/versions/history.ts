@@ -1,15 +1,17 @@
 // The branch as one promotion sees it: which commits came after the source commit, and what each file held when.
 import type { Item } from "../../../contract/items";
 import { bring } from "../git/bring";
+import type { Wanted } from "../git/bring";
 import { PromoteError } from "../errors";
 import { bringBelow } from "../git/below";
 import { NoFile } from "../git/files";
+import type { Files } from "../git/files";
 import { GitFiles } from "../git/gitFiles";
 import { ancestryOf } from "../git/ancestry";
 import type { Ancestry } from "../git/ancestry";
 import type { Repository } from "../git/repository";
 import type { Change } from "../git/commits";
-import { sharedLevels } from "./layout";
+import { holdPathOf, sharedFolders, sharedLevels } from "./layout";
 import type { Standing } from "./standing";
 import { changesOf, copiedOf, fileOf, holdingsOf, readWhole, standingOf, wantedOf } from "./whole";
 import type { Carried, Holding, PhaseFiles, Whole } from "./whole";
@@ -21,6 +23,8 @@ export interface Scope {
   sourceCommit: string;
   /** What is carried. */
   items: readonly Item[];
+  stops: string;
+  holds: string;
   app: string;
   sourcePhase: string;
   targetPhase: string;
@@ -135,6 +139,20 @@ export class History {
     return (await this.repository.objects.commit(commit))?.message ?? "";
   }
 
+  /** The files of the newest commit. */
+  get files(): Files {
+    return new GitFiles(this.repository, this.tip);
+  }
+
+  /** Where people say what is not to be promoted: it counts as they say it now. */
+  private words(): Wanted[] {
+    const { stops, holds, app } = this.scope;
+    return [
+      { commit: this.tip, path: stops, shared: sharedFolders(stops) },
+      { commit: this.tip, path: holdPathOf(this.scope, app), shared: sharedFolders(holds) },
+    ];
+  }
+
   private async phaseAt(phase: string, commit: string): Promise<PhaseFiles> {
     await this.bring([commit]);
     const files = new GitFiles(this.repository, commit);
@@ -155,7 +173,7 @@ export class History {
     if (nowhere !== undefined) throw new NoFile(`The repository does not have the commit ${nowhere}.`);
     const phases = [...new Set([sourcePhase, targetPhase])];
     const of = (commit: string) => phases.flatMap((phase) => wantedOf(items, { app, phase }, commit));
-    await bring(this.repository, wanted.flatMap(of));
+    await bring(this.repository, [...wanted.flatMap(of), ...(wanted.includes(this.tip) ? this.words() : [])]);
     for (const commit of wanted) this.brought.add(commit);
   }
 }

@@ -1,13 +1,21 @@
 // Where the repository is, how to reach it, and where versions stand in it.
 import { itemPath } from "../../../contract/items";
 import type { Item } from "../../../contract/items";
+import { fillPath } from "../../../contract/repository";
 import type { Proofs } from "../../../contract/proof";
 
-/** Where versions stand in the repository. */
+/** Where versions, and what people say about promotions, stand in the repository. */
 export interface Layout {
   /** What a promotion carries, as one. */
   items: readonly Item[];
+  /** The file by which a person stops promotions of all applications. */
+  stops: string;
+  /** The file, with {app}, in which a person holds promotions of one. */
+  holds: string;
 }
+
+/** The file in which a person holds promotions of an application. */
+export const holdPathOf = ({ holds }: Pick<Layout, "holds">, app: string): string => fillPath(holds, app, "");
 
 /** Number of leading folders of a path with placeholders that all applications and phases share. */
 export const sharedFolders = (path: string): number => {

@@ -10,7 +10,7 @@ import { GitFiles } from "../git/gitFiles";
 import { fileAt } from "./history";
 import { kindOf } from "./items/items";
 import type { Repository } from "../git/repository";
-import { sharedLevels } from "./layout";
+import { holdPathOf, sharedLevels } from "./layout";
 import type { Layout } from "./layout";
 import { isSameVersion } from "../version";
 import {
@@ -107,6 +107,8 @@ export class Versions {
   async fetch(files: readonly Omit<PhaseAtCommit, "commit">[], others: readonly string[] = []): Promise<void> {
     await this.newest.fetch([
       ...files.flatMap((file) => this.wanted({ ...file, commit: this.tip })).map(({ path }) => path),
+      ...new Set(files.map(({ app }) => holdPathOf(this.layout, app))),
+      this.layout.stops,
       ...others,
     ]);
   }

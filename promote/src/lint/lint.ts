@@ -2,30 +2,29 @@
 import { matchesGlob } from "../../../contract/glob";
 import { problemOf } from "../../../contract/grammar";
 import { appName } from "../../../contract/identity";
-import type { Item } from "../../../contract/items";
 import { nearest } from "../../../contract/nearest";
 import type { PhaseOfGraph } from "../../../contract/phases";
 import { isFolder } from "../git/files";
 import type { Files } from "../git/files";
-import { generatorFiles, readGenerators } from "./generators";
-import type { Finding, Target } from "./generators";
+import { generatorFiles, readGenerators } from "../versions/generators";
+import type { Finding, Target } from "../versions/generators";
+import type { Layout } from "../versions/layout";
+import { holdProblems } from "./holdProblems";
 import { missingOf } from "./rendered";
 import type { Rendered } from "./rendered";
-import { refusal } from "./workflowNames";
-import { readPhase } from "./versions";
-import type { Reading } from "./versions";
+import { refusal } from "../versions/workflowNames";
+import { readPhase } from "../versions/versions";
+import type { Reading } from "../versions/versions";
 import { edgesOf } from "../../../contract/phases";
 
 /** What a check needs to know. */
-export interface LintSettings {
+export interface LintSettings extends Layout {
   /** All phases of all stacks that deploy from the repository. */
   phases: readonly PhaseOfGraph[];
   /** Glob of the generator files. */
   generators: string;
   /** What manifests are made of. */
   rendered: Rendered;
-  /** What a promotion carries. */
-  items: readonly Item[];
 }
 
 /** One problem. */
@@ -55,6 +54,8 @@ export async function lint(files: Files, settings: LintSettings): Promise<LintRe
     problems.push(...(await versionProblems(files, settings, target, reading)), ...nameProblems(settings, target));
     problems.push(...(await rendered.of(target, reading.absent ? reading.file : undefined)));
   }
+  const apps = [...new Set(known.map(({ app }) => app))];
+  problems.push(...(await holdProblems(files, settings, apps, names)));
   problems.push(...(await overlooked(files, glob, paths)));
   problems.sort((a, b) => (a.file < b.file ? -1 : a.file > b.file ? 1 : a.line - b.line));
   // Two generator files that name one values file are told of it once.

@@ -1,0 +1,53 @@
+// One commit on the branch that says what a person decided, whoever else writes to it meanwhile.
+import { setTimeout as sleep } from "node:timers/promises";
+import { PassingError, PromoteError } from "../errors";
+import type { Log } from "../log";
+import { Backoff } from "./backoff";
+import type { Change, NewCommit } from "./commits";
+import type { Files } from "./files";
+import { GitFiles } from "./gitFiles";
+import type { Repository } from "./repository";
+
+/** An edit, decided anew on each newest commit. */
+export interface Edit extends Pick<NewCommit, "message" | "author"> {
+  /** Files that it looks at. */
+  paths: readonly string[];
+  /** What they become; none where they say it already. */
+  changes(files: Files): Promise<readonly Change[]>;
+}
+
+/** Milliseconds after which it is given up, and of the first wait after a network error. */
+const limits = { all: 120_000, firstWait: 500 };
+
+/**
+ * Makes the commit.
+ *
+ * @returns its id; undefined where nothing is to be changed
+ * @throws PromoteError as a promotion does: what the server refuses is final, and so is what the edit itself throws
+ */
+export async function commitEdit(repository: Repository, edit: Edit, log: Log): Promise<string | undefined> {
+  const end = performance.now() + limits.all;
+  const backoff = new Backoff(limits.firstWait);
+  // A push that broke off may have landed: then the next attempt finds that nothing is to be changed.
+  let pushed: string | undefined;
+  for (;;) {
+    const started = performance.now();
+    try {
+      const files = new GitFiles(repository, await repository.fetchFolders());
+      await files.fetch(edit.paths);
+      const changes = await edit.changes(files);
+      if (changes.length === 0) return pushed;
+      pushed = await repository.commits.add({ ...edit, changes, parent: files.commit });
+      const result = await repository.push(pushed);
+      if (result.landed === true) return pushed;
+      throw result.error;
+    } catch (error) {
+      if (!(error instanceof PassingError)) throw error;
+      const wait =
+        error.kind === "conflict" ? backoff.afterConflict(performance.now() - started) : backoff.afterNetworkError();
+      if (performance.now() + wait > end) throw new PromoteError(error.kind, `Gave up: ${error.message}`);
+      log(`${error.message} Trying again in ${Math.round(wait)} ms.`);
+      await sleep(wait);
+    }
+  }
+}

@@ -1,0 +1,80 @@
+// What the verbs about holds are given, by a table: names behind the verb, options, and which of them must be there.
+import { parseArgs } from "node:util";
+import { PromoteError } from "../../promote/src/errors";
+import { oneLine, timeMust, timeOf } from "../../promote/src/gates/holdFile";
+
+/** What a verb may be given. */
+const given = {
+  hold: { names: ["APP", "PHASE"], options: { reason: "TEXT", until: "TIME" }, needs: ["reason"] },
+  release: { names: ["APP", "PHASE"], options: {}, needs: [] },
+  stop: { names: [], options: { reason: "TEXT", until: "TIME", phases: "NAME,NAME" }, needs: ["reason"] },
+  resume: { names: [], options: {}, needs: [] },
+} as const satisfies Record<
+  string,
+  { names: readonly string[]; options: Partial<Record<OptionName, string>>; needs: readonly OptionName[] }
+>;
+
+type OptionName = "reason" | "until" | "phases";
+
+/** A verb about holds and stops. */
+export type HoldVerb = keyof typeof given;
+
+/** What one was given. */
+export interface HoldArguments {
+  /** By the order of the verb's names. */
+  names: string[];
+  /** Empty where the verb takes none. */
+  reason: string;
+  until?: Date;
+  phases?: string[];
+  stack: string;
+  configFile: string | undefined;
+  dryRun: boolean;
+}
+
+/** How a verb is called, without the program before it. */
+export function usageOf(verb: HoldVerb): string {
+  const { names, options, needs } = given[verb];
+  const own = Object.entries(options).map(([name, value]) =>
+    (needs as readonly string[]).includes(name) ? `--${name} ${value}` : `[--${name} ${value}]`,
+  );
+  return [...names, ...own, "--stack NAME [--config-file FILE] [--dry-run]"].join(" ");
+}
+
+/**
+ * Checks what a verb is given.
+ *
+ * @throws PromoteError "bad-input", with how it is called
+ */
+export function readArguments(verb: HoldVerb, args: string[]): HoldArguments {
+  const { names, options, needs } = given[verb];
+  const text = { type: "string" } as const;
+  try {
+    const own = Object.fromEntries(Object.keys(options).map((name) => [name, text]));
+    const common = { stack: text, "config-file": text, "dry-run": { type: "boolean", default: false } } as const;
+    const { values, positionals } = parseArgs({ args, options: { ...own, ...common }, allowPositionals: true });
+    const said = values as Partial<Record<OptionName, string>>;
+    if (positionals.length < names.length)
+      throw new Error(`${names.slice(positionals.length).join(" and ")} must be named`);
+    if (positionals.length > names.length) throw new Error(`${positionals[names.length]} is one name too many`);
+    const missing = needs.find((name) => !said[name]?.trim());
+    if (missing !== undefined) throw new Error(`--${missing} is missing: a sentence for those who wait`);
+    const { stack, "config-file": configFile, "dry-run": dryRun } = values;
+    if (stack === undefined) throw new Error("--stack is missing");
+    const until = said.until === undefined ? undefined : timeOf(said.until);
+    if (said.until !== undefined && until === undefined)
+      throw new Error(`--until is ${JSON.stringify(said.until)}; it must be ${timeMust}`);
+    return {
+      names: positionals,
+      reason: oneLine(said.reason ?? ""),
+      ...(until && { until }),
+      ...(said.phases !== undefined && { phases: said.phases.split(",").map((name) => name.trim()) }),
+      stack,
+      configFile,
+      dryRun,
+    };
+  } catch (error) {
+    const usage = `usage: npm run promotion -- ${verb} ${usageOf(verb)}`;
+    throw new PromoteError("bad-input", `${(error as Error).message}; ${usage}.`);
+  }
+}
