@@ -1,6 +1,7 @@
 // A person's word on the running sandbox: what is held is tested and stays where it is, what is released goes on by itself.
 import assert from "node:assert/strict";
 import { join } from "node:path";
+import { gitConfig } from "../../testkit/caller";
 import { repositoryRoot } from "../../sandbox/lib/paths";
 import { run, until } from "../../sandbox/lib/run";
 import type { Sandbox } from "../../sandbox/sandbox";
@@ -20,11 +21,7 @@ describe("a promotion that a person holds", () => {
       "user.email": "ann@example.com",
       "credential.helper": `store --file=${join(git.dir, "ci-credentials")}`,
     };
-    const env: Record<string, string> = { ...stack.environment(), GIT_CONFIG_COUNT: "3" };
-    for (const [n, [key, value]] of Object.entries(settings).entries()) {
-      env[`GIT_CONFIG_KEY_${n}`] = key;
-      env[`GIT_CONFIG_VALUE_${n}`] = value;
-    }
+    const env = { ...stack.environment(), ...gitConfig(settings) };
     const command = [
       "run",
       "--silent",

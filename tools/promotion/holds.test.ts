@@ -1,15 +1,10 @@
 // `npm run promotion -- hold, release, stop, resume`, against a git server: commits of the person who calls.
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
 import { defaultHolds, defaultStops } from "../../contract/repository";
-import { pulumiConfig } from "../../testkit/pulumiConfig";
-import { run } from "../../testkit/run";
+import { call, person } from "../../testkit/caller";
 import { password, Workbench } from "../../testkit/workbench";
 
-const root = join(__dirname, "../..");
 const ofShop = defaultHolds.replace("{app}", "shop");
-const stack = ["--stack", "test"];
 
 describe("a person's word about promotions", () => {
   let bench: Workbench;
@@ -18,33 +13,8 @@ describe("a person's word about promotions", () => {
   });
   after(() => bench.remove());
 
-  /** What git is told on the machine of somebody who is logged in. */
-  const person = {
-    "user.name": "Ann Example",
-    "user.email": "ann@example.com",
-    "credential.helper": `!f() { echo username=robot; echo 'password=${password}'; }; f`,
-  };
-
-  const gitConfig = (settings: Readonly<Record<string, string>>): Record<string, string> => {
-    const entries = Object.entries(settings);
-    return Object.fromEntries([
-      ["GIT_CONFIG_COUNT", String(entries.length)],
-      ...entries.flatMap(([key, value], n) => [
-        [`GIT_CONFIG_KEY_${n}`, key],
-        [`GIT_CONFIG_VALUE_${n}`, value],
-      ]),
-    ]) as Record<string, string>;
-  };
-
-  async function say(name: string, args: string[], settings: Readonly<Record<string, string>> = person) {
-    const phases = [{ name: "test", promotesTo: ["prod"] }, { name: "prod" }];
-    const repository = { url: bench.server.url(name), caBundle: readFileSync(bench.caFile, "utf8") };
-    const PATH = pulumiConfig(join(bench.directory, name, "programs"), { repository, phases });
-    // Nobody's own configuration of git, and no terminal.
-    const env = { ...process.env, PATH, GIT_CONFIG_GLOBAL: "/dev/null", ...gitConfig(settings) };
-    const promotion = [join(root, "tools/promotion/promotion.ts"), ...args];
-    return run(join(root, "node_modules/.bin/tsx"), promotion, { env, mayFail: true });
-  }
+  const say = (name: string, args: readonly string[], settings?: Readonly<Record<string, string>>) =>
+    call(bench, name, args, settings);
 
   const log = (name: string) => bench.git(name, "log", "-1", "--format=%an <%ae>, %cn <%ce>: %s", "main");
 
@@ -54,7 +24,7 @@ describe("a person's word about promotions", () => {
     await bench.write(name, {
       [ofShop]: "# Ask the shop's team.\nrefused:\n  prod:\n    - version: 1.10 # lost orders\n      reason: x\n",
     });
-    const args = ["hold", "shop", "prod", "--reason", "The fair", "--until", "2027-01-02T08:00:00+01:00", ...stack];
+    const args = ["hold", "shop", "prod", "--reason", "The fair", "--until", "2027-01-02T08:00:00+01:00"];
     const { code, stdout, stderr } = await say(name, args);
     assert.equal(code, 0, stderr);
     assert.match(stdout, /^\+hold:$/m);
@@ -75,19 +45,19 @@ describe("a person's word about promotions", () => {
     const name = "release.git";
     await bench.repository(name, { apps: ["shop"] });
     const source = await bench.setVersion(name, "shop", "test", "1.1.0");
-    await say(name, ["hold", "shop", "prod", "--reason", "x", ...stack]);
+    await say(name, ["hold", "shop", "prod", "--reason", "x"]);
     assert.equal((await bench.promote(bench.args(name, "shop", source))).result.outcome, "held");
-    const { code, stderr } = await say(name, ["release", "shop", "prod", ...stack]);
+    const { code, stderr } = await say(name, ["release", "shop", "prod"]);
     assert.equal(code, 0, stderr);
     assert.equal((await bench.promote(bench.args(name, "shop", source))).result.outcome, "promoted");
-    assert.equal((await say(name, ["release", "shop", "prod", ...stack])).stdout, "Nobody holds prod of shop.\n");
+    assert.equal((await say(name, ["release", "shop", "prod"])).stdout, "Nobody holds prod of shop.\n");
   });
 
   it("stop and resume are about all applications; --dry-run shows the difference and pushes nothing", async () => {
     const name = "stop.git";
     await bench.repository(name, { apps: ["shop"] });
     const before = await bench.git(name, "rev-parse", "main");
-    const stop = ["stop", "--reason", "Sales: begin", "--phases", "prod", ...stack];
+    const stop = ["stop", "--reason", "Sales: begin", "--phases", "prod"];
     const dry = await say(name, [...stop, "--dry-run"]);
     assert.match(dry.stdout, /^\+ {2}reason: "Sales: begin"\n\+ {2}phases:\n\+ {4}- prod\nNothing was pushed\.$/m);
     assert.equal(await bench.git(name, "rev-parse", "main"), before);
@@ -96,7 +66,7 @@ describe("a person's word about promotions", () => {
       await log(name),
       "Ann Example <ann@example.com>, Ann Example <ann@example.com>: stop: promotions into prod: Sales: begin",
     );
-    assert.equal((await say(name, ["resume", ...stack])).code, 0);
+    assert.equal((await say(name, ["resume"])).code, 0);
     assert.equal(await bench.show(name, defaultStops), "{}\n");
   });
 
@@ -106,7 +76,7 @@ describe("a person's word about promotions", () => {
     const other = await bench.write(name, { "other.txt": "x\n" });
     await bench.git(name, "update-ref", "refs/heads/main", before);
     bench.letInFirst(name, other);
-    const { code, stderr } = await say(name, ["stop", "--reason", "x", ...stack]);
+    const { code, stderr } = await say(name, ["stop", "--reason", "x"]);
     assert.equal(code, 0, stderr);
     assert.equal(await bench.git(name, "rev-parse", "main~1"), other);
   });
@@ -139,7 +109,7 @@ describe("a person's word about promotions", () => {
   for (const [what, args, sentence] of wrong) {
     it(`is refused in one sentence: ${what}`, async () => {
       await bench.repository(`wrong-${args[0]}.git`, { apps: ["shop"] }).catch(() => undefined);
-      const { code, stderr } = await say(`wrong-${args[0]}.git`, [...args, ...stack]);
+      const { code, stderr } = await say(`wrong-${args[0]}.git`, [...args]);
       assert.deepEqual([code, sentence.test(stderr)], [2, true], stderr);
     });
   }
@@ -147,7 +117,7 @@ describe("a person's word about promotions", () => {
   it("needs a name and a login, and says which is missing", async () => {
     const name = "nobody.git";
     await bench.repository(name, { apps: ["shop"] });
-    const stop = ["stop", "--reason", "x", ...stack];
+    const stop = ["stop", "--reason", "x"];
     const { "user.email": email, "credential.helper": helper, ...named } = person;
     assert.match((await say(name, stop, named)).stderr, /^stop: git does not know who you are: user\.email is not set/);
     assert.match(

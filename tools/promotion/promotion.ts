@@ -1,6 +1,6 @@
 // `npm run promotion -- VERB`: what a person does about promotions, a verb each.
 import { endAll } from "../../promote/src/git/git";
-import { type HoldVerb, usageOf } from "./holdArguments";
+import { type HoldVerb, usageOf } from "./verbArguments";
 import { withPrivateFolder } from "./privateFolder";
 
 /** A verb: what it is given, and a private folder for what it must not leave lying about. Returns the exit code. */
@@ -25,6 +25,10 @@ const verbs: Readonly<Record<string, { run: Verb; usage: string }>> = {
   release: held("release", "takes that back"),
   stop: held("stop", "nothing is promoted"),
   resume: held("resume", "takes that back"),
+  rollback: {
+    run: async (...given) => (await import("./rollback.js")).rollback(...given),
+    usage: `${usageOf("rollback")}: puts back the version before, and holds the phase`,
+  },
 };
 
 const [verb = "", ...args] = process.argv.slice(2);

@@ -3,17 +3,16 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { PassingError, PromoteError } from "../errors";
 import type { Log } from "../log";
 import { Backoff } from "./backoff";
-import type { Change, NewCommit } from "./commits";
-import type { Files } from "./files";
+import type { NewCommit } from "./commits";
 import { GitFiles } from "./gitFiles";
 import type { Repository } from "./repository";
 
 /** An edit, decided anew on each newest commit. */
-export interface Edit extends Pick<NewCommit, "message" | "author"> {
+export interface Edit extends Pick<NewCommit, "author"> {
   /** Files that it looks at. */
   paths: readonly string[];
-  /** What they become; none where they say it already. */
-  changes(files: Files): Promise<readonly Change[]>;
+  /** What becomes of the newest commit; no changes where it is so already. */
+  edit: (files: GitFiles) => Promise<Pick<NewCommit, "changes" | "message">>;
 }
 
 /** Milliseconds after which it is given up, and of the first wait after a network error. */
@@ -25,7 +24,11 @@ const limits = { all: 120_000, firstWait: 500 };
  * @returns its id; undefined where nothing is to be changed
  * @throws PromoteError as a promotion does: what the server refuses is final, and so is what the edit itself throws
  */
-export async function commitEdit(repository: Repository, edit: Edit, log: Log): Promise<string | undefined> {
+export async function commitEdit(
+  repository: Repository,
+  { paths, author, edit }: Edit,
+  log: Log,
+): Promise<string | undefined> {
   const end = performance.now() + limits.all;
   const backoff = new Backoff(limits.firstWait);
   // A push that broke off may have landed: then the next attempt finds that nothing is to be changed.
@@ -34,10 +37,10 @@ export async function commitEdit(repository: Repository, edit: Edit, log: Log): 
     const started = performance.now();
     try {
       const files = new GitFiles(repository, await repository.fetchFolders());
-      await files.fetch(edit.paths);
-      const changes = await edit.changes(files);
+      await files.fetch(paths);
+      const { changes, message } = await edit(files);
       if (changes.length === 0) return pushed;
-      pushed = await repository.commits.add({ ...edit, changes, parent: files.commit });
+      pushed = await repository.commits.add({ parent: files.commit, changes, message, author });
       const result = await repository.push(pushed);
       if (result.landed === true) return pushed;
       throw result.error;

@@ -93,7 +93,17 @@ export class Versions {
     layout: Layout,
     files: readonly Omit<PhaseAtCommit, "commit">[],
   ): Promise<Versions> {
-    const versions = new Versions(repository, layout, new GitFiles(repository, await repository.fetchFolders()));
+    return Versions.at(repository, layout, new GitFiles(repository, await repository.fetchFolders()), files);
+  }
+
+  /** The same at a newest commit that is here with its folders. */
+  static async at(
+    repository: Repository,
+    layout: Layout,
+    newest: GitFiles,
+    files: readonly Omit<PhaseAtCommit, "commit">[],
+  ): Promise<Versions> {
+    const versions = new Versions(repository, layout, newest);
     await versions.fetch(files);
     return versions;
   }

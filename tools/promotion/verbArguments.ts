@@ -1,4 +1,4 @@
-// What the verbs about holds are given, by a table: names behind the verb, options, and which of them must be there.
+// What the verbs that change git are given, by a table: names behind the verb, options, and which of them must be there.
 import { parseArgs } from "node:util";
 import { PromoteError } from "../../promote/src/errors";
 import { oneLine, timeMust, timeOf } from "../../promote/src/gates/holdFile";
@@ -9,31 +9,37 @@ const given = {
   release: { names: ["APP", "PHASE"], options: {}, needs: [] },
   stop: { names: [], options: { reason: "TEXT", until: "TIME", phases: "NAME,NAME" }, needs: ["reason"] },
   resume: { names: [], options: {}, needs: [] },
+  rollback: { names: ["APP", "PHASE"], options: { reason: "TEXT", to: "VERSION", until: "TIME" }, needs: ["reason"] },
 } as const satisfies Record<
   string,
   { names: readonly string[]; options: Partial<Record<OptionName, string>>; needs: readonly OptionName[] }
 >;
 
-type OptionName = "reason" | "until" | "phases";
+type OptionName = "reason" | "until" | "phases" | "to";
 
-/** A verb about holds and stops. */
-export type HoldVerb = keyof typeof given;
+/** A verb that changes git. */
+type Verb = keyof typeof given;
+
+/** One about holds and stops. */
+export type HoldVerb = Exclude<Verb, "rollback">;
 
 /** What one was given. */
-export interface HoldArguments {
+export interface VerbArguments {
   /** By the order of the verb's names. */
   names: string[];
   /** Empty where the verb takes none. */
   reason: string;
   until?: Date;
   phases?: string[];
+  /** A version. */
+  to?: string;
   stack: string;
   configFile: string | undefined;
   dryRun: boolean;
 }
 
 /** How a verb is called, without the program before it. */
-export function usageOf(verb: HoldVerb): string {
+export function usageOf(verb: Verb): string {
   const { names, options, needs } = given[verb];
   const own = Object.entries(options).map(([name, value]) =>
     (needs as readonly string[]).includes(name) ? `--${name} ${value}` : `[--${name} ${value}]`,
@@ -46,7 +52,7 @@ export function usageOf(verb: HoldVerb): string {
  *
  * @throws PromoteError "bad-input", with how it is called
  */
-export function readArguments(verb: HoldVerb, args: string[]): HoldArguments {
+export function readArguments(verb: Verb, args: string[]): VerbArguments {
   const { names, options, needs } = given[verb];
   const text = { type: "string" } as const;
   try {
@@ -69,6 +75,7 @@ export function readArguments(verb: HoldVerb, args: string[]): HoldArguments {
       reason: oneLine(said.reason ?? ""),
       ...(until && { until }),
       ...(said.phases !== undefined && { phases: said.phases.split(",").map((name) => name.trim()) }),
+      ...(said.to !== undefined && { to: said.to }),
       stack,
       configFile,
       dryRun,

@@ -1,0 +1,66 @@
+// Which version a phase held before, by the branch's own history.
+import type { Repository } from "../git/repository";
+import { firstText } from "../version";
+import { holdSame } from "./versions";
+import type { Versions } from "./versions";
+
+/** A version that a phase held. */
+export interface Before {
+  /** The newest commit of the branch at which it did. */
+  commit: string;
+  version: string;
+}
+
+/** How far back it is looked for: commits of the branch, and how many are read at once. */
+const limits = { commits: 2000, atOnce: 50 };
+
+/**
+ * The version that a phase held before the one that it holds now: where one is named, that one.
+ *
+ * @param wanted the version as one text, or that of its first part
+ * @returns undefined where it held no such version in the last 2000 commits
+ */
+export async function heldBefore(
+  repository: Repository,
+  versions: Versions,
+  place: { app: string; phase: string },
+  wanted?: string,
+): Promise<Before | undefined> {
+  const now = await versions.read({ ...place, commit: versions.tip });
+  let commits: string[] = [];
+  for await (const commit of firstParents(repository, versions.tip, limits.commits)) {
+    commits.push(commit);
+    if (commits.length < limits.atOnce) continue;
+    const found = await newestOf(commits);
+    if (found) return found;
+    commits = [];
+  }
+  return newestOf(commits);
+
+  async function newestOf(ids: readonly string[]): Promise<Before | undefined> {
+    const places = ids.map((commit) => ({ ...place, commit }));
+    const absent = await versions.bring(places);
+    for (const each of places.filter(({ commit }) => !absent.has(commit))) {
+      const reading = await versions.read(each);
+      const { version } = reading;
+      if (version === undefined || holdSame(now, reading)) continue;
+      if (wanted === undefined || [version, firstText(version)].includes(wanted))
+        return { commit: each.commit, version };
+    }
+    return undefined;
+  }
+}
+
+/** The commits before one, as the branch went from one to the next: what a merge brought in was never the branch itself. */
+async function* firstParents(repository: Repository, from: string, most: number): AsyncGenerator<string> {
+  let commit = from;
+  for (let n = 0; n < most; n++) {
+    let parents = (await repository.objects.commit(commit))?.parents;
+    while (parents === undefined && (await repository.fetchOlderCommits()))
+      parents = (await repository.objects.commit(commit))?.parents;
+    const [parent] = parents ?? [];
+    if (parent === undefined) return;
+    commit = parent;
+    yield parent;
+  }
+}

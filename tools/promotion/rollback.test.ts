@@ -1,0 +1,92 @@
+// `npm run promotion -- rollback`, against a git server: the version before, put back and held by one commit.
+import assert from "node:assert/strict";
+import { defaultHolds } from "../../contract/repository";
+import { call } from "../../testkit/caller";
+import { valuesFile, valuesPath } from "../../testkit/fixtureRepository";
+import { Workbench } from "../../testkit/workbench";
+
+const prod = valuesPath("shop", "prod");
+
+describe("a roll back", () => {
+  let bench: Workbench;
+  before(async () => {
+    bench = await Workbench.create();
+  });
+  after(() => bench.remove());
+
+  const promote = (name: string, source: string) => bench.promote(bench.args(name, "shop", source));
+
+  /** A repository whose prod went from 1.0.0 to 1.1.0 to 1.2.0, by promotions. Returns the source commit of the last. */
+  async function promoted(name: string): Promise<string> {
+    await bench.repository(name, { apps: ["shop", "cart"] });
+    let source = "";
+    for (const version of ["1.1.0", "1.2.0"]) {
+      source = await bench.setVersion(name, "shop", "test", version);
+      assert.equal((await promote(name, source)).result.outcome, "promoted");
+      // Others write in between.
+      await bench.setVersion(name, "cart", "prod", version);
+    }
+    return source;
+  }
+
+  it("puts back the version before and holds the phase by one commit of the caller, which no promotion overtakes", async () => {
+    const name = "back.git";
+    const source = await promoted(name);
+    const before = await bench.git(name, "rev-parse", "main");
+    const { code, stdout, stderr } = await call(bench, name, [
+      "rollback",
+      "shop",
+      "prod",
+      "--reason",
+      "It loses orders",
+    ]);
+    assert.equal(code, 0, stderr);
+    assert.match(
+      stdout,
+      /^rollback\(shop\): prod 1\.2\.0 -> 1\.1\.0: It loses orders is commit [0-9a-f]{12} on main\.$/m,
+    );
+    assert.equal(await bench.show(name, prod), valuesFile("shop", "prod", "1.1.0"));
+    const file = defaultHolds.replace("{app}", "shop");
+    assert.equal(await bench.show(name, file), "hold:\n  prod:\n    reason: It loses orders\n");
+    assert.deepEqual((await bench.git(name, "diff", "--name-only", before, "main")).split("\n"), [prod, file]);
+    assert.equal(await bench.git(name, "log", "-1", "--format=%P %an", "main"), `${before} Ann Example`);
+
+    assert.equal((await promote(name, source)).result.outcome, "superseded");
+    const next = await bench.setVersion(name, "shop", "test", "1.3.0");
+    assert.equal((await promote(name, next)).result.outcome, "held");
+  });
+
+  it("goes to the version that is named, and shows it alone with --dry-run", async () => {
+    const name = "named.git";
+    await promoted(name);
+    const before = await bench.git(name, "rev-parse", "main");
+    const args = ["rollback", "shop", "prod", "--reason", "x", "--to", "1.0.0"];
+    const dry = await call(bench, name, [...args, "--dry-run"]);
+    assert.match(dry.stdout, /^-.*1\.2\.0.*\n\+.*1\.0\.0/m, dry.stderr);
+    assert.match(dry.stdout, /^Nothing was pushed\.$/m);
+    assert.equal(await bench.git(name, "rev-parse", "main"), before);
+    assert.equal((await call(bench, name, args)).code, 0);
+    assert.equal(await bench.version(name, "shop", "prod"), "1.0.0");
+  });
+
+  it("finds a version that is further back than what is fetched at once", async () => {
+    const name = "far.git";
+    await promoted(name);
+    await bench.writeMany(name, 120);
+    assert.equal((await call(bench, name, ["rollback", "shop", "prod", "--reason", "x"])).code, 0);
+    assert.equal(await bench.version(name, "shop", "prod"), "1.1.0");
+  });
+
+  it("says where there is nothing to go back to", async () => {
+    const name = "never.git";
+    await bench.repository(name, { apps: ["shop"] });
+    const { code, stderr } = await call(bench, name, ["rollback", "shop", "prod", "--reason", "x"]);
+    assert.equal(code, 1);
+    assert.match(
+      stderr,
+      /^rollback: prod of shop never held another version than now on main, as far as its history was read\.$/m,
+    );
+    const named = await call(bench, name, ["rollback", "shop", "prod", "--reason", "x", "--to", "9"]);
+    assert.match(named.stderr, /never held the version 9 on main/);
+  });
+});
