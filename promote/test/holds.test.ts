@@ -1,10 +1,13 @@
 // Holds and stops: what people have written into the repository keeps promotions back, and nothing else does.
 import * as assert from "node:assert/strict";
+import * as fs from "node:fs";
+import * as path from "node:path";
 import { defaultHolds, defaultStops } from "../../contract/repository";
 import { valuesFile, valuesPath } from "../../testkit/fixtureRepository";
 import { Workbench } from "../../testkit/workbench";
 import type { Run } from "../../testkit/workbench";
-import { Holds } from "../src/gates/holds";
+import { closedGate } from "../src/gates/gates";
+import { Words } from "../src/gates/words";
 import { holding, ofShop, passing, unreadable } from "./holdTexts";
 import { filesOf } from "./items/carried";
 
@@ -12,7 +15,10 @@ const layout = { stops: defaultStops, holds: defaultHolds };
 
 /** Why 1.1.0 of shop is not promoted into prod at noon, by these files. */
 const heldBy = (files: Readonly<Record<string, string>>, version = "1.1.0"): Promise<string | undefined> =>
-  new Holds(filesOf(files), layout).of({ app: "shop", phase: "prod", version, now: new Date("2026-12-01T12:00:00Z") });
+  closedGate(
+    { app: "shop", phase: "prod", version, now: new Date("2026-12-01T12:00:00Z") },
+    new Words(filesOf(files), layout),
+  );
 
 describe("what a person has written", () => {
   for (const [what, files, sentence] of holding)
@@ -29,6 +35,22 @@ describe("what a person has written", () => {
   for (const [what, files, sentence] of unreadable)
     it(`holds what the file speaks of where it cannot be read: ${what}`, async () =>
       assert.equal(await heldBy(files), sentence));
+});
+
+describe("the gates", () => {
+  it("are all in the table", () => {
+    const folder = path.join(__dirname, "../src/gates");
+    const read = (file: string): string => fs.readFileSync(path.join(folder, file), "utf8");
+    const made = fs.readdirSync(folder).filter((file) => / = Gate\b|: Gate = /.test(read(file)));
+    const [, table = ""] = /const gates: readonly Gate\[\] = \[(.*)\]/.exec(read("gates.ts")) ?? [];
+    assert.deepEqual(
+      table
+        .split(", ")
+        .map((name) => `${name}.ts`)
+        .sort(),
+      made.sort(),
+    );
+  });
 });
 
 describe("a promotion that a person holds", () => {

@@ -1,6 +1,7 @@
 // What is to be done on a branch as it is now: nothing, because the target holds the version or a newer one, or an edit.
 import { PromoteError } from "../errors";
-import { Holds } from "../gates/holds";
+import { closedGate } from "../gates/gates";
+import { Words } from "../gates/words";
 import type { History } from "../versions/history";
 import type { Change as FileChange } from "../git/commits";
 import { briefly, isSameVersion } from "../version";
@@ -60,7 +61,7 @@ export async function decide(
   const overtaken = settings.allowOlder ? undefined : await overtakenBy(history, settings, holdings);
   if (overtaken !== undefined) return { outcome: "superseded", reason: overtaken, ...nothing };
   const { app, targetPhase: phase } = settings;
-  const held = await new Holds(history.files, settings).of({ app, phase, version: tested.text, now: now() });
+  const held = await closedGate({ app, phase, version: tested.text, now: now() }, new Words(history.files, settings));
   if (held !== undefined) return { outcome: "held", reason: held, ...nothing };
   result.version_after = tested.text;
   return { reason: "", changes: await history.changes(holdings.filter(({ same }) => !same)), carried: tested.texts };

@@ -6,7 +6,8 @@ import { recordName } from "../../../contract/ends";
 import { unproven, unready } from "../cluster/application";
 import type { Application } from "../cluster/types";
 import type { Cluster } from "./observed";
-import { Holds } from "../gates/holds";
+import { closedGate } from "../gates/gates";
+import { Words } from "../gates/words";
 import { refusal } from "../versions/workflowNames";
 import { edgesFrom, endsOf } from "../ends/record";
 import type { End } from "../ends/record";
@@ -33,7 +34,7 @@ export interface Source extends Place {
 
 /** Makes the rows. */
 export class Rows {
-  private readonly holds: Holds;
+  private readonly words: Words;
 
   constructor(
     private readonly settings: SurveySettings,
@@ -45,7 +46,7 @@ export class Rows {
     private readonly absent: ReadonlySet<string>,
     private readonly now = new Date(),
   ) {
-    this.holds = new Holds(versions.newest, settings.layout);
+    this.words = new Words(versions.newest, settings.layout);
   }
 
   /** The row of an Application. */
@@ -122,7 +123,7 @@ export class Rows {
       targetProblem: target.problem,
       workflow: workflow && { uid: workflow.metadata.uid ?? "", phase: workflow.status?.phase ?? "" },
       ends,
-      held: await this.holds.of({ app, phase: edge.target, version: source?.version, now: this.now }),
+      held: await closedGate({ app, phase: edge.target, version: source?.version, now: this.now }, this.words),
       refused: refusal(app, phase),
     });
     return [{ ...decision, target: edge.target, commit, last: ends[0], workflow }, source?.version];
