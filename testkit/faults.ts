@@ -115,7 +115,7 @@ function cutRequest(request: IncomingMessage, next: () => void, bytes: number): 
 }
 
 /** Lets some bytes of the answer pass, then cuts the connection once the server has done its work. */
-function cutAnswer(response: ServerResponse, bytes: number): void {
+export function cutAnswer(response: ServerResponse, bytes: number): void {
   let left = bytes;
   const write = response.write.bind(response);
   const writeHead = response.writeHead.bind(response);

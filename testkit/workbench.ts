@@ -5,6 +5,7 @@ import { buildSync } from "esbuild";
 import { makeCertificates } from "./certificates";
 import { makeRepository, scratch, valuesFile, valuesPath } from "./fixtureRepository";
 import type { FixtureOptions } from "./fixtureRepository";
+import { cutAnswer } from "./faults";
 import { GitServer } from "./gitServer";
 import { KubeServer } from "./kubeServer";
 import type { Ended } from "./run";
@@ -114,6 +115,17 @@ export class Workbench {
     // What a push brings is kept apart until it is taken, and no branch may be moved meanwhile: but this is another writer.
     const outside = "env -u GIT_QUARANTINE_PATH -u GIT_OBJECT_DIRECTORY -u GIT_ALTERNATE_OBJECT_DIRECTORIES";
     this.beforePush(name, `rm "$0"\n${outside} git update-ref refs/heads/main ${commit}`);
+  }
+
+  /** Has the server take the next push, and its answer get lost. */
+  loseNextAnswer(): void {
+    this.server.intercept = (request, response, next) => {
+      if (request.method === "POST" && request.url?.endsWith("/git-receive-pack")) {
+        this.server.intercept = undefined;
+        cutAnswer(response, 0);
+      }
+      next();
+    };
   }
 
   private beforePush(name: string, script: string): void {

@@ -33,6 +33,9 @@ const textsIn = (whole: string): string[] =>
 /** The version of the first part. */
 export const firstText = (whole: string): string => textsIn(whole)[0] ?? "";
 
+/** Whether a text names a version: as a whole, or by its first part. */
+export const names = (text: string, whole: string): boolean => [whole, firstText(whole)].includes(text);
+
 /** The version as it is shown where there is little room: its first part, and how many there are besides. */
 export function briefly(whole: string): string {
   const more = textsIn(whole).length - 1;

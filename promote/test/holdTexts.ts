@@ -32,6 +32,8 @@ export const holding: [string, Record<string, string>, string][] = [
 /** What does not. */
 export const passing: [string, Record<string, string>][] = [
   ["no file", {}],
+  ["files that say that there is nothing", { ...stop("---\nstop: ~\n"), ...own("hold: null\nrefused:\n") }],
+  ["a hold until null, of another phase", own("hold: {eu: {reason: x, until: null}}")],
   ["empty files", { ...stop(""), ...own("# nobody holds anything\n") }],
   ["keys with nothing behind them", { ...stop("stop:\n"), ...own("hold:\nrefused:\n") }],
   ["a stop of another phase", stop("stop: {reason: Sales, phases: [eu]}")],
@@ -43,6 +45,21 @@ export const passing: [string, Record<string, string>][] = [
 ];
 /** What cannot be read, and the sentence. */
 export const unreadable: [string, Record<string, string>, string][] = [
+  [
+    "a second document",
+    stop("stop:\n---\nstop: {reason: x}\n"),
+    "Nothing is promoted: promotion.yaml has 2 YAML documents; it must be one.",
+  ],
+  [
+    "an alias",
+    own("hold:\n  eu: &x {reason: x}\n  prod: *x\n"),
+    `shop is not promoted: ${ofShop} has the alias *x; what it stands for must be written out.`,
+  ],
+  [
+    "a day that there is not",
+    stop("stop: {reason: x, until: 2026-02-30T08:00:00Z}"),
+    'Nothing is promoted: promotion.yaml has a stop until "2026-02-30T08:00:00Z"; it must be a time with its offset, such as 2026-12-24T08:00:00Z.',
+  ],
   [
     "a key misspelt",
     stop("stopp: {reason: x}"),

@@ -27,6 +27,25 @@ describe("what a person has written", () => {
   for (const [what, files] of passing)
     it(`holds nothing: ${what}`, async () => assert.equal(await heldBy(files), undefined));
 
+  it("holds nothing of a phase whose name every object has", async () => {
+    const words = new Words(filesOf({}), layout);
+    const asked = { app: "shop", phase: "constructor", version: "1", now: new Date() };
+    assert.equal(await closedGate(asked, words), undefined);
+  });
+
+  it("cannot be looked for behind a link", async () => {
+    const link = { mode: "120000", size: () => Promise.resolve(1), read: () => Promise.resolve(undefined) };
+    const files = {
+      ...filesOf({}),
+      find: (file: string) => Promise.resolve(file === ofShop ? { entry: link, rest: ["promotion.yaml"] } : undefined),
+    };
+    const asked = { app: "shop", phase: "prod", version: "1", now: new Date() };
+    assert.match(
+      (await closedGate(asked, new Words(files, layout))) ?? "",
+      /^shop is not promoted: .* does not exist: .* is a link\.$/,
+    );
+  });
+
   it("names a version of several parts by its first", async () => {
     const refused = { [ofShop]: "refused: {prod: [{version: 1.1.0, reason: x}]}" };
     assert.equal(await heldBy(refused, "1.1.0, worker=2.0"), `1.1.0 is refused in prod: x (${ofShop}).`);

@@ -100,6 +100,12 @@ describe("the state of a promotion", () => {
       "held",
       {},
     ],
+    [
+      "held by its record after it broke too often, and sent again once nobody holds it",
+      { ends: [end("held", { workflow_uid: "w9" }), ...ends(4)], workflow: { uid: "w9", phase: "Succeeded" } },
+      "held",
+      { resend: true },
+    ],
     ["held and not sent again though it broke before", { held: "prod is held: x.", ends: ends(1) }, "held", {}],
     [
       "broken, recorded and not sent again while a person holds it",

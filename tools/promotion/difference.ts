@@ -12,6 +12,6 @@ export function difference(file: string, before: string, after: string, folder: 
     mkdirSync(dirname(join(folder, side, file)), { recursive: true });
     writeFileSync(join(folder, side, file), text);
   }
-  const args = ["diff", "--no-index", "--no-prefix", "--no-color", `a/${file}`, `b/${file}`];
+  const args = ["diff", "--no-index", "--no-ext-diff", "--no-prefix", "--no-color", `a/${file}`, `b/${file}`];
   return new Promise((resolve) => execFile("git", args, { cwd: folder }, (_, stdout) => resolve(stdout)));
 }

@@ -2,6 +2,8 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Settings } from "../../config";
+import { problemOf } from "../../contract/grammar";
+import { appName } from "../../contract/identity";
 import { nearest } from "../../contract/nearest";
 import { PromoteError } from "../../promote/src/errors";
 import type { Change } from "../../promote/src/git/commits";
@@ -80,7 +82,7 @@ export async function editBranch(
 /** The text of a file; empty where there is none. */
 export const textAt = (files: Files, path: string): Promise<string> =>
   readPath(files, path, path).catch((error: unknown) => {
-    if (error instanceof NoFile) return "";
+    if (error instanceof NoFile && !error.blocked) return "";
     throw error;
   });
 
@@ -123,6 +125,9 @@ async function checkApp(repository: Repository, settings: Settings, app: string)
     phases,
     repository: { layout },
   } = settings;
+  const problem = problemOf(appName, app);
+  if (problem !== undefined)
+    throw new PromoteError("bad-input", `APP is ${JSON.stringify(app.slice(0, 100))}; it must be ${problem}.`);
   if (applications !== "discovered") return;
   const files = new GitFiles(repository, await repository.fetchFolders());
   const paths = await generatorFiles(files, layout.generators);

@@ -10,6 +10,7 @@ describe("a person's word about promotions", () => {
   let bench: Workbench;
   before(async () => {
     bench = await Workbench.create();
+    await bench.repository("wrong.git", { apps: ["shop"] });
   });
   after(() => bench.remove());
 
@@ -67,7 +68,50 @@ describe("a person's word about promotions", () => {
       "Ann Example <ann@example.com>, Ann Example <ann@example.com>: stop: promotions into prod: Sales: begin",
     );
     assert.equal((await say(name, ["resume"])).code, 0);
-    assert.equal(await bench.show(name, defaultStops), "{}\n");
+    assert.equal(await bench.show(name, defaultStops), "");
+  });
+
+  it("keep comments, line ends and how others wrote their versions", async () => {
+    const name = "kept.git";
+    await bench.repository(name, { apps: ["shop"] });
+    const written =
+      "# yaml-language-server: $schema=x\r\nhold:\r\n  # prod: {reason: x}\r\nrefused:\r\n  prod:\r\n    - { version: 0012345, reason: x }\r\n";
+    await bench.write(name, { [ofShop]: written });
+    assert.equal((await say(name, ["hold", "shop", "prod", "--reason", "The fair"])).code, 0);
+    const held = await bench.show(name, ofShop);
+    assert.match(
+      held,
+      /^# yaml-language-server: \$schema=x\r\nhold:\r\n(?: +#.*\r\n)* {2}prod:\r\n {4}reason: The fair\r\n/,
+    );
+    assert.match(held, /version: 0012345, reason: x/);
+    const only = "# Ask the shop's team.\nhold:\n  prod:\n    reason: x\n";
+    await bench.write(name, { [ofShop]: only });
+    assert.equal((await say(name, ["release", "shop", "prod"])).code, 0);
+    assert.equal(await bench.show(name, ofShop), "# Ask the shop's team.\n");
+    assert.equal((await say(name, ["hold", "shop", "prod", "--reason", "x"])).code, 0);
+    assert.equal(await bench.show(name, ofShop), only.replace("team.\n", "team.\n\n"));
+  });
+
+  it("are said once where the answer to the push gets lost", async () => {
+    const name = "lost.git";
+    const before = await bench.repository(name, { apps: ["shop"] });
+    bench.loseNextAnswer();
+    const { code, stdout } = await say(name, ["stop", "--reason", "x"]);
+    const tip = await bench.git(name, "rev-parse", "main");
+    assert.deepEqual([code, await bench.git(name, "rev-parse", "main~1")], [0, before]);
+    assert.match(stdout, new RegExp(`^stop: promotions: x is commit ${tip.slice(0, 12)} on main\\.$`, "m"));
+  });
+
+  it("name no commit where somebody else said the same first", async () => {
+    const name = "same.git";
+    const before = await bench.repository(name, { apps: ["shop"] });
+    const other = await bench.write(name, { [defaultStops]: "stop: {reason: x}\n" });
+    await bench.git(name, "update-ref", "refs/heads/main", before);
+    bench.letInFirst(name, other);
+    const { code, stdout } = await say(name, ["stop", "--reason", "x"]);
+    assert.equal(code, 0);
+    assert.match(stdout, /^Promotions are stopped so already\.$/m);
+    assert.ok(!stdout.includes("is commit"), stdout);
   });
 
   it("is said though another writer comes first", async () => {
@@ -89,6 +133,7 @@ describe("a person's word about promotions", () => {
     ],
     ["no phase", ["release", "shop"], /^release: PHASE must be named; usage/],
     ["a name too many", ["resume", "shop"], /^resume: shop is one name too many; usage/],
+    ["a name that is a path", ["hold", "../shop", "prod", "--reason", "x"], /^hold: APP is "\.\.\/shop"; it must be /m],
     [
       "a phase misspelt",
       ["hold", "shop", "prd", "--reason", "x"],
@@ -107,9 +152,8 @@ describe("a person's word about promotions", () => {
     ["another's option", ["release", "shop", "prod", "--reason", "x"], /^release: Unknown option '--reason'/],
   ];
   for (const [what, args, sentence] of wrong) {
-    it(`is refused in one sentence: ${what}`, async () => {
-      await bench.repository(`wrong-${args[0]}.git`, { apps: ["shop"] }).catch(() => undefined);
-      const { code, stderr } = await say(`wrong-${args[0]}.git`, [...args]);
+    it(`are refused in one sentence: ${what}`, async () => {
+      const { code, stderr } = await say("wrong.git", args);
       assert.deepEqual([code, sentence.test(stderr)], [2, true], stderr);
     });
   }
@@ -124,10 +168,8 @@ describe("a person's word about promotions", () => {
       (await say(name, stop, { ...named, "user.email": email })).stderr,
       /^stop: git has no login for localhost:\d+; log in there/,
     );
-    assert.ok(
-      !(await say(name, stop, { ...named, "user.email": email, "credential.helper": helper })).stdout.includes(
-        password,
-      ),
-    );
+    const said = await say(name, stop, { ...named, "user.email": email, "credential.helper": helper });
+    assert.equal(said.code, 0, said.stderr);
+    assert.ok(!`${said.stdout}${said.stderr}`.includes(password));
   });
 });

@@ -59,7 +59,9 @@ const words: Readonly<Record<HoldVerb, Make>> = {
 export function holds(verb: HoldVerb, args: string[], folder: string, write: (text: string) => void): Promise<number> {
   const given = readArguments(verb, args);
   const [app, phase] = given.names;
-  const about = { ...given, app, phases: phase === undefined ? (given.phases ?? []) : [phase] };
+  // What nobody promotes into any more can be released all the same.
+  const phases = verb === "release" ? [] : phase === undefined ? (given.phases ?? []) : [phase];
+  const about = { ...given, app, phases };
   return editBranch(
     about,
     ({ repository: { layout } }) => [words[verb](given, layout).file],

@@ -17,14 +17,16 @@ interface Login {
 function git(args: string[], input = ""): Promise<string | undefined> {
   const env = process.stdin.isTTY ? process.env : { ...process.env, GIT_TERMINAL_PROMPT: "0" };
   return new Promise((resolve) => {
-    const child = execFile("git", args, { env }, (error, stdout) => resolve(error ? undefined : stdout.trim()));
+    const child = execFile("git", args, { env }, (error, stdout) => resolve(error ? undefined : stdout));
     child.stdin?.on("error", () => undefined).end(input);
   });
 }
 
 /** The caller's identity. Throws one sentence where git knows none. */
 export async function identity(): Promise<Identity> {
-  const [name, email] = await Promise.all([git(["config", "user.name"]), git(["config", "user.email"])]);
+  const known = async (key: string, variable: string) => process.env[variable] ?? (await git(["config", key]))?.trim();
+  const name = await known("user.name", "GIT_AUTHOR_NAME");
+  const email = await known("user.email", "GIT_AUTHOR_EMAIL");
   if (name && email) return { name, email };
   const lacks = name ? "user.email" : "user.name";
   throw new Error(`git does not know who you are: ${lacks} is not set; git config --global ${lacks} sets it.`);

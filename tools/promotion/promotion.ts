@@ -27,7 +27,7 @@ const verbs: Readonly<Record<string, { run: Verb; usage: string }>> = {
   resume: held("resume", "takes that back"),
   rollback: {
     run: async (...given) => (await import("./rollback.js")).rollback(...given),
-    usage: `${usageOf("rollback")}: puts back the version before, and holds the phase`,
+    usage: `${usageOf("rollback")}: puts back the version before, holds the phase, refuses the version that it held`,
   },
 };
 

@@ -47,13 +47,82 @@ describe("a roll back", () => {
     );
     assert.equal(await bench.show(name, prod), valuesFile("shop", "prod", "1.1.0"));
     const file = defaultHolds.replace("{app}", "shop");
-    assert.equal(await bench.show(name, file), "hold:\n  prod:\n    reason: It loses orders\n");
+    assert.equal(
+      await bench.show(name, file),
+      "hold:\n  prod:\n    reason: It loses orders\nrefused:\n  prod:\n    - version: 1.2.0\n      reason: It loses orders\n",
+    );
     assert.deepEqual((await bench.git(name, "diff", "--name-only", before, "main")).split("\n"), [prod, file]);
     assert.equal(await bench.git(name, "log", "-1", "--format=%P %an", "main"), `${before} Ann Example`);
 
     assert.equal((await promote(name, source)).result.outcome, "superseded");
     const next = await bench.setVersion(name, "shop", "test", "1.3.0");
     assert.equal((await promote(name, next)).result.outcome, "held");
+    // Once it is released, the bad version still is what it is.
+    await call(bench, name, ["release", "shop", "prod"]);
+    const again = await bench.setVersion(name, "shop", "test", "1.2.0");
+    assert.match((await promote(name, again)).result.reason, /^1\.2\.0 is refused in prod: It loses orders \(/);
+  });
+
+  it("said twice goes back twice, and never to what was taken back", async () => {
+    const name = "twice.git";
+    await promoted(name);
+    for (const version of ["1.1.0", "1.0.0"]) {
+      const { code, stderr } = await call(bench, name, ["rollback", "shop", "prod", "--reason", "x"]);
+      assert.equal(code, 0, stderr);
+      assert.equal(await bench.version(name, "shop", "prod"), version);
+    }
+    const { code, stderr } = await call(bench, name, ["rollback", "shop", "prod", "--reason", "x"]);
+    assert.deepEqual(
+      [code, stderr.includes("held another version that nobody refuses at no commit of main")],
+      [1, true],
+      stderr,
+    );
+  });
+
+  it("is done once where the answer to the push gets lost", async () => {
+    const name = "lost.git";
+    await promoted(name);
+    const before = await bench.git(name, "rev-parse", "main");
+    bench.loseNextAnswer();
+    const { code, stdout, stderr } = await call(bench, name, ["rollback", "shop", "prod", "--reason", "x"]);
+    assert.equal(code, 0, stderr);
+    assert.match(stdout, /prod 1\.2\.0 -> 1\.1\.0: x is commit/);
+    assert.equal(await bench.version(name, "shop", "prod"), "1.1.0");
+    assert.equal(await bench.git(name, "rev-parse", "main~1"), before);
+  });
+
+  it("puts nothing back where another version came meanwhile", async () => {
+    const name = "meanwhile.git";
+    await promoted(name);
+    const before = await bench.git(name, "rev-parse", "main");
+    const other = await bench.setVersion(name, "shop", "prod", "1.3.0");
+    await bench.git(name, "update-ref", "refs/heads/main", before);
+    bench.letInFirst(name, other);
+    const { code, stderr } = await call(bench, name, ["rollback", "shop", "prod", "--reason", "x"]);
+    assert.deepEqual(
+      [
+        code,
+        /^rollback: prod of shop went from 1\.2\.0 to 1\.3\.0 meanwhile; nothing was put back: look again\.$/m.test(
+          stderr,
+        ),
+      ],
+      [1, true],
+      stderr,
+    );
+    assert.equal(await bench.git(name, "rev-parse", "main"), other);
+  });
+
+  it("to the version that is there already holds it alone, and goes on where the file of holds cannot be read", async () => {
+    const name = "there.git";
+    await promoted(name);
+    const file = defaultHolds.replace("{app}", "shop");
+    const args = ["rollback", "shop", "prod", "--reason", "x"];
+    assert.equal((await call(bench, name, [...args, "--to", "1.2.0"])).code, 0);
+    assert.equal(await bench.show(name, file), "hold:\n  prod:\n    reason: x\n");
+    await bench.write(name, { [file]: "hold: [" });
+    assert.equal((await call(bench, name, args)).code, 0);
+    assert.equal(await bench.version(name, "shop", "prod"), "1.1.0");
+    assert.equal(await bench.show(name, file), "hold: [");
   });
 
   it("goes to the version that is named, and shows it alone with --dry-run", async () => {
@@ -84,9 +153,9 @@ describe("a roll back", () => {
     assert.equal(code, 1);
     assert.match(
       stderr,
-      /^rollback: prod of shop never held another version than now on main, as far as its history was read\.$/m,
+      /^rollback: prod of shop held another version that nobody refuses at no commit of main that was looked at\.$/m,
     );
     const named = await call(bench, name, ["rollback", "shop", "prod", "--reason", "x", "--to", "9"]);
-    assert.match(named.stderr, /never held the version 9 on main/);
+    assert.match(named.stderr, /held the version 9 at no commit of main/);
   });
 });

@@ -124,21 +124,18 @@ function undecided(facts: Facts, end: End, ends: readonly End[], notReady: strin
   if (targetVersion === undefined) {
     return decision(`${targetProblem ?? end.reason} It is sent again once that is mended.`);
   }
-  if (brokenEnds(ends) > mostResends) {
+  // What a person held did not break.
+  if (end.outcome !== "held" && brokenEnds(ends) > mostResends) {
     return decision(`${end.reason} It was sent again ${mostResends} times and now waits for a person.`);
   }
   if (notReady !== undefined) {
     const why = end.reason.includes(notReady) ? "" : `: ${notReady}`;
-    return decision(`${end.reason} It is sent again when the phase is ready${why}.`);
+    const before = end.outcome === "held" ? "Nobody holds it any more." : end.reason;
+    return decision(`${before} It is sent again when the phase is ready${why}.`);
   }
-  return decision(`${end.reason} ${sentAgain[end.outcome] ?? "It is sent again."}`, true);
+  const changed = end.outcome === "invalid" ? " That is mended, and it is sent again." : " It is sent again.";
+  return decision(`${end.outcome === "held" ? "Nobody holds it any more." : end.reason}${changed}`, true);
 }
-
-/** Why an end that decided nothing is sent again, where it is for a reason of its own. */
-const sentAgain: Partial<Record<EndOutcome, string>> = {
-  invalid: "That is mended, and it is sent again.",
-  held: "Nobody holds it any more, and it is sent again.",
-};
 
 /** Whether a Workflow has ended. */
 export const isFinished = ({ phase }: Pick<WorkflowFacts, "phase">): boolean =>

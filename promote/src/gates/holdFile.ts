@@ -1,5 +1,6 @@
 // The files in which people say that something is not to be promoted: what stands in them, checked.
-import { isMap, LineCounter, parseDocument } from "yaml";
+import { isMap, isScalar, LineCounter, parseAllDocuments, visit } from "yaml";
+import type { Document } from "yaml";
 import { problemOf } from "../../../contract/grammar";
 import { phaseName } from "../../../contract/identity";
 import { nearest } from "../../../contract/nearest";
@@ -34,9 +35,9 @@ export interface StopFile {
 /** What stands in the file of one application. */
 export interface HoldFile {
   /** By the phase that is promoted into. */
-  hold: Record<string, Hold>;
+  hold: Map<string, Hold>;
   /** By the phase that is promoted into. */
-  refused: Record<string, Refusal[]>;
+  refused: Map<string, Refusal[]>;
 }
 
 /** A value of such a file: every scalar is the text that is written there. */
@@ -69,18 +70,31 @@ function valueOf(text: string, where: string): Value {
   checkShape(text, where);
   const lineCounter = new LineCounter();
   // Nothing is resolved: a version 1.10 is no number here.
-  const document = parseDocument(text, { schema: "failsafe", prettyErrors: false, logLevel: "silent", lineCounter });
-  const [error] = document.errors;
+  const how = { schema: "failsafe", prettyErrors: false, logLevel: "silent", lineCounter } as const;
+  const all = parseAllDocuments(text, how) as Document.Parsed[];
+  const documents = Array.isArray(all) ? [...all] : [];
+  const error = documents.flatMap(({ errors }) => errors)[0];
   if (error) {
     const { line, col } = lineCounter.linePos(error.pos[0]);
     const sentence = `${where} is not valid YAML: ${error.message.split("\n")[0]} at line ${line}, column ${col}.`;
     throw new PromoteError("missing", sentence, line);
   }
-  return isMap(document.contents) ? (document.toJS() as Value) : document.contents === null ? {} : "no map";
+  // Whoever holds something in a second one must not be overlooked.
+  if (documents.length > 1) refuse(`${where} has ${documents.length} YAML documents; it must be one`);
+  const contents = documents[0]?.contents ?? undefined;
+  visit(documents[0] ?? null, {
+    Alias: (_, { source }) => refuse(`${where} has the alias *${source}; what it stands for must be written out`),
+  });
+  if (isMap(contents)) return documents[0]!.toJS() as Value;
+  return contents === undefined || (isScalar(contents) && nothing.includes(String(contents.value))) ? {} : "no map";
 }
 
+/** What YAML takes for nothing. */
+const nothing = ["", "~", "null"];
+
 /** Whether a key is there with nothing behind it, as when all below it is commented out. */
-const isNothing = (value: Value | undefined): value is undefined | "" => value === undefined || value === "";
+const isNothing = (value: Value | undefined): value is undefined | string =>
+  value === undefined || (typeof value === "string" && nothing.includes(value));
 
 function refuse(sentence: string): never {
   throw new PromoteError("missing", `${sentence}.`);
@@ -98,18 +112,11 @@ function fieldsOf(value: Value, known: readonly string[], what: string): Record<
   );
 }
 
-function byPhase<T>(
-  value: Value | undefined,
-  what: string,
-  read: (value: Value, what: string) => T,
-): Record<string, T> {
-  if (isNothing(value)) return {};
+function byPhase<T>(value: Value | undefined, what: string, read: (value: Value, what: string) => T): Map<string, T> {
+  if (isNothing(value)) return new Map();
   if (typeof value !== "object" || Array.isArray(value)) refuse(`${what} that is no map; it must be one by phase`);
-  return Object.fromEntries(
-    Object.entries(value).map(([phase, each]) => {
-      phaseOf(phase, what);
-      return [phase, read(each, `${what} of ${phase}`)];
-    }),
+  return new Map(
+    Object.entries(value).map(([phase, each]) => [phaseOf(phase, what), read(each, `${what} of ${phase}`)]),
   );
 }
 
@@ -135,11 +142,14 @@ function textOf(value: Value | undefined, what: string, must: string): string {
 }
 
 /** RFC 3339, to the second, with its offset: a time of day alone means another moment to everybody who reads it. */
-const time = /^\d{4}-\d\d-\d\d[Tt ]\d\d:\d\d(?::\d\d)?(?:[Zz]|[+-]\d\d:\d\d)$/;
+const time = /^(\d{4})-(\d\d)-(\d\d)[Tt ]\d\d:\d\d(?::\d\d)?(?:[Zz]|[+-]\d\d:\d\d)$/;
 
 /** The time until which something is held; undefined where a text is none. */
 export function timeOf(text: string): Date | undefined {
-  const at = time.test(text) ? new Date(text.replace(" ", "T")) : undefined;
+  const [, year, month, day] = time.exec(text) ?? [];
+  // There is no 30 February, though JavaScript makes a day of March of it.
+  const isDay = new Date(Date.UTC(Number(year), Number(month) - 1, Number(day))).getUTCDate() === Number(day);
+  const at = isDay ? new Date(text.replace(" ", "T")) : undefined;
   return at === undefined || Number.isNaN(at.getTime()) ? undefined : at;
 }
 

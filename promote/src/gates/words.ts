@@ -28,7 +28,7 @@ export class Words {
 
   /** About one application. Throws as `ofAll` does. */
   ofApp(app: string): Promise<At<HoldFile>> {
-    const none = { hold: {}, refused: {} };
+    const none = { hold: new Map(), refused: new Map() };
     const file = this.holdFiles.get(app) ?? this.read(holdPathOf(this.layout, app), readHoldFile, none, app);
     this.holdFiles.set(app, file);
     return file;
@@ -38,7 +38,8 @@ export class Words {
     try {
       return { ...parse(await readPath(this.files, path, path), path), path };
     } catch (error) {
-      if (error instanceof NoFile) return { ...none, path };
+      // Nobody can look behind a link: what it leads to may hold something.
+      if (error instanceof NoFile && !error.blocked) return { ...none, path };
       if (!(error instanceof PromoteError) || error.kind !== "missing") throw error;
       const not = what === "Nothing" ? "is promoted" : "is not promoted";
       throw new PromoteError("missing", `${what} ${not}: ${error.message}`);
@@ -51,6 +52,6 @@ export const counts = ({ until }: Hold, now: Date): boolean => until === undefin
 
 /** A reason, until when it counts, and where it stands: the end of a sentence. */
 export function said({ reason, until }: Hold, path: string): string {
-  const end = until === undefined ? "" : `, until ${until.toISOString().replace(/:\d\d\.\d+Z$/, "Z")}`;
+  const end = until === undefined ? "" : `, until ${until.toISOString().replace(/(:00)?\.\d+Z$/, "Z")}`;
   return `${reason.replace(/[.!]$/, "")} (${path}${end}).`;
 }

@@ -1,4 +1,5 @@
 // How long to wait before the next attempt, at random, so that rivals for the branch do not meet again.
+import type { PassingError } from "../errors";
 
 /** Longest wait after a network error, in milliseconds. */
 const longestNetworkWait = 10_000;
@@ -31,6 +32,16 @@ export class Backoff {
     private readonly firstNetworkWait: number,
     private readonly random: () => number = Math.random,
   ) {}
+
+  /**
+   * Milliseconds to wait after an attempt that may be repeated.
+   *
+   * @param attempt how long it took, in milliseconds
+   */
+  after({ kind, limit }: PassingError, attempt: number): number {
+    if (limit) return this.afterLimit(limit.wait);
+    return kind === "conflict" ? this.afterConflict(attempt) : this.afterNetworkError();
+  }
 
   /** Milliseconds to wait after a network error. */
   afterNetworkError(): number {

@@ -18,6 +18,14 @@ export interface Edit extends Pick<NewCommit, "author"> {
 /** Milliseconds after which it is given up, and of the first wait after a network error. */
 const limits = { all: 120_000, firstWait: 500 };
 
+/** A commit that was pushed. */
+interface Pushed {
+  id: string;
+  parent: string;
+  /** True: the connection broke. */
+  unknown: boolean;
+}
+
 /**
  * Makes the commit.
  *
@@ -31,26 +39,55 @@ export async function commitEdit(
 ): Promise<string | undefined> {
   const end = performance.now() + limits.all;
   const backoff = new Backoff(limits.firstWait);
-  // A push that broke off may have landed: then the next attempt finds that nothing is to be changed.
-  let pushed: string | undefined;
+  const pushes: Pushed[] = [];
   for (;;) {
     const started = performance.now();
     try {
       const files = new GitFiles(repository, await repository.fetchFolders());
+      // What landed is done: decided anew it might be undone. A lost race may be one with itself, where git connected again.
+      for (const each of pushes) if (await isOn(repository, files.commit, each)) return each.id;
       await files.fetch(paths);
       const { changes, message } = await edit(files);
-      if (changes.length === 0) return pushed;
-      pushed = await repository.commits.add({ parent: files.commit, changes, message, author });
-      const result = await repository.push(pushed);
-      if (result.landed === true) return pushed;
-      throw result.error;
+      if (changes.length === 0) return undefined;
+      const parent = files.commit;
+      const id = await repository.commits.add({ parent, changes, message, author });
+      const pushed = await repository.push(id);
+      if (pushed.landed === true) return id;
+      pushes.push({ id, parent, unknown: pushed.landed === "unknown" });
+      // A message that nobody foresaw may come from a push that landed: look before it is told.
+      if (pushed.failure === "other" && pushes.length < 3) throw new PassingError("other", pushed.error.message);
+      throw pushed.error;
     } catch (error) {
       if (!(error instanceof PassingError)) throw error;
-      const wait =
-        error.kind === "conflict" ? backoff.afterConflict(performance.now() - started) : backoff.afterNetworkError();
-      if (performance.now() + wait > end) throw new PromoteError(error.kind, `Gave up: ${error.message}`);
+      const wait = backoff.after(error, performance.now() - started);
+      if (performance.now() + wait > end)
+        throw givenUp(
+          error,
+          pushes.filter((each) => each.unknown),
+        );
       log(`${error.message} Trying again in ${Math.round(wait)} ms.`);
       await sleep(wait);
     }
   }
+}
+
+function givenUp({ kind, message }: PassingError, unknown: readonly Pushed[]): PromoteError {
+  const may = unknown.length > 0 ? ` ${unknown.at(-1)?.id.slice(0, 12)} may have landed: look at the branch.` : "";
+  return new PromoteError(kind, `Gave up: ${message}${may}`);
+}
+
+/** Whether a commit is on the branch: it lies between the newest one and its own parent, or nowhere. */
+async function isOn(repository: Repository, tip: string, { id, parent }: Pushed): Promise<boolean> {
+  const seen = new Set<string>([parent]);
+  const left = [tip];
+  for (let commit = left.pop(); commit !== undefined; commit = left.pop()) {
+    if (commit === id) return true;
+    if (seen.has(commit)) continue;
+    let known = await repository.objects.commit(commit);
+    while (known === undefined && (await repository.fetchOlderCommits()))
+      known = await repository.objects.commit(commit);
+    seen.add(commit);
+    left.push(...(known?.parents ?? []));
+  }
+  return false;
 }

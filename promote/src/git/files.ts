@@ -45,7 +45,11 @@ export const isFolder = (mode: string): boolean => kindOf(mode) === "a folder";
 
 /** A file that does not exist. */
 export class NoFile extends PromoteError {
-  constructor(sentence: string) {
+  constructor(
+    sentence: string,
+    /** Whether a link or a submodule is on the way to it, which is not followed. */
+    readonly blocked = false,
+  ) {
     super("missing", sentence);
   }
 }
@@ -61,7 +65,8 @@ export async function readPath(files: Files, path: string, where: string): Promi
   if (!found) throw new NoFile(`${where} does not exist.`);
   if (found.rest.length === 0) return readText(found.entry, where);
   const blocked = path.slice(0, -found.rest.join("/").length - 1);
-  throw new NoFile(`${where} does not exist: ${blocked} is ${kindOf(found.entry.mode) ?? "a file"}.`);
+  const kind = kindOf(found.entry.mode);
+  throw new NoFile(`${where} does not exist: ${blocked} is ${kind ?? "a file"}.`, kind !== undefined);
 }
 
 /** The text of a file. Throws as `readPath` does. */

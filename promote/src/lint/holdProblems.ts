@@ -2,6 +2,7 @@
 import { nearest } from "../../../contract/nearest";
 import { asPromoteError } from "../errors";
 import { readHoldFile, readStopFile } from "../gates/holdFile";
+import type { HoldFile } from "../gates/holdFile";
 import { NoFile, readPath } from "../git/files";
 import type { Files } from "../git/files";
 import { holdPathOf } from "../versions/layout";
@@ -33,8 +34,8 @@ export async function holdProblems(
   );
   for (const app of apps) {
     const found = await problemsOf(files, holdPathOf(layout, app), phases, (text) =>
-      Object.entries(readHoldFile(text, "It")).flatMap(([key, byPhase]) =>
-        Object.keys(byPhase as object).map((phase) => ({ phase, keys: [key, phase] })),
+      Object.entries(readHoldFile(text, "It")).flatMap(([key, byPhase]: [string, HoldFile[keyof HoldFile]]) =>
+        [...byPhase.keys()].map((phase) => ({ phase, keys: [key, phase] })),
       ),
     );
     problems.push(...found);
@@ -61,7 +62,7 @@ async function problemsOf(
       };
     });
   } catch (error) {
-    if (error instanceof NoFile) return [];
+    if (error instanceof NoFile && !error.blocked) return [];
     const { message: sentence, line = 1 } = asPromoteError(error);
     return [{ file, line, sentence }];
   }

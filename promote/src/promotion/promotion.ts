@@ -19,7 +19,9 @@ type Stage = keyof Omit<Milliseconds, "total">;
 export class Promotion {
   private repository: Repository;
   private readonly started = performance.now();
-  /** Commits whose push broke off: they may have landed. */
+  /** Commits that were pushed. One that met another commit may have met itself, where git connected again. */
+  private readonly pushed = new Set<string>();
+  /** Those whose push broke off: they may have landed. */
   private readonly unknown = new Set<string>();
   private readonly backoff: Backoff;
   private attemptStarted = 0;
@@ -87,6 +89,7 @@ export class Promotion {
       }),
     );
     result.attempts++;
+    this.pushed.add(commit);
     const pushed = await this.timed("push", () => this.repository.push(commit));
     if (pushed.landed === true) return this.end("promoted", `landed as ${commit}.`, commit);
     if (pushed.landed === "unknown") {
@@ -104,7 +107,7 @@ export class Promotion {
   private async look(): Promise<History | undefined> {
     const tip = await this.timed("clone", () => this.repository.fetchBranch(sharedLevels(this.settings)));
     const history = await this.timed("read", () => History.open(this.repository, this.settings, tip));
-    const landed = [...this.unknown].find((id) => history.after.has(id));
+    const landed = [...this.pushed].find((id) => history.after.has(id));
     if (landed === undefined) return history;
     this.end("promoted", `landed as ${landed}.`, landed);
     return undefined;
@@ -129,17 +132,11 @@ export class Promotion {
 
   /** Waits before the next attempt. False when the time does not allow one. */
   private async pause(error: PassingError): Promise<boolean> {
-    const wait = this.waitAfter(error);
+    const wait = this.backoff.after(error, this.elapsed() - this.attemptStarted);
     if (this.elapsed() + wait > this.settings.timeout) return false;
     this.log(`${error.message} Trying again in ${Math.round(wait)} ms.`);
     await sleep(wait);
     return true;
-  }
-
-  private waitAfter({ kind, limit }: PassingError): number {
-    if (limit) return this.backoff.afterLimit(limit.wait);
-    if (kind === "conflict") return this.backoff.afterConflict(this.elapsed() - this.attemptStarted);
-    return this.backoff.afterNetworkError();
   }
 
   private givenUp(error: PromoteError): PromoteError {

@@ -1,6 +1,5 @@
 // Which version a phase held before, by the branch's own history.
 import type { Repository } from "../git/repository";
-import { firstText } from "../version";
 import { holdSame } from "./versions";
 import type { Versions } from "./versions";
 
@@ -15,16 +14,16 @@ export interface Before {
 const limits = { commits: 2000, atOnce: 50 };
 
 /**
- * The version that a phase held before the one that it holds now: where one is named, that one.
+ * The version that a phase held before the one that it holds now.
  *
- * @param wanted the version as one text, or that of its first part
+ * @param fits which of them is looked for
  * @returns undefined where it held no such version in the last 2000 commits
  */
 export async function heldBefore(
   repository: Repository,
   versions: Versions,
   place: { app: string; phase: string },
-  wanted?: string,
+  fits: (version: string) => boolean,
 ): Promise<Before | undefined> {
   const now = await versions.read({ ...place, commit: versions.tip });
   let commits: string[] = [];
@@ -44,8 +43,7 @@ export async function heldBefore(
       const reading = await versions.read(each);
       const { version } = reading;
       if (version === undefined || holdSame(now, reading)) continue;
-      if (wanted === undefined || [version, firstText(version)].includes(wanted))
-        return { commit: each.commit, version };
+      if (fits(version)) return { commit: each.commit, version };
     }
     return undefined;
   }
