@@ -52,7 +52,7 @@ describe("what a person has written", () => {
   });
 
   for (const [what, files, sentence] of unreadable)
-    it(`holds what the file speaks of where it cannot be read: ${what}`, async () =>
+    it(`F31: holds what the file speaks of where it cannot be read: ${what}`, async () =>
       assert.equal(await heldBy(files), sentence));
 });
 
@@ -109,7 +109,7 @@ describe("a promotion that a person holds", () => {
     assert.deepEqual([code, result.reason.includes("must be a path that holds {app}")], [2, true], result.reason);
   });
 
-  it("is held by a person's word that comes between its last look and its push", async () => {
+  it("F31: is held by a person's word that comes between its last look and its push", async () => {
     await repository("race.git", {});
     const before = await bench.git("race.git", "rev-parse", "main");
     const hold = await bench.write("race.git", { [defaultStops]: "stop: {reason: Stop!}" });

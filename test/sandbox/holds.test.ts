@@ -64,7 +64,7 @@ describe("a promotion that a person holds", () => {
     }
   });
 
-  it("is held by a stop that is committed while its campaign runs", async () => {
+  it("F31: is held by a stop that is committed while its campaign runs", async () => {
     await startFrom("3.0");
     const { sha } = await sandbox.repository.push(app, { test: "4.0" });
     await until("no Workflow is made", async () => (await observer.workflow(workflowOf(sha))) !== undefined, {

@@ -79,7 +79,7 @@ describe("a roll back", () => {
     );
   });
 
-  it("is done once where the answer to the push gets lost", async () => {
+  it("F31: is done once where the answer to the push gets lost", async () => {
     const name = "lost.git";
     await promoted(name);
     const before = await bench.git(name, "rev-parse", "main");
