@@ -21,6 +21,10 @@ const verbs: Readonly<Record<string, { run: Verb; usage: string }>> = {
     run: async (...given) => (await import("./lint.js")).lint(...given),
     usage: "[FOLDER] [--stack NAME]: what is wrong with a checkout of the GitOps repository",
   },
+  rerun: {
+    run: async (...given) => (await import("./rerun.js")).rerun(...given),
+    usage: `${usageOf("rerun")}: starts the promotion of what the phase runs once more`,
+  },
   hold: held("hold", "nothing of the application is promoted into the phase"),
   release: held("release", "takes that back"),
   stop: held("stop", "nothing is promoted"),

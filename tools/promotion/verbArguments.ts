@@ -1,4 +1,4 @@
-// What the verbs that change git are given, by a table: names behind the verb, options, and which of them must be there.
+// What the verbs that change something are given, by a table: names behind the verb, options, and which of them must be there.
 import { parseArgs } from "node:util";
 import { PromoteError } from "../../promote/src/errors";
 import { oneLine, timeMust, timeOf } from "../../promote/src/gates/holdFile";
@@ -9,6 +9,7 @@ const given = {
   release: { names: ["APP", "PHASE"], options: {}, needs: [] },
   stop: { names: [], options: { reason: "TEXT", until: "TIME", phases: "NAME,NAME" }, needs: ["reason"] },
   resume: { names: [], options: {}, needs: [] },
+  rerun: { names: ["APP", "PHASE"], options: {}, needs: [] },
   rollback: { names: ["APP", "PHASE"], options: { reason: "TEXT", to: "VERSION", until: "TIME" }, needs: ["reason"] },
 } as const satisfies Record<
   string,
@@ -17,11 +18,11 @@ const given = {
 
 type OptionName = "reason" | "until" | "phases" | "to";
 
-/** A verb that changes git. */
+/** A verb that changes something. */
 type Verb = keyof typeof given;
 
 /** One about holds and stops. */
-export type HoldVerb = Exclude<Verb, "rollback">;
+export type HoldVerb = Exclude<Verb, "rollback" | "rerun">;
 
 /** What one was given. */
 export interface VerbArguments {
