@@ -29,3 +29,9 @@ export function nearest(word: string, known: readonly string[]): string | undefi
   }
   return best?.name;
 }
+
+/** The same as the end of a sentence: ` (shop?)`; empty where none is near. */
+export function meantBy(word: string, known: readonly string[]): string {
+  const meant = nearest(word, known);
+  return meant === undefined ? "" : ` (${meant}?)`;
+}

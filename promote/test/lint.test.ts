@@ -69,6 +69,11 @@ const mistakes: [title: string, changes: Changes, lines: RegExp[]][] = [
     [/:1: It is not valid JSON, though Argo CD takes it as YAML\.$/],
   ],
   [
+    "a byte order mark in a generator file",
+    { [test]: '\uFEFF{"phase": "test"}' },
+    [/:1: It is not valid JSON, though Argo CD takes it as YAML\.$/],
+  ],
+  [
     "an application with capitals",
     {
       "argo-projects/Shop/generators/Shop-test.json": '{"phase": "test"}',

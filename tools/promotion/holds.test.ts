@@ -84,6 +84,9 @@ describe("a person's word about promotions", () => {
       /^# yaml-language-server: \$schema=x\r\nhold:\r\n(?: +#.*\r\n)* {2}prod:\r\n {4}reason: The fair\r\n/,
     );
     assert.match(held, /version: 0012345, reason: x/);
+    // What stands above the key that goes may be about the file.
+    assert.equal((await say(name, ["release", "shop", "prod"])).code, 0);
+    assert.match(await bench.show(name, ofShop), /^# yaml-language-server: \$schema=x\r\n(\r\n)?refused:\r\n/);
     const only = "# Ask the shop's team.\nhold:\n  prod:\n    reason: x\n";
     await bench.write(name, { [ofShop]: only });
     assert.equal((await say(name, ["release", "shop", "prod"])).code, 0);

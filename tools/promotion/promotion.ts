@@ -6,12 +6,13 @@ import { withPrivateFolder } from "./privateFolder";
 /** A verb: what it is given, and a private folder for what it must not leave lying about. Returns the exit code. */
 type Verb = (args: string[], folder: string, write: (text: string) => void) => Promise<number>;
 
-/** Each is loaded when it is called: they need different halves of the program. */
+/** A verb about holds and stops. */
 const held = (verb: HoldVerb, what: string): { run: Verb; usage: string } => ({
   run: async (...given) => (await import("./holds.js")).holds(verb, ...given),
   usage: `${usageOf(verb)}: ${what}`,
 });
 
+/** Each is loaded when it is called: they need different halves of the program. */
 const verbs: Readonly<Record<string, { run: Verb; usage: string }>> = {
   status: {
     run: async (...given) => (await import("./status.js")).status(...given),

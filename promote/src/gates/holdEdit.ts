@@ -1,6 +1,6 @@
-// The files in which people hold promotions, edited as those people would: what else stands in them, comments too, stays.
+// The files in which people hold promotions, edited as those people would: what else is said in them, comments too, stays.
 import { isDeepStrictEqual } from "node:util";
-import { isMap, parseDocument } from "yaml";
+import { isMap, isScalar, parseDocument } from "yaml";
 import type { Document, YAMLMap } from "yaml";
 import { PromoteError } from "../errors";
 import { readHoldFile, readStopFile } from "./holdFile";
@@ -18,7 +18,7 @@ export const withoutHold = (text: string, phase: string, where: string): string 
   edited(text, readHoldFile, where, {
     write: (document) => {
       const map = inMap(document, "hold", (each) => each.delete(phase));
-      if (map.items.length === 0) document.delete("hold");
+      if (map.items.length === 0) without(document, "hold");
     },
     becomes: (before) => ({ ...before, hold: new Map([...before.hold].filter(([each]) => each !== phase)) }),
   });
@@ -45,7 +45,7 @@ export const withStop = (text: string, stop: Stop, where: string): string | unde
 
 /** The same without one; undefined where there is none. */
 export const withoutStop = (text: string, where: string): string | undefined =>
-  edited(text, readStopFile, where, { write: (document) => document.delete("stop"), becomes: () => ({}) });
+  edited(text, readStopFile, where, { write: (document) => without(document, "stop"), becomes: () => ({}) });
 
 /** A hold as it is written: a time as text, and no key that says nothing. */
 const written = ({ reason, until, ...more }: Hold): Record<string, unknown> => ({
@@ -92,7 +92,17 @@ function inMap(document: Document, key: string, edit: (map: YAMLMap) => unknown)
   return map;
 }
 
-/** The text of an edited document, with line breaks as before. Comments between keys stay where the last key goes. */
+/** Takes a key out. A comment above it may be about the file, as one that names its schema: it moves to the top. */
+function without(document: Document, key: string): void {
+  const pair = isMap(document.contents)
+    ? document.contents.items.find((each) => isScalar(each.key) && each.key.value === key)
+    : undefined;
+  const above = isScalar(pair?.key) ? pair.key.commentBefore : undefined;
+  document.delete(key);
+  if (above) document.commentBefore = [document.commentBefore, above].filter(Boolean).join("\n");
+}
+
+/** The text of an edited document, with line breaks as before. Where no key is left its comments at the margin are. */
 function textOf(document: Document, before: string): string {
   const empty = isMap(document.contents) && document.contents.items.length === 0;
   const comments = before.split(/\r?\n/).filter((line) => line.startsWith("#"));

@@ -3,7 +3,7 @@ import { isMap, isScalar, LineCounter, parseAllDocuments, visit } from "yaml";
 import type { Document } from "yaml";
 import { problemOf } from "../../../contract/grammar";
 import { phaseName } from "../../../contract/identity";
-import { nearest } from "../../../contract/nearest";
+import { meantBy } from "../../../contract/nearest";
 import { PromoteError } from "../errors";
 import { checkShape } from "../versions/yamlShape";
 
@@ -106,10 +106,7 @@ function fieldsOf(value: Value, known: readonly string[], what: string): Record<
     refuse(`${what} is no map; it must be one of ${known.join(", ")}`);
   const other = Object.keys(value).find((key) => !known.includes(key));
   if (other === undefined) return value;
-  const meant = nearest(other, known);
-  return refuse(
-    `${what} has the key ${other}; it may have ${known.join(", ")}${meant === undefined ? "" : ` (${meant}?)`}`,
-  );
+  return refuse(`${what} has the key ${other}; it may have ${known.join(", ")}${meantBy(other, known)}`);
 }
 
 function byPhase<T>(value: Value | undefined, what: string, read: (value: Value, what: string) => T): Map<string, T> {

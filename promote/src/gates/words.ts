@@ -22,27 +22,27 @@ export class Words {
 
   /** About all applications. Throws a PromoteError "missing" if the file cannot be read. */
   ofAll(): Promise<At<StopFile>> {
-    this.stopFile ??= this.read(this.layout.stops, readStopFile, {}, "Nothing");
+    this.stopFile ??= this.read(this.layout.stops, readStopFile, {}, "Nothing is promoted");
     return this.stopFile;
   }
 
   /** About one application. Throws as `ofAll` does. */
   ofApp(app: string): Promise<At<HoldFile>> {
     const none = { hold: new Map(), refused: new Map() };
-    const file = this.holdFiles.get(app) ?? this.read(holdPathOf(this.layout, app), readHoldFile, none, app);
+    const file =
+      this.holdFiles.get(app) ?? this.read(holdPathOf(this.layout, app), readHoldFile, none, `${app} is not promoted`);
     this.holdFiles.set(app, file);
     return file;
   }
 
-  private async read<T>(path: string, parse: (text: string, where: string) => T, none: T, what: string) {
+  private async read<T>(path: string, parse: (text: string, where: string) => T, none: T, held: string) {
     try {
       return { ...parse(await readPath(this.files, path, path), path), path };
     } catch (error) {
       // Nobody can look behind a link: what it leads to may hold something.
       if (error instanceof NoFile && !error.blocked) return { ...none, path };
       if (!(error instanceof PromoteError) || error.kind !== "missing") throw error;
-      const not = what === "Nothing" ? "is promoted" : "is not promoted";
-      throw new PromoteError("missing", `${what} ${not}: ${error.message}`);
+      throw new PromoteError("missing", `${held}: ${error.message}`);
     }
   }
 }

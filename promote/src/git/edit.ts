@@ -3,6 +3,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { PassingError, PromoteError } from "../errors";
 import type { Log } from "../log";
 import { Backoff } from "./backoff";
+import { findAncestry } from "./branch";
 import type { NewCommit } from "./commits";
 import { GitFiles } from "./gitFiles";
 import type { Repository } from "./repository";
@@ -76,18 +77,6 @@ function givenUp({ kind, message }: PassingError, unknown: readonly Pushed[]): P
   return new PromoteError(kind, `Gave up: ${message}${may}`);
 }
 
-/** Whether a commit is on the branch: it lies between the newest one and its own parent, or nowhere. */
-async function isOn(repository: Repository, tip: string, { id, parent }: Pushed): Promise<boolean> {
-  const seen = new Set<string>([parent]);
-  const left = [tip];
-  for (let commit = left.pop(); commit !== undefined; commit = left.pop()) {
-    if (commit === id) return true;
-    if (seen.has(commit)) continue;
-    let known = await repository.objects.commit(commit);
-    while (known === undefined && (await repository.fetchOlderCommits()))
-      known = await repository.objects.commit(commit);
-    seen.add(commit);
-    left.push(...(known?.parents ?? []));
-  }
-  return false;
-}
+/** Whether a commit is on the branch, which was at its parent. */
+const isOn = async (repository: Repository, tip: string, { id, parent }: Pushed): Promise<boolean> =>
+  (await findAncestry(repository, tip, parent)).after.has(id);

@@ -1,5 +1,5 @@
 // What is wrong with the files in which people hold promotions. Until it is mended such a file holds all that it speaks of.
-import { nearest } from "../../../contract/nearest";
+import { meantBy } from "../../../contract/nearest";
 import { asPromoteError } from "../errors";
 import { readHoldFile, readStopFile } from "../gates/holdFile";
 import type { HoldFile } from "../gates/holdFile";
@@ -7,14 +7,8 @@ import { NoFile, readPath } from "../git/files";
 import type { Files } from "../git/files";
 import { holdPathOf } from "../versions/layout";
 import type { Layout } from "../versions/layout";
+import type { Problem } from "../versions/generators";
 import { keyLine } from "../versions/yamlLine";
-
-/** Something wrong with a line of a file. */
-interface HoldProblem {
-  file: string;
-  line: number;
-  sentence: string;
-}
 
 /** Keys that lead to a phase that a file names. */
 interface Named {
@@ -28,7 +22,7 @@ export async function holdProblems(
   layout: Pick<Layout, "stops" | "holds">,
   apps: readonly string[],
   phases: readonly string[],
-): Promise<HoldProblem[]> {
+): Promise<Problem[]> {
   const problems = await problemsOf(files, layout.stops, phases, (text) =>
     (readStopFile(text, "It").stop?.phases ?? []).map((phase, n) => ({ phase, keys: ["stop", "phases", String(n)] })),
   );
@@ -48,19 +42,15 @@ async function problemsOf(
   file: string,
   phases: readonly string[],
   named: (text: string) => Named[],
-): Promise<HoldProblem[]> {
+): Promise<Problem[]> {
   try {
     const text = await readPath(files, file, "It");
     const unknown = named(text).filter(({ phase }) => !phases.includes(phase));
-    return unknown.map(({ phase, keys }) => {
-      const meant = nearest(phase, phases);
-      const hint = meant === undefined ? "" : ` (${meant}?)`;
-      return {
-        file,
-        line: keyLine(text, keys),
-        sentence: `It holds the phase ${phase}; it must be one of ${phases.join(", ")}${hint}.`,
-      };
-    });
+    return unknown.map(({ phase, keys }) => ({
+      file,
+      line: keyLine(text, keys),
+      sentence: `It holds the phase ${phase}; it must be one of ${phases.join(", ")}${meantBy(phase, phases)}.`,
+    }));
   } catch (error) {
     if (error instanceof NoFile && !error.blocked) return [];
     const { message: sentence, line = 1 } = asPromoteError(error);

@@ -7,7 +7,7 @@ import type { PhaseOfGraph } from "../../../contract/phases";
 import { isFolder } from "../git/files";
 import type { Files } from "../git/files";
 import { generatorFiles, readGenerators } from "../versions/generators";
-import type { Finding, Target } from "../versions/generators";
+import type { Problem, Target } from "../versions/generators";
 import type { Layout } from "../versions/layout";
 import { holdProblems } from "./holdProblems";
 import { missingOf } from "./rendered";
@@ -26,9 +26,6 @@ export interface LintSettings extends Layout {
   /** What manifests are made of. */
   rendered: Rendered;
 }
-
-/** One problem. */
-export type Problem = Pick<Finding, "file" | "line" | "sentence">;
 
 /** What was found, and in how much. */
 export interface LintResult {

@@ -34,14 +34,12 @@ export interface Decision {
  *
  * @param change what the second check found to have changed; undefined for nothing
  * @param result gets the target's versions as soon as they are known
- * @param now the time, for holds that end at one
  */
 export async function decide(
   history: History,
   settings: PromotionSettings,
   change: Change | undefined,
   result: Result,
-  now: () => Date = () => new Date(),
 ): Promise<Decision> {
   const tested = await history.source();
   const stale = change && (await replaced(history, settings, change, tested));
@@ -61,7 +59,10 @@ export async function decide(
   const overtaken = settings.allowOlder ? undefined : await overtakenBy(history, settings, holdings);
   if (overtaken !== undefined) return { outcome: "superseded", reason: overtaken, ...nothing };
   const { app, targetPhase: phase } = settings;
-  const held = await closedGate({ app, phase, version: tested.text, now: now() }, new Words(history.files, settings));
+  const held = await closedGate(
+    { app, phase, version: tested.text, now: new Date() },
+    new Words(history.files, settings),
+  );
   if (held !== undefined) return { outcome: "held", reason: held, ...nothing };
   result.version_after = tested.text;
   return { reason: "", changes: await history.changes(holdings.filter(({ same }) => !same)), carried: tested.texts };

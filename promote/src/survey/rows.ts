@@ -35,6 +35,8 @@ export interface Source extends Place {
 /** Makes the rows. */
 export class Rows {
   private readonly words: Words;
+  /** One moment for all rows: what holds one holds another as long. */
+  private readonly now = new Date();
 
   constructor(
     private readonly settings: SurveySettings,
@@ -44,7 +46,6 @@ export class Rows {
     private readonly brought: ReadonlySet<string>,
     /** Commits that the repository does not have. */
     private readonly absent: ReadonlySet<string>,
-    private readonly now = new Date(),
   ) {
     this.words = new Words(versions.newest, settings.layout);
   }

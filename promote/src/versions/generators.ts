@@ -15,14 +15,18 @@ import { isJson } from "./yamlVersion";
 /** What a finding keeps from being deployed: every new application, the one that the file is about, or nothing. */
 export type Hides = "all" | "one" | "nothing";
 
-/** Something wrong with a file. */
-export interface Finding {
+/** Something wrong with a line of a file. */
+export interface Problem {
   /** Path in the repository. */
   file: string;
   /** From 1. */
   line: number;
   /** About the file, which it calls "It" or does not name. */
   sentence: string;
+}
+
+/** The same with what it does to the discovery of applications. */
+export interface Finding extends Problem {
   hides: Hides;
 }
 
@@ -121,7 +125,9 @@ async function readGenerator(files: Files, file: string, app: string): Promise<G
     const target = phaseOf(item, lineOf, say);
     if (target) found.targets.push({ app, file, ...target });
   }
-  if (!isJson(text)) say(1, "It is not valid JSON, though Argo CD takes it as YAML.", "nothing");
+  // A byte order mark is none of JSON, though a YAML reader passes over it.
+  if (text.startsWith("\uFEFF") || !isJson(text))
+    say(1, "It is not valid JSON, though Argo CD takes it as YAML.", "nothing");
   else if (isSeq(contents)) say(1, "It holds a list; it must be one object, a file for each phase.", "nothing");
   return found;
 }

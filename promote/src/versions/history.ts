@@ -7,8 +7,8 @@ import { bringBelow } from "../git/below";
 import { NoFile } from "../git/files";
 import type { Files } from "../git/files";
 import { GitFiles } from "../git/gitFiles";
-import { ancestryOf } from "../git/ancestry";
 import type { Ancestry } from "../git/ancestry";
+import { findAncestry } from "../git/branch";
 import type { Repository } from "../git/repository";
 import type { Change } from "../git/commits";
 import { holdPathOf, sharedFolders, sharedLevels } from "./layout";
@@ -176,20 +176,6 @@ export class History {
     await bring(this.repository, [...wanted.flatMap(of), ...(wanted.includes(this.tip) ? this.words() : [])]);
     for (const commit of wanted) this.brought.add(commit);
   }
-}
-
-/** How the branch and a commit stand to each other: by what is here, by asking the server, or by fetching older commits. */
-async function findAncestry(repository: Repository, tip: string, source: string): Promise<Ancestry> {
-  const graph = { parents: async (id: string) => (await repository.objects.commit(id))?.parents };
-  let ancestry = await ancestryOf(graph, tip, source, repository.knownOutside(source));
-  if (ancestry.certain) return ancestry;
-  const outside = await repository.fetchBetween(tip, source);
-  if (outside?.has(tip) === false) return { ...ancestry, onBranch: false, certain: true };
-  for (let more = true; !ancestry.certain && more;) {
-    ancestry = await ancestryOf(graph, tip, source, outside);
-    if (!ancestry.certain) more = await repository.fetchOlderCommits();
-  }
-  return ancestry;
 }
 
 /** A file at a commit, as error messages name it. */

@@ -1,6 +1,6 @@
 // Lists of a file whose items have names: images of a kustomization, dependencies of a chart.
 import { isSeq } from "yaml";
-import { nearest } from "../../../../contract/nearest";
+import { meantBy } from "../../../../contract/nearest";
 import { PromoteError } from "../../errors";
 import type { Standing } from "../standing";
 import type { OpenYaml } from "../yamlReading";
@@ -22,7 +22,5 @@ export function itemsAt(yaml: OpenYaml, key: string, where: string, reader: stri
 export const textOf = (standing: Standing): string | undefined => ("text" in standing ? standing.text : undefined);
 
 /** That a name is not in a list, with the one that was probably meant. */
-export function notAmong(list: string, name: string, names: readonly string[]): string {
-  const meant = nearest(name, names);
-  return `is not among its ${list}${meant === undefined ? "" : ` (${meant}?)`}`;
-}
+export const notAmong = (list: string, name: string, names: readonly string[]): string =>
+  `is not among its ${list}${meantBy(name, names)}`;
