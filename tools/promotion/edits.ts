@@ -1,11 +1,6 @@
 // What verbs that change git have in common: who calls, the clone, names that must be known, the commit and what is said of it.
-import { writeFileSync } from "node:fs";
-import { join } from "node:path";
 import type { Settings } from "../../config";
-import { problemOf } from "../../contract/grammar";
-import { appName } from "../../contract/identity";
-import { nearest } from "../../contract/nearest";
-import { PromoteError } from "../../promote/src/errors";
+import { millisecondsOf } from "../../contract/duration";
 import type { Change } from "../../promote/src/git/commits";
 import { commitEdit } from "../../promote/src/git/edit";
 import { NoFile, readPath, type Files } from "../../promote/src/git/files";
@@ -14,7 +9,8 @@ import { Repository } from "../../promote/src/git/repository";
 import { generatorFiles, readGenerators } from "../../promote/src/versions/generators";
 import { difference } from "./difference";
 import { identity, login } from "./person";
-import { stackSettings } from "./stack";
+import { checkApp, checkAppName, checkPhases } from "./names";
+import { caFileOf, stackSettings } from "./stack";
 
 /** What a verb is about: the phase of an application, phases of all, or nothing that can be misspelt. */
 interface About {
@@ -58,11 +54,12 @@ export async function editBranch(
   write: (text: string) => void,
 ): Promise<number> {
   const settings = await stackSettings(about.stack, about.configFile);
-  checkPhases(settings, about.phases);
+  checkPhases(settings, "into", about.phases);
+  if (about.app !== undefined) checkAppName(about.app);
   const author = await identity();
   const repository = await openRepository(settings, folder);
   try {
-    if (about.app !== undefined) await checkApp(repository, settings, about.app);
+    if (about.app !== undefined) await checkDiscovered(repository, settings, about.app);
     let deed: Deed | undefined;
     const edit = async (files: GitFiles) => {
       deed = await decide({ repository, settings, files });
@@ -87,7 +84,7 @@ export const textAt = (files: Files, path: string): Promise<string> =>
   });
 
 /** A file with this text, which is not one that may be run. */
-export const fileOf = (path: string, text: string): Change => ({ path, mode: "100644", content: Buffer.from(text) });
+export const plainFile = (path: string, text: string): Change => ({ path, mode: "100644", content: Buffer.from(text) });
 
 async function shownChange(files: Files, change: Change, folder: string): Promise<string> {
   if ("id" in change) return `${change.path} becomes ${change.id.slice(0, 12)}\n`;
@@ -95,47 +92,27 @@ async function shownChange(files: Files, change: Change, folder: string): Promis
 }
 
 /** The caller's own clone of the repository. */
-async function openRepository(
-  { repository: { url, branch, caBundle } }: Settings,
-  folder: string,
-): Promise<Repository> {
-  const caFile = join(folder, "ca.crt");
-  if (caBundle !== undefined) writeFileSync(caFile, caBundle);
-  const credentials = await login(url);
-  return Repository.create({ url, branch, gitTimeout: 60_000, credentials, ...(caBundle !== undefined && { caFile }) });
-}
-
-const meantBy = (name: string, known: readonly string[]): string => {
-  const meant = nearest(name, known);
-  return meant === undefined ? "" : ` (${meant}?)`;
-};
-
-function checkPhases({ phases }: Settings, names: readonly string[]): void {
-  const known = [...new Set(phases.flatMap(({ promotesTo }) => promotesTo))];
-  const wrong = names.find((name) => !known.includes(name));
-  if (wrong === undefined) return;
-  const must = `it must be one of ${known.join(", ")}${meantBy(wrong, known)}`;
-  throw new PromoteError("bad-input", `Nothing is promoted into ${wrong}; ${must}.`);
+async function openRepository(settings: Settings, folder: string): Promise<Repository> {
+  const { url, branch, gitTimeout } = settings.repository;
+  const limit = millisecondsOf(gitTimeout)!;
+  return Repository.create({
+    url,
+    branch,
+    gitTimeout: limit,
+    credentials: await login(url),
+    ...caFileOf(settings, folder),
+  });
 }
 
 /** Where the program discovers applications their names are known: those of the generator files. */
-async function checkApp(repository: Repository, settings: Settings, app: string): Promise<void> {
-  const {
-    applications,
-    phases,
-    repository: { layout },
-  } = settings;
-  const problem = problemOf(appName, app);
-  if (problem !== undefined)
-    throw new PromoteError("bad-input", `APP is ${JSON.stringify(app.slice(0, 100))}; it must be ${problem}.`);
-  if (applications !== "discovered") return;
+async function checkDiscovered(repository: Repository, settings: Settings, app: string): Promise<void> {
+  if (settings.applications !== "discovered") return;
+  const { generators } = settings.repository.layout;
   const files = new GitFiles(repository, await repository.fetchFolders());
-  const paths = await generatorFiles(files, layout.generators);
+  const paths = await generatorFiles(files, generators);
   await files.fetch(paths);
-  const names = phases.map(({ name }) => name);
-  const { targets } = await readGenerators(files, layout.generators, paths, names);
+  const phases = settings.phases.map(({ name }) => name);
+  const { targets } = await readGenerators(files, generators, paths, phases);
   const known = [...new Set(targets.map((target) => target.app))].sort();
-  if (known.includes(app)) return;
-  const hint = meantBy(app, known);
-  throw new PromoteError("bad-input", `There is no application ${app}: no generator file names it${hint}.`);
+  checkApp(app, known, "no generator file names it");
 }

@@ -1,7 +1,7 @@
 // `npm run promotion -- hold, release, stop, resume`: a person's word about promotions, as a commit of that person.
 import { withHold, withoutHold, withoutStop, withStop } from "../../promote/src/gates/holdEdit";
 import { holdPathOf, type Layout } from "../../promote/src/versions/layout";
-import { editBranch, fileOf, textAt } from "./edits";
+import { editBranch, plainFile, textAt } from "./edits";
 import { readArguments, type HoldVerb, type VerbArguments } from "./verbArguments";
 
 /** A word that is written into a file, or taken out of it. */
@@ -68,7 +68,7 @@ export function holds(verb: HoldVerb, args: string[], folder: string, write: (te
     async ({ settings, files }) => {
       const { file, subject, edit, already } = words[verb](given, settings.repository.layout);
       const after = edit(await textAt(files, file));
-      return { subject, already, changes: after === undefined ? [] : [fileOf(file, after)] };
+      return { subject, already, changes: after === undefined ? [] : [plainFile(file, after)] };
     },
     folder,
     write,

@@ -48,7 +48,8 @@ describe("a promotion that a person runs again", () => {
 
   const cluster = (phase: string | undefined): void => {
     const ended = phase === undefined ? {} : { [workflow]: { metadata: { name, uid: "first" }, status: { phase } } };
-    const answers = { [`${applications}/shop-test`]: application(commit), ...ended };
+    const items = [application(commit)];
+    const answers = { [applications]: { metadata: {}, items }, [`${applications}/shop-test`]: items[0], ...ended };
     writeFileSync(join(folder, "cluster.json"), JSON.stringify(answers));
   };
   const calls = (): string[] => readFileSync(join(folder, "calls"), "utf8").trim().split("\n").filter(Boolean);
@@ -87,7 +88,12 @@ describe("a promotion that a person runs again", () => {
       ["shop", "test"],
       /^The Workflow \S+ has not ended yet; nothing was done\.$/,
     ],
-    ["an application that there is not", "Failed", ["shpo", "test"], /^There is no Application of shpo in test\.$/],
+    [
+      "an application that there is not",
+      "Failed",
+      ["shpo", "test"],
+      /^There is no application shpo: no Application of test is labelled as it \(shop\?\)\.$/,
+    ],
     [
       "a phase that nothing is promoted from",
       "Failed",

@@ -1,15 +1,18 @@
 // `npm run promotion -- rerun`: the promotion of what a phase runs now starts once more, whatever its end was.
 import { setTimeout as sleep } from "node:timers/promises";
-import { namespaces } from "../../components/objects/names";
+import { labels, namespaces } from "../../components/objects/names";
 import type { Settings } from "../../config";
 import { workflowName } from "../../contract/identity";
-import { nearest } from "../../contract/nearest";
 import { syncedCommit } from "../../promote/src/cluster/application";
+import type { KubeClient } from "../../promote/src/cluster/client";
 import { findApplication } from "../../promote/src/cluster/rollout";
+import type { Application } from "../../promote/src/cluster/types";
 import { isFinished } from "../../promote/src/ends/states";
 import type { Workflow } from "../../promote/src/ends/workflow";
 import { PromoteError } from "../../promote/src/errors";
+import { listAll } from "../../promote/src/survey/observed";
 import { clusterFlags, openCluster } from "./cluster";
+import { checkApp, checkAppName, checkPhases } from "./names";
 import { run } from "./programs";
 import { stackSettings } from "./stack";
 import { readArguments } from "./verbArguments";
@@ -20,15 +23,25 @@ const limits = { all: 180_000, interval: 1000 };
 /** Argo CD notes here what it has notified of; without it, it notifies again. */
 const notified = "notified.notifications.argoproj.io";
 
-function checkPhase({ phases }: Settings, phase: string): void {
-  const known = phases.filter(({ promotesTo }) => promotesTo.length > 0).map(({ name }) => name);
-  if (known.includes(phase)) return;
-  const meant = nearest(phase, known);
-  const hint = meant === undefined ? "" : ` (${meant}?)`;
-  throw new PromoteError(
-    "bad-input",
-    `Nothing is promoted from ${phase}; it must be one of ${known.join(", ")}${hint}.`,
-  );
+/** The Application, and the commit that it was synced to last. */
+async function syncedOf(client: KubeClient, settings: Settings, app: string, phase: string) {
+  const { applications } = settings;
+  const application = await findApplication(client, { app, phase, argocdNamespace: namespaces.argoCd, applications });
+  if (application === undefined) {
+    const collection = `/apis/argoproj.io/v1alpha1/namespaces/${namespaces.argoCd}/applications`;
+    const there = await listAll<Application>(
+      client,
+      collection,
+      `${labels.app},${labels.phase}=${phase}`,
+      (each) => each,
+    );
+    const known = there.map(({ metadata }) => metadata.labels?.[labels.app] ?? "");
+    checkApp(app, known, `no Application of ${phase} is labelled as it`);
+    throw new PromoteError("missing", `The Application of ${app} in ${phase} has another name than the program's own.`);
+  }
+  const commit = syncedCommit(application);
+  if (commit === undefined) throw new PromoteError("missing", `${application.metadata.name} was never synced.`);
+  return { application, commit };
 }
 
 /** Runs the verb. `folder` is a private one, for a kubeconfig. Returns the exit code. */
@@ -40,14 +53,11 @@ export async function rerun(args: string[], folder: string, write: (text: string
     dryRun,
   } = readArguments("rerun", args);
   const settings = await stackSettings(stack, configFile);
-  checkPhase(settings, phase);
+  checkPhases(settings, "from", [phase]);
+  checkAppName(app);
   const { client, close } = await openCluster(settings, folder);
   try {
-    const asked = { app, phase, argocdNamespace: namespaces.argoCd, applications: settings.applications };
-    const application = await findApplication(client, asked);
-    if (application === undefined) throw new PromoteError("missing", `There is no Application of ${app} in ${phase}.`);
-    const commit = syncedCommit(application);
-    if (commit === undefined) throw new PromoteError("missing", `${application.metadata.name} was never synced.`);
+    const { application, commit } = await syncedOf(client, settings, app, phase);
     const name = workflowName(app, phase, commit);
     const find = () =>
       client.find<Workflow>(`/apis/argoproj.io/v1alpha1/namespaces/${namespaces.argo}/workflows/${name}`);

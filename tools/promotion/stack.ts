@@ -3,12 +3,13 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { parse } from "yaml";
 import { gitCredentialsSecret, namespaces } from "../../components/objects/names";
-import { carriedBy } from "../../components/settings/carried";
+import { carriedBy, itemsOf } from "../../components/settings/carried";
 import type { ConfigurationSource } from "../../components/settings/source";
 import { phasesText } from "../../contract/phases";
 import { readSettings, type Settings } from "../../config";
 import type { KubeClient } from "../../promote/src/cluster/client";
 import { surveySettings } from "../../promote/src/cli/surveyOptions";
+import type { Layout } from "../../promote/src/versions/layout";
 import { run } from "./programs";
 
 /** `pulumi new` may have given the project another name. */
@@ -67,10 +68,24 @@ export async function gitEnvironment(
   return { GIT_USER: value("username"), GIT_PASSWORD: value("password"), GIT_EMAIL: value("email") };
 }
 
-/** What the survey is given. The certificate of the git server goes into the folder. */
-export function surveyOf({ repository, phases, applications }: Settings, environment: GitEnvironment, folder: string) {
+/** The certificate of the git server as a file of the folder; nothing where the system's do. */
+export function caFileOf({ repository: { caBundle } }: Settings, folder: string): { caFile?: string } {
+  if (caBundle === undefined) return {};
   const caFile = join(folder, "ca.crt");
-  if (repository.caBundle !== undefined) writeFileSync(caFile, repository.caBundle);
+  writeFileSync(caFile, caBundle);
+  return { caFile };
+}
+
+/** Where versions, and what people say about promotions, stand in the repository. */
+export const layoutOf = ({ repository: { layout } }: Settings): Layout => ({
+  items: itemsOf(layout),
+  stops: layout.stops,
+  holds: layout.holds,
+});
+
+/** What the survey is given. The certificate of the git server goes into the folder. */
+export function surveyOf(settings: Settings, environment: GitEnvironment, folder: string) {
+  const { repository, phases, applications } = settings;
   const options = {
     gitRepo: repository.url,
     branch: repository.branch,
@@ -79,7 +94,7 @@ export function surveyOf({ repository, phases, applications }: Settings, environ
     holds: repository.layout.holds,
     gitTimeout: repository.gitTimeout,
     proof: JSON.stringify(repository.layout.proof),
-    ...(repository.caBundle !== undefined && { caFile }),
+    ...caFileOf(settings, folder),
     // Where somebody else makes the Applications there are no generator files.
     ...(applications === "discovered" && { generators: repository.layout.generators }),
     applications,
