@@ -1,4 +1,4 @@
-// `promote record`, `promote sweep` and `promote status` against an API server, a git server and a webhook.
+// `promote sweep`, and what `promote record` and `promote status` say of it, against an API server, a git server and a webhook.
 import * as assert from "node:assert/strict";
 import * as fs from "node:fs";
 import * as http from "node:http";
@@ -75,18 +75,6 @@ describe("the sweep, the record and the status", () => {
   const sweep = async (...more: string[]): Promise<Ended & { result: SweepResult }> => {
     const ended = await start(["sweep", ...repository(), ...webhookArgs, ...more]);
     return { ...ended, result: JSON.parse(ended.stdout) as SweepResult };
-  };
-  const record = (changed: Record<string, string>): string[] => {
-    const options = {
-      "--workflow": "w",
-      "--outcome": "broken",
-      "--reason": "A dead letter.",
-      "--app": "shop",
-      "--source-phase": "test",
-      "--source-commit": shop,
-      "--phases": phases,
-    };
-    return ["record", ...Object.entries({ ...options, ...changed }).flat()];
   };
   const ends = (app: string): End[] => endsOf(kube.objects.get(`${configMaps}/promotion-${app}`), edge);
   const workflow = (phase: string, more: object = {}): object => workflowOf(shop, phase, more);
@@ -248,36 +236,6 @@ describe("the sweep, the record and the status", () => {
       ["shop"],
     );
     assert.equal(result.states.waiting, 1);
-  });
-
-  it("records of one application written at the same moment are all kept", async () => {
-    const write = (n: number): Promise<Ended> => start(record({ "--workflow": `dead-letter-${n}` }));
-    const written = await Promise.all([1, 2, 3, 4, 5, 6].map(write));
-    assert.deepEqual(
-      written.map((each) => each.code),
-      [0, 0, 0, 0, 0, 0],
-      written.map((each) => each.stderr).join(),
-    );
-    assert.deepEqual(
-      new Set(ends("shop").map((each) => each.workflow)),
-      new Set([1, 2, 3, 4, 5, 6].map((n) => `dead-letter-${n}`)),
-    );
-  });
-
-  it("F8: a record is not written for what is no application, phase or commit", async () => {
-    for (const [option, value] of [
-      ["--app", "../x"],
-      ["--source-phase", "Test"],
-      ["--source-commit", "main"],
-      ["--phases", "prod"],
-      ["--phases", '[{"name":"dev","promotesTo":["test"]}]'],
-      ["--outcome", "won"],
-    ]) {
-      const ended = await start(record({ [option!]: value! }));
-      assert.equal(ended.code, 2, ended.stderr);
-      assert.ok(ended.stderr.includes(option!), ended.stderr);
-    }
-    assert.equal(kube.objects.has(`${configMaps}/promotion-shop`), false);
   });
 
   it("the status shows each application and phase with version, health, state and reason, and writes nothing", async () => {
