@@ -36,6 +36,7 @@ export const endOutcomes = [
   "promoted",
   "already-current",
   "superseded",
+  "verified",
   "held",
   "failed",
   "invalid",
@@ -43,7 +44,7 @@ export const endOutcomes = [
 ] as const;
 
 /**
- * How a promotion along one edge ended. "held": it passed, and a person's word in the repository keeps it back; "invalid": a
+ * How a promotion along one edge ended. "verified": it passed, and waits for a gate of the edge; "held": it passed, and a person's word in the repository keeps it back; "invalid": a
  * file or key that it needs is missing or cannot be read, so that it waits for the repository to change; "broken": anything else that was nobody's decision.
  */
 export type EndOutcome = (typeof endOutcomes)[number];

@@ -1,12 +1,6 @@
 // What stands in clusters and repositories already, letter by letter: another name would part a new program from what it finds.
 import * as assert from "node:assert/strict";
-import {
-  guardOutputs as outputsOfGuard,
-  promotionOutputs,
-  recordedOutput,
-  templates,
-  verifiedOutput,
-} from "./workflow";
+import { guardOutputs as outputsOfGuard, promotionOutputs, recordedOutput, templates } from "./workflow";
 import * as workflow from "./workflow";
 import { millisecondsOf } from "./duration";
 import * as ends from "./ends";
@@ -31,9 +25,14 @@ describe("what program and step agree on", () => {
         campaignContainer: "main",
         identityParameters: { app: "app", commit: "source_commit", phase: "source_phase" },
         promotionParameters: { target: "target_phase", verification: "verification" },
-        verifications: { campaign: "campaign", none: "none" },
+        verifications: { campaign: "campaign", none: "none", recorded: "recorded" },
+        promoteVerified: "workflow-template-promote-verified",
+        timeToLive: 43200,
         guardOutputs: { reason: "guard_reason", outcome: "guard_outcome", fingerprint: "guard_fingerprint" },
-        promotionOutputs: ["outcome", "reason", "version_before", "version_after", "commit"],
+        promotionOutputs: [
+          ...["outcome", "reason", "version_before", "version_after", "commit"],
+          ...["version", "fingerprint", "verified_at", "steady_since"],
+        ],
         verifiedOutput: "verified_at",
         recordedOutput: "recorded",
         reportArtifact: "report",
@@ -81,6 +80,7 @@ describe("what program and step agree on", () => {
       "promoted",
       "already-current",
       "superseded",
+      "verified",
       "held",
       "failed",
       "invalid",
@@ -110,7 +110,7 @@ describe("what program and step agree on", () => {
 
   it("are outputs that the step writes", () => {
     const result = Object.keys(emptyResult({}));
-    for (const field of [...promotionOutputs, verifiedOutput, recordedOutput]) assert.ok(result.includes(field), field);
+    for (const field of [...promotionOutputs, recordedOutput]) assert.ok(result.includes(field), field);
     assert.equal(new Set(Object.values(templates)).size, Object.keys(templates).length);
     assert.equal(new Set(Object.values(outputsOfGuard)).size, Object.keys(outputsOfGuard).length);
   });

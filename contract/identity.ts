@@ -59,9 +59,13 @@ export const applicationName = (app: string, phase: string): string => `${app}-$
 /**
  * Name of the Workflow of a promotion. Its last part is a digest of the whole identity: two commits whose ids begin
  * alike have two Workflows, and so have an application and a phase whose names run together as those of two others do.
+ *
+ * @param target of a Workflow that promotes along one edge what was verified before
  */
-export function workflowName(app: string, phase: string, commit: string): string {
-  const digest = createHash("sha256").update([app, phase, commit].join("/")).digest("hex");
+export function workflowName(app: string, phase: string, commit: string, target?: string): string {
+  const digest = createHash("sha256")
+    .update([app, phase, commit, ...(target === undefined ? [] : [target])].join("/"))
+    .digest("hex");
   return `${app}-${phase}-${digest.slice(0, digits)}`;
 }
 

@@ -1,9 +1,40 @@
 // The phases as the program hands them to the step, and the order in which people see them.
+import type { Window } from "./windows";
+
+/** What must hold, besides a verification that passed, before an edge is taken. */
+export interface EdgeGates {
+  /** How long what was tested must run on without a break, such as 24h. */
+  soak?: string | undefined;
+  /** When promotions are made. */
+  windows?: readonly Window[] | undefined;
+  /** Phases that must have verified the same version too. */
+  needs?: readonly string[] | undefined;
+}
+
+/** Where a phase promotes to: the name of a phase, or a phase with gates before it. */
+export type EdgeOut = string | ({ phase: string } & EdgeGates);
+
+/** Keys of an edge's gates. */
+export const gateKeys = ["soak", "windows", "needs"] as const satisfies (keyof EdgeGates)[];
+
+/** The phase that an edge leads to. */
+export const targetOf = (out: EdgeOut): string => (typeof out === "string" ? out : out.phase);
+
+/** The gates before it; none where it has none. */
+export function gatesOf(out: EdgeOut): EdgeGates {
+  if (typeof out === "string") return {};
+  const { soak, windows, needs } = out;
+  return { soak, windows, needs };
+}
+
+/** The phases that a phase promotes to. */
+export const targetsOf = ({ promotesTo = [] }: { promotesTo?: readonly EdgeOut[] }): string[] =>
+  promotesTo.map(targetOf);
 
 /** What the step knows about a phase. */
 export interface PhaseOfGraph {
   name: string;
-  promotesTo: readonly string[];
+  promotesTo: readonly EdgeOut[];
   /** False: it lives on another stack's cluster. */
   managed: boolean;
   /** True: an application may go without a values file in it. */
@@ -14,6 +45,11 @@ export interface PhaseOfGraph {
 export interface Edge {
   source: string;
   target: string;
+}
+
+/** The same, with what must hold before it is taken. */
+export interface GatedEdge extends Edge {
+  gates: EdgeGates;
 }
 
 /** A phase as people write it: what is left out is as by default. */
@@ -27,31 +63,44 @@ export function phasesText(phases: readonly GivenPhase[]): string {
   return JSON.stringify(
     phases.map(({ name, promotesTo = [], managed = true, valuesOptional = false }) => ({
       name,
-      promotesTo,
+      promotesTo: promotesTo.map(asWritten),
       ...(managed ? {} : { managed }),
       ...(valuesOptional ? { valuesOptional } : {}),
     })),
   );
 }
 
+/** An edge in its short form where it has one. */
+function asWritten(out: EdgeOut): EdgeOut {
+  const { soak, windows = [], needs = [] } = gatesOf(out);
+  const gates: EdgeGates = {
+    ...(soak !== undefined && { soak }),
+    ...(windows.length > 0 && { windows }),
+    ...(needs.length > 0 && { needs }),
+  };
+  return Object.keys(gates).length === 0 ? targetOf(out) : { phase: targetOf(out), ...gates };
+}
+
 /** The edges out of the phases that this cluster runs. */
-export const edgesOf = (phases: readonly PhaseOfGraph[]): Edge[] =>
+export const edgesOf = (phases: readonly PhaseOfGraph[]): GatedEdge[] =>
   phases
     .filter(({ managed }) => managed)
-    .flatMap(({ name, promotesTo }) => promotesTo.map((target) => ({ source: name, target })));
+    .flatMap(({ name: source, promotesTo }) =>
+      promotesTo.map((out) => ({ source, target: targetOf(out), gates: gatesOf(out) })),
+    );
 
 /**
  * Names of all phases along the edges: each after those that promote to it, and otherwise as they are listed. What stands
  * in a cycle comes last.
  */
 export function inOrder(phases: readonly Pick<PhaseOfGraph, "name" | "promotesTo">[]): string[] {
-  const left = new Set(phases.flatMap(({ name, promotesTo }) => [name, ...promotesTo]));
+  const left = new Set(phases.flatMap((phase) => [phase.name, ...targetsOf(phase)]));
   const order: string[] = [];
   for (let before = -1; before !== order.length;) {
     before = order.length;
     for (const name of left) {
       const waits = phases.some(
-        (phase) => left.has(phase.name) && phase.name !== name && phase.promotesTo.includes(name),
+        (phase) => left.has(phase.name) && phase.name !== name && targetsOf(phase).includes(name),
       );
       if (waits) continue;
       left.delete(name);

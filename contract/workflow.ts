@@ -24,8 +24,17 @@ export const identityParameters = { app: "app", commit: "source_commit", phase: 
 /** Parameters of the promotion's template besides. */
 export const promotionParameters = { target: "target_phase", verification: "verification" } as const;
 
-/** What must have passed before a promotion: the campaign of its Workflow, or the rollout alone. */
-export const verifications = { campaign: "campaign", none: "none" } as const;
+/**
+ * What must have passed before a promotion: the campaign of its Workflow, the rollout alone, or what the record says was verified
+ * before.
+ */
+export const verifications = { campaign: "campaign", none: "none", recorded: "recorded" } as const;
+
+/** ClusterWorkflowTemplate of a Workflow that promotes along one edge what was verified before. */
+export const promoteVerified = "workflow-template-promote-verified";
+
+/** Seconds that a finished Workflow of a promotion is kept: 12 hours. */
+export const timeToLive = 43200;
 
 /** Outputs of the templates with a guard, by the field of its result that each takes. */
 export const guardOutputs = {
@@ -35,10 +44,14 @@ export const guardOutputs = {
 } as const;
 
 /** Outputs of the promotion's template: fields of its result, from which the record is written. */
-export const promotionOutputs = ["outcome", "reason", "version_before", "version_after", "commit"] as const;
+export const promotionOutputs = [
+  ...(["outcome", "reason", "version_before", "version_after", "commit"] as const),
+  // What was verified: a later promotion goes by it.
+  ...(["version", "fingerprint", "verified_at", "steady_since"] as const),
+] as const;
 
-/** The field of the same result that tells when the campaign's container ended, RFC 3339. */
-export const verifiedOutput = "verified_at";
+/** That of them which tells when the verification was over, RFC 3339. */
+export const verifiedOutput = "verified_at" satisfies (typeof promotionOutputs)[number];
 
 /** The field of the same result that tells whether the step wrote the record itself. */
 export const recordedOutput = "recorded";

@@ -119,7 +119,8 @@ describe("what is written from the schemas of the configuration", () => {
           assert.deepEqual(value, key.default.value, `${where}${key.name}`);
           compared++;
         }
-        compare(innerKeys(key), value, `${where}${key.name}.`);
+        // What stands in a list has defaults of its own, and an empty list none.
+        if (!Array.isArray(value)) compare(innerKeys(key), value, `${where}${key.name}.`);
       }
     };
     const [phases, others] = [true, false].map((wanted) =>

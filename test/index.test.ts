@@ -57,6 +57,7 @@ for (const preview of [true, false]) {
           {
             ClusterWorkflowTemplate: [
               "workflow-template-promote-to-next-phase",
+              "workflow-template-promote-verified",
               "workflow-template-record-end",
               "workflow-template-sweep",
               "workflow-template-validate-then-promote-test",

@@ -104,6 +104,7 @@ export const rows: Record<string, Row[]> = {
         ["--source-phase", "{{inputs.parameters.source_phase}}"],
         ["--target-phase", "{{inputs.parameters.target_phase}}"],
         ["--verification", "{{inputs.parameters.verification}}"],
+        ["--phases", '[{"name":"test","promotesTo":["prod"]}]'],
         [
           "--workflow",
           "{{workflow.name}}",

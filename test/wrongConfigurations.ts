@@ -3,6 +3,7 @@ import { images } from "./program";
 import { known, type Wrong } from "./wrong";
 import { wrongLayouts } from "./wrongLayouts";
 import { wrongRenders } from "./wrongRenders";
+import { wrongEdges } from "./wrongEdges";
 import { wrongPhases } from "./wrongPhases";
 import { wrongRepositories } from "./wrongRepositories";
 
@@ -13,6 +14,7 @@ export const wrong: Wrong[] = [
   ...wrongRepositories,
   ...wrongLayouts,
   ...wrongRenders,
+  ...wrongEdges,
   ...wrongPhases,
   [
     "no cluster chosen",

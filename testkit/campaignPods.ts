@@ -13,13 +13,17 @@ export interface CampaignPod {
   guard: Partial<GuardMessage> | undefined;
   /** Exit code of the campaign; undefined while it runs. */
   exitCode?: number;
+  /** When it ended. */
+  finishedAt?: string;
   /** Why the pod as a whole ended. */
   reason?: string;
   deleted?: boolean;
 }
 
 /** The pod. */
-export function campaignPod({ workflow, uid, phase = "test", guard, exitCode, reason, deleted }: CampaignPod): Pod {
+export function campaignPod(given: CampaignPod): Pod {
+  const { workflow, uid, phase = "test", guard, exitCode, reason, deleted } = given;
+  const { finishedAt = "2026-01-01T10:01:00Z" } = given;
   const found = guard && JSON.stringify({ outcome: "complete", fingerprint: "", reason: "", ...guard });
   return {
     metadata: {
@@ -40,7 +44,7 @@ export function campaignPod({ workflow, uid, phase = "test", guard, exitCode, re
         { name: "wait", state: {} },
         {
           name: "main",
-          state: exitCode === undefined ? {} : { terminated: { exitCode, finishedAt: "2026-01-01T10:01:00Z" } },
+          state: exitCode === undefined ? {} : { terminated: { exitCode, finishedAt } },
         },
       ],
     },

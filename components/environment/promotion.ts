@@ -50,7 +50,7 @@ export function makeSecrets({ name, settings, namespaces, parent }: Placed) {
 
 /** What every run of the promotion step is given. */
 function promoteArgs(settings: EnvironmentSettings, gitCredentialsSecret: string): PromoteArgs {
-  const { repository, images } = settings;
+  const { repository, images, phases } = settings;
   const { layout } = repository;
   return {
     gitRepo: repository.url,
@@ -58,6 +58,7 @@ function promoteArgs(settings: EnvironmentSettings, gitCredentialsSecret: string
     promoteImage: fromRegistry(images.promote, images.registry),
     pullPolicy: images.pullPolicy,
     pullSecrets: pullSecretsOf(images),
+    phases,
     branch: repository.branch,
     carried: carriedBy(layout),
     stops: layout.stops,
@@ -82,7 +83,7 @@ export function makeWorkflows(placed: Placed, { argoWorkflows }: Platform, { sec
   );
   const templates = new WorkflowTemplates(
     `${name}-workflow-templates`,
-    { ...promote, phases, images, reports },
+    { ...promote, images, reports },
     { ...parent, dependsOn: [argoWorkflows, rbac] },
   );
   new CampaignEgress(`${name}-campaign-egress`, { namespace, phases, gitRepo: repository.url, reports }, parent);
@@ -91,7 +92,7 @@ export function makeWorkflows(placed: Placed, { argoWorkflows }: Platform, { sec
   if (sourcePhases(phases).length > 0) {
     new Sweep(
       `${name}-sweep`,
-      { ...promote, namespace, phases, schedule: settings.sweepSchedule },
+      { ...promote, namespace, schedule: settings.sweepSchedule },
       { ...parent, dependsOn: [argoWorkflows, rbac] },
     );
   }

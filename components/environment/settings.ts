@@ -47,7 +47,7 @@ export interface PromotionEnvironmentArgs extends Omit<Written, "repository" | "
   networkPolicy?: Written["networkPolicy"];
   /** Where the campaigns' reports are kept. Default: nowhere. */
   reports?: Written["reports"];
-  /** When the sweep looks for promotions that are due and never ran, as cron writes it (UTC). Default: every two minutes. */
+  /** When the sweep looks for promotions that are due and never ran, as cron writes it (UTC). Default: every minute. */
   sweepSchedule?: Written["sweepSchedule"];
   /** Another number makes another webhook token. Default: 1. */
   webhookTokenGeneration?: Written["webhookTokenGeneration"];

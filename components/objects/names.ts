@@ -1,4 +1,6 @@
 // Names that more than one component, or a person, relies on.
+import { promoteVerified } from "../../contract/workflow";
+
 export { applicationSet, namespaces, sweep, webhook, webhookUrl } from "../../contract/names";
 
 export { labels } from "../../contract/identity";
@@ -35,6 +37,7 @@ export const gitWebhook = { secret: "gitops-webhook", key: "secret" } as const;
 /** ClusterWorkflowTemplates. */
 export const workflowTemplates = {
   promoteToNextPhase: "workflow-template-promote-to-next-phase",
+  promoteVerified,
   recordEnd: "workflow-template-record-end",
   sweep: "workflow-template-sweep",
   /** One for each source phase: {@link forPhase}. */

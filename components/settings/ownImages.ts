@@ -20,7 +20,7 @@ export function withPublished<T extends OwnImages>(images: T, published: OwnImag
 /** What the graph says about whether a stack runs the campaign of this project. */
 export interface VerifiedPhase {
   managed: boolean;
-  promotesTo: readonly string[];
+  promotesTo: readonly unknown[];
   verification?: unknown;
 }
 

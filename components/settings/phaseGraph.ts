@@ -1,13 +1,14 @@
 // What makes a list of phases wrong: names, targets, cycles, and where two phases would meet. Pure functions.
-import { nearest } from "../../contract/nearest";
+import { targetsOf } from "../../contract/phases";
 import { namespaces } from "../objects/names";
+import { edgeProblems, type GraphProblem } from "./edgeProblems";
 import { meetingNamespaces, runTogether } from "./meetings";
 import type { Phase } from "./phases";
 import { fill, usualNamespace } from "./placeholders";
 
 /** The phases of a cycle in the order of their edges, or nothing. */
 export function findCycle(phases: readonly Pick<Phase, "name" | "promotesTo">[]): string[] | undefined {
-  const targets = new Map(phases.map((p) => [p.name, p.promotesTo]));
+  const targets = new Map(phases.map((phase) => [phase.name, targetsOf(phase)]));
   const done = new Set<string>();
   const visit = (name: string, trail: string[]): string[] | undefined => {
     if (trail.includes(name)) return [...trail.slice(trail.indexOf(name)), name];
@@ -24,18 +25,6 @@ export function findCycle(phases: readonly Pick<Phase, "name" | "promotesTo">[])
     if (cycle) return cycle;
   }
   return undefined;
-}
-
-/** A problem between phases: where it is, the bad value, what is allowed. */
-export interface GraphProblem {
-  path: (string | number)[];
-  value: string;
-  allowed: string;
-}
-
-function nameOfPhase(given: string, names: readonly string[]): string {
-  const near = nearest(given, names);
-  return `the name of a phase (${near === undefined ? names.join(", ") : `"${near}"?`})`;
 }
 
 /** Namespaces that no application may be put into. */
@@ -89,14 +78,7 @@ export function graphProblems(
         allowed: `a pattern that ${taken.join(", ")} does not match`,
       });
     }
-    p.promotesTo.forEach((target, j) => {
-      const path = [i, "promotesTo", j];
-      if (!names.includes(target)) {
-        problems.push({ path, value: target, allowed: nameOfPhase(target, names) });
-      } else if (p.promotesTo.indexOf(target) !== j) {
-        problems.push({ path, value: target, allowed: "each phase once" });
-      }
-    });
+    problems.push(...edgeProblems(p, i, phases));
   });
   problems.push(...meetings(phases));
   const cycle = findCycle(phases);

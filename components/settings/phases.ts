@@ -2,6 +2,7 @@
 import { z } from "zod";
 import { phaseName } from "../../contract/identity";
 import { defaultPhases } from "../../contract/phases";
+import { edgeSchema } from "./edges";
 import { fill, usualNamespace } from "./placeholders";
 import { template } from "./placeholderText";
 import { text } from "./text";
@@ -32,7 +33,10 @@ const phase = z.strictObject({
     description:
       "True: an application may go without a values file in this phase, and is then deployed with its chart's own values. False: Argo CD deploys nothing of such an application.",
   }),
-  promotesTo: z.array(z.string()).default([]).meta({ description: "Phases that a verified version is promoted to." }),
+  promotesTo: z.array(edgeSchema).default([]).meta({
+    description:
+      "Phases that a verified version is promoted to: each by its name, or as an object `{phase: prod, soak: 24h}` with gates that must be open besides.",
+  }),
   verification: verificationSchema.prefault({}).meta({
     description: "The campaign that must pass before a promotion, or `none`.",
     defaultText: "the campaign of `images.testCampaign`",

@@ -1,11 +1,11 @@
 // The whole configuration: key, meaning, default and allowed values of everything that a stack can be told. Pulumi.yaml's block,
 // docs/configuration.md and the editor's schema of a stack file are written from it (`npm run docs`).
 import { z } from "zod";
+import { comes, isSchedule } from "../../contract/cron";
 import { origins } from "../../contract/identity";
 import { defaultPhases } from "../../contract/phases";
 import { chartsSchema } from "./charts";
 import { credentialsSchema } from "./credentials";
-import { comes, isSchedule } from "./cron";
 import { imagesSchema } from "./images";
 import "./meta";
 import { phasesSchema } from "./phases";
@@ -109,9 +109,10 @@ export const schema = z.strictObject({
     .string()
     .refine(isSchedule, { error: "five fields of cron, such as */2 * * * *" })
     .refine((text) => !isSchedule(text) || comes(text), { error: "a schedule that comes: some month has that day" })
-    .default("*/2 * * * *")
+    .default("* * * * *")
     .meta({
-      description: "When the sweep looks for promotions that are due and never ran, as cron writes it (UTC).",
+      description:
+        "When the sweep looks for promotions that are due and never ran, and for gates that have opened, as cron writes it (UTC).",
     }),
   webhookTokenGeneration: z
     .number()

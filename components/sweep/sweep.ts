@@ -12,15 +12,12 @@ import {
   workflowTemplates,
 } from "../objects/names";
 import { webhookClientLabel } from "../platform/networkPolicies";
-import type { Phase } from "../settings/phases";
 import { gitContainer, layoutFlags, promoteVolumes, type PromoteArgs } from "../workflow/promoteContainer";
 import { common, podOf } from "../workflow/templateDefaults";
 
 export interface SweepArgs extends PromoteArgs {
   /** Namespace of the Workflows. */
   namespace: pulumi.Input<string>;
-  /** All phases; those that are managed and have an edge out are looked at. */
-  phases: readonly Phase[];
   /** When it runs, as cron writes it. */
   schedule: string;
 }

@@ -4,6 +4,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { stringify } from "yaml";
 import type { Origin } from "../../contract/identity";
 import { type Notification, ready } from "../../contract/notification";
+import { targetsOf } from "../../contract/phases";
 import { labels, webhook, webhookUrl } from "../objects/names";
 import { type Phase, sourcePhases } from "../settings/phases";
 import { fill } from "../settings/placeholders";
@@ -66,7 +67,7 @@ export function notificationBody(phase: Phase): string {
     app,
     test_target: target,
     source_phase: phase.name,
-    target_phase: phase.promotesTo.join(","),
+    target_phase: targetsOf(phase).join(","),
     source_commit: `{{.${revision}}}`,
   } satisfies Notification;
   // Not JSON.stringify as a whole: the quotes inside the expressions must stay as they are.

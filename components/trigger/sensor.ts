@@ -2,7 +2,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { longestAppName, workflowNameTemplate } from "../../contract/identity";
 import type { Notification } from "../../contract/notification";
-import { identityParameters } from "../../contract/workflow";
+import { identityParameters, timeToLive } from "../../contract/workflow";
 import { argoResource, type DataFilter, type Dependency, type SensorSpec, type Trigger } from "../objects/argoKinds";
 import {
   forPhase,
@@ -33,9 +33,6 @@ export interface SensorArgs {
   /** Spread of the replicas with `high`. */
   antiAffinity: AntiAffinity;
 }
-
-/** Seconds that a finished Workflow is kept: 12 hours. */
-const timeToLive = 43200;
 
 /** Fields of the notification, by what they say of the promotion's identity. */
 const fields = { app: "app", phase: "source_phase", commit: "source_commit" } as const satisfies Record<

@@ -4,7 +4,8 @@
 // the custom resource definition lets anybody write: a template stored there would be run as the controller's own copy of ours.
 import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
-import { identityParameters } from "../../contract/workflow";
+import { targetsOf } from "../../contract/phases";
+import { identityParameters, promotionParameters } from "../../contract/workflow";
 import { forPhase, labels, patchForce, serviceAccounts, workflowAdmission, workflowTemplates } from "../objects/names";
 import { type Phase, sourcePhases } from "../settings/phases";
 
@@ -20,6 +21,7 @@ export interface AdmissionArgs {
 /** Users of the API, by what they do. */
 export interface Users {
   sensor: string;
+  sweep: string;
   controller: string;
 }
 
@@ -44,8 +46,10 @@ const sameLabel = (label: string, variable: string) =>
   `${quoted(label)} in object.metadata.labels && object.metadata.labels[${quoted(label)}] == variables.${variable}`;
 
 /** `spec` of the policy on new Workflows. Its binding denies what it does not allow. */
-export function newWorkflowSpec(phases: readonly Phase[], { sensor, controller }: Users): PolicySpec {
-  const names = sourcePhases(phases).map(({ name }) => name);
+export function newWorkflowSpec(phases: readonly Phase[], { sensor, sweep, controller }: Users): PolicySpec {
+  const sources = sourcePhases(phases);
+  const names = sources.map(({ name }) => name);
+  const edges = sources.flatMap((phase) => targetsOf(phase).map((target) => `${phase.name}/${target}`));
   const promoting = names.map((name) => forPhase(workflowTemplates.validateThenPromote, name));
   return {
     failurePolicy: "Fail",
@@ -60,7 +64,8 @@ export function newWorkflowSpec(phases: readonly Phase[], { sensor, controller }
         expression:
           "has(object.spec.arguments) && has(object.spec.arguments.parameters) ? object.spec.arguments.parameters : []",
       },
-      ...Object.values(identityParameters).map(argument),
+      ...[...Object.values(identityParameters), promotionParameters.target].map(argument),
+      { name: "isVerified", expression: `variables.template == ${quoted(workflowTemplates.promoteVerified)}` },
       { name: "isPromotion", expression: `variables.template in ${list(promoting)}` },
       { name: "isRecord", expression: `variables.template == ${quoted(workflowTemplates.recordEnd)}` },
       { name: "isSweep", expression: `variables.template == ${quoted(workflowTemplates.sweep)}` },
@@ -74,12 +79,12 @@ export function newWorkflowSpec(phases: readonly Phase[], { sensor, controller }
       },
       {
         expression:
-          "object.spec.all(field, field in ['arguments', 'priority', 'ttlStrategy', 'workflowTemplateRef']) && has(object.spec.workflowTemplateRef) && has(object.spec.workflowTemplateRef.clusterScope) && object.spec.workflowTemplateRef.clusterScope && (variables.isPromotion || variables.isRecord || variables.isSweep)",
-        message: `a Workflow refers to a ClusterWorkflowTemplate of argo-promotion (${[...promoting, workflowTemplates.recordEnd, workflowTemplates.sweep].join(", ")}), and brings arguments, ttlStrategy and priority, nothing else`,
+          "object.spec.all(field, field in ['arguments', 'priority', 'ttlStrategy', 'workflowTemplateRef']) && has(object.spec.workflowTemplateRef) && has(object.spec.workflowTemplateRef.clusterScope) && object.spec.workflowTemplateRef.clusterScope && (variables.isPromotion || variables.isVerified || variables.isRecord || variables.isSweep)",
+        message: `a Workflow refers to a ClusterWorkflowTemplate of argo-promotion (${[...promoting, workflowTemplates.promoteVerified, workflowTemplates.recordEnd, workflowTemplates.sweep].join(", ")}), and brings arguments, ttlStrategy and priority, nothing else`,
       },
       {
-        expression: `variables.isSweep ? request.userInfo.username == ${quoted(controller)} : request.userInfo.username == ${quoted(sensor)}`,
-        messageExpression: `request.userInfo.username + ' may not create it: Workflows of promotions are made by ${sensor}, the sweep by ${controller}'`,
+        expression: `request.userInfo.username == (variables.isSweep ? ${quoted(controller)} : variables.isVerified ? ${quoted(sweep)} : ${quoted(sensor)})`,
+        messageExpression: `request.userInfo.username + ' may not create it: Workflows of promotions are made by ${sensor}, of what is verified already by ${sweep}, the sweep by ${controller}'`,
       },
       {
         expression:
@@ -87,11 +92,11 @@ export function newWorkflowSpec(phases: readonly Phase[], { sensor, controller }
         message: "an argument of a Workflow has a name and a value, nothing else",
       },
       {
-        expression: `variables.isSweep ? variables.given.size() == 0 : variables.given.size() == 3 && variables.app.matches('^[a-z]([-a-z0-9]*[a-z0-9])?$') && variables.source_commit.matches('^([0-9a-f]{40}|[0-9a-f]{64})$') && variables.source_phase in ${list(names)}`,
-        message: `the arguments of a Workflow are app (a DNS label), source_commit (the full id of a commit) and source_phase (${names.join(", ")})`,
+        expression: `variables.isSweep ? variables.given.size() == 0 : variables.given.size() == (variables.isVerified ? 4 : 3) && variables.app.matches('^[a-z]([-a-z0-9]*[a-z0-9])?$') && variables.source_commit.matches('^([0-9a-f]{40}|[0-9a-f]{64})$') && variables.source_phase in ${list(names)} && (!variables.isVerified || variables.source_phase + '/' + variables.target_phase in ${list(edges)})`,
+        message: `the arguments of a Workflow are app (a DNS label), source_commit (the full id of a commit) and source_phase (${names.join(", ")}); of one that promotes what is verified also target_phase (${edges.join(", ")})`,
       },
       {
-        expression: `!variables.isPromotion || variables.template == ${quoted(forPhase(workflowTemplates.validateThenPromote, ""))} + variables.source_phase && object.metadata.name.startsWith(variables.app + '-' + variables.source_phase + '-') && has(object.metadata.labels) && ${sameLabel(labels.app, "app")} && ${sameLabel(labels.phase, "source_phase")} && ${sameLabel(labels.commit, "source_commit")}`,
+        expression: `!(variables.isPromotion || variables.isVerified) || (variables.isVerified || variables.template == ${quoted(forPhase(workflowTemplates.validateThenPromote, ""))} + variables.source_phase) && object.metadata.name.startsWith(variables.app + '-' + variables.source_phase + '-') && has(object.metadata.labels) && ${sameLabel(labels.app, "app")} && ${sameLabel(labels.phase, "source_phase")} && ${sameLabel(labels.commit, "source_commit")}`,
         message: "template, name and labels of a Workflow are those of the promotion that its arguments name",
       },
     ],
@@ -129,7 +134,11 @@ export class Admission extends pulumi.ComponentResource {
   constructor(name: string, args: AdmissionArgs, opts?: pulumi.ComponentResourceOptions) {
     super("argo-promotion:promotion:Admission", name, {}, opts);
     const user = (account: string) => pulumi.interpolate`system:serviceaccount:${args.namespace}:${account}`;
-    const users = pulumi.output({ sensor: user(serviceAccounts.sensor), controller: user(args.controller) });
+    const users = pulumi.output({
+      sensor: user(serviceAccounts.sensor),
+      sweep: user(serviceAccounts.sweep),
+      controller: user(args.controller),
+    });
     const policies = {
       new: { name: workflowAdmission.new, spec: users.apply((known) => newWorkflowSpec(args.phases, known)) },
       running: { name: workflowAdmission.running, spec: users.apply(runningWorkflowSpec) },

@@ -1,6 +1,7 @@
 // The containers that run the image of the promotion step: `promote guard` and `promote`.
 import type * as k8s from "@pulumi/kubernetes";
 import type { Origin } from "../../contract/identity";
+import { phasesText } from "../../contract/phases";
 import type { Proofs } from "../../contract/proof";
 import { guardName, identityParameters, promotionParameters } from "../../contract/workflow";
 import { gitCa, namespaces } from "../objects/names";
@@ -8,6 +9,7 @@ import { containerSecurity } from "../platform/podSecurity";
 import { tokenMount, tokenVolume } from "../platform/podToken";
 import type { Carried } from "../settings/carried";
 import type { PullSecret } from "../settings/images";
+import { type Phase, sourcePhases } from "../settings/phases";
 import { diskLimit } from "./templateDefaults";
 
 /** What every call of `promote` needs to know. */
@@ -22,6 +24,8 @@ export interface PromoteArgs {
   gitRepo: string;
   /** Secret with the credentials of the repository. From the configuration, for the same reason. */
   gitCredentialsSecret: string;
+  /** All phases; of those that are managed and have an edge out the step knows the gates. */
+  phases: readonly Phase[];
   /** Branch that promotions are committed to. */
   branch: string;
   /** What a promotion carries. */
@@ -157,6 +161,7 @@ export function promotionContainer(args: PromoteArgs) {
     ...repositoryFlags(args),
     ...["--source-phase", input(identityParameters.phase), "--target-phase", input(promotionParameters.target)],
     ...["--verification", input(promotionParameters.verification)],
+    ...["--phases", phasesText(sourcePhases(args.phases))],
     ...["--workflow", "{{workflow.name}}", "--workflow-uid", "{{workflow.uid}}"],
     ...["--record", "--namespace", namespaces.argo, "--record-namespace", namespaces.records],
     ...["--output-dir", promotionResult],

@@ -38,8 +38,8 @@ export const roles: Record<Account, Rule[]> = {
   record: [workflows("get")],
   // A trigger with operation `patch` reads, then creates or patches.
   sensor: [workflows("get", "create", "patch")],
-  // Deletes only finished Workflows of broken promotions, whose name is the identity that is sent again.
-  sweep: [workflows("list", "delete")],
+  // Makes only those that promote what is verified, as the API server sees to; deletes only finished ones, whose name is needed again.
+  sweep: [workflows("list", "create", "delete")],
 };
 
 const write = ["get", "create", "update"];

@@ -3,15 +3,13 @@ import { deadlines } from "../../contract/limits";
 import { phasesText } from "../../contract/phases";
 import { identityParameters, templates } from "../../contract/workflow";
 import type { Template, WorkflowTemplateSpec } from "../objects/argoKinds";
-import { namespaces, serviceAccounts } from "../objects/names";
-import { type Phase, sourcePhases } from "../settings/phases";
+import { namespaces, serviceAccounts, workflowTemplates } from "../objects/names";
+import { sourcePhases } from "../settings/phases";
 import { identity, input, originFlags, promoteContainer, promoteVolumes, type PromoteArgs } from "./promoteContainer";
 import { common, podOf } from "./templateDefaults";
 
-export interface RecordArgs extends PromoteArgs {
-  /** All phases; an end is written down for each edge out of those that are managed. */
-  phases: readonly Phase[];
-}
+/** An end is written down for each edge out of the phases that are managed. */
+export type RecordArgs = PromoteArgs;
 
 const identityFlags = [
   ...["--app", input(identityParameters.app)],
@@ -38,6 +36,21 @@ function recordTemplate(args: RecordArgs, name: string, flags: string[]) {
     ]),
   } satisfies Template;
 }
+
+/** Writes an end down, where it is not there already. */
+export const recordWhen = (condition: string, parameters: { name: string; value: string }[]): Template => ({
+  name: "record",
+  steps: [
+    [
+      {
+        name: "record",
+        when: `{{=${condition}}}`,
+        templateRef: { name: workflowTemplates.recordEnd, clusterScope: true, template: templates.recordEnd },
+        arguments: { parameters },
+      },
+    ],
+  ],
+});
 
 /** `spec` of `workflow-template-record-end`: the end of a Workflow, or a notification that never became one. */
 export function recordEndSpec(args: RecordArgs) {

@@ -2,6 +2,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { guardOutcomes, passingCodes, signalled } from "../../contract/ends";
 import { deadlines } from "../../contract/limits";
+import { targetsOf } from "../../contract/phases";
 import {
   guardOutputs,
   identityParameters as own,
@@ -10,14 +11,13 @@ import {
   recordedOutput,
   templates,
   verifications,
-  verifiedOutput,
 } from "../../contract/workflow";
 import { argoResource, type Task, type WorkflowTemplateSpec } from "../objects/argoKinds";
 import { forPhase, workflowTemplates as names } from "../objects/names";
 import { type Phase, sourcePhases } from "../settings/phases";
 import { type CampaignArgs, campaignTemplate } from "./campaign";
 import { identity, promotionContainer, promotionResult, promoteVolumes, type PromoteArgs } from "./promoteContainer";
-import { type RecordArgs, recordEndSpec } from "./recordEnd";
+import { type RecordArgs, recordEndSpec, recordWhen } from "./recordEnd";
 import { common, podOf } from "./templateDefaults";
 
 export type WorkflowTemplatesArgs = CampaignArgs & RecordArgs;
@@ -72,10 +72,7 @@ export function promoteToNextPhaseSpec(args: PromoteArgs) {
         },
         // How the edge ended: the record is written from these.
         outputs: {
-          parameters: [
-            ...[...promotionOutputs, verifiedOutput].map((name) => resultParameter(promotionResult, name)),
-            recorded,
-          ],
+          parameters: [...promotionOutputs.map((name) => resultParameter(promotionResult, name)), recorded],
         },
         activeDeadlineSeconds: deadlines.promotion,
         // Network and conflict may pass, and a pod that is ended from outside says nothing; every other end is final.
@@ -88,6 +85,29 @@ export function promoteToNextPhaseSpec(args: PromoteArgs) {
         volumes: promoteVolumes(args),
         container: promotionContainer(args),
       },
+    ],
+  } satisfies WorkflowTemplateSpec;
+}
+
+/** `spec` of `workflow-template-promote-verified`, which the sweep's Workflows refer to: one edge, and no test. */
+export function promoteVerifiedSpec(args: PromoteArgs) {
+  const given = [own.app, own.commit, own.phase, promotionParameters.target];
+  const handedOn = (all: string[]) => all.map((name) => ({ name, value: `{{workflow.parameters.${name}}}` }));
+  const task: Task = {
+    name: "promote-to-next-phase",
+    templateRef: { name: names.promoteToNextPhase, clusterScope: true, template: templates.promotion },
+    arguments: {
+      parameters: [...handedOn(given), { name: promotionParameters.verification, value: verifications.recorded }],
+    },
+  };
+  return {
+    ...common(args),
+    entrypoint: "promote-verified",
+    onExit: "record",
+    arguments: { parameters: given.map((name) => ({ name })) },
+    templates: [
+      { name: "promote-verified", dag: { failFast: false, tasks: [task] } },
+      recordWhen(unrecorded, handedOn([own.app, own.commit, own.phase])),
     ],
   } satisfies WorkflowTemplateSpec;
 }
@@ -118,7 +138,7 @@ function promote(phase: Phase): Task {
   return {
     name: "promote-to-next-phase",
     templateRef: { name: names.promoteToNextPhase, clusterScope: true, template: templates.promotion },
-    withItems: phase.promotesTo,
+    withItems: targetsOf(phase),
     arguments: {
       parameters: [
         ...identityOf(phase),
@@ -154,31 +174,20 @@ export function validateThenPromoteSpec(args: CampaignArgs, phase: Phase) {
       ...(verification === "none" ? [] : [campaignTemplate(args, phase, verification)]),
       // One step that is never taken: what follows an empty list of steps would never be found again.
       { name: "nothing", steps: [[{ name: "nothing", template: "nothing", when: "false" }]] },
-      {
-        name: "record",
-        steps: [
-          [
-            {
-              name: "record",
-              // Where a report is, only the end of the campaign's pod tells, which nobody waits for.
-              when: `{{=${args.reports && tested.length > 0 ? "true" : unrecorded}}}`,
-              templateRef: { name: names.recordEnd, clusterScope: true, template: templates.recordEnd },
-              arguments: { parameters: identityOf(phase) },
-            },
-          ],
-        ],
-      },
+      // Where a report is, only the end of the campaign's pod tells, which nobody waits for.
+      recordWhen(args.reports && tested.length > 0 ? "true" : unrecorded, identityOf(phase)),
     ],
   } satisfies WorkflowTemplateSpec;
 }
 
-/** The ClusterWorkflowTemplates of a promotion: two for all phases, and one for each source phase. */
+/** The ClusterWorkflowTemplates of a promotion: three for all phases, and one for each source phase. */
 export class WorkflowTemplates extends pulumi.ComponentResource {
   constructor(name: string, args: WorkflowTemplatesArgs, opts?: pulumi.ComponentResourceOptions) {
     super("argo-promotion:promotion:WorkflowTemplates", name, {}, opts);
     const make = (key: string, resourceName: string, spec: WorkflowTemplateSpec) =>
       argoResource(`${name}-${key}`, "ClusterWorkflowTemplate", { name: resourceName }, spec, { parent: this });
     make("promote-to-next-phase", names.promoteToNextPhase, promoteToNextPhaseSpec(args));
+    make("promote-verified", names.promoteVerified, promoteVerifiedSpec(args));
     make("record-end", names.recordEnd, recordEndSpec(args));
     for (const phase of sourcePhases(args.phases)) {
       const of = (prefix: string) => forPhase(prefix, phase.name);

@@ -6,8 +6,10 @@ import type { Facts, State } from "../src/ends/states";
 
 const other = "b".repeat(40);
 
+const verified = end("verified", { fingerprint: "f".repeat(64), verified_at: "2026-01-01T10:00:50Z" });
+
 describe("the state of a promotion", () => {
-  const table: [string, Partial<Facts>, State, { resend?: boolean; unrecorded?: boolean }][] = [
+  const table: [string, Partial<Facts>, State, { resend?: boolean; promote?: boolean; unrecorded?: boolean }][] = [
     ["due when the phase is ready, versions differ, and nothing ran", {}, "due", { resend: true }],
     [
       "due although another commit's promotion ended",
@@ -146,6 +148,81 @@ describe("the state of a promotion", () => {
       "already-current",
       {},
     ],
+    ["verified while a gate is closed", { ends: [verified], waits: "The soak is not over." }, "verified", {}],
+    ["verified and promoted once all gates are open", { ends: [verified] }, "verified", { promote: true }],
+    [
+      "verified and promoted though its pods move",
+      { ends: [verified], waiting: "its health is Progressing", unproven: "no image shows 1.1.0" },
+      "verified",
+      { promote: true },
+    ],
+    [
+      "verified after it was held, while a gate is closed",
+      { ends: [{ ...verified, outcome: "held" }], waits: "The soak is not over." },
+      "verified",
+      {},
+    ],
+    [
+      "held and promoted alone once nobody holds it, since it is verified",
+      { ends: [{ ...verified, outcome: "held" }] },
+      "held",
+      { promote: true },
+    ],
+    ["held though all gates are open", { ends: [verified], held: "prod is held: x." }, "held", {}],
+    [
+      "broken and promoted alone when what broke came after the verification",
+      { ends: [{ ...verified, outcome: "broken" }] },
+      "broken",
+      { promote: true },
+    ],
+    [
+      "verified after it broke, while a gate is closed",
+      { ends: [{ ...verified, outcome: "broken" }], waits: "No window is open." },
+      "verified",
+      {},
+    ],
+    [
+      "broken and waiting for a person when it was promoted alone three times",
+      { ends: ends(4).map((each) => ({ ...verified, ...each })) },
+      "broken",
+      {},
+    ],
+    [
+      "invalid while the target cannot take it, though verified",
+      { ends: [{ ...verified, outcome: "invalid" }], targetVersion: undefined },
+      "invalid",
+      {},
+    ],
+    [
+      "invalid and promoted alone once that is mended",
+      { ends: [{ ...verified, outcome: "invalid" }] },
+      "invalid",
+      { promote: true },
+    ],
+    [
+      "already-current though it waits",
+      { ends: [verified], waits: "x.", targetVersion: "1.1.0" },
+      "already-current",
+      {},
+    ],
+    [
+      "running while the Workflow that promotes alone runs",
+      { ends: [verified], workflow: { uid: "w8", phase: "Running" } },
+      "running",
+      {},
+    ],
+    [
+      "due although a gate is closed: it is tested first",
+      { waits: "A soak of 1h begins once it is verified." },
+      "due",
+      { resend: true },
+    ],
+    [
+      "due although the version of another commit is verified",
+      { ends: [{ ...verified, source_commit: other }] },
+      "due",
+      { resend: true },
+    ],
     [
       "failed when a re-run failed after it broke",
       { ends: [end("failed", { workflow_uid: "w5" }), ...ends(1)] },
@@ -157,8 +234,13 @@ describe("the state of a promotion", () => {
     it(`is ${fact}`, () => {
       const decision = decideState({ ...due, ...change });
       assert.deepEqual(
-        { state: decision.state, resend: decision.resend, unrecorded: decision.unrecorded },
-        { state, resend: false, unrecorded: false, ...more },
+        {
+          state: decision.state,
+          resend: decision.resend,
+          promote: decision.promote,
+          unrecorded: decision.unrecorded,
+        },
+        { state, resend: false, promote: false, unrecorded: false, ...more },
       );
       assert.match(decision.reason, /\S\.$/);
     });

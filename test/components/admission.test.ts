@@ -11,7 +11,8 @@ import { type Phase, phasesSchema } from "../../components/settings/phases";
 import { configurations, sixPhases } from "../configurations";
 import { run } from "../program";
 
-const users = { sensor: "system:serviceaccount:argo:argo-sensor", controller: "system:serviceaccount:argo:controller" };
+const account = (name: string) => `system:serviceaccount:argo:${name}`;
+const users = { sensor: account("argo-sensor"), sweep: account("argo-sweep"), controller: account("controller") };
 const phases: Phase[] = phasesSchema.parse(sixPhases);
 
 interface Policy {
@@ -32,6 +33,19 @@ describe("the policies on Workflows", () => {
       sources.map((phase) => `workflow-template-validate-then-promote-${phase}`),
     );
     assert.ok(!JSON.stringify(policy).includes("workflow-template-promote-to-next-phase"));
+  });
+
+  it("F30: let the sweep alone promote what is verified, along the edges that there are", () => {
+    const creator = policy.validations.find(({ expression }) => expression.startsWith("request.userInfo"))?.expression;
+    assert.equal(
+      creator,
+      `request.userInfo.username == (variables.isSweep ? '${users.controller}' : variables.isVerified ? '${users.sweep}' : '${users.sensor}')`,
+    );
+    const edges = policy.validations
+      .map(({ expression }) => /target_phase in (\[.*?\])/.exec(expression)?.[1])
+      .join("");
+    assert.match(edges, /^\['dev\/test'.*\]$/);
+    assert.equal(variable("isVerified"), "variables.template == 'workflow-template-promote-verified'");
   });
 
   it("F30: deny when they cannot be evaluated", () => {

@@ -102,6 +102,7 @@ describe("the step", () => {
     pullPolicy: "IfNotPresent",
     gitRepo: "https://git.example.com/gitops.git",
     gitCredentialsSecret: "github-credentials",
+    phases: [],
     branch: "main",
     carried: carriedBy(layoutOf(layout)),
     stops: "stop.yaml",

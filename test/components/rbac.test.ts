@@ -52,9 +52,9 @@ describe("permissions", () => {
         { apiGroups: [""], resources: ["configmaps"], verbs: ["get", "create", "update"] },
       ]);
     });
-  it("let the sweep look, and delete the finished Workflow of a broken promotion", () => {
+  it("let the sweep look, make Workflows that promote what is verified, and delete finished ones", () => {
     assert.deepEqual(roles.sweep, [
-      { apiGroups: ["argoproj.io"], resources: ["workflows"], verbs: ["list", "delete"] },
+      { apiGroups: ["argoproj.io"], resources: ["workflows"], verbs: ["list", "create", "delete"] },
     ]);
     assert.deepEqual(recordRules.sweep, [
       { apiGroups: [""], resources: ["configmaps"], verbs: ["list", "get", "create", "update"] },

@@ -6,6 +6,7 @@ import { dependency, sensorSpec, trigger } from "../../components/trigger/sensor
 import { recordEndSpec } from "../../components/workflow/recordEnd";
 import { sweepSpec, sweepTemplateSpec } from "../../components/sweep/sweep";
 import { promoteToNextPhaseSpec, validateThenPromoteSpec } from "../../components/workflow/workflowTemplates";
+import { promotionOutputs } from "../../contract/workflow";
 import { imagesSchema } from "../../components/settings/images";
 import { type Phase, phasesSchema } from "../../components/settings/phases";
 
@@ -231,10 +232,7 @@ describe("what is written down", () => {
     const folder = args[args.indexOf("--output-dir") + 1];
     assert.deepEqual(
       promotion!.outputs.parameters.map(({ name, valueFrom }) => [name, valueFrom.path]),
-      ["outcome", "reason", "version_before", "version_after", "commit", "verified_at", "recorded"].map((name) => [
-        name,
-        `${folder}/${name}`,
-      ]),
+      [...promotionOutputs, "recorded"].map((name) => [name, `${folder}/${name}`]),
     );
   });
 

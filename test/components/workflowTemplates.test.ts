@@ -3,7 +3,11 @@ import assert from "node:assert/strict";
 import type { Task } from "../../components/objects/argoKinds";
 import { type Campaign, campaignTemplate } from "../../components/workflow/campaign";
 import { recordEndSpec } from "../../components/workflow/recordEnd";
-import { promoteToNextPhaseSpec, validateThenPromoteSpec } from "../../components/workflow/workflowTemplates";
+import {
+  promoteToNextPhaseSpec,
+  promoteVerifiedSpec,
+  validateThenPromoteSpec,
+} from "../../components/workflow/workflowTemplates";
 import { imagesSchema } from "../../components/settings/images";
 import { carriedBy } from "../../components/settings/carried";
 import { type Phase, phasesSchema } from "../../components/settings/phases";
@@ -12,7 +16,15 @@ import { repositorySchema } from "../../components/settings/repository";
 
 const phases = (...list: object[]): Phase[] => phasesSchema.parse(list);
 const repository = repositorySchema.parse({ url: "https://git.example.com/gitops.git" });
+const sources = phases(
+  { name: "test", promotesTo: ["eu", "us"] },
+  { name: "dev", promotesTo: [{ phase: "test", soak: "1h", needs: ["qa"] }], verification: "none" },
+  { name: "eu" },
+  { name: "us" },
+);
+const [testPhase, dev] = sources as [Phase, Phase];
 const templateArgs = {
+  phases: sources,
   promoteImage: "registry.example.com/promote:1",
   pullPolicy: "IfNotPresent",
   gitRepo: "https://git.example.com/r.git",
@@ -27,13 +39,6 @@ const templateArgs = {
   gitCa: true,
   images: imagesSchema.parse({ testCampaign: "registry.example.com/campaign:1" }),
 };
-const [testPhase, dev] = phases(
-  { name: "test", promotesTo: ["eu", "us"] },
-  { name: "dev", promotesTo: ["test"], verification: "none" },
-  { name: "eu" },
-  { name: "us" },
-) as [Phase, Phase];
-
 type Container = Record<string, unknown> & {
   args: string[];
   command: string[];
@@ -52,6 +57,30 @@ describe("the Workflow templates", () => {
   const task = (name: string, phase = testPhase) => dagOf(phase).tasks.find((one) => one.name === name);
   const guard = campaign.initContainers?.[0];
   const mounts = (container: Container | undefined) => container?.volumeMounts.map(({ name }) => name);
+
+  it("tell the step the gates before every edge, and take none of them from a Workflow", () => {
+    const { args } = promotion.container;
+    assert.deepEqual(JSON.parse(args[args.indexOf("--phases") + 1]!), [
+      { name: "test", promotesTo: ["eu", "us"] },
+      { name: "dev", promotesTo: [{ phase: "test", soak: "1h", needs: ["qa"] }] },
+    ]);
+  });
+  it("promote what is verified along one edge, without a campaign, by the record alone", () => {
+    const spec = promoteVerifiedSpec(templateArgs);
+    assert.deepEqual(
+      spec.arguments.parameters.map(({ name }) => name),
+      ["app", "source_commit", "source_phase", "target_phase"],
+    );
+    const [main] = spec.templates as unknown as [{ dag: { tasks: Task[] } }];
+    const [only, ...others] = main.dag.tasks;
+    assert.deepEqual(others, []);
+    assert.equal(
+      (only as { templateRef?: { name: string } }).templateRef?.name,
+      "workflow-template-promote-to-next-phase",
+    );
+    assert.deepEqual(only?.arguments?.parameters.at(-1), { name: "verification", value: "recorded" });
+    assert.ok(!JSON.stringify(spec).includes("integration-tests"));
+  });
 
   it("keep no report unless the configuration says where", () => {
     assert.ok(!/artifacts|REPORT_DIR|s3/.exec(JSON.stringify(campaign)));

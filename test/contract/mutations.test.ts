@@ -14,7 +14,21 @@ const sources = (folder: string): [file: string, text: string][] =>
     .map((file) => [file, fs.readFileSync(path.join(root, folder, file), "utf8")]);
 
 /** Files of the contract with rules for texts, which the tests beside them try on both sides. Every other holds facts. */
-const rules = ["duration", "glob", "grammar", "identity", "nearest", "phases", "proof", "repository"];
+const rules = [
+  ...[
+    "cron",
+    "duration",
+    "gates",
+    "glob",
+    "grammar",
+    "identity",
+    "nearest",
+    "phases",
+    "proof",
+    "repository",
+    "windows",
+  ],
+];
 
 /** Exports that are made of the others, or that one side alone uses. */
 const madeOf = [

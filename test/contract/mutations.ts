@@ -40,7 +40,7 @@ export const mutations: readonly Mutation[] = [
     'containerStatuses, "wait"',
   ),
   program("workflow/workflowTemplates.ts", "workflow.verifications", "verifications.none : ", '"nothing" : '),
-  step("cli/verification.ts", "workflow.verifications", "=== verifications.campaign", '=== "campaigns"'),
+  step("cli/verification.ts", "workflow.verifications", "case verifications.campaign", 'case "campaigns"'),
   program(
     "workflow/promoteContainer.ts",
     "workflow.identityParameters",
@@ -74,8 +74,8 @@ export const mutations: readonly Mutation[] = [
   program(
     "workflow/workflowTemplates.ts",
     "workflow.promotionOutputs",
-    "[...promotionOutputs, ",
-    "[...promotionOutputs.slice(1), ",
+    "...promotionOutputs.map(",
+    "...promotionOutputs.slice(1).map(",
   ),
   step(
     "promotion/result.ts",
@@ -83,7 +83,6 @@ export const mutations: readonly Mutation[] = [
     'version_before: ""',
     '["version-before" as "version_before"]: ""',
   ),
-  program("workflow/workflowTemplates.ts", "workflow.verifiedOutput", "verifiedOutput]", '"verified"]'),
   step("promotion/result.ts", "workflow.verifiedOutput", 'verified_at: ""', '["verified" as "verified_at"]: ""'),
   program(
     "workflow/workflowTemplates.ts",
@@ -91,6 +90,23 @@ export const mutations: readonly Mutation[] = [
     'output("workflow", recordedOutput)',
     'output("workflow", "done")',
   ),
+  program(
+    "objects/names.ts",
+    "workflow.promoteVerified",
+    "  promoteVerified,",
+    '  promoteVerified: "promote-verified",',
+  ),
+  step("survey/alone.ts", "workflow.promoteVerified", "name: promoteVerified", 'name: "promote-verified"'),
+  step("survey/alone.ts", "workflow.identityParameters", "[identityParameters.commit]", '["commit"]'),
+  step("cli/verification.ts", "workflow.verifications", "case verifications.recorded", 'case "record"'),
+  program("workflow/workflowTemplates.ts", "workflow.verifications", "verifications.recorded", '"record"'),
+  program(
+    "trigger/sensor.ts",
+    "workflow.timeToLive",
+    "secondsAfterCompletion: timeToLive",
+    "secondsAfterCompletion: 60",
+  ),
+  step("survey/alone.ts", "workflow.timeToLive", "secondsAfterCompletion: timeToLive", "secondsAfterCompletion: 60"),
   program("workflow/campaignReport.ts", "workflow.reportArtifact", "name: reportArtifact", 'name: "reports"'),
   step("ends/workflow.ts", "workflow.reportArtifact", "name === reportArtifact", 'name === "reports"'),
   step("errors.ts", "ends.exitCodes", "exitCodes[this.kind]", "exitCodes[this.kind] + 1"),

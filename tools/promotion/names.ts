@@ -3,6 +3,7 @@ import type { Settings } from "../../config";
 import { problemOf } from "../../contract/grammar";
 import { appName } from "../../contract/identity";
 import { meantBy } from "../../contract/nearest";
+import { targetsOf } from "../../contract/phases";
 import { PromoteError } from "../../promote/src/errors";
 
 const refuse = (sentence: string): never => {
@@ -12,7 +13,7 @@ const refuse = (sentence: string): never => {
 /** Checks that something is promoted into phases, or from them. */
 export function checkPhases({ phases }: Settings, way: "into" | "from", names: readonly string[]): void {
   const known = phases.flatMap(({ name, promotesTo }) =>
-    way === "into" ? promotesTo : promotesTo.length > 0 ? [name] : [],
+    way === "into" ? targetsOf({ promotesTo }) : promotesTo.length > 0 ? [name] : [],
   );
   const wrong = names.find((name) => !known.includes(name));
   if (wrong === undefined) return;

@@ -1,26 +1,86 @@
-// The option `--phases`: the phases of a stack and the edges between them.
+// The option `--phases`: the phases of a stack, the edges between them, and the gates before these.
+import { soakTime, timeZoneName, windowDuration, windowSchedule } from "../../../contract/gates";
+import type { Grammar } from "../../../contract/grammar";
 import { problemOf } from "../../../contract/grammar";
 import { phaseName } from "../../../contract/identity";
-import type { PhaseOfGraph } from "../../../contract/phases";
+import { edgesOf, gateKeys, targetsOf } from "../../../contract/phases";
+import type { Edge, EdgeGates, EdgeOut, GatedEdge, PhaseOfGraph } from "../../../contract/phases";
+import { windowKinds } from "../../../contract/windows";
+import type { Window } from "../../../contract/windows";
 import { PromoteError } from "../errors";
 import { parsed, shown } from "./json";
 
 const example = '[{"name":"test","promotesTo":["prod"]}]';
 
+type Refuse = (what: string) => never;
+
+/** The same option of a promotion. */
+export const gatesOption = [
+  "--phases <json>",
+  "phases of this stack with the gates before their edges; left out: no edge has any",
+] as const;
+
+/** All edges that the option gives; none where it is left out. */
+export const edgesGiven = (phases: unknown): GatedEdge[] => (phases === undefined ? [] : edgesOf(readPhases(phases)));
+
+/** The gates before one of them; none where the option is left out. */
+export function gatesGiven(phases: unknown, { source, target }: Edge): EdgeGates {
+  if (phases === undefined) return {};
+  const found = edgesGiven(phases).find((edge) => edge.source === source && edge.target === target);
+  if (found !== undefined) return found.gates;
+  throw new PromoteError("bad-input", `--phases has no edge from ${source} to ${target}; it must have one.`);
+}
+
 /** Checks the phases: a JSON list, each with its name and what it promotes to. */
 export function readPhases(value: unknown): PhaseOfGraph[] {
-  const refuse = (): never => {
-    const given = shown(value);
-    throw new PromoteError("bad-input", `--phases is ${given}; it must be a JSON list such as ${example}.`);
+  const refuse: Refuse = (what) => {
+    throw new PromoteError("bad-input", `--phases is ${shown(value)}; it must be ${what}.`);
   };
-  const isName = (name: unknown): name is string =>
-    typeof name === "string" && problemOf(phaseName, name) === undefined;
+  const list = (): never => refuse(`a JSON list such as ${example}`);
   const phases = parsed(value);
-  if (!Array.isArray(phases)) return refuse();
+  if (!Array.isArray(phases)) return list();
   return phases.map((phase: unknown) => {
     const { name, promotesTo = [], managed, valuesOptional } = (phase ?? {}) as Record<keyof PhaseOfGraph, unknown>;
-    if (!isName(name) || !Array.isArray(promotesTo) || !promotesTo.every(isName)) return refuse();
-    if (promotesTo.includes(name)) return refuse();
-    return { name, promotesTo, managed: managed !== false, valuesOptional: valuesOptional === true };
+    if (!isName(name) || !Array.isArray(promotesTo)) return list();
+    const edges = promotesTo.map((out) => edgeOut(out, list, refuse));
+    if (targetsOf({ promotesTo: edges }).includes(name)) return list();
+    return { name, promotesTo: edges, managed: managed !== false, valuesOptional: valuesOptional === true };
   });
+}
+
+const isName = (name: unknown): name is string => typeof name === "string" && problemOf(phaseName, name) === undefined;
+
+function edgeOut(value: unknown, list: () => never, refuse: Refuse): EdgeOut {
+  if (isName(value)) return value;
+  if (typeof value !== "object" || value === null || Array.isArray(value)) return list();
+  const { phase, soak, windows, needs } = value as Record<string, unknown>;
+  const other = Object.keys(value).find((key) => !["phase", ...gateKeys].includes(key));
+  if (other !== undefined) refuse(`a list whose edges have the keys phase, ${gateKeys.join(", ")} alone, not ${other}`);
+  if (!isName(phase)) return list();
+  const areNames = Array.isArray(needs) && needs.every(isName);
+  if (needs !== undefined && !areNames) refuse("a list whose needs are lists of phases");
+  if (windows !== undefined && !Array.isArray(windows)) refuse("a list whose windows are lists");
+  return {
+    phase,
+    ...(soak !== undefined && { soak: text(soakTime, soak, refuse) }),
+    ...(Array.isArray(windows) && { windows: windows.map((window: unknown) => windowOf(window, refuse)) }),
+    ...(areNames && { needs }),
+  };
+}
+
+function text(grammar: Grammar, value: unknown, refuse: Refuse): string {
+  const problem = typeof value === "string" ? problemOf(grammar, value) : grammar[0]?.must;
+  return problem === undefined ? (value as string) : refuse(`a list with ${problem} in the place of ${shown(value)}`);
+}
+
+function windowOf(value: unknown, refuse: Refuse): Window {
+  const { kind, schedule, duration, timeZone } = (value ?? {}) as Record<keyof Window, unknown>;
+  const known = windowKinds.find((each) => each === kind);
+  if (known === undefined) return refuse(`a list whose windows are of the kind ${windowKinds.join(" or ")}`);
+  return {
+    kind: known,
+    schedule: text(windowSchedule, schedule, refuse),
+    duration: text(windowDuration, duration, refuse),
+    timeZone: text(timeZoneName, timeZone, refuse),
+  };
 }

@@ -1,20 +1,19 @@
 // The main command: one promotion along one edge.
-import { setTimeout as sleep } from "node:timers/promises";
 import type { Command } from "commander";
 import { stepLimits } from "../../../contract/limits";
-import { proofOf } from "../../../contract/proof";
 import { notVerified, passingCodes, signalled } from "../../../contract/ends";
-import type { Change } from "../promotion/decision";
 import { asPromoteError, PromoteError } from "../errors";
 import { endAll } from "../git/git";
-import { findApplication, readRollout } from "../cluster/rollout";
+import { findApplication } from "../cluster/rollout";
 import { kubeOptions, withKubeClient } from "./kubeOptions";
 import { Promotion } from "../promotion/promotion";
 import { emptyResult, writeFields } from "../promotion/result";
 import type { Result } from "../promotion/result";
+import { gatesOption } from "./phases";
 import { commitOptions } from "./repositoryOptions";
 import { check, origin, readSettings } from "./settings";
 import type { RawOptions } from "./settings";
+import { secondLook } from "./secondLook";
 import { templateOptions, templatesOf } from "./templateOptions";
 import { readWorkflow, writeEnds } from "../ends/store";
 import { endOf, withStep } from "../ends/workflow";
@@ -27,6 +26,7 @@ export function promoteCommand(program: Command, ended: (exitCode: number) => vo
     .option("--app <name>", "application")
     .option("--source-phase <name>", "phase whose version was tested")
     .option("--target-phase <name>", "phase that receives the version")
+    .option(...gatesOption)
     .option("--workflow <name>", "Workflow to name in the commit message")
     .option("--workflow-uid <uid>", "uid of that Workflow; needed to wait for its campaign")
     .option("--guard-fingerprint <text>", "what `promote guard` printed: checked again before anything is committed")
@@ -47,38 +47,10 @@ Environment:
   GIT_USER, GIT_PASSWORD, GIT_EMAIL  credentials of the git server and author of the commit
 
 Exit codes:
-  0 promoted, already-current, superseded or not-verified    1 any other error    2 bad input    3 file or key missing
+  0 promoted, already-current, superseded, held, verified or not-verified    1 any other error    2 bad input    3 file or key missing
   4 authentication refused    5 network or TLS (may be retried)    6 conflict after all retries (may be retried)
 
 Prints the result as one JSON object; logs go to standard error.`;
-
-/** Milliseconds that the second check waits for a pod that is just being started again or a sync that begins, and between two looks. */
-const startingAgain = { longest: 60_000, interval: 1000 };
-
-/** The second check: whether what was tested still runs, image for image, and what was synced last. */
-function changeSince(
-  before: string | undefined,
-  options: RawOptions,
-  { app, sourcePhase: phase, sourceCommit, proofs }: PromotionSettings,
-): (() => Promise<Change | undefined>) | undefined {
-  if (before === undefined) return undefined;
-  const argocdNamespace = check("argocd-namespace", options.argocdNamespace);
-  const applications = origin(options);
-  const pods = proofOf(proofs, app) === "synced" ? "never" : "always";
-  return () =>
-    withKubeClient(options, async (client) => {
-      const end = performance.now() + startingAgain.longest;
-      for (;;) {
-        const now = await readRollout(client, { app, phase, argocdNamespace, applications, sourceCommit, pods });
-        if (now?.fingerprint === before) return undefined;
-        const startsAgain = now?.starting !== undefined && now.commit === sourceCommit;
-        // Argo CD forgets the last sync when it begins another, and names that one's commit a moment later.
-        const syncBegins = now !== undefined && now.commit === undefined;
-        if (!(startsAgain || syncBegins) || performance.now() >= end) return { commit: now?.commit };
-        await sleep(startingAgain.interval);
-      }
-    });
-}
 
 /** Writes the end while the step still runs, so that its Workflow needs no pod more for it; undefined if it shall not. */
 function recorder(
@@ -91,14 +63,14 @@ function recorder(
   const namespace = check("namespace", options.namespace);
   const recordNamespace = check("record-namespace", options.recordNamespace);
   const templates = templatesOf(options);
-  return ({ outcome, reason, version_before, version_after, commit }, exitCode) =>
+  return (result, exitCode) =>
     withKubeClient(options, async (client) => {
       // Whoever has the webhook's token may name what he likes: that makes no ConfigMap.
       const argocdNamespace = check("argocd-namespace", options.argocdNamespace);
       const asked = { app, phase: source, argocdNamespace, applications: origin(options) };
       if (exitCode !== 0 && !(await findApplication(client, asked)))
         throw new PromoteError("missing", "there is no such Application.");
-      const step = { target, outputs: { outcome, reason, version_before, version_after, commit }, exitCode };
+      const step = { target, outputs: result, exitCode };
       const now = new Date().toISOString();
       const workflow = withStep(await readWorkflow(client, namespace, name), step, templates, now);
       await writeEnds(client, recordNamespace, app, [
@@ -125,8 +97,8 @@ async function runPromotion(options: RawOptions): Promise<number> {
     process.once("SIGTERM", stop).once("SIGINT", stop);
     const verified = await verification(options, settings, log);
     if (verified.outcome === "passed") {
-      result.verified_at = verified.at;
-      promotion = new Promotion(settings, result, log, changeSince(verified.fingerprint, options, settings));
+      Object.assign(result, { fingerprint: verified.fingerprint ?? "", verified_at: verified.at });
+      promotion = new Promotion(settings, result, log, secondLook(verified, options, settings, result));
       await promotion.run();
     } else Object.assign(result, verified);
   } catch (error) {

@@ -24,6 +24,7 @@ import { millisecondsOf } from "../../../contract/duration";
 import { stepLimits } from "../../../contract/limits";
 import { PromoteError } from "../errors";
 import { readItems } from "./items";
+import { gatesGiven } from "./phases";
 import { readProofs } from "./proofs";
 import type { PromotionSettings } from "../promotion/settings";
 import type { Layout, RepositorySettings } from "../versions/layout";
@@ -135,6 +136,7 @@ export function readSettings(options: RawOptions, environment: NodeJS.ProcessEnv
     workflowUid: options.workflowUid ? check("workflow-uid", options.workflowUid) : undefined,
     guardFingerprint:
       options.guardFingerprint === undefined ? undefined : check("guard-fingerprint", options.guardFingerprint),
+    gates: gatesGiven(options.phases, { source: sourcePhase, target: targetPhase }),
     allowOlder: options.allowOlder === true,
     dryRun: options.dryRun === true,
     timeout: duration("timeout", options.timeout ?? stepLimits.promotion),

@@ -4,6 +4,8 @@ import type { Command } from "commander";
 import { applicationName } from "../../../contract/identity";
 import { endOutcomes } from "../../../contract/ends";
 import type { EndOutcome } from "../../../contract/ends";
+import { targetsOf } from "../../../contract/phases";
+import { promotionParameters } from "../../../contract/workflow";
 import { PromoteError } from "../errors";
 import { findApplication } from "../cluster/rollout";
 import type { KubeClient } from "../cluster/client";
@@ -73,11 +75,16 @@ async function writeRecord(client: KubeClient, options: RawOptions): Promise<voi
     return;
   }
   const now = new Date().toISOString();
-  const targets = readPhases(options.phases).find((phase) => phase.name === source)?.promotesTo ?? [];
+  const all = readPhases(options.phases)
+    .filter(({ name }) => name === source)
+    .flatMap(targetsOf);
+  // One that promotes alone says along which edge.
+  const { [promotionParameters.target]: only } = given;
+  const targets = all.filter((target) => only === undefined || target === only);
   if (targets.length === 0) {
     throw new PromoteError(
       "bad-input",
-      `--phases has no edge out of ${source}; it must hold that phase and its edges.`,
+      `--phases has no edge from ${source}${only === undefined ? "" : ` to ${only}`}; it must hold that phase and its edges.`,
     );
   }
   const ends = targets.map((target) => {

@@ -1,10 +1,14 @@
-// What a promotion waits for before it does anything: its Workflow's campaign, or the rollout alone.
+// What a promotion waits for before it does anything: its Workflow's campaign, or the rollout alone; or what stands in its record.
 import { Option, type Command } from "commander";
+import { recordName } from "../../../contract/ends";
 import type { notVerified } from "../../../contract/ends";
 import { guardOutcomes } from "../../../contract/ends";
 import { stepLimits } from "../../../contract/limits";
 import { proofOf } from "../../../contract/proof";
 import { verifications } from "../../../contract/workflow";
+import type { KubeClient } from "../cluster/client";
+import { endsOf, stands } from "../ends/record";
+import type { RecordConfigMap } from "../ends/record";
 import { PromoteError } from "../errors";
 import { campaignEnd } from "../guard/campaign";
 import { guard } from "../guard/guard";
@@ -15,39 +19,57 @@ import { withKubeClient } from "./kubeOptions";
 import { check, origin, duration } from "./settings";
 import type { RawOptions } from "./settings";
 
-/**
- * What came of it. The fingerprint is that of the workloads that were tested; undefined where nothing has run since they were looked
- * at.
- */
-export type Verified =
-  | { outcome: "passed"; fingerprint: string | undefined; at: string }
-  | { outcome: "superseded" | typeof notVerified; reason: string };
+/** A verification that passed. */
+export interface Passed {
+  outcome: "passed";
+  /** Of the workloads that were verified; undefined where nothing says. */
+  fingerprint: string | undefined;
+  /** When it was over, RFC 3339; empty where nothing says. */
+  at: string;
+  /** True: they may have changed since they were looked at. */
+  unwatched?: boolean;
+}
+
+/** What came of it. */
+export type Verified = Passed | { outcome: "superseded" | typeof notVerified; reason: string };
 
 /** Adds the option. */
 export function verificationOptions(command: Command): Command {
-  const about = "wait first: for the campaign of --workflow, or (none) for the rollout alone. Defaults to no wait";
+  const about =
+    "wait first: for the campaign of --workflow, or (none) for the rollout alone; or go by what was recorded before. Defaults to no wait";
   return command.addOption(new Option("--verification <what>", about).choices(Object.values(verifications)));
 }
 
 /**
  * Waits for what the options name; passed at once if they name nothing.
  *
- * @throws PromoteError what the guard or the campaign's Workflow cannot tell
+ * @throws PromoteError what the guard, the campaign's Workflow or the record cannot tell
  */
 export async function verification(options: RawOptions, settings: PromotionSettings, log: Log): Promise<Verified> {
-  const { app, sourcePhase: phase, sourceCommit, proofs, workflow, workflowUid } = settings;
-  if (options.verification === verifications.campaign) {
-    if (workflow === undefined || workflowUid === undefined) {
-      const why = "the campaign is that of a Workflow";
-      throw new PromoteError("bad-input", `--verification campaign needs --workflow and --workflow-uid: ${why}.`);
+  const { workflow, workflowUid, guardFingerprint: fingerprint } = settings;
+  switch (options.verification) {
+    case verifications.campaign: {
+      if (workflow === undefined || workflowUid === undefined) {
+        const why = "the campaign is that of a Workflow";
+        throw new PromoteError("bad-input", `--verification campaign needs --workflow and --workflow-uid: ${why}.`);
+      }
+      const namespace = check("namespace", options.namespace);
+      const campaign = { namespace, workflow, uid: workflowUid, phase: settings.sourcePhase };
+      const end = await withKubeClient(options, (client) => campaignEnd(client, campaign, log));
+      return end.outcome === "passed" ? { ...end, unwatched: true } : end;
     }
-    const namespace = check("namespace", options.namespace);
-    const campaign = { namespace, workflow, uid: workflowUid, phase };
-    return withKubeClient(options, (client) => campaignEnd(client, campaign, log));
+    case verifications.none:
+      return rolledOut(options, settings, log);
+    case verifications.recorded:
+      return withKubeClient(options, (client) => recorded(client, options, settings));
+    default:
+      return { outcome: "passed", fingerprint, at: "", unwatched: fingerprint !== undefined };
   }
-  if (options.verification !== verifications.none) {
-    return { outcome: "passed", fingerprint: settings.guardFingerprint, at: "" };
-  }
+}
+
+/** Waits for the rollout alone. */
+async function rolledOut(options: RawOptions, settings: PromotionSettings, log: Log): Promise<Verified> {
+  const { app, sourcePhase: phase, sourceCommit, proofs } = settings;
   const look = {
     ...{ app, phase, sourceCommit, proof: proofOf(proofs, app) },
     argocdNamespace: check("argocd-namespace", options.argocdNamespace),
@@ -58,8 +80,24 @@ export async function verification(options: RawOptions, settings: PromotionSetti
   try {
     const seen = await withKubeClient(options, (client) => guard(client, look, versions, log));
     if (seen.outcome === guardOutcomes.superseded) return { outcome: "superseded", reason: seen.reason };
-    return { outcome: "passed", fingerprint: undefined, at: "" };
+    return { outcome: "passed", fingerprint: seen.fingerprint, at: new Date().toISOString() };
   } finally {
     await versions.close();
   }
+}
+
+/** What was verified before, by the newest end of this edge that says so. */
+async function recorded(client: KubeClient, options: RawOptions, settings: PromotionSettings): Promise<Verified> {
+  const { app, sourcePhase: source, targetPhase: target, sourceCommit } = settings;
+  const path = `/api/v1/namespaces/${check("record-namespace", options.recordNamespace)}/configmaps/${recordName(app)}`;
+  const record = await client.find<RecordConfigMap>(path);
+  const end = endsOf(record, { source, target }).find(({ source_commit: commit }) => commit === sourceCommit);
+  if (end !== undefined && stands(end)) {
+    return { outcome: "passed", fingerprint: end.fingerprint, at: end.verified_at ?? "", unwatched: true };
+  }
+  const what = `${app} in ${source} at ${sourceCommit.slice(0, 12)}`;
+  throw new PromoteError(
+    "other",
+    `The record of ${app} does not say that ${what} was verified and waits for ${target}.`,
+  );
 }

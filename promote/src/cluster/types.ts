@@ -29,7 +29,7 @@ export interface Application {
   spec?: { destination?: { namespace?: string } };
   status?: {
     sync?: { status?: string; revision?: string };
-    health?: { status?: string };
+    health?: { status?: string; lastTransitionTime?: string };
     conditions?: ApplicationCondition[];
     /** The images that its pods name, those of what was put into them by others included. */
     summary?: { images?: string[] };
@@ -134,6 +134,7 @@ export interface Pod {
     phase?: string;
     /** Why the pod as a whole ended, such as Evicted. */
     reason?: string;
+    conditions?: { type: string; status: string; lastTransitionTime?: string }[];
     containerStatuses?: ContainerStatus[];
     initContainerStatuses?: ContainerStatus[];
   };
@@ -144,7 +145,16 @@ export interface ContainerStatus {
   name: string;
   /** Empty until it has started once. */
   imageID?: string;
-  state?: { terminated?: { exitCode: number; message?: string; finishedAt?: string } };
+  restartCount?: number;
+  state?: { running?: { startedAt?: string }; terminated?: Terminated };
+  lastState?: { terminated?: Terminated };
+}
+
+/** How a container ended. */
+export interface Terminated {
+  exitCode: number;
+  message?: string;
+  finishedAt?: string;
 }
 
 /** A list of objects. */

@@ -23,6 +23,14 @@ export interface End {
   workflow_uid: string;
   /** One sentence: why it ended so. */
   reason: string;
+  /** The version that was verified; absent or empty where none was. */
+  version?: string;
+  /** The workloads that were verified. */
+  fingerprint?: string;
+  /** When that was, RFC 3339. */
+  verified_at?: string;
+  /** From when on they run without a break; absent or empty: since then. */
+  steady_since?: string;
   /** Where the campaign's report is, s3://<bucket>/<folder>/; absent if none was kept. */
   report?: string;
 }
@@ -42,7 +50,7 @@ export const keptEnds = 10;
 export const edgeKey = ({ source, target }: Edge): string => `${source}.${target}`;
 
 /** The edges out of a phase. */
-export const edgesFrom = (edges: readonly Edge[], phase: string): readonly Edge[] =>
+export const edgesFrom = <E extends Edge>(edges: readonly E[], phase: string): readonly E[] =>
   edges.filter(({ source }) => source === phase);
 
 /** An empty record of an application. */
@@ -65,6 +73,28 @@ export function endsOf(record: RecordConfigMap | undefined, edge: Edge): End[] {
   } catch {
     return [];
   }
+}
+
+/** Whether an end says that its version is verified, so that it can be promoted without another test. */
+export const stands = ({ fingerprint = "", verified_at = "" }: End): boolean =>
+  fingerprint !== "" && !Number.isNaN(Date.parse(verified_at));
+
+/** The phases in which a version is verified: the last word about the commit that brought it there says so. */
+export function verifiedPhases(
+  record: RecordConfigMap | undefined,
+  edges: readonly Edge[],
+  version: string,
+): ReadonlySet<string> {
+  const verified = new Set<string>();
+  for (const phase of new Set(edges.map(({ source }) => source))) {
+    const ends = edgesFrom(edges, phase)
+      .flatMap((edge) => endsOf(record, edge))
+      .sort((a, b) => compare(b.finished_at, a.finished_at));
+    const found = ends.find((end) => end.version === version && stands(end));
+    const last = ends.find(({ source_commit }) => source_commit === found?.source_commit);
+    if (found && last && stands(last)) verified.add(phase);
+  }
+  return verified;
 }
 
 /** The record with one more end. The same Workflow's end on the same edge is replaced, so writing twice is harmless. */

@@ -1,9 +1,10 @@
 // The states of a promotion along one edge, decided in one place for the guard's followers: record, sweep, status.
 import type { EndOutcome } from "../../../contract/ends";
 import { briefly } from "../version";
+import { stands } from "./record";
 import type { End } from "./record";
 
-/** Where a promotion along one edge stands. "waiting": the phase is not ready, nothing is due yet. */
+/** Where a promotion along one edge stands. "waiting": the phase is not ready, nothing is due yet; "verified": a gate is closed. */
 export type State = "waiting" | "due" | "running" | EndOutcome;
 
 /** How often the sweep sends a broken promotion again. */
@@ -31,6 +32,8 @@ export interface Facts {
   ends: readonly End[];
   /** Why a person's word in the repository keeps it back, as one sentence; undefined where none does. */
   held?: string | undefined;
+  /** What the edge's own gates still wait for, a sentence each; undefined where all are open. */
+  waits?: string | undefined;
   /** Why the Sensor drops every notification of this application, as one phrase; undefined when it takes them. */
   refused?: string | undefined;
 }
@@ -49,6 +52,8 @@ export interface StateDecision {
   reason: string;
   /** Whether the sweep sends the notification again. */
   resend: boolean;
+  /** Whether the sweep starts the promotion alone: what it carries is verified, and nothing keeps it back any more. */
+  promote: boolean;
   /** Whether the Workflow ended without a record, which the sweep then writes as broken. */
   unrecorded: boolean;
   /** Why it can never be promoted, as one sentence; a person has to change something in the repository. */
@@ -66,6 +71,7 @@ export function decideState(facts: Facts): StateDecision {
     state,
     reason,
     resend: false,
+    promote: false,
     unrecorded: false,
     ...more,
   });
@@ -109,13 +115,13 @@ export function decideState(facts: Facts): StateDecision {
 }
 
 /** Ends that leave it open whether the version is promoted. */
-const open: readonly EndOutcome[] = ["broken", "invalid", "held"];
+const open: readonly EndOutcome[] = ["broken", "invalid", "held", "verified"];
 
-/** What comes after an end that decided nothing: it is sent again, or waits for the phase, the repository or a person. */
+/** What comes after an end that decided nothing: it is sent again, or waits for the phase, the repository, a gate or a person. */
 function undecided(facts: Facts, end: End, ends: readonly End[], notReady: string | undefined): StateDecision {
   const { sourceVersion, sourceProblem, targetVersion, targetProblem } = facts;
-  const decision = (sentence: string, resend = false): StateDecision => {
-    return { state: end.outcome, reason: sentence, resend, unrecorded: false, end };
+  const decision = (reason: string, more: Partial<StateDecision> = {}): StateDecision => {
+    return { state: end.outcome, reason, resend: false, promote: false, unrecorded: false, end, ...more };
   };
   // What the repository lacks no start can make good.
   if (sourceVersion === undefined) {
@@ -124,18 +130,29 @@ function undecided(facts: Facts, end: End, ends: readonly End[], notReady: strin
   if (targetVersion === undefined) {
     return decision(`${targetProblem ?? end.reason} It is sent again once that is mended.`);
   }
-  // What a person held did not break.
-  if (end.outcome !== "held" && brokenEnds(ends) > mostResends) {
+  // What a person or a gate kept back did not break.
+  const kept = keptBack[end.outcome];
+  if (kept === undefined && brokenEnds(ends) > mostResends) {
     return decision(`${end.reason} It was sent again ${mostResends} times and now waits for a person.`);
   }
-  if (notReady !== undefined) {
+  const verified = stands(end);
+  if (verified && facts.waits !== undefined) return decision(facts.waits, { state: "verified" });
+  const before = kept ?? end.reason;
+  // What is verified stays so while its pods move, and the step looks whether they are the same.
+  if (notReady !== undefined && !verified) {
     const why = end.reason.includes(notReady) ? "" : `: ${notReady}`;
-    const before = end.outcome === "held" ? "Nobody holds it any more." : end.reason;
     return decision(`${before} It is sent again when the phase is ready${why}.`);
   }
-  const changed = end.outcome === "invalid" ? " That is mended, and it is sent again." : " It is sent again.";
-  return decision(`${end.outcome === "held" ? "Nobody holds it any more." : end.reason}${changed}`, true);
+  if (verified) return decision(`${before} It is verified, and promoted now.`, { promote: true });
+  const again = end.outcome === "invalid" ? "That is mended, and it is sent again." : "It is sent again.";
+  return decision(`${before} ${again}`, { resend: true });
 }
+
+/** What is said of ends that broke nothing, once nothing keeps the version back any more. */
+const keptBack: Partial<Record<EndOutcome, string>> = {
+  held: "Nobody holds it any more.",
+  verified: "All gates are open.",
+};
 
 /** Whether a Workflow has ended. */
 export const isFinished = ({ phase }: Pick<WorkflowFacts, "phase">): boolean =>

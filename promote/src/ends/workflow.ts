@@ -5,7 +5,7 @@ import {
   guardName,
   guardOutputs,
   identityParameters,
-  type promotionOutputs,
+  promotionOutputs,
   promotionParameters,
   reportArtifact,
 } from "../../../contract/workflow";
@@ -71,7 +71,7 @@ export const parameters = (list: readonly Parameter[] | undefined): Record<strin
 export interface StepEnd {
   target: string;
   /** By the names of its output parameters. */
-  outputs: Record<(typeof promotionOutputs)[number], string>;
+  outputs: Readonly<Record<(typeof promotionOutputs)[number], string>>;
   exitCode: number;
 }
 
@@ -79,12 +79,13 @@ export interface StepEnd {
 export function withStep(workflow: Workflow, step: StepEnd, templates: Templates, now: string): Workflow {
   const list = (values: Record<string, string>): Parameter[] =>
     Object.entries(values).map(([name, value]) => ({ name, value }));
+  const outputs = Object.fromEntries(promotionOutputs.map((name) => [name, step.outputs[name]]));
   const node: Node = {
     templateName: templates.promotion,
     phase: step.exitCode === 0 ? "Succeeded" : "Failed",
     startedAt: now,
     inputs: { parameters: list({ [promotionParameters.target]: step.target }) },
-    outputs: { parameters: list(step.outputs), exitCode: String(step.exitCode) },
+    outputs: { parameters: list(outputs), exitCode: String(step.exitCode) },
   };
   return { ...workflow, status: { ...workflow.status, nodes: { ...workflow.status?.nodes, "this step": node } } };
 }
@@ -117,8 +118,16 @@ export function endOf(workflow: Workflow, target: string, templates: Templates, 
     workflow: metadata.name,
     workflow_uid: metadata.uid ?? "",
     reason: reason.slice(0, 400),
+    ...verified(outputs),
     ...(report === undefined ? {} : { report }),
   };
+}
+
+/** What a step says of the verification; nothing where it knows of none. */
+function verified(outputs: Record<string, string | undefined>): Partial<End> {
+  const fields = ["version", "fingerprint", "verified_at", "steady_since"] as const;
+  if (!outputs.fingerprint) return {};
+  return Object.fromEntries(fields.flatMap((field) => (outputs[field] ? [[field, outputs[field]]] : [])));
 }
 
 function judge(

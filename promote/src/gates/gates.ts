@@ -1,22 +1,32 @@
 // All gates, in the order in which they are asked. A new one is a file of its own and a line here.
-import { PromoteError } from "../errors";
-import type { Asked, Gate } from "./gate";
+import type { Facts, Gate, Verdict } from "./gate";
 import { hold } from "./hold";
+import { needs } from "./needs";
 import { refused } from "./refused";
+import { soak } from "./soak";
 import { stop } from "./stop";
-import type { Words } from "./words";
+import { windows } from "./windows";
 
-const gates: readonly Gate[] = [stop, hold, refused];
+const gates: readonly Gate[] = [stop, hold, refused, needs, soak, windows];
 
-/** Why a version that passed is not promoted now, as one sentence: the first gate that is closed; undefined where all are open. */
-export async function closedGate(asked: Asked, words: Words): Promise<string | undefined> {
-  for (const gate of gates) {
-    const closed = await gate(asked, words).catch((error: unknown) => {
-      // Git itself is no gate.
-      if (error instanceof PromoteError && error.kind === "missing") return error.message;
-      throw error;
-    });
-    if (closed !== undefined) return closed;
-  }
-  return undefined;
+/** A gate of an edge, as it is. */
+export interface GateState extends Verdict, Pick<Gate, "by"> {
+  gate: string;
+}
+
+/** Every gate before an edge. */
+export const lookAtGates = (facts: Facts): GateState[] =>
+  gates.flatMap((each) => {
+    const verdict = each.look(facts);
+    return verdict === undefined ? [] : [{ gate: each.name, by: each.by, ...verdict }];
+  });
+
+/** Why a person keeps a version back, as one sentence: the first such gate that is closed; undefined where all are open. */
+export const heldBy = (states: readonly GateState[]): string | undefined =>
+  states.find(({ open, by }) => !open && by === "person")?.reason;
+
+/** What the edge still waits for, a sentence each; undefined where all its own gates are open. */
+export function waitsFor(states: readonly GateState[]): string | undefined {
+  const closed = states.filter(({ open, by }) => !open && by === "edge").map(({ reason }) => reason);
+  return closed.length === 0 ? undefined : closed.join(" ");
 }

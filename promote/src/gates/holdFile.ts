@@ -40,6 +40,12 @@ export interface HoldFile {
   refused: Map<string, Refusal[]>;
 }
 
+/** A file, and where it is. */
+export type At<T> = T & { path: string };
+
+/** What a file says, or why it cannot be read, as one sentence. */
+export type Said<T> = At<T> | string;
+
 /** A value of such a file: every scalar is the text that is written there. */
 type Value = string | Value[] | { [key: string]: Value };
 

@@ -1,9 +1,14 @@
 // A gate: nobody has stopped promotions.
 import type { Gate } from "./gate";
-import { counts, said } from "./words";
+import { byWord, counts, said } from "./words";
 
-export const stop: Gate = async ({ phase, now }, words) => {
-  const { stop: word, path } = await words.ofAll();
-  if (!word || !counts(word, now) || word.phases?.includes(phase) === false) return undefined;
-  return `Promotions${word.phases === undefined ? "" : ` into ${phase}`} are stopped: ${said(word, path)}`;
+export const stop: Gate = {
+  name: "stop",
+  by: "person",
+  look: ({ phase, now, ofAll }) =>
+    byWord(ofAll, ({ stop: word, path }) => {
+      if (!word || !counts(word, now) || word.phases?.includes(phase) === false) return undefined;
+      const where = word.phases === undefined ? "" : ` into ${phase}`;
+      return { reason: `Promotions${where} are stopped: ${said(word, path)}`, opens: word.until };
+    }),
 };

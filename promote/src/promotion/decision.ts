@@ -1,6 +1,7 @@
 // What is to be done on a branch as it is now: nothing, because the target holds the version or a newer one, or an edit.
 import { PromoteError } from "../errors";
-import { closedGate } from "../gates/gates";
+import type { Soaking } from "../gates/gate";
+import { heldBy, lookAtGates, waitsFor } from "../gates/gates";
 import { Words } from "../gates/words";
 import type { History } from "../versions/history";
 import type { Change as FileChange } from "../git/commits";
@@ -18,10 +19,20 @@ export interface Change {
   commit: string | undefined;
 }
 
+/** What is known of the cluster when a promotion begins. */
+export interface Seen {
+  /** Undefined for nothing. */
+  change?: Change | undefined;
+  /** What was verified; undefined where nothing says so. */
+  soaking?: Soaking | undefined;
+  /** Phases in which a version is verified. Default: none is known. */
+  verifiedIn?: (version: string) => ReadonlySet<string>;
+}
+
 /** What follows from the branch. */
 export interface Decision {
   /** Set when nothing is to be written. */
-  outcome?: "already-current" | "superseded" | "held";
+  outcome?: "already-current" | "superseded" | "held" | "verified";
   reason: string;
   /** What the target has to become; empty where there is an outcome. */
   changes: readonly FileChange[];
@@ -32,17 +43,18 @@ export interface Decision {
 /**
  * Decides on one view of the branch.
  *
- * @param change what the second check found to have changed; undefined for nothing
+ * @param seen what the second check found
  * @param result gets the target's versions as soon as they are known
  */
 export async function decide(
   history: History,
   settings: PromotionSettings,
-  change: Change | undefined,
+  { change, soaking, verifiedIn = () => new Set() }: Seen,
   result: Result,
 ): Promise<Decision> {
   const tested = await history.source();
-  const stale = change && (await replaced(history, settings, change, tested));
+  result.version = tested.text;
+  const stale = change && (await replaced(history, settings, change, tested, result));
   const holdings = await history.holdings(tested.parts);
   const before = heldText(holdings);
   result.version_before = before;
@@ -58,12 +70,15 @@ export async function decide(
   if (stale !== undefined) return { outcome: "superseded", reason: stale, ...nothing };
   const overtaken = settings.allowOlder ? undefined : await overtakenBy(history, settings, holdings);
   if (overtaken !== undefined) return { outcome: "superseded", reason: overtaken, ...nothing };
-  const { app, targetPhase: phase } = settings;
-  const held = await closedGate(
-    { app, phase, version: tested.text, now: new Date() },
-    new Words(history.files, settings),
-  );
+  const { app, targetPhase: phase, gates } = settings;
+  const words = new Words(history.files, settings);
+  const said = { ofAll: await words.ofAll(), ofApp: await words.ofApp(app) };
+  const known = { version: tested.text, now: new Date(), soaking, verifiedIn: verifiedIn(tested.text) };
+  const states = lookAtGates({ app, phase, gates, ...said, ...known });
+  const held = heldBy(states);
   if (held !== undefined) return { outcome: "held", reason: held, ...nothing };
+  const waits = waitsFor(states);
+  if (waits !== undefined) return { outcome: "verified", reason: waits, ...nothing };
   result.version_after = tested.text;
   return { reason: "", changes: await history.changes(holdings.filter(({ same }) => !same)), carried: tested.texts };
 }
@@ -73,7 +88,13 @@ export async function decide(
  *
  * @throws PromoteError "other" if the same version was rolled out again: then only another campaign can tell
  */
-async function replaced(history: History, settings: PromotionSettings, change: Change, tested: Whole): Promise<string> {
+async function replaced(
+  history: History,
+  settings: PromotionSettings,
+  change: Change,
+  tested: Whole,
+  result: Result,
+): Promise<string> {
   const { sourceCommit, sourcePhase, app } = settings;
   const { commit } = change;
   if (commit !== undefined && commit !== sourceCommit) {
@@ -81,6 +102,8 @@ async function replaced(history: History, settings: PromotionSettings, change: C
     if (now && !isSameVersion(now.texts, tested.texts))
       return `${app} in ${sourcePhase} went on to ${briefly(now.text)} during verification.`;
   }
+  // Nothing is left of the verification that another run could go by.
+  Object.assign(result, { fingerprint: "", verified_at: "" });
   throw new PromoteError(
     "other",
     `The pods of ${app} in ${sourcePhase} were replaced during verification, so the campaign proves nothing for ${briefly(tested.text)}.`,

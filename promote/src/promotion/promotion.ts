@@ -2,7 +2,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { Backoff } from "../git/backoff";
 import { decide } from "./decision";
-import type { Change, Decision } from "./decision";
+import type { Decision, Seen } from "./decision";
 import { PassingError, PromoteError } from "../errors";
 import { History } from "../versions/history";
 import { landingMessage } from "./landing";
@@ -25,15 +25,15 @@ export class Promotion {
   private readonly unknown = new Set<string>();
   private readonly backoff: Backoff;
   private attemptStarted = 0;
-  private change: Change | undefined;
+  private seen: Seen = {};
   private unforeseen = 0;
 
   constructor(
     private readonly settings: PromotionSettings,
     readonly result: Result,
     private readonly log: Log,
-    /** The second check; undefined answers that nothing changed. Made once, before anything else. */
-    private readonly changeSince?: () => Promise<Change | undefined>,
+    /** The second check, made once, before anything else. Default: nothing is looked at. */
+    private readonly lookAgain?: () => Promise<Seen>,
   ) {
     this.repository = this.open();
     this.backoff = new Backoff(settings.retryWait);
@@ -46,7 +46,7 @@ export class Promotion {
    */
   async run(): Promise<Result> {
     try {
-      this.change = await this.changeSince?.();
+      this.seen = (await this.lookAgain?.()) ?? {};
       for (;;) {
         try {
           if (await this.attempt()) return this.result;
@@ -75,7 +75,7 @@ export class Promotion {
     this.attemptStarted = this.elapsed();
     const history = await this.look();
     if (!history) return true;
-    const decision = await this.timed("read", () => decide(history, settings, this.change, result));
+    const decision = await this.timed("read", () => decide(history, settings, this.seen, result));
     if (decision.outcome) return this.end(decision.outcome, decision.reason);
     if (settings.dryRun)
       return this.end("promoted", `would set ${briefly(result.version_after)} (dry run: nothing was pushed).`);

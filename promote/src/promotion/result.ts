@@ -4,7 +4,8 @@ import * as path from "node:path";
 import type { ErrorKind, notVerified } from "../../../contract/ends";
 
 /** How a promotion ended. All but "error" exit with 0. "not-verified": nothing was done. */
-export type Outcome = "promoted" | "already-current" | "superseded" | "held" | typeof notVerified | "error";
+export type Outcome =
+  "promoted" | "already-current" | "superseded" | "held" | "verified" | typeof notVerified | "error";
 
 /** Milliseconds spent in each stage, over all attempts. */
 export interface Milliseconds {
@@ -33,8 +34,14 @@ export interface Result {
   version_after: string;
   /** The commit that carries the promotion. Empty if none was made. */
   commit: string;
-  /** When the campaign's container ended, RFC 3339. Empty where nothing waited for a campaign. */
+  /** The version that was verified. Empty if it was never read. */
+  version: string;
+  /** The workloads that were verified, as far as they still count. Empty where nothing was verified. */
+  fingerprint: string;
+  /** When that was: when the campaign's container ended, or the rollout was found complete. RFC 3339. */
   verified_at: string;
+  /** From when on what was verified runs without a break. Empty: since then. */
+  steady_since: string;
   /** How often a push was tried. */
   attempts: number;
   milliseconds: Milliseconds;
@@ -59,7 +66,10 @@ export function emptyResult(asked: Record<string, unknown>): Result {
     version_before: "",
     version_after: "",
     commit: "",
+    version: "",
+    fingerprint: "",
     verified_at: "",
+    steady_since: "",
     attempts: 0,
     milliseconds: { clone: 0, read: 0, edit: 0, push: 0, total: 0 },
     dry_run: asked.dryRun === true,

@@ -1,4 +1,5 @@
 // What one promotion is asked to do.
+import type { EdgeGates } from "../../../contract/phases";
 import type { RepositorySettings } from "../versions/layout";
 
 /** A promotion, checked. */
@@ -14,6 +15,8 @@ export interface PromotionSettings extends RepositorySettings {
   workflowUid?: string;
   /** What the guard saw before the verification, where that has passed already; checked again before anything is committed. */
   guardFingerprint?: string;
+  /** What must hold, besides the verification, before the edge is taken. */
+  gates: EdgeGates;
   allowOlder: boolean;
   dryRun: boolean;
   /** Milliseconds for the whole run. */

@@ -1,22 +1,26 @@
 // The rows of a survey: each application in each phase, from what the cluster and the repository hold.
 import { workflowName } from "../../../contract/identity";
+import { ready } from "../../../contract/notification";
 import { proofOf } from "../../../contract/proof";
 import type { Proof } from "../../../contract/proof";
 import { recordName } from "../../../contract/ends";
 import { unproven, unready } from "../cluster/application";
 import type { Application } from "../cluster/types";
 import type { Cluster } from "./observed";
-import { closedGate } from "../gates/gates";
+import { heldBy, lookAtGates, waitsFor } from "../gates/gates";
+import type { GateState } from "../gates/gates";
+import type { Soaking } from "../gates/gate";
 import { Words } from "../gates/words";
 import { refusal } from "../versions/workflowNames";
-import { edgesFrom, endsOf } from "../ends/record";
+import { edgesFrom, endsOf, stands, verifiedPhases } from "../ends/record";
 import type { End } from "../ends/record";
 import { runningVersion } from "./running";
-import { decideState } from "../ends/states";
+import { decideState, isFinished } from "../ends/states";
 import { holdSame } from "../versions/versions";
 import type { PhaseAtCommit, Versions } from "../versions/versions";
 import { parameters } from "../ends/workflow";
-import type { Edge } from "../../../contract/phases";
+import type { Workflow } from "../ends/workflow";
+import type { GatedEdge } from "../../../contract/phases";
 import type { EdgeState, PhaseState, SurveySettings } from "./surveyed";
 
 /** One application in one phase. */
@@ -30,6 +34,22 @@ export interface Source extends Place {
   application: Application;
   /** Commit of its last sync. */
   commit: string | undefined;
+}
+
+/** Of two Workflows the one that runs, or else the one that was made last. */
+function latest(...all: (Workflow | undefined)[]): Workflow | undefined {
+  const made = ({ metadata }: Workflow): string => metadata.creationTimestamp ?? "";
+  const runs = ({ status }: Workflow): number => Number(!isFinished({ phase: status?.phase ?? "" }));
+  const there = all.filter((each) => each !== undefined);
+  return there.sort((a, b) => runs(b) - runs(a) || made(b).localeCompare(made(a)))[0];
+}
+
+/** What a record and an Application say of what was verified. */
+function soakingOf({ verified_at, steady_since }: End, { status }: Application): Soaking {
+  const { status: health } = status?.health ?? {};
+  const ill = health === ready.health ? undefined : `its health is ${health ?? "unknown"}`;
+  const times = [verified_at, steady_since].map((text) => Date.parse(text ?? "")).filter((time) => !Number.isNaN(time));
+  return { since: new Date(Math.max(...times)), ill };
 }
 
 /** Makes the rows. */
@@ -93,14 +113,18 @@ export class Rows {
 
   /** One edge out of an Application, and the version that it would carry. */
   private async edge(
-    edge: Edge,
+    edge: GatedEdge,
     { application, app, phase, commit }: Source,
   ): Promise<[EdgeState, string | undefined]> {
     const { versions, absent, cluster } = this;
     const at = commit !== undefined && this.brought.has(`${app} ${phase}`) ? commit : versions.tip;
-    const named = commit === undefined ? undefined : cluster.workflows.get(workflowName(app, phase, commit));
-    // Whatever took the name, it is this promotion's only if it was made for this commit.
-    const workflow = parameters(named?.spec?.arguments?.parameters).source_commit === commit ? named : undefined;
+    const named = (target?: string): Workflow | undefined => {
+      const found = commit === undefined ? undefined : cluster.workflows.get(workflowName(app, phase, commit, target));
+      // Whatever took the name, it is this promotion's only if it was made for this commit.
+      return parameters(found?.spec?.arguments?.parameters).source_commit === commit ? found : undefined;
+    };
+    const workflows = { whole: named(), alone: named(edge.target) };
+    const workflow = latest(workflows.alone, workflows.whole);
     const ends = endsOf(cluster.records.get(recordName(app)), edge);
     const source = absent.has(at) ? undefined : await versions.read({ app, phase, commit: at });
     const thorough = ends[0]?.outcome === "invalid";
@@ -114,6 +138,7 @@ export class Rows {
     const newest = application.status?.sync?.revision === versions.tip;
     const claimed = newest ? (await versions.read({ app, phase, commit: versions.tip })).shown : undefined;
     const version = claimed ?? (at === commit ? source?.shown : undefined);
+    const gates = await this.gates(edge, { app, phase, commit, application }, ends, source?.version);
     const decision = decideState({
       commit,
       waiting,
@@ -124,10 +149,26 @@ export class Rows {
       targetProblem: target.problem,
       workflow: workflow && { uid: workflow.metadata.uid ?? "", phase: workflow.status?.phase ?? "" },
       ends,
-      held: await closedGate({ app, phase: edge.target, version: source?.version, now: this.now }, this.words),
+      held: heldBy(gates),
+      waits: waitsFor(gates),
       refused: refusal(app, phase),
     });
-    return [{ ...decision, target: edge.target, commit, last: ends[0], workflow }, source?.version];
+    return [{ ...decision, target: edge.target, commit, last: ends[0], gates, workflow, workflows }, source?.version];
+  }
+
+  /** Every gate before an edge, as far as Application and record tell: the step itself looks at the pods. */
+  private async gates(
+    { target, gates }: GatedEdge,
+    { app, commit, application }: Source,
+    ends: readonly End[],
+    version: string | undefined,
+  ): Promise<GateState[]> {
+    const { words, now, cluster, settings } = this;
+    const verified = ends.find(({ source_commit: of }) => of === commit);
+    const said = { ofAll: await words.ofAll(), ofApp: await words.ofApp(app) };
+    const soaking = verified && stands(verified) ? soakingOf(verified, application) : undefined;
+    const verifiedIn = verifiedPhases(cluster.records.get(recordName(app)), settings.edges, version ?? "");
+    return lookAtGates({ app, phase: target, gates, version, now, ...said, soaking, verifiedIn });
   }
 
   /**

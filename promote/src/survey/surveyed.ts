@@ -1,7 +1,8 @@
 // What a survey is asked, and what it finds.
-import type { Edge, PhaseOfGraph } from "../../../contract/phases";
+import type { GatedEdge, PhaseOfGraph } from "../../../contract/phases";
 import type { Proofs } from "../../../contract/proof";
 import type { RepositoryOptions } from "../git/repository";
+import type { GateState } from "../gates/gates";
 import type { End, RecordConfigMap } from "../ends/record";
 import type { StateDecision } from "../ends/states";
 import type { Workflow } from "../ends/workflow";
@@ -15,7 +16,7 @@ export interface SurveySettings extends Namespaces {
   /** All phases of this stack. */
   phases: readonly PhaseOfGraph[];
   /** All edges out of phases that this cluster runs. */
-  edges: readonly Edge[];
+  edges: readonly GatedEdge[];
   repository: RepositoryOptions;
   layout: Layout;
   /** What has to prove that a phase runs a version. */
@@ -53,7 +54,12 @@ export interface EdgeState extends StateDecision {
   commit: string | undefined;
   /** The newest end on this edge, of any identity. */
   last: End | undefined;
+  /** Every gate that there is before it. */
+  gates: GateState[];
+  /** The Workflow that runs, or else the last one. */
   workflow: Workflow | undefined;
+  /** The one that tests and promotes, and the one that promotes alone what was verified before. */
+  workflows: { whole: Workflow | undefined; alone: Workflow | undefined };
 }
 
 /** What was found. */

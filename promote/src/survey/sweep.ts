@@ -1,6 +1,7 @@
-// The sweep: sends again what is due and never ran, and what broke. Harmless at any moment.
+// The sweep: sends again what is due and never ran, and what broke; promotes what is verified once its last gate opens. Harmless at
+// any moment.
 //
-// What the ServiceAccount must be allowed to do: what survey.ts and store.ts need, and delete on workflows.argoproj.io in
+// What the ServiceAccount must be allowed to do: what survey.ts, store.ts and alone.ts need, and delete on workflows.argoproj.io in
 // the namespace of the Workflows (a finished Workflow holds the name that its promotion needs again).
 import type { Notification } from "../../../contract/notification";
 import type { KubeClient } from "../cluster/client";
@@ -9,7 +10,10 @@ import type { Templates } from "../ends/workflow";
 import { isFinished } from "../ends/states";
 import { writeEnds } from "../ends/store";
 import type { Log } from "../log";
-import type { EdgeState, PhaseState, Survey } from "./surveyed";
+import { startAlone } from "./alone";
+import type { Verified } from "./alone";
+import type { Workflow } from "../ends/workflow";
+import type { PhaseState, Survey } from "./surveyed";
 
 /** What a sweep needs to know. */
 export interface SweepSettings {
@@ -26,6 +30,8 @@ export interface SweepSettings {
 export interface SweepResult {
   /** Identities that were sent to the webhook. */
   sent: Notification[];
+  /** Promotions of what was verified that were started. */
+  started: Verified[];
   /** Workflows whose ends were written because they had left none. */
   recorded: string[];
   /** One sentence for each identity that could not be sent. */
@@ -44,7 +50,7 @@ export async function sweep(
   post: (notification: Notification) => Promise<void>,
   log: Log,
 ): Promise<SweepResult> {
-  const result: SweepResult = { sent: [], recorded: [], errors: [], problems: [...misplaced], states: {} };
+  const result: SweepResult = { sent: [], started: [], recorded: [], errors: [], problems: [...misplaced], states: {} };
   for (const sentence of misplaced) log(sentence);
   for (const phase of phases) {
     if (phase.problem !== undefined) {
@@ -89,6 +95,16 @@ async function sweepPhase(
     const broken = new Set(ends.filter(({ end }) => end.outcome === "broken").map(({ edge }) => edge.target));
     wanted = wanted.filter((edge) => !edge.unrecorded || broken.has(edge.target));
   }
+  for (const { target, commit, promote, reason, workflows } of edges) {
+    if (!promote || commit === undefined) continue;
+    const verified = { app, phase, commit, target };
+    log(`${app} in ${phase}: ${target} is to be promoted: ${reason}`);
+    if (!settings.dryRun) {
+      await makeRoom(client, settings.namespace, workflows.alone);
+      await startAlone(client, settings.namespace, verified);
+    }
+    result.started.push(verified);
+  }
   const [first] = wanted;
   if (first?.commit === undefined) return;
   const notification: Notification = {
@@ -100,14 +116,14 @@ async function sweepPhase(
   };
   log(`${app} in ${phase}: ${wanted.map((edge) => `${edge.target} is ${edge.state}: ${edge.reason}`).join(" ")}`);
   if (!settings.dryRun) {
-    await makeRoom(client, settings.namespace, first);
+    await makeRoom(client, settings.namespace, first.workflows.whole);
     await post(notification);
   }
   result.sent.push(notification);
 }
 
-/** Removes the finished Workflow of this identity, and no other that may have taken its name. */
-async function makeRoom(client: KubeClient, namespace: string, { workflow }: EdgeState): Promise<void> {
+/** Removes a finished Workflow, and no other that may have taken its name. */
+async function makeRoom(client: KubeClient, namespace: string, workflow: Workflow | undefined): Promise<void> {
   if (!workflow || !isFinished({ phase: workflow.status?.phase ?? "" })) return;
   const path = `/apis/argoproj.io/v1alpha1/namespaces/${namespace}/workflows/${workflow.metadata.name}`;
   await client.call("DELETE", path, {

@@ -1,4 +1,5 @@
-// Schedules as the workflow controller reads them: five fields of cron, in the grammar of its library's standard parser.
+// Schedules as Argo reads them, of CronWorkflows and of sync windows: five fields of cron, in the grammar of the standard parser of
+// its library (robfig/cron). Pure functions.
 
 const months = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
 const days = ["sun", "mon", "tue", "wed", "thu", "fri", "sat"];
@@ -53,6 +54,9 @@ function parsed(text: string): number[][] | undefined {
 /** Whether the text is a schedule of five fields. */
 export const isSchedule = (text: string): boolean => parsed(text) !== undefined;
 
+/** Whether a field names every value: `*` and `?`, also in steps of one. */
+const isAny = (field: string): boolean => field.split(",").some((part) => /^[*?](\/1)?$/.test(part));
+
 /**
  * Whether the schedule, which must be one, ever comes: 30 February does not. Where the day of the week is named too, one of
  * the two days is enough, so that it always comes.
@@ -60,7 +64,58 @@ export const isSchedule = (text: string): boolean => parsed(text) !== undefined;
 export function comes(text: string): boolean {
   const [, , monthDays, inMonths] = parsed(text) ?? [];
   if (monthDays === undefined || inMonths === undefined) return false;
-  const weekdays = text.split(" ")[4]!.split(",");
-  if (!weekdays.some((part) => /^[*?](\/1)?$/.test(part))) return true;
+  if (!isAny(text.split(" ")[4]!)) return true;
   return inMonths.some((month) => monthDays.some((day) => day <= lengths[month - 1]!));
+}
+
+const minute = 60_000;
+const day = 24 * 60 * minute;
+
+/** Days that are looked at for one that a schedule names: 29 February may be eight years away. */
+const mostDays = 8 * 366;
+
+/**
+ * A schedule, which must be one, on a clock without time zones: milliseconds as `Date.UTC` counts them.
+ */
+export class Schedule {
+  private readonly times: readonly number[];
+  private readonly onDay: (date: Date) => boolean;
+
+  constructor(text: string) {
+    const [minutes = [], hours = [], monthDays = [], inMonths = [], weekdays = []] = parsed(text) ?? [];
+    const [, , monthDay = "", , weekday = ""] = text.split(" ");
+    this.times = [...new Set(hours.flatMap((hour) => minutes.map((each) => (hour * 60 + each) * minute)))].sort(
+      (a, b) => a - b,
+    );
+    // Where both days are named, one of the two is enough.
+    const both = isAny(monthDay) || isAny(weekday);
+    this.onDay = (date) => {
+      if (!inMonths.includes(date.getUTCMonth() + 1)) return false;
+      const [one, other] = [monthDays.includes(date.getUTCDate()), weekdays.includes(date.getUTCDay())];
+      return both ? one && other : one || other;
+    };
+  }
+
+  /** The first time after a moment; undefined if there is none in eight years. */
+  after(at: number): number | undefined {
+    return this.find(at, 1, mostDays, (time) => time > at);
+  }
+
+  /** The last time up to a moment, no longer than `within` ago; undefined if there is none. */
+  upTo(at: number, within: number): number | undefined {
+    const found = this.find(at, -1, Math.min(mostDays, Math.ceil(within / day) + 1), (time) => time <= at);
+    return found !== undefined && at - found < within ? found : undefined;
+  }
+
+  private find(at: number, way: 1 | -1, days: number, fits: (time: number) => boolean): number | undefined {
+    const today = Math.floor(at / day) * day;
+    const times = way > 0 ? this.times : [...this.times].reverse();
+    for (let n = 0; n <= days; n++) {
+      const start = today + way * n * day;
+      if (!this.onDay(new Date(start))) continue;
+      const time = times.find((each) => fits(start + each));
+      if (time !== undefined) return start + time;
+    }
+    return undefined;
+  }
 }

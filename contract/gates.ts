@@ -1,0 +1,45 @@
+// What the gates of an edge look like, for the program before anything is created and for the step before anything is done.
+import { comes, isSchedule } from "./cron";
+import { millisecondsOf } from "./duration";
+import type { Grammar } from "./grammar";
+import { nearest } from "./nearest";
+import { isTimeZone } from "./windows";
+
+const day = 24 * 3_600_000;
+
+const duration = (must: string, longest: number): Grammar => [
+  {
+    must,
+    holds: (text) => /^[1-9]/.test(text) && (millisecondsOf(text) ?? Infinity) <= longest,
+    meant: (text) => text.replace(/^(\d+) ?d(?:ays?)?$/, (_, days) => `${Number(days) * 24}h`).replace(/ /g, ""),
+  },
+];
+
+/** How long what was tested must run on. */
+export const soakTime = duration("a duration such as 30m or 24h, 720h at most", 30 * day);
+
+/** How long a window stays open. */
+export const windowDuration = duration("a duration such as 30m, 1h30m or 7h, 8760h at most", 365 * day);
+
+/** When a window opens. */
+export const windowSchedule: Grammar = [
+  {
+    must: "five fields of cron, such as 0 9 * * 1-4",
+    holds: isSchedule,
+    meant: (text) =>
+      text
+        .trim()
+        .replace(/\s+/g, " ")
+        .replace(/(?<= )7$/, "0"),
+  },
+  { must: "a schedule that comes: some month has that day", holds: comes },
+];
+
+/** The time zone of a window. */
+export const timeZoneName: Grammar = [
+  {
+    must: "the name of a time zone, such as Europe/Paris or UTC",
+    holds: isTimeZone,
+    meant: (text) => nearest(text, Intl.supportedValuesOf("timeZone")),
+  },
+];

@@ -1,0 +1,80 @@
+// The second check: whether what was verified still runs, image for image, what was synced last, and what the gates go by.
+import { setTimeout as sleep } from "node:timers/promises";
+import { recordName } from "../../../contract/ends";
+import { proofOf } from "../../../contract/proof";
+import type { KubeClient } from "../cluster/client";
+import { readRollout } from "../cluster/rollout";
+import { steadySince } from "../cluster/steady";
+import { verifiedPhases } from "../ends/record";
+import type { RecordConfigMap } from "../ends/record";
+import type { Seen } from "../promotion/decision";
+import type { Result } from "../promotion/result";
+import type { PromotionSettings } from "../promotion/settings";
+import { withKubeClient } from "./kubeOptions";
+import { edgesGiven } from "./phases";
+import { check, origin } from "./settings";
+import type { RawOptions } from "./settings";
+import type { Passed } from "./verification";
+
+/** Milliseconds that it waits for a pod that is just being started again or a sync that begins, and between two looks. */
+const startingAgain = { longest: 60_000, interval: 1000 };
+
+/**
+ * What is looked at before anything is decided.
+ *
+ * @param result gets from when on what was verified runs without a break
+ */
+export function secondLook(
+  verified: Passed,
+  options: RawOptions,
+  settings: PromotionSettings,
+  result: Result,
+): () => Promise<Seen> {
+  const needs = settings.gates.needs ?? [];
+  if (verified.unwatched !== true && needs.length === 0) return () => Promise.resolve(soakingSince(verified));
+  return () =>
+    withKubeClient(options, async (client) => ({
+      ...soakingSince(verified),
+      ...(verified.unwatched === true ? await changed(client, verified, options, settings, result) : {}),
+      ...(needs.length > 0 ? { verifiedIn: await verifiedElsewhere(client, options, settings.app) } : {}),
+    }));
+}
+
+/** Where nothing else is known it runs since it was verified. */
+const soakingSince = ({ at }: Passed): Seen => (at === "" ? {} : { soaking: { since: new Date(at) } });
+
+async function changed(
+  client: KubeClient,
+  { fingerprint, at }: Passed,
+  options: RawOptions,
+  { app, sourcePhase: phase, sourceCommit, proofs }: PromotionSettings,
+  result: Result,
+): Promise<Seen> {
+  const argocdNamespace = check("argocd-namespace", options.argocdNamespace);
+  const pods = proofOf(proofs, app) === "synced" ? "never" : "always";
+  const look = { app, phase, argocdNamespace, applications: origin(options), sourceCommit, pods } as const;
+  const end = performance.now() + startingAgain.longest;
+  for (;;) {
+    const now = await readRollout(client, look);
+    if (now !== undefined && now.fingerprint === fingerprint) {
+      if (at === "") return {};
+      const soaking = steadySince(now, new Date(at));
+      if (soaking.since.getTime() > Date.parse(at)) result.steady_since = soaking.since.toISOString();
+      return { soaking };
+    }
+    const startsAgain = now?.starting !== undefined && now.commit === sourceCommit;
+    // Argo CD forgets the last sync when it begins another, and names that one's commit a moment later.
+    const syncBegins = now !== undefined && now.commit === undefined;
+    if (!(startsAgain || syncBegins) || performance.now() >= end) return { change: { commit: now?.commit } };
+    await sleep(startingAgain.interval);
+  }
+}
+
+/** In which phases a version is verified, by the application's record. */
+async function verifiedElsewhere(client: KubeClient, options: RawOptions, app: string) {
+  const namespace = check("record-namespace", options.recordNamespace);
+  const path = `/api/v1/namespaces/${namespace}/configmaps/${recordName(app)}`;
+  const record = await client.find<RecordConfigMap>(path);
+  const edges = edgesGiven(options.phases);
+  return (version: string) => verifiedPhases(record, edges, version);
+}

@@ -1,0 +1,277 @@
+// The gates of an edge in a promotion, the sweep and the status, against an API server, a git server and a webhook.
+import * as assert from "node:assert/strict";
+import { workflowName } from "../../contract/identity";
+import { endsOf } from "../src/ends/record";
+import type { End } from "../src/ends/record";
+import { campaignPod } from "../../testkit/campaignPods";
+import type { KubeServer } from "../../testkit/kubeServer";
+import { application, applications, deployment, deployments, pod, podsPath, workflowOf } from "../../testkit/rollouts";
+import type { Ended } from "../../testkit/run";
+import type { Run } from "../../testkit/workbench";
+import { Workbench } from "../../testkit/workbench";
+import type { SweepResult } from "../src/survey/sweep";
+
+const workflows = "/apis/argoproj.io/v1alpha1/namespaces/argo/workflows";
+const campaignPods = "/api/v1/namespaces/argo/pods";
+const record = "/api/v1/namespaces/argo-promotion/configmaps/promotion-shop";
+const minute = 60_000;
+
+/** A window that is not open in the next half year. */
+const closed = {
+  kind: "allow",
+  schedule: `0 0 1 ${((new Date().getUTCMonth() + 6) % 12) + 1} *`,
+  duration: "1h",
+  timeZone: "UTC",
+};
+
+describe("a promotion along an edge with gates", () => {
+  let bench: Workbench;
+  let kube: KubeServer;
+  let kubeArgs: string[];
+  let repositories = 0;
+  let repository: string;
+  let source: string;
+  before(async () => {
+    bench = await Workbench.create();
+    ({ kube, kubeArgs } = await bench.kubernetes());
+  });
+  after(() => bench.remove());
+  beforeEach(async () => {
+    repository = `${++repositories}.git`;
+    await bench.repository(repository, { apps: ["shop"] });
+    source = await bench.setVersion(repository, "shop", "test", "1.1.0");
+    kube.objects.clear();
+    kube.calls.length = 0;
+    kube.put(applications, application(source));
+    kube.put(deployments, deployment("1.1.0"));
+    for (const number of [1, 2]) kube.put(podsPath, pod("1.1.0", number));
+    const nodes = { campaign: { templateName: "integration-tests", type: "Retry", phase: "Running" } };
+    kube.put(workflows, workflowOf(source, "Running", { nodes }));
+  });
+
+  const graph = (gates: object): string =>
+    JSON.stringify([
+      { name: "test", promotesTo: [{ phase: "prod", ...gates }] },
+      { name: "eu", promotesTo: ["prod"] },
+      { name: "prod", promotesTo: [] },
+    ]);
+  const place = (): string[] => ["--git-repo", bench.server.url(repository), "--ca-file", bench.caFile];
+  const ends = (): End[] => endsOf(kube.objects.get(record), { source: "test", target: "prod" });
+  const version = (): Promise<string | undefined> => bench.version(repository, "shop", "prod");
+
+  /** The Workflow that tests and promotes: its campaign has passed. */
+  async function whole(gates: object): Promise<Run> {
+    const guard = ["guard", "--app", "shop", "--phase", "test", "--source-commit", source];
+    const seen = await bench.promote([...guard, ...place(), ...kubeArgs]);
+    const { fingerprint } = seen.result as unknown as { fingerprint: string };
+    const workflow = workflowName("shop", "test", source);
+    const finishedAt = new Date().toISOString();
+    kube.put(
+      campaignPods,
+      campaignPod({ workflow, uid: "w1", guard: { outcome: "complete", fingerprint }, exitCode: 0, finishedAt }),
+    );
+    return promote(workflow, "campaign", gates, "w1");
+  }
+
+  /** A Workflow's promotion step. */
+  const promote = (workflow: string, verification: string, gates: object, uid: string): Promise<Run> =>
+    bench.promote(
+      bench.args(
+        repository,
+        "shop",
+        source,
+        ...kubeArgs,
+        ...["--record", "--verification", verification, "--phases", graph(gates)],
+        ...["--workflow", workflow, "--workflow-uid", uid],
+      ),
+    );
+
+  /** The Workflow that the sweep has made, and its promotion step. */
+  async function alone(gates: object): Promise<Run> {
+    const name = nameOfAlone();
+    const made = kube.objects.get(`${workflows}/${name}`) as { metadata: object } | undefined;
+    assert.ok(made, "the sweep has made no Workflow");
+    kube.put(workflows, { ...made, metadata: { ...made.metadata, uid: "w2" }, status: { phase: "Running" } });
+    return promote(name, "recorded", gates, "w2");
+  }
+
+  const nameOfAlone = (): string => workflowName("shop", "test", source, "prod");
+  const aloneEnds = (phase: string): void => {
+    const made = kube.objects.get(`${workflows}/${nameOfAlone()}`)!;
+    kube.put(workflows, { ...made, status: { phase } });
+  };
+
+  /** The first Workflow has ended, and the clock has gone on. */
+  function later(by: number, more: Partial<End> = {}): void {
+    kube.put(workflows, workflowOf(source, "Succeeded"));
+    const earlier = (text = ""): string => new Date(Date.parse(text) - by).toISOString();
+    const [first, ...rest] = ends();
+    const moved = { ...first, verified_at: earlier(first?.verified_at), ...more };
+    kube.objects.set(record, {
+      ...kube.objects.get(record)!,
+      data: { "test.prod": JSON.stringify([moved, ...rest]) },
+    });
+  }
+
+  const survey = (command: string, gates: object, ...more: string[]): Promise<Ended> =>
+    bench.run([command, ...place(), "--phases", graph(gates), ...kubeArgs, ...more]);
+  async function sweep(gates: object): Promise<SweepResult> {
+    const run = await survey("sweep", gates, "--webhook-url", "http://127.0.0.1:1/none");
+    assert.equal(run.code, 0, run.stderr);
+    return JSON.parse(run.stdout) as SweepResult;
+  }
+
+  it("is made at once by the same Workflow where all gates are open", async () => {
+    const run = await whole({ windows: [{ ...closed, schedule: "* * * * *" }] });
+    assert.deepEqual([run.code, run.result.outcome], [0, "promoted"], run.stderr);
+    assert.equal(await version(), "1.1.0");
+    const [end] = ends();
+    assert.deepEqual([end?.outcome, end?.version, end?.verified_at], ["promoted", "1.1.0", run.result.verified_at]);
+    assert.match(end?.fingerprint ?? "", /^[0-9a-f]{64}$/);
+  });
+
+  it("waits as verified for its soak; the sweep starts it alone once that is over, and nothing is tested again", async () => {
+    const gates = { soak: "1h" };
+    const first = await whole(gates);
+    assert.deepEqual([first.code, first.result.outcome], [0, "verified"], first.stderr);
+    assert.match(first.result.reason, /^The soak of 1h is over at .*Z: it runs without a break since .*Z\.$/);
+    assert.deepEqual([await version(), ends()[0]?.outcome], ["1.0.0", "verified"]);
+
+    later(0);
+    const early = await sweep(gates);
+    assert.deepEqual([early.started, early.sent, early.states], [[], [], { verified: 1 }]);
+    const { stdout } = await survey("status", gates);
+    assert.match(stdout, /shop +test .* verified +verified .*The soak of 1h is over at /);
+
+    later(61 * minute);
+    const due = await sweep(gates);
+    assert.deepEqual(due.started, [{ app: "shop", phase: "test", commit: source, target: "prod" }]);
+    assert.deepEqual(due.sent, []);
+    const second = await alone(gates);
+    assert.deepEqual([second.code, second.result.outcome], [0, "promoted"], second.stderr);
+    assert.equal(await version(), "1.1.0");
+    assert.equal((await sweep(gates)).states.promoted, 1);
+  });
+
+  it("begins its soak again with a break, which the step finds at the pods", async () => {
+    const gates = { soak: "1h" };
+    await whole(gates);
+    later(61 * minute);
+    await sweep(gates);
+    const broken = pod("1.1.0", 1);
+    const startedAt = new Date(Date.now() - 5 * minute).toISOString();
+    Object.assign(broken.status!.containerStatuses![0]!, { restartCount: 1, state: { running: { startedAt } } });
+    kube.put(podsPath, broken);
+    const run = await alone(gates);
+    assert.deepEqual([run.result.outcome, run.result.steady_since], ["verified", startedAt], run.stderr);
+    assert.equal(await version(), "1.0.0");
+    aloneEnds("Succeeded");
+    const after = await sweep(gates);
+    assert.deepEqual([after.started, after.states], [[], { verified: 1 }]);
+    const { stdout } = await survey("status", gates, "--json");
+    const opens = new Date(Date.parse(startedAt) + 60 * minute).toISOString();
+    assert.ok(stdout.replaceAll(/\s/g, "").includes(`"opens":"${opens}"`), stdout);
+  });
+
+  it("waits for a window", async () => {
+    const gates = { windows: [closed] };
+    const first = await whole(gates);
+    assert.match(first.result.reason, /^No window of prod is open; the next is at .*-01T00:00Z\.$/);
+    later(0);
+    assert.deepEqual((await sweep(gates)).started, []);
+    const open = { windows: [{ ...closed, schedule: "* * * * *" }] };
+    assert.equal((await sweep(open)).started.length, 1);
+    assert.equal((await alone(open)).result.outcome, "promoted");
+  });
+
+  it("waits until another phase has verified the same version", async () => {
+    const gates = { needs: ["eu"] };
+    const first = await whole(gates);
+    assert.deepEqual([first.result.outcome, first.result.reason], ["verified", "prod needs 1.1.0 verified in eu too."]);
+    later(0);
+    assert.deepEqual((await sweep(gates)).started, []);
+    const theirs = (more: Partial<End>): string =>
+      JSON.stringify([
+        { ...ends()[0]!, source_commit: "e".repeat(40), workflow_uid: "w7", outcome: "promoted", ...more },
+      ]);
+    const put = (text: string): void => {
+      const { data, ...rest } = kube.objects.get(record) as unknown as { data: Record<string, string> };
+      kube.objects.set(record, { ...rest, data: { ...data, "eu.prod": text } } as never);
+    };
+    put(theirs({ version: "1.2.0" }));
+    assert.deepEqual((await sweep(gates)).started, []);
+    put(theirs({}));
+    assert.equal((await sweep(gates)).started.length, 1);
+    assert.equal((await alone(gates)).result.outcome, "promoted");
+  });
+
+  it("is held by a person before any gate, and goes on alone once nobody holds it", async () => {
+    await bench.write(repository, { "promotion.yaml": "stop: {reason: Sales}\n" });
+    const first = await whole({ soak: "1h" });
+    assert.deepEqual([first.result.outcome, ends()[0]?.version], ["held", "1.1.0"]);
+    later(61 * minute);
+    assert.deepEqual((await sweep({ soak: "1h" })).states, { held: 1 });
+    await bench.write(repository, { "promotion.yaml": null });
+    assert.equal((await sweep({ soak: "1h" })).started.length, 1);
+    assert.equal((await alone({ soak: "1h" })).result.outcome, "promoted");
+  });
+
+  it("goes by nothing but the record: what it does not call verified is not promoted", async () => {
+    await whole({ soak: "1h" });
+    const saved = kube.objects.get(record)!;
+    for (const more of [{ fingerprint: "" }, { verified_at: "" }, { source_commit: "f".repeat(40) }]) {
+      kube.objects.set(record, saved);
+      later(61 * minute, more);
+      const run = await promote(nameOfAlone(), "recorded", {}, "w2");
+      assert.equal(run.code, 1);
+      assert.match(
+        run.result.reason,
+        /^The record of shop does not say that shop in test at .* was verified and waits/,
+      );
+    }
+    assert.equal(await version(), "1.0.0");
+  });
+
+  it("is tested again when what was verified was rolled out again meanwhile", async () => {
+    const gates = { soak: "1h" };
+    await whole(gates);
+    later(61 * minute);
+    await sweep(gates);
+    kube.put(deployments, deployment("1.1.0", 2));
+    const run = await alone(gates);
+    assert.deepEqual([run.code, run.result.fingerprint], [1, ""]);
+    assert.match(run.result.reason, /were replaced .* proves nothing for 1\.1\.0\.$/);
+    assert.equal(await version(), "1.0.0");
+    assert.deepEqual([ends()[0]?.outcome, ends()[0]?.fingerprint], ["broken", undefined]);
+    aloneEnds("Failed");
+    const dry = JSON.parse(
+      (await survey("sweep", gates, "--webhook-url", "http://127.0.0.1:1/none", "--dry-run")).stdout,
+    ) as SweepResult;
+    assert.deepEqual([dry.started.length, dry.sent.length], [0, 1]);
+  });
+
+  it("is refused along an edge that --phases does not have", async () => {
+    const phases = JSON.stringify([{ name: "test", promotesTo: ["eu"] }]);
+    const run = await bench.promote(bench.args(repository, "shop", source, "--phases", phases));
+    assert.deepEqual([run.code, run.result.reason], [2, "--phases has no edge from test to prod; it must have one."]);
+  });
+
+  const wrong: [string, object, RegExp][] = [
+    ["an unknown gate", { soaks: "1h" }, /edges have the keys phase, soak, windows, needs alone, not soaks\.$/],
+    ["a soak in days", { soak: "2d" }, /a duration such as 30m or 24h, 720h at most \("48h"\?\) in the place of "2d"/],
+    [
+      "a zone",
+      { windows: [{ ...closed, timeZone: "Europe/Pari" }] },
+      /a time zone, .* \("Europe\/Paris"\?\) in the place/,
+    ],
+    ["a kind", { windows: [{ ...closed, kind: "alow" }] }, /windows are of the kind allow or deny\.$/],
+    ["needs", { needs: "eu" }, /whose needs are lists of phases\.$/],
+  ];
+  for (const [what, gates, sentence] of wrong) {
+    it(`is refused with a sentence: ${what}`, async () => {
+      const run = await bench.promote(bench.args(repository, "shop", source, "--phases", graph(gates)));
+      assert.equal(run.code, 2);
+      assert.match(run.result.reason, sentence);
+    });
+  }
+});
