@@ -13,7 +13,7 @@ const minutes = (count: number) => count * 60_000;
 /** Names of the first applications. */
 export const appNames = (count: number) => Array.from({ length: count }, (_, index) => `chaos-${index + 1}`);
 
-/** Ordinary configuration: many campaigns fit on the node, and the sweep comes every minute. */
+/** Ordinary configuration: many campaigns fit on the node. */
 const settings = {
   phases: [
     {
@@ -23,7 +23,6 @@ const settings = {
     },
     { name: target },
   ],
-  sweepSchedule: "* * * * *",
 };
 
 /** Gives the stack the configuration for chaos. */

@@ -24,6 +24,10 @@ const petStore: AppEdge = { app, source: "test", target: "prod" };
 /** Name of the Workflow that promotes an application out of a phase at a commit. */
 export const workflowOf = (commit: string, { app, source } = petStore) => workflowName(app, source, commit);
 
+/** Name of the Workflow that promotes alone what was verified at a commit. */
+export const aloneOf = (commit: string, { app, source, target } = petStore) =>
+  workflowName(app, source, commit, target);
+
 /** The ends that were recorded for an edge, newest first. */
 async function recordedEnds({ app, source, target }: AppEdge): Promise<End[]> {
   const record = ["get", "configmap", recordName(app), "-n", namespaces.records, "-o", "json", "--ignore-not-found"];

@@ -5,6 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { labels, namespaces, serviceAccounts, workflowTemplates } from "../../components/objects/names";
 import { workflowName } from "../../contract/identity";
+import { aloneWorkflow } from "../../promote/src/survey/alone";
 import { kubectl } from "../../sandbox/cluster/programs";
 import { run } from "../../sandbox/lib/run";
 import { tool } from "../../sandbox/toolchain/build";
@@ -131,14 +132,30 @@ const attacks: [title: string, change: (workflow: Workflow) => void, refusal: Re
   ["the sweep", spec({ workflowTemplateRef: sweep, arguments: {} }), /may not create it/],
 ];
 
+/** The Workflow that the sweep makes. */
+function verified(): ReturnType<typeof honest> {
+  const made = aloneWorkflow({ app: "shop", phase: "test", commit, target: "prod" }) as ReturnType<typeof honest>;
+  return { ...made, metadata: { ...made.metadata, namespace: namespaces.argo } };
+}
+
+const attacksOfVerified: typeof attacks = [
+  ["a target that is no edge", parameter("target_phase", "test"), threeArguments],
+  ["no target", (workflow) => void workflow.spec.arguments.parameters.pop(), threeArguments],
+  ["another phase", parameter("source_phase", "prod"), threeArguments],
+  ["a word on its verification", more({ name: "verification", value: "none" }), threeArguments],
+  ["the name of another promotion", (workflow) => void (workflow.metadata.name = "other-test-0"), ofItsPromotion],
+  ["the labels of another", (workflow) => void (workflow.metadata.labels[labels.commit] = "0"), ofItsPromotion],
+  ["a template of its own", spec(ownSpec), ourTemplate],
+];
+
 describe("who may create a Workflow", () => {
   let dir: string;
-  let kubeconfig: string;
-  const asSensor = (args: string[], input?: object) =>
-    run(tool("kubectl"), ["--kubeconfig", kubeconfig, ...args], {
-      what: `kubectl ${args[0]} as the Sensor`,
+  const as = (account: "sensor" | "sweep") => (args: string[], input?: object) =>
+    run(tool("kubectl"), ["--kubeconfig", join(dir, account), ...args], {
+      what: `kubectl ${args[0]} as the ${account}`,
       ...(input && { input: JSON.stringify(input) }),
     });
+  const [asSensor, asSweep] = [as("sensor"), as("sweep")];
   const create = ["create", "--dry-run=server", "-o", "name", "-f", "-"];
   /** What the API server said. */
   const refusal = (refused: Promise<string>) =>
@@ -151,14 +168,15 @@ describe("who may create a Workflow", () => {
     );
 
   before(async () => {
-    dir = mkdtempSync(join(tmpdir(), "sensor-"));
-    kubeconfig = join(dir, "kubeconfig");
-    const token = await kubectl(cluster, ["create", "token", serviceAccounts.sensor, "-n", namespaces.argo]);
-    const config = JSON.parse(await kubectl(cluster, ["config", "view", "--raw", "-o", "json"])) as {
-      users: { user: object }[];
-    };
-    for (const user of config.users) user.user = { token: token.trim() };
-    writeFileSync(kubeconfig, JSON.stringify(config), { mode: 0o600 });
+    dir = mkdtempSync(join(tmpdir(), "accounts-"));
+    for (const account of ["sensor", "sweep"] as const) {
+      const token = await kubectl(cluster, ["create", "token", serviceAccounts[account], "-n", namespaces.argo]);
+      const config = JSON.parse(await kubectl(cluster, ["config", "view", "--raw", "-o", "json"])) as {
+        users: { user: object }[];
+      };
+      for (const user of config.users) user.user = { token: token.trim() };
+      writeFileSync(join(dir, account), JSON.stringify(config), { mode: 0o600 });
+    }
   });
   after(() => rmSync(dir, { recursive: true }));
 
@@ -179,6 +197,25 @@ describe("who may create a Workflow", () => {
       change(workflow);
       assert.match(await refusal(asSensor(create, workflow)), expected);
     });
+
+  it("lets the sweep create the Workflow of what is verified", async () => {
+    assert.match(await asSweep(create, verified()), /^workflow\.argoproj\.io\/shop-test-/);
+  });
+
+  for (const [title, change, expected] of attacksOfVerified)
+    it(`F32: refuses the sweep's token a Workflow of what is verified with ${title}`, async () => {
+      const workflow = verified();
+      change(workflow);
+      assert.match(await refusal(asSweep(create, workflow)), expected);
+    });
+
+  it("F32: refuses the Sensor's token a Workflow that tests nothing", async () => {
+    assert.match(await refusal(asSensor(create, verified())), /may not create it/);
+  });
+
+  it("F30: refuses the sweep's token the Workflow of a promotion", async () => {
+    assert.match(await refusal(asSweep(create, honest())), /may not create it/);
+  });
 
   it("F30: refuses anybody else the Workflow of a promotion, an administrator too", async () => {
     assert.match(await refusal(kubectl(cluster, create, JSON.stringify(honest()))), /may not create it/);
