@@ -10,7 +10,7 @@ import { repositoryRoot } from "../../sandbox/lib/paths";
 import { runningSandbox, type Sandbox } from "../../sandbox/sandbox";
 import { verdicts as judgeAll } from "./evidence";
 import { mend } from "./faults";
-import { configure, provideApps, removeApps, restore } from "./copies";
+import { configure, provideApps, removeApps, restore, soak } from "./copies";
 import { inWords, isClean, together, wrongs, type Verdicts } from "./judge";
 import { isWhole, plan, promotionsIn, wishOf, type Wish } from "./plan";
 import { plot, promotions, runLine, table, type Judged } from "./chaosPage";
@@ -53,6 +53,7 @@ async function rounds(sandbox: Sandbox, watcher: Watcher, wish: Wish): Promise<O
   const known = new Set<string>();
   const outcome: Outcome = { all: [], failures: [] };
   let apps = 0;
+  let gated = false;
   const end = Date.now() + wish.minutes * 60_000;
   for (const [index, run] of planned.entries()) {
     const late = Date.now() > end && `${wish.minutes} minutes are over`;
@@ -62,6 +63,11 @@ async function rounds(sandbox: Sandbox, watcher: Watcher, wish: Wish): Promise<O
       break;
     }
     try {
+      if (run.gated !== gated) {
+        say(run.gated ? `pulumi up: a soak of ${soak} s before the edge` : "pulumi up: no gate before the edge");
+        await configure(sandbox, run.gated);
+        gated = run.gated;
+      }
       if (run.apps > apps) {
         say(`${run.apps} applications are made`);
         await provideApps(sandbox, watcher, run.apps);
@@ -90,7 +96,7 @@ function write(all: Judged[], wish: Wish, summary: string): void {
   const about = [
     "# Chaos",
     `Written by \`make chaos\`; ${machine}, seed ${wish.seed}. ${summary}`,
-    "In each run several applications get a new version by one commit, and the fault hits at a moment of these promotions, up to 2 s after the first of them gets there. One application of an ordinary run gets a bad version, which must not be promoted. Afterwards git, Workflows and records are compared with what must be: **lost** did not arrive, **doubled** was committed twice, **overwritten** was replaced by an older version, **untested** was promoted without a campaign that passed for it. **Served after**: from the push until prod answers with the version. **Healed in**: from the fault until everything is as it must be; a fault that lasts is part of it. The sweep runs every minute here.",
+    "In each run several applications get a new version by one commit, and the fault hits at a moment of these promotions, up to 2 s after the first of them gets there. One application of an ordinary run gets a bad version, which must not be promoted. Afterwards git, Workflows and records are compared with what must be: **lost** did not arrive, **doubled** was committed twice, **overwritten** was replaced by an older version, **untested** was promoted without a campaign that passed for it, **early** before its soak was over. From the second run of a fault on the edge has a soak of 20 s. **Served after**: from the push until prod answers with the version. **Healed in**: from the fault until everything is as it must be; a fault that lasts is part of it.",
     table(all),
     "![Seconds until healed](chaos.svg)",
   ];
@@ -128,8 +134,8 @@ async function main(): Promise<void> {
     void mend(cluster).finally(() => process.exit(130));
   };
   process.once("SIGINT", stop).once("SIGTERM", stop);
-  say("pulumi up: small campaigns, a sweep every minute");
-  await configure(sandbox);
+  say("pulumi up: small campaigns");
+  await configure(sandbox, false);
   try {
     if (!conclude(await rounds(sandbox, watcher, wish), wish)) process.exitCode = 1;
   } finally {

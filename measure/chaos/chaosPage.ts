@@ -16,11 +16,14 @@ const sum = (values: number[]) => values.reduce((total, value) => total + value,
 const whole = (value: number) => value.toFixed(0);
 const most = (values: number[]) => Math.max(...values);
 
+/** Name of a run's row: of the fault, apart by whether the edge has a gate. */
+const rowOf = ({ planned: { fault, gated } }: Judged): string => (gated ? `${fault.name}, gated` : fault.name);
+
 /** The runs of each fault, in the order of the matrix. */
 function byFault(all: readonly Judged[]): Map<string, Judged[]> {
   const groups = new Map<string, Judged[]>();
   for (const judged of all) {
-    const { name } = judged.planned.fault;
+    const name = rowOf(judged);
     groups.set(name, [...(groups.get(name) ?? []), judged]);
   }
   return groups;
@@ -46,13 +49,13 @@ export function table(all: readonly Judged[]): string {
   ];
   const header = ["fault", "what happens", "when", ...figures];
   const rows = [...byFault(all).values()].map((runs) => {
-    const { about, name } = runs[0]!.planned.fault;
+    const { about } = runs[0]!.planned.fault;
     const { good, bad } = promotions(runs);
     const when = [...new Set(runs.map(({ planned }) => planned.moment))].join(", ");
     const served = runs.flatMap(({ result }) => result.seconds);
     const healed = runs.map(({ result }) => result.healed);
     return [
-      name,
+      rowOf(runs[0]!),
       about,
       when,
       String(good),
@@ -81,9 +84,10 @@ export function plot(all: readonly Judged[]): string {
 }
 
 /** What a run came to, in one line. */
-export function runLine({ planned, result }: Judged, verdicts: string): string {
-  const { fault, moment, seed } = planned;
+export function runLine(judged: Judged, verdicts: string): string {
+  const { planned, result } = judged;
+  const { moment, seed } = planned;
   const what = `${result.good} good versions, ${result.bad} bad ones: ${verdicts}`;
   const hit = result.struck ? `healed in ${whole(result.healed)} s` : "nothing was hit";
-  return `${fault.name}, ${moment} (${seed}): ${what}; ${hit}`;
+  return `${rowOf(judged)}, ${moment} (${seed}): ${what}; ${hit}`;
 }

@@ -13,27 +13,30 @@ const minutes = (count: number) => count * 60_000;
 /** Names of the first applications. */
 export const appNames = (count: number) => Array.from({ length: count }, (_, index) => `chaos-${index + 1}`);
 
+/** Seconds of the soak, where the edge has a gate. */
+export const soak = 20;
+
 /** Ordinary configuration: many campaigns fit on the node. */
-const settings = {
+const settings = (gated: boolean) => ({
   phases: [
     {
       name: source,
-      promotesTo: [target],
+      promotesTo: [gated ? { phase: target, soak: `${soak}s` } : target],
       verification: { resources: { requests: { memory: "64Mi" }, limits: { memory: "256Mi" } } },
     },
     { name: target },
   ],
-};
+});
 
 /** Gives the stack the configuration for chaos. */
-export async function configure(sandbox: Sandbox): Promise<void> {
-  sandbox.stack.override(settings);
+export async function configure(sandbox: Sandbox, gated: boolean): Promise<void> {
+  sandbox.stack.override(settings(gated));
   await sandbox.stack.up();
 }
 
 /** Gives the stack the defaults of these keys again. */
 export async function restore(sandbox: Sandbox): Promise<void> {
-  sandbox.stack.override(Object.fromEntries(Object.keys(settings).map((key) => [key, undefined])));
+  sandbox.stack.override(Object.fromEntries(Object.keys(settings(false)).map((key) => [key, undefined])));
   await sandbox.stack.up();
 }
 

@@ -9,6 +9,8 @@ export interface Push {
   good: boolean;
   /** False: another version followed at once, so this one may be superseded. */
   mustArrive: boolean;
+  /** Seconds for which what was tested must have run on before it is promoted. Default: none. */
+  soak?: number;
 }
 
 /** A commit of the branch, as one application sees it. */
@@ -17,8 +19,10 @@ export interface BranchCommit {
   /** The versions in the files of both phases at this commit. */
   source: string;
   target: string;
-  /** The trailers, if the commit is a promotion of this application along this edge. */
-  promotion?: { sourceCommit: string; workflow: string };
+  /** When it was made, in seconds since 1970. */
+  time: number;
+  /** If the commit is a promotion of this application along this edge: its trailers, and the Workflow that tested it. */
+  promotion?: { sourceCommit: string; workflow: string; testedBy: string };
 }
 
 /** What a Workflow of the application showed. */
@@ -44,7 +48,7 @@ export interface Evidence {
 }
 
 /** The ways in which a promotion may go wrong, as in the final line and in the table. */
-export const wrongs = ["lost", "doubled", "overwritten", "untested"] as const;
+export const wrongs = ["lost", "doubled", "overwritten", "untested", "early"] as const;
 
 /** One sentence for each thing that is not as it must be. */
 export type Verdicts = Record<(typeof wrongs)[number], string[]>;
@@ -123,7 +127,7 @@ function overwritten(branch: Branch, promotions: Promotion[], app: string): stri
 
 /** Why a promotion carries a version that was not tested, or nothing. */
 function untested(branch: Branch, { sha, target, promotion }: Promotion, { app, pushes, runs }: Evidence): string[] {
-  const { sourceCommit, workflow } = promotion;
+  const { sourceCommit, testedBy: workflow } = promotion;
   const wrong = (reason: string) => [`${app}: ${short(sha)} promoted ${target}, but ${reason}`];
   const from = branch.at(sourceCommit);
   if (!from) return wrong(`its source commit ${short(sourceCommit)} is not on the branch`);
@@ -133,6 +137,16 @@ function untested(branch: Branch, { sha, target, promotion }: Promotion, { app, 
   if (passed.length === 0) return wrong(`no campaign of ${workflow} has passed for ${short(sourceCommit)}`);
   if (passed.some(({ ran }) => ran.length === 0 || ran.includes(target))) return [];
   return wrong(`the pods ran ${passed.flatMap(({ ran }) => ran).join(", ")} while its campaign ran`);
+}
+
+/** Promotions that were made before their soak was over, by what the record says of the test and of breaks since. */
+function early(branch: Branch, { sha, time, promotion }: Promotion, { app, pushes, ends }: Evidence): string[] {
+  const { soak } = pushes[branch.pushAt(promotion.sourceCommit)] ?? {};
+  const end = ends.find((each) => each.commit === sha);
+  if (soak === undefined || end === undefined) return [];
+  const since = Math.max(...[end.verified_at, end.steady_since].map((text) => Date.parse(text || "1970-01-01") / 1000));
+  const missing = Math.floor(since) + soak - time;
+  return missing > 0 ? [`${app}: ${short(sha)} was promoted ${missing} s before its soak was over`] : [];
 }
 
 type Promotion = BranchCommit & Required<Pick<BranchCommit, "promotion">>;
@@ -146,6 +160,7 @@ export function judge(evidence: Evidence): Verdicts {
     doubled: doubled(branch, promotions, evidence),
     overwritten: overwritten(branch, promotions, evidence.app),
     untested: promotions.flatMap((promotion) => untested(branch, promotion, evidence)),
+    early: promotions.flatMap((promotion) => early(branch, promotion, evidence)),
   };
 }
 

@@ -28,6 +28,8 @@ export interface PlannedRun {
   /** Draws everything else: versions, the application with the bad one, the delay after the moment. */
   seed: number;
   apps: number;
+  /** True: the edge has a gate. */
+  gated: boolean;
 }
 
 /** A number from a text, the same each time (FNV-1a). */
@@ -83,7 +85,7 @@ export const isWhole = (wish: Wish) =>
 
 /**
  * The runs: the first of every fault in the order of the table, then the second ones, so that a run that ends early has met
- * every fault. The same fault draws the same runs from a seed, whatever else is wanted.
+ * every fault. From the second ones on the edge has a gate. The same fault draws the same runs from a seed, whatever else is wanted.
  */
 export function plan(wish: Wish): PlannedRun[] {
   known(
@@ -106,9 +108,7 @@ export function plan(wish: Wish): PlannedRun[] {
       apps: fault.apps ?? wish.apps,
     }));
   });
-  return numbered
-    .sort((a, b) => a.number - b.number)
-    .map(({ fault, moment, seed, apps }) => ({ fault, moment, seed, apps }));
+  return numbered.sort((a, b) => a.number - b.number).map(({ number, ...run }) => ({ ...run, gated: number > 0 }));
 }
 
 /** Promotions of good versions in the runs: one application of each ordinary run gets a bad one instead. */

@@ -10,7 +10,7 @@ import { history, tip } from "../../sandbox/git/history";
 import { until } from "../../sandbox/lib/run";
 import type { Sandbox } from "../../sandbox/sandbox";
 import type { Scene } from "./scene";
-import { appNames, source, target } from "./copies";
+import { appNames, soak, source, target } from "./copies";
 import type { Push } from "./judge";
 import { moments } from "./moments";
 import type { PlannedRun } from "./plan";
@@ -44,6 +44,8 @@ export class Rounds {
   /** Every push so far, by application. */
   readonly pushes = new Map<string, Push[]>();
   private readonly observer: Observer;
+  /** What the edge asks for in this run. */
+  private gates: Pick<Push, "soak"> = {};
 
   constructor(
     private readonly sandbox: Sandbox,
@@ -70,7 +72,7 @@ export class Rounds {
         ? await repository.pushValues(source, all)
         : await pushCarried(repository, git, { phase: source, values: all, older, others: [target] });
     for (const { app, version, good, mustArrive } of list)
-      this.pushes.set(app, [...(this.pushes.get(app) ?? []), { sha, version, good, mustArrive }]);
+      this.pushes.set(app, [...(this.pushes.get(app) ?? []), { sha, version, good, mustArrive, ...this.gates }]);
     return sha;
   }
 
@@ -209,7 +211,8 @@ export class Rounds {
 
   /** Runs one row of the plan. */
   async run(planned: PlannedRun): Promise<RoundResult> {
-    const { fault, seed } = planned;
+    const { fault, seed, gated } = planned;
+    this.gates = gated ? { soak } : {};
     const random = seeded(seed);
     const apps = appNames(planned.apps);
     const kind = fault.pushes ?? "one";

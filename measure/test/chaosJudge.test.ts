@@ -20,10 +20,10 @@ const end = (source: string, more: Partial<End> = {}): End => ({
   ...more,
 });
 
-const at = (name: string, source: string, target: string) => ({ sha: id(name), source, target });
+const at = (name: string, source: string, target: string) => ({ sha: id(name), time: 100, source, target });
 const promotion = (name: string, source: string, target: string, from: string) => ({
   ...at(name, source, target),
-  promotion: { sourceCommit: id(from), workflow: workflowOf(from) },
+  promotion: { sourceCommit: id(from), workflow: workflowOf(from), testedBy: workflowOf(from) },
 });
 const push = (name: string, version: string, more = {}) => ({
   sha: id(name),
@@ -60,6 +60,23 @@ describe("the judge of promotions", () => {
   it("finds nothing wrong with a version that was tested and arrived", () => {
     assert.deepEqual(verdict({}), {});
     assert.ok(isClean(judge(arrived())));
+  });
+
+  it("finds nothing wrong with a version that another Workflow promoted alone once it was tested", () => {
+    const [base, pushed, arrival] = arrived().commits;
+    const alone = { ...arrival!, promotion: { ...arrival!.promotion!, workflow: "shop-test-alone" } };
+    assert.deepEqual(verdict({ commits: [base!, pushed!, alone] }), {});
+    assert.deepEqual(verdict({ commits: [base!, pushed!, alone], runs: [] }), { untested: 1 });
+  });
+
+  it("finds what was promoted before its soak was over, from the test or from a break since", () => {
+    const soaked = (soak: number, more: Partial<End>) =>
+      verdict({ pushes: [push("a", "3.0", { soak })], ends: [end("a", more)] });
+    const tested = { verified_at: "1970-01-01T00:01:20Z" };
+    assert.deepEqual(soaked(20, tested), {});
+    assert.deepEqual(soaked(21, tested), { early: 1 });
+    assert.deepEqual(soaked(20, { ...tested, steady_since: "1970-01-01T00:01:21.000Z" }), { early: 1 });
+    assert.deepEqual(soaked(21, { ...tested, commit: id("x") }), { lost: 1 });
   });
 
   it("finds nothing wrong with a bad version that stayed where it was", () => {
@@ -178,7 +195,7 @@ describe("the judge of promotions", () => {
   it("counts over all applications, in words", () => {
     const wrong = judge({ ...arrived(), runs: [] });
     const all = together([judge(arrived()), wrong, wrong]);
-    assert.equal(inWords(all), "0 lost, 0 doubled, 0 overwritten by an older one, 2 untested");
+    assert.equal(inWords(all), "0 lost, 0 doubled, 0 overwritten by an older one, 2 untested, 0 early");
     assert.ok(!isClean(all));
   });
 });

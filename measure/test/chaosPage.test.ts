@@ -3,9 +3,9 @@ import assert from "node:assert/strict";
 import { faults } from "../chaos/faults";
 import { plot, promotions, runLine, table, type Judged } from "../chaos/chaosPage";
 
-const clean = { lost: [], doubled: [], overwritten: [], untested: [] };
+const clean = { lost: [], doubled: [], overwritten: [], untested: [], early: [] };
 const judged = (healed: number, seconds: number[], verdicts = {}): Judged => ({
-  planned: { fault: faults.find(({ name }) => name === "sensor")!, moment: "pushed", seed: 5, apps: 3 },
+  planned: { fault: faults.find(({ name }) => name === "sensor")!, moment: "pushed", seed: 5, apps: 3, gated: false },
   result: { struck: true, good: seconds.length, bad: 1, seconds, healed, late: [] },
   verdicts: { ...clean, ...verdicts },
 });
@@ -15,7 +15,14 @@ describe("the results of chaos", () => {
   it("are a row for each fault, with what was wrong and how long it took", () => {
     const rows = table(all).split("\n");
     assert.equal(rows.length, 3);
-    assert.match(rows[2]!, /^\| sensor \|.*\| pushed \| 4 \| 2 \| 1 \| 0 \| 0 \| 0 \| 13 \| 30 \| 30 \| 40 \|$/);
+    assert.match(rows[2]!, /^\| sensor \|.*\| pushed \| 4 \| 2 \| 1 \| 0 \| 0 \| 0 \| 0 \| 13 \| 30 \| 30 \| 40 \|$/);
+  });
+
+  it("are another row where the edge has a gate", () => {
+    const gated = { ...all[0]!, planned: { ...all[0]!.planned, gated: true } };
+    const [, , ungated, own] = table([all[0]!, gated]).split("\n");
+    assert.match(ungated!, /^\| sensor \|/);
+    assert.match(own!, /^\| sensor, gated \|/);
   });
 
   it("count good versions and bad ones", () => {

@@ -30,6 +30,13 @@ describe("the matrix of faults and moments", () => {
     assert.deepEqual([...new Set(runs.map(({ moment }) => moment))].sort(), [...momentNames].sort());
   });
 
+  it("has at least 60 promotions along an edge with a gate, after those without", () => {
+    const runs = drawn({});
+    const gated = runs.filter((run) => run.gated);
+    assert.ok(promotionsIn(gated) >= 60, `${promotionsIn(gated)}`);
+    assert.deepEqual(runs.slice(-gated.length), gated);
+  });
+
   it("meets every fault once before any a second time", () => {
     const names = drawn({}).map(({ fault }) => fault.name);
     assert.deepEqual(
