@@ -7,10 +7,11 @@ import { NoFile, readPath, type Files } from "../../promote/src/git/files";
 import { GitFiles } from "../../promote/src/git/gitFiles";
 import { Repository } from "../../promote/src/git/repository";
 import { generatorFiles, readGenerators } from "../../promote/src/versions/generators";
+import { History, type Scope } from "../../promote/src/versions/history";
 import { difference } from "./difference";
 import { identity, login } from "./person";
 import { checkApp, checkAppName, checkPhases } from "./names";
-import { caFileOf, stackSettings } from "./stack";
+import { caFileOf, layoutOf, stackSettings } from "./stack";
 
 /** What a verb is about: the phase of an application, phases of all, or nothing that can be misspelt. */
 interface About {
@@ -74,6 +75,15 @@ export async function editBranch(
   } finally {
     repository.remove();
   }
+}
+
+/** The branch as a promotion along an edge sees it. */
+export function historyOf(
+  { repository, settings, files }: Branch,
+  edge: Pick<Scope, "app" | "sourceCommit" | "sourcePhase" | "targetPhase">,
+): Promise<History> {
+  const { url: gitRepo, branch } = settings.repository;
+  return History.open(repository, { ...layoutOf(settings), gitRepo, branch, ...edge }, files.commit);
 }
 
 /** The text of a file; empty where there is none. */

@@ -30,6 +30,10 @@ const verbs: Readonly<Record<string, { run: Verb; usage: string }>> = {
   release: held("release", "takes that back"),
   stop: held("stop", "nothing is promoted"),
   resume: held("resume", "takes that back"),
+  promote: {
+    run: async (...given) => (await import("./promote.js")).promote(...given),
+    usage: `${usageOf("promote")}: carries the version of a commit along an edge, whatever its gates say`,
+  },
   rollback: {
     run: async (...given) => (await import("./rollback.js")).rollback(...given),
     usage: `${usageOf("rollback")}: puts back the version before, holds the phase, refuses the version that it held`,

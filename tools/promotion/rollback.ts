@@ -6,10 +6,9 @@ import type { Change } from "../../promote/src/git/commits";
 import type { Files } from "../../promote/src/git/files";
 import { briefly, names } from "../../promote/src/version";
 import { heldBefore, type Before } from "../../promote/src/versions/before";
-import { History } from "../../promote/src/versions/history";
 import { holdPathOf } from "../../promote/src/versions/layout";
 import { Versions } from "../../promote/src/versions/versions";
-import { editBranch, plainFile, textAt, type Branch, type Deed } from "./edits";
+import { editBranch, historyOf, plainFile, textAt, type Branch, type Deed } from "./edits";
 import { layoutOf } from "./stack";
 import { readArguments, type VerbArguments } from "./verbArguments";
 
@@ -62,11 +61,9 @@ class Rollback {
   }
 
   /** It comes from another time of the same phase, as a promotion comes from another phase. */
-  private async putBack({ repository, settings, files }: Branch, sourceCommit: string): Promise<Change[]> {
+  private async putBack(branch: Branch, sourceCommit: string): Promise<Change[]> {
     const { app, phase } = this;
-    const { url: gitRepo, branch } = settings.repository;
-    const edge = { app, sourceCommit, sourcePhase: phase, targetPhase: phase };
-    const history = await History.open(repository, { ...layoutOf(settings), gitRepo, branch, ...edge }, files.commit);
+    const history = await historyOf(branch, { app, sourceCommit, sourcePhase: phase, targetPhase: phase });
     const { parts } = await history.source();
     return history.changes((await history.holdings(parts)).filter(({ same }) => !same));
   }

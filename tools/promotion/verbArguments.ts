@@ -10,19 +10,30 @@ const given = {
   stop: { names: [], options: { reason: "TEXT", until: "TIME", phases: "NAME,NAME" }, needs: ["reason"] },
   resume: { names: [], options: {}, needs: [] },
   rerun: { names: ["APP", "PHASE"], options: {}, needs: [] },
+  promote: {
+    names: ["APP", "PHASE"],
+    options: { commit: "COMMIT", reason: "TEXT", from: "PHASE" },
+    needs: ["commit", "reason"],
+  },
   rollback: { names: ["APP", "PHASE"], options: { reason: "TEXT", to: "VERSION", until: "TIME" }, needs: ["reason"] },
 } as const satisfies Record<
   string,
   { names: readonly string[]; options: Partial<Record<OptionName, string>>; needs: readonly OptionName[] }
 >;
 
-type OptionName = "reason" | "until" | "phases" | "to";
+type OptionName = "reason" | "until" | "phases" | "to" | "commit" | "from";
+
+/** What is said of an option that must be there. */
+const needed: Readonly<Record<(typeof given)[keyof typeof given]["needs"][number], string>> = {
+  reason: "a sentence for those who wait",
+  commit: "the commit whose version is promoted",
+};
 
 /** A verb that changes something. */
 type Verb = keyof typeof given;
 
 /** One about holds and stops. */
-export type HoldVerb = Exclude<Verb, "rollback" | "rerun">;
+export type HoldVerb = Exclude<Verb, "rollback" | "rerun" | "promote">;
 
 /** What one was given. */
 export interface VerbArguments {
@@ -34,6 +45,10 @@ export interface VerbArguments {
   phases?: string[];
   /** A version. */
   to?: string;
+  /** A commit, as it was given. */
+  commit?: string;
+  /** A phase. */
+  from?: string;
   stack: string;
   configFile: string | undefined;
   dryRun: boolean;
@@ -65,7 +80,7 @@ export function readArguments(verb: Verb, args: string[]): VerbArguments {
       throw new Error(`${names.slice(positionals.length).join(" and ")} must be named`);
     if (positionals.length > names.length) throw new Error(`${positionals[names.length]} is one name too many`);
     const missing = needs.find((name) => !said[name]?.trim());
-    if (missing !== undefined) throw new Error(`--${missing} is missing: a sentence for those who wait`);
+    if (missing !== undefined) throw new Error(`--${missing} is missing: ${needed[missing]}`);
     const { stack, "config-file": configFile, "dry-run": dryRun } = values;
     if (stack === undefined) throw new Error("--stack is missing");
     const until = said.until === undefined ? undefined : timeOf(said.until);
@@ -77,6 +92,8 @@ export function readArguments(verb: Verb, args: string[]): VerbArguments {
       ...(until && { until }),
       ...(said.phases !== undefined && { phases: said.phases.split(",").map((name) => name.trim()) }),
       ...(said.to !== undefined && { to: said.to }),
+      ...(said.commit !== undefined && { commit: said.commit }),
+      ...(said.from !== undefined && { from: said.from }),
       stack,
       configFile,
       dryRun,
