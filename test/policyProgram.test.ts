@@ -35,9 +35,9 @@ async function program(stack: string, preview: boolean): Promise<Given[]> {
 
 const stacks = ["test", "prod"] as const;
 
-/** Logins are the company's to connect. */
+/** Logins are the company's to connect, and how long a version runs in a phase is its to decide. */
 const advisories: Record<(typeof stacks)[number], string[]> = {
-  test: [],
+  test: ["promotion-protected-gated"],
   prod: ["argocd-other-login"],
 };
 
@@ -126,6 +126,45 @@ describe("a phase that is protected in the configuration", () => {
   it("lets it in where it is not protected", async () => {
     assert.deepEqual(await reported({}), []);
   });
+});
+
+describe("an edge into a phase that is protected in the configuration", () => {
+  const reported = async (out: unknown, config: PackConfig = {}) => {
+    const phases = [
+      { name: "test", promotesTo: [out] },
+      { name: "eu", promotesTo: [{ phase: "prod", soak: "24h" }] },
+      { name: "prod", protected: true },
+    ];
+    const { reports } = await runPack(policies, [...(await run({ ...minimal, phases })).all], config);
+    return reports
+      .filter(({ policy }) => policy === "promotion-protected-gated")
+      .map(({ level, message }) => `${level}: ${/must .*,/.exec(message)?.[0]}`);
+  };
+  const gates = { phase: "prod", windows: [{ kind: "deny", schedule: "0 0 * * 5", duration: "72h", timeZone: "UTC" }] };
+  const production = JSON.parse(read("policy/prod.json")) as PackConfig;
+  const least = { "promotion-protected-gated": { minSoak: "48h" } };
+  const message = (edge: string, soak: string) => `must promote ${edge} only after a soak${soak},`;
+
+  const cases: { title: string; out: unknown; config?: PackConfig; says: string[] }[] = [
+    { title: "at once: is advised against", out: "prod", says: [`advisory: ${message("test -> prod", "")}`] },
+    {
+      title: "at once, in production: is refused",
+      out: "prod",
+      config: production,
+      says: [`mandatory: ${message("test -> prod", "")}`],
+    },
+    { title: "in windows alone: is advised against", out: gates, says: [`advisory: ${message("test -> prod", "")}`] },
+    { title: "after a soak: is let in", out: { ...gates, soak: "1h", needs: ["eu"] }, config: production, says: [] },
+    {
+      title: "after less of a soak than the least: is advised against",
+      out: { ...gates, soak: "48h" },
+      config: least,
+      says: [`advisory: ${message("eu -> prod", " of 48h at least, not of 24h")}`],
+    },
+  ];
+  for (const { title, out, config, says } of cases) {
+    it(title, async () => assert.deepEqual(await reported(out, config), says));
+  }
 });
 
 describe("the policy pack over a stack whose Applications somebody else makes", () => {

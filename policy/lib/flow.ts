@@ -1,10 +1,11 @@
-// What a promotion's Workflow does: which templates it may run, where it promotes to, and whether something is tested before.
+// What a promotion's Workflow does: which templates it may run, where it promotes to, and what must hold before.
+import { type Gates, gatesOf } from "./gates";
 import { CLUSTER_WORKFLOW_TEMPLATE, WORKFLOW_TEMPLATE } from "./kinds";
 import type { Node } from "./node";
 import type { KubeObject } from "./object";
 import { argument, namesIn, type Promotion, promotionsOf, sourcesOf } from "./promotions";
 import type { Stack } from "./stack";
-import { eachKnown, gather } from "./unknown";
+import { eachKnown, FirstUnknown, gather } from "./unknown";
 import { callsOf, type Template, templatesOf } from "./workflow";
 
 const TEMPLATES = [CLUSTER_WORKFLOW_TEMPLATE, WORKFLOW_TEMPLATE];
@@ -15,6 +16,8 @@ export interface Edge {
   target: string;
   /** True where something is tested before the promotion. */
   verified: boolean;
+  /** What must hold besides. Throws where it is unknown at preview, so only those who need it ask. */
+  gates: () => Gates;
   sensor: KubeObject;
   trigger: Node;
 }
@@ -25,7 +28,10 @@ export function edgesOf(stack: Stack): Generator<Edge> {
     const { sensor, trigger } = promotion;
     const sources = sourcesOf(promotion);
     return sources.flatMap((source) =>
-      targetsOf(promotion, stack).map((target) => ({ source, sensor, trigger, ...target })),
+      targetsOf(promotion, stack).map(({ target, verified }) => {
+        const gates = () => gatesOf({ source, target }, allReachable(promotion, stack));
+        return { source, target, verified, gates, sensor, trigger };
+      }),
     );
   });
 }
@@ -49,11 +55,25 @@ export function referenced({ workflow }: Promotion, stack: Stack): KubeObject | 
   return name === "" ? undefined : stack.named(TEMPLATES, { name });
 }
 
-/** Every template that a promotion's Workflow may run, as far as the stack makes them. */
+/** Every template that a promotion's Workflow may run, as far as the stack makes them and they are known. */
 export function reachable(promotion: Promotion, stack: Stack): Template[] {
+  return visited(promotion, stack).found;
+}
+
+/** The same; throws at the end where one is unknown at preview. */
+function* allReachable(promotion: Promotion, stack: Stack): Generator<Template> {
+  const { found, unknown } = visited(promotion, stack);
+  yield* found;
+  unknown.rethrow();
+}
+
+function visited(promotion: Promotion, stack: Stack): { found: Template[]; unknown: FirstUnknown } {
   const found = new Map<string, Template>();
+  const unknown = new FirstUnknown();
   const visit = (object: KubeObject | undefined) => {
-    for (const template of object ? gather(templatesOf(object)).found : []) {
+    const templates = gather(object ? templatesOf(object) : []);
+    unknown.unless(() => templates.unknown.rethrow());
+    for (const template of templates.found) {
       const id = `${template.object.title} ${template.place.quoted}`;
       if (found.has(id)) continue;
       found.set(id, template);
@@ -62,7 +82,7 @@ export function reachable(promotion: Promotion, stack: Stack): Template[] {
   };
   visit(promotion.workflow);
   visit(referenced(promotion, stack));
-  return [...found.values()];
+  return { found: [...found.values()], unknown };
 }
 
 function ofReference(call: Node, stack: Stack): KubeObject | undefined {

@@ -140,7 +140,7 @@ function patchesOver({ place, spec }: Template): Node[] {
 }
 
 /** The containers of a template, with init containers and sidecars. */
-function containersOf(template: Template): Container[] {
+export function containersOf(template: Template): Container[] {
   const { place, spec, partial } = template;
   const patches = patchesOver(template);
   const laid = (node: Node, name: string, under: Node[] = []) => container(node, partial, named(patches, name), under);

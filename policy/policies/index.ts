@@ -36,6 +36,7 @@ import { eventsWebhookAuthenticated } from "./events/events-webhook-authenticate
 import { promotionAcyclic } from "./promotion/promotion-acyclic";
 import { promotionBodyChecked } from "./promotion/promotion-body-checked";
 import { promotionCredentials } from "./promotion/promotion-credentials";
+import { promotionProtectedGated } from "./promotion/promotion-protected-gated";
 import { promotionProtectedVerified } from "./promotion/promotion-protected-verified";
 import { promotionRetryAndDeadline } from "./promotion/promotion-retry-and-deadline";
 import { namespaceNetworkPolicy } from "./cluster/namespace-network-policy";
@@ -88,6 +89,7 @@ export const policies: readonly PackPolicy[] = [
   promotionAcyclic,
   promotionBodyChecked,
   promotionCredentials,
+  promotionProtectedGated,
   promotionProtectedVerified,
   promotionRetryAndDeadline,
   namespaceNetworkPolicy,

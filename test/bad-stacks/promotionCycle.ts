@@ -3,4 +3,4 @@
 import { credentials, sensor, trigger } from "./shared";
 
 credentials();
-sensor([trigger("dev", ["test"]), trigger("test", ["dev", "prod"]), trigger("prod", ["prod"])]);
+sensor([trigger("dev", ["test"]), trigger("test", ["dev", "eu"]), trigger("eu", ["eu"])]);

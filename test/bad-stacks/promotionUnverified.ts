@@ -1,6 +1,6 @@
-// A promotion into production that nobody tested, of whatever the message says, with credentials that are not there.
+// A promotion into production that nobody tested, at once, of whatever the message says, with credentials that are not there.
 // Configuration: prod
-// Trips: promotion-body-checked, promotion-credentials, promotion-protected-verified
+// Trips: promotion-body-checked, promotion-credentials, promotion-protected-gated, promotion-protected-verified
 import { sensor, trigger } from "./shared";
 
 const take = (field: string, index: number) => ({

@@ -8,7 +8,7 @@ const subjects = [{ kind: "ServiceAccount", name: "argo-sensor", namespace: "arg
 const apiGroup = "rbac.authorization.k8s.io";
 
 credentials();
-sensor([trigger("test", ["prod"])]);
+sensor([trigger("test", ["eu"])]);
 argo("Sensor", "scan", {
   template: { serviceAccountName: "scan" },
   dependencies: [{ name: "pushed", eventSourceName: "registry", eventName: "pushed" }],

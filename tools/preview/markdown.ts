@@ -2,7 +2,7 @@
 import { commentLimit, fit, fixed, type Section } from "./comment";
 import type { Preview } from "./events";
 import { manifestSections, type Differ, type Renderer } from "./manifests";
-import { graphSection } from "./phaseGraph";
+import { graphSections } from "./phaseGraph";
 import { planSection, summary } from "./plan";
 import { mandatory, policySection } from "./policyResults";
 import { redacted } from "./redacted";
@@ -24,7 +24,7 @@ export async function markdown(preview: Preview, options: MarkdownOptions): Prom
     fixed(`<!-- argo-promotion preview: ${stack} -->`, `## Preview of stack \`${stack}\`: ${verdict(preview)}`),
     ...errorSections(preview),
     policySection(preview),
-    graphSection(preview),
+    ...graphSections(preview),
     fixed(
       "### Promotions in flight",
       "",

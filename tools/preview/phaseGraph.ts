@@ -1,37 +1,53 @@
-// The phases and the edges between them, before and after, as a Mermaid graph.
+// The phases and the edges between them, before and after, as a Mermaid graph; below it what changes of the gates.
 import { edgesOf } from "../../policy/lib/flow";
+import type { Gates } from "../../policy/lib/gates";
 import { APPLICATION_SET } from "../../policy/lib/kinds";
 import type { Resource } from "../../policy/lib/resource";
 import { Stack } from "../../policy/lib/stack";
 import { fixed, type Section } from "./comment";
 import { nameOf, type Preview, type State } from "./events";
+import { gateChanges, gateWords } from "./gateWords";
+import { named } from "./named";
 
 interface Graph {
   phases: Set<string>;
-  /** `source -> target`, and whether a verification runs before. */
-  edges: Map<string, { source: string; target: string; verified: boolean }>;
+  /** `source -> target`, whether a verification runs before, and what must hold besides. */
+  edges: Map<string, { source: string; target: string; verified: boolean; gates: Gates }>;
 }
 
-/** The graph, or a sentence where the stack promotes nothing. */
-export function graphSection(preview: Preview): Section {
+/** The graph, or a sentence where the stack promotes nothing; and what changes of the gates, where anything does. */
+export function graphSections(preview: Preview): Section[] {
   const before = graphOf(preview.steps.flatMap(({ old }) => old ?? []));
   const after = graphOf(preview.steps.flatMap(({ op, new: state }) => (op === "delete" ? [] : (state ?? []))));
   const phases = [...new Set([...before.phases, ...after.phases])].sort();
-  if (phases.length === 0) return fixed("### Phases", "", "This stack has no phases.");
+  if (phases.length === 0) return [fixed("### Phases", "", "This stack has no phases.")];
   const lines = phases.map((phase) => {
     const sign = !after.phases.has(phase) ? " (removed)" : isNew(before, before.phases.has(phase)) ? " (new)" : "";
     return `  ${id(phase)}["${phase}${sign}"]`;
   });
-  for (const [key, edge] of [...after.edges].sort(([a], [b]) => a.localeCompare(b))) {
-    const note = edge.verified ? "verified" : "no verification";
+  for (const [key, edge] of inOrder(after.edges)) {
+    const notes = [edge.verified ? "verified" : "no verification", ...gateWords(edge.gates)];
     const arrow = isNew(before, before.edges.has(key)) ? "==>" : "-->";
-    lines.push(`  ${id(edge.source)} ${arrow}|${note}| ${id(edge.target)}`);
+    // Mermaid reads no parentheses in the note of an edge.
+    lines.push(`  ${id(edge.source)} ${arrow}|${notes.join(", ").replace(/[()]/g, "")}| ${id(edge.target)}`);
   }
   for (const [key, edge] of before.edges) {
     if (!after.edges.has(key)) lines.push(`  ${id(edge.source)} -.->|removed| ${id(edge.target)}`);
   }
-  return { head: ["### Phases", "", "```mermaid", "graph LR"], lines, tail: ["```"] };
+  return [{ head: ["### Phases", "", "```mermaid", "graph LR"], lines, tail: ["```"] }, ...gateSections(before, after)];
 }
+
+/** What changes of the gates of each edge that stays. */
+function gateSections(before: Graph, after: Graph): Section[] {
+  const lines = inOrder(after.edges).flatMap(([key, { gates }]) => {
+    const old = before.edges.get(key);
+    const changes = old ? gateChanges(old.gates, gates) : [];
+    return changes.length === 0 ? [] : [`- \`${key}\`: ${changes.join(", ")}`];
+  });
+  return lines.length === 0 ? [] : [{ head: [], lines, tail: [] }];
+}
+
+const inOrder = (edges: Graph["edges"]) => [...edges].sort(([a], [b]) => a.localeCompare(b));
 
 /** In a stack that is made for the first time everything is new, and nothing needs to be marked. */
 function isNew(before: Graph, existed: boolean): boolean {
@@ -59,12 +75,7 @@ function graphOf(states: State[]): Graph {
   for (const edge of edgesOf(stack)) {
     const [source, target, verified] = [named(edge.source), named(edge.target), edge.verified];
     graph.phases.add(source).add(target);
-    graph.edges.set(`${source} -> ${target}`, { source, target, verified });
+    graph.edges.set(`${source} -> ${target}`, { source, target, verified, gates: edge.gates() });
   }
   return graph;
-}
-
-/** A phase is shown by its name, a DNS label; nothing else that may stand in its place is. */
-function named(phase: unknown): string {
-  return typeof phase === "string" && /^[a-z]([-a-z0-9]{0,18}[a-z0-9])?$/.test(phase) ? phase : "(hidden)";
 }

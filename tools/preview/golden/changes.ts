@@ -1,6 +1,6 @@
 // A dozen changes, each with the comment that a reviewer should see (`<name>.golden`).
 import type { Preview } from "../events";
-import { base, phases, previewOf, release, secret, token, violation, type Stack } from "./stack";
+import { base, gatedPhases, phases, previewOf, release, secret, token, violation, type Stack } from "./stack";
 
 export interface Change {
   preview: Preview;
@@ -33,6 +33,40 @@ const advice = violation(
   'Release "argo-cd": only admin can log in.',
 );
 
+const workdays = { kind: "allow", schedule: "0 9 * * 1-4", duration: "7h", timeZone: "Europe/Paris" };
+const holidays = { kind: "deny", schedule: "0 0 20 12 *", duration: "336h", timeZone: "Europe/Paris" };
+
+const gatesBefore = gatedPhases(
+  {
+    name: "dev",
+    promotesTo: [
+      { phase: "eu", soak: "1h", windows: [workdays] },
+      { phase: "us", needs: ["eu"] },
+    ],
+  },
+  { name: "eu", promotesTo: [{ phase: "prod", soak: "24h", windows: [workdays, holidays], needs: ["us"] }] },
+  { name: "us", promotesTo: [{ phase: "prod", windows: [workdays, holidays], needs: ["eu", "dev"] }, "late"] },
+  { name: "late", promotesTo: [{ phase: "last", soak: "30m", needs: [secret] }] },
+);
+const gatesAfter = gatedPhases(
+  {
+    name: "dev",
+    promotesTo: [
+      { phase: "eu", windows: [holidays] },
+      { phase: "us", needs: ["eu"], soak: "5m" },
+    ],
+  },
+  { name: "eu", promotesTo: [{ phase: "prod", soak: "1h", needs: ["us", "dev"] }] },
+  { name: "us", promotesTo: [{ phase: "prod", windows: [holidays, workdays], needs: ["dev", "eu"] }] },
+  {
+    name: "late",
+    promotesTo: [
+      { phase: "last", soak: secret, needs: [`${secret}-2`] },
+      { phase: "prod", soak: "2h" },
+    ],
+  },
+);
+
 export const changes: Record<string, Change> = {
   nothing: { preview: change({}) },
   "first-time": { preview: previewOf({}, base), inFlight: "the cluster of context prod cannot be reached from here." },
@@ -47,6 +81,7 @@ export const changes: Record<string, Change> = {
     ),
   },
   "removed-phase": { preview: change(phases({ name: "test", promotesTo: [] })) },
+  "gates-changed": { preview: previewOf({ ...base, ...gatesBefore }, { ...base, ...gatesAfter }) },
   "verification-image": {
     preview: change(
       phases({ name: "test", promotesTo: ["prod"], image: "test-campaign:0.2.0" }, { name: "prod", promotesTo: [] }),

@@ -1,7 +1,7 @@
 // The stack that the golden files change, and what the engine would say about a change of it.
 import { stringify } from "yaml";
 import { Node } from "../../../policy/lib/node";
-import { APPLICATION_SET, RELEASE, SECRET, SENSOR } from "../../../policy/lib/types";
+import { APPLICATION_SET, CLUSTER_WORKFLOW_TEMPLATE, RELEASE, SECRET, SENSOR } from "../../../policy/lib/types";
 import type { PolicyResult, Preview, State, Step } from "../events";
 
 /** Stands wherever a secret could come through; no comment may ever hold it. */
@@ -9,9 +9,12 @@ export const secret = "s3cr3t-of-the-golden-files";
 
 export type Stack = Record<string, { type: string; inputs: Record<string, unknown> }>;
 
+/** An edge: the name of a phase, or a phase with gates before it. */
+type Out = string | { phase: string; soak?: string; windows?: object[]; needs?: string[] };
+
 interface PhaseOptions {
   name: string;
-  promotesTo: string[];
+  promotesTo: Out[];
   image?: string;
 }
 
@@ -24,16 +27,27 @@ export function phases(...list: PhaseOptions[]): Stack {
     .map(({ name, promotesTo, image = "test-campaign:0.1.0" }) => {
       const parameters = [
         { name: "source_phase", value: name },
-        { name: "target_phases", value: JSON.stringify(promotesTo) },
+        { name: "target_phases", value: JSON.stringify(promotesTo.map(targetOf)) },
         { name: "test_docker_image", value: image },
       ];
-      const resource = { kind: "Workflow", spec: { arguments: { parameters } } };
+      const spec = { arguments: { parameters }, workflowTemplateRef: { name: "promote", clusterScope: true } };
+      const resource = { kind: "Workflow", spec };
       return { template: { name, k8s: { source: { resource } } } };
     });
   return {
     applicationset: { type: APPLICATION_SET, inputs: { spec: { generators: [generator] } } },
     sensor: { type: SENSOR, inputs: { spec: { triggers } } },
   };
+}
+
+const targetOf = (out: Out) => (typeof out === "string" ? out : out.phase);
+
+/** The same, with the template whose step is told of the gates. */
+export function gatedPhases(...list: PhaseOptions[]): Stack {
+  const args = ["--phases", JSON.stringify(list.map(({ name, promotesTo }) => ({ name, promotesTo })))];
+  const templates = [{ name: "promotion", container: { command: ["promote"], args } }];
+  const inputs = { metadata: { name: "promote" }, spec: { templates } };
+  return { ...phases(...list), promote: { type: CLUSTER_WORKFLOW_TEMPLATE, inputs } };
 }
 
 /** A release as the program registers it. */
