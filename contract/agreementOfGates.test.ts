@@ -43,7 +43,7 @@ const windows: Record<Exclude<keyof typeof window, "kind">, { right: string[]; w
     right: ["* * * * *", "0 9 * * 1-4", "0 0 29 2 *"],
     wrong: ["0 9 * *", "0 9 * * 7", "@daily", "0 0 30 2 *"],
   },
-  duration: { right: ["30m", "8760h"], wrong: ["1d", "8761h", "soon"] },
+  duration: { right: ["5m", "8760h"], wrong: ["1d", "8761h", "4m", "soon"] },
   timeZone: { right: ["UTC", "America/New_York"], wrong: ["Paris", "+01:00", "Europe/Pari", ""] },
 };
 

@@ -80,6 +80,7 @@ const mostDays = 8 * 366;
 export class Schedule {
   private readonly times: readonly number[];
   private readonly onDay: (date: Date) => boolean;
+  private readonly isDaily: boolean;
 
   constructor(text: string) {
     const [minutes = [], hours = [], monthDays = [], inMonths = [], weekdays = []] = parsed(text) ?? [];
@@ -87,6 +88,7 @@ export class Schedule {
     this.times = [...new Set(hours.flatMap((hour) => minutes.map((each) => (hour * 60 + each) * minute)))].sort(
       (a, b) => a - b,
     );
+    this.isDaily = new Set(inMonths).size === 12 && isAny(monthDay) && isAny(weekday);
     // Where both days are named, one of the two is enough.
     const both = isAny(monthDay) || isAny(weekday);
     this.onDay = (date) => {
@@ -96,25 +98,46 @@ export class Schedule {
     };
   }
 
+  /** The longest time between two of it; undefined where it does not come every day. */
+  get longestGap(): number | undefined {
+    const gaps = this.times.map((time, n) => (this.times[n + 1] ?? this.times[0]! + day) - time);
+    return this.isDaily ? Math.max(...gaps) : undefined;
+  }
+
   /** The first time after a moment; undefined if there is none in eight years. */
   after(at: number): number | undefined {
-    return this.find(at, 1, mostDays, (time) => time > at);
+    const today = Math.floor(at / day) * day;
+    const next = this.onDay(new Date(today)) ? this.times[this.countUpTo(at - today)] : undefined;
+    if (next !== undefined) return today + next;
+    const later = this.dayFrom(today, 1, mostDays);
+    return later === undefined ? undefined : later + this.times[0]!;
   }
 
   /** The last time up to a moment, no longer than `within` ago; undefined if there is none. */
   upTo(at: number, within: number): number | undefined {
-    const found = this.find(at, -1, Math.min(mostDays, Math.ceil(within / day) + 1), (time) => time <= at);
+    const today = Math.floor(at / day) * day;
+    const last = this.onDay(new Date(today)) ? this.times[this.countUpTo(at - today) - 1] : undefined;
+    const earlier = last === undefined ? this.dayFrom(today, -1, Math.ceil(within / day) + 1) : undefined;
+    const found = last !== undefined ? today + last : earlier === undefined ? undefined : earlier + this.times.at(-1)!;
     return found !== undefined && at - found < within ? found : undefined;
   }
 
-  private find(at: number, way: 1 | -1, days: number, fits: (time: number) => boolean): number | undefined {
-    const today = Math.floor(at / day) * day;
-    const times = way > 0 ? this.times : [...this.times].reverse();
-    for (let n = 0; n <= days; n++) {
+  /** How many times of a day are no later than a time of it. */
+  private countUpTo(time: number): number {
+    let [low, high] = [0, this.times.length];
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (this.times[middle]! <= time) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  }
+
+  /** The nearest day before or after one on which it comes. */
+  private dayFrom(today: number, way: 1 | -1, most: number): number | undefined {
+    for (let n = 1; n <= Math.min(most, mostDays); n++) {
       const start = today + way * n * day;
-      if (!this.onDay(new Date(start))) continue;
-      const time = times.find((each) => fits(start + each));
-      if (time !== undefined) return start + time;
+      if (this.onDay(new Date(start))) return start;
     }
     return undefined;
   }

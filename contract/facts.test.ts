@@ -28,7 +28,10 @@ describe("what program and step agree on", () => {
         verifications: { campaign: "campaign", none: "none", recorded: "recorded" },
         promoteVerified: "workflow-template-promote-verified",
         timeToLive: 43200,
-        guardOutputs: { reason: "guard_reason", outcome: "guard_outcome", fingerprint: "guard_fingerprint" },
+        guardOutputs: {
+          ...{ reason: "guard_reason", outcome: "guard_outcome" },
+          ...{ fingerprint: "guard_fingerprint", version: "guard_version" },
+        },
         promotionOutputs: [
           ...["outcome", "reason", "version_before", "version_after", "commit"],
           ...["version", "fingerprint", "verified_at", "steady_since"],

@@ -7,19 +7,22 @@ import { isTimeZone } from "./windows";
 
 const day = 24 * 3_600_000;
 
-const duration = (must: string, longest: number): Grammar => [
+const duration = (must: string, least: number, longest: number): Grammar => [
   {
     must,
-    holds: (text) => /^[1-9]/.test(text) && (millisecondsOf(text) ?? Infinity) <= longest,
+    holds: (text) => {
+      const time = /^[1-9]/.test(text) ? (millisecondsOf(text) ?? 0) : 0;
+      return time >= least && time <= longest;
+    },
     meant: (text) => text.replace(/^(\d+) ?d(?:ays?)?$/, (_, days) => `${Number(days) * 24}h`).replace(/ /g, ""),
   },
 ];
 
 /** How long what was tested must run on. */
-export const soakTime = duration("a duration such as 30m or 24h, 720h at most", 30 * day);
+export const soakTime = duration("a duration such as 30m or 24h, 720h at most", 1000, 30 * day);
 
-/** How long a window stays open. */
-export const windowDuration = duration("a duration such as 30m, 1h30m or 7h, 8760h at most", 365 * day);
+/** How long a window stays open: one that is shorter might close before the sweep has looked. */
+export const windowDuration = duration("a duration such as 30m, 1h30m or 7h, from 5m to 8760h", 300_000, 365 * day);
 
 /** When a window opens. */
 export const windowSchedule: Grammar = [

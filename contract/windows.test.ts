@@ -31,6 +31,20 @@ describe("windows", () => {
     ],
     ["closed for ever", [window("0 0 30 2 *")], "2026-11-30T10:00:00Z", false, undefined],
     [
+      "denied by one that opens again and again, until it does not",
+      [window("0 18 1 6 *", { duration: "2h" }), window("* 9-17 * * *", { kind: "deny", duration: "1m" })],
+      "2026-06-02T10:00:00Z",
+      false,
+      "2027-06-01T18:00:00Z",
+    ],
+    [
+      "closed for ever by one that denies all that another allows",
+      [window("0 10 * * *", { duration: "2h" }), window("* 9-17 * * *", { kind: "deny", duration: "1m" })],
+      "2026-06-02T10:00:00Z",
+      false,
+      undefined,
+    ],
+    [
       "closed for ever by one that always denies",
       [work, window("* * * * *", { kind: "deny" })],
       "2026-11-30T10:00:00Z",

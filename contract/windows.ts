@@ -65,8 +65,8 @@ function at(window: Window, schedule: Schedule, moment: number): At {
   const now = shown(window.timeZone, moment);
   const duration = millisecondsOf(window.duration) ?? 0;
   const began = schedule.upTo(now, duration);
-  const changes = began === undefined ? (schedule.after(now) ?? Infinity) - now : began + duration - now;
-  return { window, isActive: began !== undefined, changes };
+  if (began === undefined) return { window, isActive: false, changes: (schedule.after(now) ?? Infinity) - now };
+  return { window, isActive: true, changes: unbroken(schedule, began, duration) - now };
 }
 
 /** Whether a promotion is made: in no window that denies, and in one that allows where there are any. */
@@ -74,6 +74,21 @@ function areOpen(all: readonly At[]): boolean {
   const active = all.filter(({ isActive }) => isActive);
   if (active.some(({ window }) => window.kind === "deny")) return false;
   return active.length > 0 || !all.some(({ window }) => window.kind === "allow");
+}
+
+/** Openings that are looked at for the end of a window that opens again before it closes. */
+const mostOpenings = 1440;
+
+/** When a window closes that began at a time, and may open again before it does; infinite: never. */
+function unbroken(schedule: Schedule, began: number, duration: number): number {
+  if ((schedule.longestGap ?? Infinity) <= duration) return Infinity;
+  let last = began;
+  for (let n = 0; n < mostOpenings; n++) {
+    const next = schedule.after(last);
+    if (next === undefined || next > last + duration) break;
+    last = next;
+  }
+  return last + duration;
 }
 
 /** What windows come to at a moment. */
@@ -86,7 +101,7 @@ export interface WindowsAt {
 }
 
 /** Changes that are looked at for one after which the windows are open. */
-const mostChanges = 20_000;
+const mostChanges = 6000;
 
 /** Looks at windows at a moment. */
 export function windowsAt(windows: readonly Window[], moment: Date): WindowsAt {

@@ -41,6 +41,7 @@ export const guardOutputs = {
   reason: "guard_reason",
   outcome: "guard_outcome",
   fingerprint: "guard_fingerprint",
+  version: "guard_version",
 } as const;
 
 /** Outputs of the promotion's template: fields of its result, from which the record is written. */

@@ -48,7 +48,7 @@ export const wrongEdges: Wrong[] = [
     [
       `${at}.windows[0].kind is "alow"; allowed: allow or deny ("allow"?).`,
       `${at}.windows[0].schedule is "0 9 * * 7"; allowed: five fields of cron, such as 0 9 * * 1-4 ("0 9 * * 0"?).`,
-      `${at}.windows[0].duration is "7 h"; allowed: a duration such as 30m, 1h30m or 7h, 8760h at most ("7h"?).`,
+      `${at}.windows[0].duration is "7 h"; allowed: a duration such as 30m, 1h30m or 7h, from 5m to 8760h ("7h"?).`,
       `${at}.windows[0].timeZone is "Europe/Pari"; allowed: the name of a time zone, such as Europe/Paris or UTC ("Europe/Paris"?).`,
       `${at}.windows[0].manualSync is not a known key; allowed: kind, schedule, duration, timeZone.`,
     ],
@@ -84,6 +84,27 @@ export const wrongEdges: Wrong[] = [
       `${at}.needs[2] is "drill"; allowed: phases that have the version before prod: drill comes after it.`,
       `${at}.needs[3] is "far"; allowed: phases of this stack's cluster: what far verified is known on its own alone.`,
       `${at}.needs[5] is "eu"; allowed: each phase once.`,
+    ],
+  ],
+  [
+    "needs that wait for each other",
+    {
+      phases: [
+        {
+          name: "test",
+          promotesTo: [
+            { phase: "eu", needs: ["us"] },
+            { phase: "us", needs: ["eu"] },
+          ],
+        },
+        { name: "eu", promotesTo: ["prod"] },
+        { name: "us", promotesTo: ["prod"] },
+        { name: "prod" },
+      ],
+    },
+    [
+      `${at}.needs[0] is "us"; allowed: phases that get a version without this edge: us waits for eu.`,
+      'phases[0].promotesTo[1].needs[0] is "eu"; allowed: phases that get a version without this edge: eu waits for us.',
     ],
   ],
   [

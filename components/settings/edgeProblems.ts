@@ -27,6 +27,19 @@ function behind(name: string, phases: readonly Known[], seen = new Set<string>()
   return seen;
 }
 
+/** The phases that can get a version: by what nobody promotes into, or along an edge whose needs can get it too. */
+function reachable(phases: readonly Known[]): Set<string> {
+  const edges = phases.flatMap(({ name, promotesTo }) =>
+    promotesTo.map((out) => ({ target: targetOf(out), from: [name, ...(gatesOf(out).needs ?? [])] })),
+  );
+  const found = new Set(phases.map(({ name }) => name).filter((name) => edges.every(({ target }) => target !== name)));
+  for (let before = -1; before !== found.size;) {
+    before = found.size;
+    for (const { target, from } of edges) if (from.every((name) => found.has(name))) found.add(target);
+  }
+  return found;
+}
+
 /** Why a phase can never have verified the version that is about to be promoted; undefined where it may. */
 function neverMet(need: string, source: Known, target: string, phases: readonly Known[]): string | undefined {
   const found = phases.find(({ name }) => name === need);
@@ -39,7 +52,10 @@ function neverMet(need: string, source: Known, target: string, phases: readonly 
   if (need === target || behind(target, phases).has(need))
     return `phases that have the version before ${target}: ${need} comes after it`;
   if (!found.managed) return `phases of this stack's cluster: what ${need} verified is known on its own alone`;
-  return found.promotesTo.length > 0 ? undefined : `phases that verify something: ${need} has no edge out`;
+  if (found.promotesTo.length === 0) return `phases that verify something: ${need} has no edge out`;
+  return reachable(phases).has(need)
+    ? undefined
+    : `phases that get a version without this edge: ${need} waits for ${target}`;
 }
 
 /** What is wrong with the edges out of a phase. */

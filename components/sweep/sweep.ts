@@ -1,4 +1,5 @@
-// The sweep: every few minutes it looks for promotions that are due and never ran, and sends their notification again.
+// The sweep: every minute it looks for promotions that are due and never ran, whose notification it sends again, and for gates that
+// have opened.
 import * as pulumi from "@pulumi/pulumi";
 import { deadlines } from "../../contract/limits";
 import { phasesText } from "../../contract/phases";

@@ -94,7 +94,7 @@ describe("promote --verification", () => {
     kube.put(deployments, deployment("1.1.0", 3));
     const run = await promote("campaign");
     assert.equal(run.code, 1);
-    assert.match(run.result.reason, /were replaced during verification/);
+    assert.match(run.result.reason, /were replaced since its test began/);
     assert.equal(await target(), "1.0.0");
   });
 

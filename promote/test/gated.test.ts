@@ -250,6 +250,66 @@ describe("a promotion along an edge with gates", () => {
     assert.deepEqual([dry.started.length, dry.sent.length], [0, 1]);
   });
 
+  it("is not started again and again while the phase is not ready, and goes on when it is", async () => {
+    const gates = { windows: [closed] };
+    const open = { windows: [{ ...closed, schedule: "* * * * *" }] };
+    await whole(gates);
+    later(0);
+    const well = application(source);
+    kube.put(applications, {
+      ...well,
+      status: { ...well.status, sync: { status: "Unknown", revision: source } },
+    });
+    assert.deepEqual((await sweep(open)).started, []);
+    const { stdout } = await survey("status", open);
+    assert.match(stdout, /All gates are open\. It is promoted when the phase is ready: it is Unknown\./);
+    kube.put(applications, well);
+    assert.equal((await sweep(open)).started.length, 1);
+    // Between the sweep's look and the step's own it may be lost again.
+    kube.put(applications, { ...well, status: { ...well.status, health: { status: "Degraded" } } });
+    const run = await alone(open);
+    assert.deepEqual(
+      [run.result.outcome, run.result.reason],
+      ["verified", "test is not ready: its health is Degraded."],
+    );
+    assert.equal(await version(), "1.0.0");
+  });
+
+  it("begins its soak again where the sweep sees that its health is lost", async () => {
+    const gates = { soak: "1h" };
+    await whole(gates);
+    later(50 * minute);
+    const well = application(source);
+    for (const [health, isBreak] of [
+      ["Progressing", false],
+      ["Degraded", true],
+    ] as const) {
+      kube.put(applications, { ...well, status: { ...well.status, health: { status: health } } });
+      await sweep(gates);
+      assert.equal(ends()[0]?.steady_since !== undefined, isBreak, health);
+    }
+    kube.put(applications, well);
+    const again = await sweep(gates);
+    assert.deepEqual([again.started, again.states], [[], { verified: 1 }]);
+  });
+
+  it("says where somebody changed the target meanwhile", async () => {
+    await whole({ soak: "1h" });
+    later(0);
+    await bench.setVersion(repository, "shop", "prod", "0.9.0");
+    const { stdout } = await survey("status", { soak: "1h" });
+    assert.match(stdout, /The target went from 1\.0\.0 to 0\.9\.0 meanwhile, which may supersede it\./);
+  });
+
+  it("takes no other edge's need for met when another version came during its test", async () => {
+    kube.onCall = (call) => {
+      if (call === `GET ${campaignPods}`) kube.put(deployments, deployment("1.2.0", 2));
+    };
+    const run = await whole({ soak: "1h" });
+    kube.onCall = () => undefined;
+    assert.deepEqual([run.result.outcome, run.result.fingerprint], ["error", ""], run.stderr);
+  });
+
   it("is refused along an edge that --phases does not have", async () => {
     const phases = JSON.stringify([{ name: "test", promotesTo: ["eu"] }]);
     const run = await bench.promote(bench.args(repository, "shop", source, "--phases", phases));

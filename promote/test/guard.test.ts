@@ -213,7 +213,7 @@ describe("promote guard", () => {
       runs("1.2.0", 2);
       const run = await promote(fingerprint);
       assert.deepEqual([run.code, run.result.outcome], [0, "superseded"], run.stderr);
-      assert.match(run.result.reason, /went on to 1\.2\.0 during verification/);
+      assert.match(run.result.reason, /went on to 1\.2\.0 since its test began/);
     });
 
     it("F2: ends with 1 when the same version was rolled out again: another campaign must tell", async () => {
@@ -221,7 +221,7 @@ describe("promote guard", () => {
       runs("1.1.0", 3);
       const run = await promote(fingerprint);
       assert.equal(run.code, 1);
-      assert.match(run.result.reason, /were replaced during verification/);
+      assert.match(run.result.reason, /were replaced since its test began/);
     });
 
     it("F24: ends with 1 when the pods run another image under the same name", async () => {
@@ -229,7 +229,7 @@ describe("promote guard", () => {
       runs("1.1.0", 1, "pushed again");
       const run = await promote(fingerprint);
       assert.equal(run.code, 1);
-      assert.match(run.result.reason, /were replaced during verification/);
+      assert.match(run.result.reason, /were replaced since its test began/);
     });
 
     it("waits for a pod that is just being started again", async () => {
@@ -257,7 +257,7 @@ describe("promote guard", () => {
       const run = await promote(fingerprint);
       assert.deepEqual([run.code, run.result.outcome], [0, "superseded"], run.stderr);
       assert.ok(looks >= 3, "it looked again");
-      assert.match(run.result.reason, /went on to 1\.2\.0 during verification/);
+      assert.match(run.result.reason, /went on to 1\.2\.0 since its test began/);
     });
 
     it("F23: compares the syncs of an application of which nothing runs, where Argo CD's word is taken", async () => {

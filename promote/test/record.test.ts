@@ -41,6 +41,53 @@ describe("a record", () => {
       assert.equal(stands(end("promoted", Object.keys(more).length === 0 ? {} : { ...verified, ...more })), false);
   });
 
+  describe("with one more end", () => {
+    const [first, later, latest] = ["2026-01-01T10:00:00Z", "2026-01-01T11:00:00Z", "2026-01-01T12:00:00Z"];
+    const soaking = end("verified", { ...verified, steady_since: later });
+    const next = { workflow_uid: "w2", finished_at: latest };
+    const newest = (...all: ReturnType<typeof end>[]) =>
+      endsOf(
+        all.reduce((record, each) => withEnd(record, edge, each), newRecord("shop", "x")),
+        edge,
+      )[0];
+    const soakOf = (found: ReturnType<typeof newest>) => [found?.verified_at, found?.steady_since, found?.fingerprint];
+
+    it("keeps since when the same version on the same workloads is verified, whatever commit is tested", () => {
+      const again = end("verified", { ...verified, ...next, verified_at: latest, source_commit: "b".repeat(40) });
+      assert.deepEqual(soakOf(newest(soaking, again)), [first, later, "f"]);
+      assert.deepEqual(soakOf(newest(soaking, { ...again, steady_since: latest })), [first, latest, "f"]);
+    });
+
+    it("begins anew for other workloads, another version, and after a red test", () => {
+      const again = end("verified", { ...verified, ...next, verified_at: latest });
+      assert.deepEqual(soakOf(newest(soaking, { ...again, fingerprint: "g" })), [latest, undefined, "g"]);
+      assert.deepEqual(soakOf(newest(soaking, { ...again, version: "1.2.0" })), [latest, undefined, "f"]);
+      const red = end("failed", { version: "1.1.0", workflow_uid: "w1b", finished_at: later });
+      assert.deepEqual(soakOf(newest(soaking, red, again)), [latest, undefined, "f"]);
+    });
+
+    it("takes no verification back by what broke before it looked at anything", () => {
+      const broken = end("broken", next);
+      assert.deepEqual(soakOf(newest(soaking, broken)), [first, later, "f"]);
+      assert.equal(newest(soaking, broken)?.version, "1.1.0");
+      assert.deepEqual(soakOf(newest(soaking, broken, { ...broken, workflow_uid: "w3" })), [first, later, "f"]);
+    });
+
+    it("takes it back by what found other workloads, by a red test, and for another commit", () => {
+      const none = [undefined, undefined, undefined];
+      assert.deepEqual(soakOf(newest(soaking, end("broken", { ...next, version: "1.1.0" }))), none);
+      assert.deepEqual(soakOf(newest(soaking, end("failed", next))), none);
+      assert.deepEqual(soakOf(newest(soaking, end("broken", { ...next, source_commit: "b".repeat(40) }))), none);
+    });
+
+    it("is the newest, whatever the clock of its writer says, and stays where it is when it is written again", () => {
+      const early = end("failed", { workflow_uid: "w2", finished_at: "2026-01-01T09:00:00Z" });
+      assert.equal(newest(soaking, early)?.outcome, "failed");
+      const promoted = end("promoted", { ...verified, ...next });
+      assert.equal(newest(soaking, promoted, { ...soaking, finished_at: "2026-01-01T13:00:00Z" })?.outcome, "promoted");
+    });
+  });
+
   describe("says in which phases a version is verified", () => {
     const edges = [
       { source: "eu", target: "prod" },
@@ -68,18 +115,26 @@ describe("a record", () => {
       ["none that verified another", [[0, "promoted", { ...verified, version: "1.2.0" }]], []],
       ["none that ended without a verification", [[0, "superseded", { version: "1.1.0" }]], []],
       [
-        "none whose last word about the commit is another",
+        "none where it failed since, be it at another commit",
         [
           [0, "promoted", { ...verified, ...at("01"), source_commit: first }],
-          [1, "failed", { ...at("02"), source_commit: first }],
+          [1, "failed", { ...at("02"), source_commit: second, version: "1.1.0" }],
         ],
         [],
       ],
       [
-        "one that went on to another commit",
+        "one that went on to another version",
         [
           [0, "promoted", { ...verified, ...at("01"), source_commit: first }],
-          [0, "failed", { ...at("02"), source_commit: second }],
+          [0, "failed", { ...at("02"), source_commit: second, version: "1.2.0" }],
+        ],
+        ["eu"],
+      ],
+      [
+        "one that a dead letter speaks of since",
+        [
+          [0, "verified", { ...verified, ...at("01") }],
+          [0, "broken", { ...at("02"), workflow_uid: "" }],
         ],
         ["eu"],
       ],

@@ -56,6 +56,7 @@ describe("promote --record", () => {
       source_commit: source,
       version_before: "1.0.0",
       version_after: "1.1.0",
+      version: "1.1.0",
       commit: run.result.commit,
       started_at: "2026-01-01T10:00:00Z",
       workflow,

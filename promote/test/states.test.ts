@@ -151,10 +151,40 @@ describe("the state of a promotion", () => {
     ["verified while a gate is closed", { ends: [verified], waits: "The soak is not over." }, "verified", {}],
     ["verified and promoted once all gates are open", { ends: [verified] }, "verified", { promote: true }],
     [
-      "verified and promoted though its pods move",
-      { ends: [verified], waiting: "its health is Progressing", unproven: "no image shows 1.1.0" },
+      "verified and not promoted before the phase is ready",
+      { ends: [verified], waiting: "its health is Degraded" },
+      "verified",
+      {},
+    ],
+    [
+      "verified and not promoted while its pods do not show it (F23)",
+      { ends: [verified], unproven: "no image shows 1.1.0" },
+      "verified",
+      {},
+    ],
+    [
+      "verified and promoted although a dead letter came after it",
+      { ends: [end("broken", { workflow_uid: "" }), verified] },
       "verified",
       { promote: true },
+    ],
+    [
+      "verified and promoted although its Workflow is wound up yet",
+      { ends: [verified], workflow: { uid: "w1", phase: "Running" } },
+      "verified",
+      { promote: true },
+    ],
+    [
+      "verified, and nothing else, while the Workflow that found a gate closed is wound up",
+      { ends: [verified], workflow: { uid: "w1", phase: "Running", alone: true } },
+      "verified",
+      {},
+    ],
+    [
+      "verified and sent again where nothing is known of what was tested",
+      { ends: [end("verified")] },
+      "verified",
+      { resend: true },
     ],
     [
       "verified after it was held, while a gate is closed",

@@ -164,6 +164,7 @@ describe("the Workflow templates", () => {
         { name: "guard_reason", valueFrom: { path: "/guard/reason", default: "" } },
         { name: "guard_outcome", valueFrom: { path: "/guard/outcome", default: "error" } },
         { name: "guard_fingerprint", valueFrom: { path: "/guard/fingerprint", default: "" } },
+        { name: "guard_version", valueFrom: { path: "/guard/version", default: "" } },
       ],
     });
   });

@@ -50,7 +50,8 @@ describe("a promotion that a person holds", () => {
     await startFrom("3.0");
     const { sha } = await sandbox.repository.push(app, { test: "4.0" });
     await inFlight(sha);
-    await say("stop", "--reason", "Sales week");
+    // As `stop` writes it, which takes longer than a campaign on a busy machine.
+    await sandbox.repository.pushFiles({ "promotion.yaml": "stop:\n  reason: Sales week\n" }, "stop: Sales week");
     try {
       assert.equal(await ended(sha), "Succeeded");
       const end = await recorded(sha);
@@ -65,7 +66,9 @@ describe("a promotion that a person holds", () => {
   it("F31: does not overtake a roll back that is made while its campaign runs", async () => {
     await startFrom("3.0");
     await startFrom("4.0");
-    const { sha } = await sandbox.repository.push(app, { test: "1.0" });
+    // Pods that start slowly: the campaign waits for them longer than the verb takes.
+    const slow = { image: { version: "1.0" }, startDelay: "40s" };
+    const { sha } = await sandbox.repository.pushValues("test", { [app]: slow });
     await inFlight(sha);
     await say("rollback", app, "prod", "--reason", "It loses orders");
     try {
@@ -78,5 +81,6 @@ describe("a promotion that a person holds", () => {
       await say("release", app, "prod");
     }
     await until("it is not promoted", () => inProd("1.0"), { timeout: 5 * minute });
+    await sandbox.repository.pushValues("test", { [app]: { image: { version: "1.0" } } });
   });
 });

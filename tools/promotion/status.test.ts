@@ -244,7 +244,9 @@ describe("what the status takes from a stack", () => {
     const value = JSON.stringify(phases);
     const settings = settingsFrom(JSON.stringify({ ...printed, "argo-promotion:phases": { value } }));
     const environment = { GIT_USER: "ann", GIT_PASSWORD: "x", GIT_EMAIL: undefined };
-    assert.deepEqual(surveyOf(settings, environment, "/nowhere").edges, [{ source: "test", target: "prod" }]);
+    assert.deepEqual(surveyOf(settings, environment, "/nowhere").edges, [
+      { source: "test", target: "prod", gates: {} },
+    ]);
   });
 
   it("is what a promotion carries, as it is configured", () => {

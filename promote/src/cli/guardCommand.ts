@@ -7,7 +7,7 @@ import { asPromoteError } from "../errors";
 import { endAll } from "../git/git";
 import type { GuardMessage } from "../guard/campaign";
 import { guard } from "../guard/guard";
-import type { GuardResult } from "../guard/guard";
+import type { Found, GuardResult } from "../guard/guard";
 import { PhaseVersions } from "../guard/phaseVersions";
 import { kubeOptions, withKubeClient } from "./kubeOptions";
 import { commitOptions } from "./repositoryOptions";
@@ -42,6 +42,7 @@ async function runGuard(options: RawOptions): Promise<number> {
     phase: asked("phase"),
     source_commit: asked("sourceCommit"),
     fingerprint: "",
+    version: "",
     milliseconds: 0,
     reason: "",
     error: "",
@@ -57,9 +58,10 @@ async function runGuard(options: RawOptions): Promise<number> {
   };
   let exitCode = 0;
   try {
-    const found: GuardMessage = await run(options, log);
-    Object.assign(result, found);
-    show(JSON.stringify(found));
+    const { version, ...found } = await run(options, log);
+    Object.assign(result, found, { version });
+    // The message has little room.
+    show(JSON.stringify(found satisfies GuardMessage));
   } catch (error) {
     const failed = asPromoteError(error);
     exitCode = failed.exitCode;
@@ -74,10 +76,7 @@ async function runGuard(options: RawOptions): Promise<number> {
   return exitCode;
 }
 
-async function run(
-  options: RawOptions,
-  log: (line: string) => void,
-): Promise<Pick<GuardResult, "outcome" | "fingerprint" | "reason">> {
+async function run(options: RawOptions, log: (line: string) => void): Promise<Found> {
   const settings = {
     app: check("app", options.app),
     phase: check("phase", options.phase),

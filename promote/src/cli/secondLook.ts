@@ -1,12 +1,12 @@
 // The second check: whether what was verified still runs, image for image, what was synced last, and what the gates go by.
 import { setTimeout as sleep } from "node:timers/promises";
-import { recordName } from "../../../contract/ends";
 import { proofOf } from "../../../contract/proof";
+import { verifications } from "../../../contract/workflow";
 import type { KubeClient } from "../cluster/client";
 import { readRollout } from "../cluster/rollout";
 import { steadySince } from "../cluster/steady";
 import { verifiedPhases } from "../ends/record";
-import type { RecordConfigMap } from "../ends/record";
+import { readRecord } from "../ends/store";
 import type { Seen } from "../promotion/decision";
 import type { Result } from "../promotion/result";
 import type { PromotionSettings } from "../promotion/settings";
@@ -45,7 +45,7 @@ const soakingSince = ({ at }: Passed): Seen => (at === "" ? {} : { soaking: { si
 
 async function changed(
   client: KubeClient,
-  { fingerprint, at }: Passed,
+  { fingerprint, at, steady }: Passed,
   options: RawOptions,
   { app, sourcePhase: phase, sourceCommit, proofs }: PromotionSettings,
   result: Result,
@@ -58,9 +58,10 @@ async function changed(
     const now = await readRollout(client, look);
     if (now !== undefined && now.fingerprint === fingerprint) {
       if (at === "") return {};
-      const soaking = steadySince(now, new Date(at));
+      const since = steady === undefined || Date.parse(steady) < Date.parse(at) ? at : steady;
+      const soaking = steadySince(now, new Date(since));
       if (soaking.since.getTime() > Date.parse(at)) result.steady_since = soaking.since.toISOString();
-      return { soaking };
+      return { soaking, notReady: options.verification === verifications.recorded ? now.waiting : undefined };
     }
     const startsAgain = now?.starting !== undefined && now.commit === sourceCommit;
     // Argo CD forgets the last sync when it begins another, and names that one's commit a moment later.
@@ -72,9 +73,7 @@ async function changed(
 
 /** In which phases a version is verified, by the application's record. */
 async function verifiedElsewhere(client: KubeClient, options: RawOptions, app: string) {
-  const namespace = check("record-namespace", options.recordNamespace);
-  const path = `/api/v1/namespaces/${namespace}/configmaps/${recordName(app)}`;
-  const record = await client.find<RecordConfigMap>(path);
+  const record = await readRecord(client, check("record-namespace", options.recordNamespace), app);
   const edges = edgesGiven(options.phases);
   return (version: string) => verifiedPhases(record, edges, version);
 }

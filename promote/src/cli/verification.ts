@@ -1,14 +1,13 @@
 // What a promotion waits for before it does anything: its Workflow's campaign, or the rollout alone; or what stands in its record.
 import { Option, type Command } from "commander";
-import { recordName } from "../../../contract/ends";
 import type { notVerified } from "../../../contract/ends";
 import { guardOutcomes } from "../../../contract/ends";
 import { stepLimits } from "../../../contract/limits";
 import { proofOf } from "../../../contract/proof";
 import { verifications } from "../../../contract/workflow";
 import type { KubeClient } from "../cluster/client";
-import { endsOf, stands } from "../ends/record";
-import type { RecordConfigMap } from "../ends/record";
+import { endsOf, lastEnd, stands } from "../ends/record";
+import { readRecord } from "../ends/store";
 import { PromoteError } from "../errors";
 import { campaignEnd } from "../guard/campaign";
 import { guard } from "../guard/guard";
@@ -26,6 +25,8 @@ export interface Passed {
   fingerprint: string | undefined;
   /** When it was over, RFC 3339; empty where nothing says. */
   at: string;
+  /** From when on they run without a break, RFC 3339, where that is known to be later. */
+  steady?: string | undefined;
   /** True: they may have changed since they were looked at. */
   unwatched?: boolean;
 }
@@ -89,11 +90,11 @@ async function rolledOut(options: RawOptions, settings: PromotionSettings, log: 
 /** What was verified before, by the newest end of this edge that says so. */
 async function recorded(client: KubeClient, options: RawOptions, settings: PromotionSettings): Promise<Verified> {
   const { app, sourcePhase: source, targetPhase: target, sourceCommit } = settings;
-  const path = `/api/v1/namespaces/${check("record-namespace", options.recordNamespace)}/configmaps/${recordName(app)}`;
-  const record = await client.find<RecordConfigMap>(path);
-  const end = endsOf(record, { source, target }).find(({ source_commit: commit }) => commit === sourceCommit);
+  const record = await readRecord(client, check("record-namespace", options.recordNamespace), app);
+  const end = lastEnd(endsOf(record, { source, target }), sourceCommit);
   if (end !== undefined && stands(end)) {
-    return { outcome: "passed", fingerprint: end.fingerprint, at: end.verified_at ?? "", unwatched: true };
+    const { fingerprint, verified_at: at = "", steady_since: steady } = end;
+    return { outcome: "passed", fingerprint, at, steady, unwatched: true };
   }
   const what = `${app} in ${source} at ${sourceCommit.slice(0, 12)}`;
   throw new PromoteError(

@@ -24,8 +24,6 @@ export interface Rollout {
   synced: boolean;
   /** What the rollout still waits for; undefined when it is complete. */
   waiting: string | undefined;
-  /** From when on Argo CD finds it healthy, RFC 3339; undefined where it does not say. */
-  healthySince: string | undefined;
   /** What does not run at this moment, though nothing was rolled out; undefined when all of it does. */
   starting: string | undefined;
   /** The workloads with their pods, as far as these were looked at. */
@@ -115,7 +113,7 @@ export async function readRollout(client: KubeClient, look: LookAt): Promise<Rol
     if (syncedCommit(again, sourceCommit) !== commit) waiting = "it was synced again meanwhile";
     waiting ??= unsettled(again);
   }
-  const { sync, operationState, health } = (again ?? application).status ?? {};
+  const { sync, operationState } = application.status ?? {};
   const all = running.flat();
   const images = withPods ? imageLines(all) : [];
   return {
@@ -123,7 +121,6 @@ export async function readRollout(client: KubeClient, look: LookAt): Promise<Rol
     commit,
     synced: sync?.status === "Synced" && operationState?.phase === "Succeeded",
     waiting,
-    healthySince: health?.lastTransitionTime,
     starting: withPods ? all.map(starting).find((each) => each !== undefined) : undefined,
     running: all,
     // Where nothing runs, all that can be compared is the sync.

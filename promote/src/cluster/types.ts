@@ -29,7 +29,7 @@ export interface Application {
   spec?: { destination?: { namespace?: string } };
   status?: {
     sync?: { status?: string; revision?: string };
-    health?: { status?: string; lastTransitionTime?: string };
+    health?: { status?: string };
     conditions?: ApplicationCondition[];
     /** The images that its pods name, those of what was put into them by others included. */
     summary?: { images?: string[] };

@@ -1,7 +1,7 @@
 // The states of a promotion along one edge, decided in one place for the guard's followers: record, sweep, status.
 import type { EndOutcome } from "../../../contract/ends";
 import { briefly } from "../version";
-import { stands } from "./record";
+import { lastEnd, stands } from "./record";
 import type { End } from "./record";
 
 /** Where a promotion along one edge stands. "waiting": the phase is not ready, nothing is due yet; "verified": a gate is closed. */
@@ -43,6 +43,8 @@ export interface WorkflowFacts {
   uid: string;
   /** Succeeded, Failed, Error, or something else while it runs. */
   phase: string;
+  /** True: it promotes alone what was verified before. */
+  alone?: boolean;
 }
 
 /** What a state comes to. */
@@ -79,10 +81,11 @@ export function decideState(facts: Facts): StateDecision {
 
   const ends = facts.ends.filter((end) => end.source_commit === commit);
   if (workflow && !isFinished(workflow)) {
-    // The step writes its end down before its pod is wound up.
+    // The step writes its end down before its pod is wound up, which a report may take a while for: nothing that waits waits for that.
     const end = ends.find((each) => each.workflow_uid === workflow.uid);
-    if (end) return decision(end.outcome, end.reason, { end });
-    return decision("running", `The Workflow is ${workflow.phase || "new"}.`);
+    if (end === undefined) return decision("running", `The Workflow is ${workflow.phase || "new"}.`);
+    const waits = keptBack[end.outcome] !== undefined && stands(end) && workflow.alone !== true;
+    if (!waits) return decision(end.outcome, end.reason, { end });
   }
   const recorded = workflow === undefined || ends.some((end) => end.workflow_uid === workflow.uid);
   if (workflow && !recorded) {
@@ -92,8 +95,7 @@ export function decideState(facts: Facts): StateDecision {
       resend: notReady === undefined && facts.held === undefined && brokenEnds(ends) < mostResends,
     });
   }
-  // A dead letter (no Workflow's uid) of a repeated notification says nothing about the Workflow that ran.
-  const end = ends.find((each) => each.workflow_uid !== "") ?? ends[0];
+  const end = lastEnd(ends, commit);
   if (end && !open.includes(end.outcome)) return decision(end.outcome, end.reason, { end });
   if (sourceVersion !== undefined && sourceVersion === targetVersion) {
     const but = unproven === undefined ? "" : ` But ${unproven}.`;
@@ -136,17 +138,23 @@ function undecided(facts: Facts, end: End, ends: readonly End[], notReady: strin
     return decision(`${end.reason} It was sent again ${mostResends} times and now waits for a person.`);
   }
   const verified = stands(end);
-  if (verified && facts.waits !== undefined) return decision(facts.waits, { state: "verified" });
-  const before = kept ?? end.reason;
-  // What is verified stays so while its pods move, and the step looks whether they are the same.
-  if (notReady !== undefined && !verified) {
+  if (verified && facts.waits !== undefined)
+    return decision(`${facts.waits}${since(facts, end)}`, { state: "verified" });
+  const before = kept !== undefined && verified ? kept : end.outcome === "held" ? keptBack.held! : end.reason;
+  if (notReady !== undefined) {
     const why = end.reason.includes(notReady) ? "" : `: ${notReady}`;
-    return decision(`${before} It is sent again when the phase is ready${why}.`);
+    return decision(`${before} It is ${verified ? "promoted" : "sent again"} when the phase is ready${why}.`);
   }
   if (verified) return decision(`${before} It is verified, and promoted now.`, { promote: true });
   const again = end.outcome === "invalid" ? "That is mended, and it is sent again." : "It is sent again.";
   return decision(`${before} ${again}`, { resend: true });
 }
+
+/** What is said where the target is another than it was when the version was verified. */
+const since = ({ targetVersion = "" }: Facts, { version_before: before }: End): string =>
+  before === "" || before === targetVersion
+    ? ""
+    : ` The target went from ${briefly(before)} to ${briefly(targetVersion) || "nothing"} meanwhile, which may supersede it.`;
 
 /** What is said of ends that broke nothing, once nothing keeps the version back any more. */
 const keptBack: Partial<Record<EndOutcome, string>> = {

@@ -24,6 +24,12 @@ const mostTries = 20;
 export const readWorkflow = (client: KubeClient, namespace: string, name: string): Promise<Workflow> =>
   client.get<Workflow>(`/apis/argoproj.io/v1alpha1/namespaces/${namespace}/workflows/${name}`);
 
+const recordsPath = (namespace: string): string => `/api/v1/namespaces/${namespace}/configmaps`;
+
+/** An application's record; undefined where there is none. */
+export const readRecord = (client: KubeClient, namespace: string, app: string): Promise<RecordConfigMap | undefined> =>
+  client.find<RecordConfigMap>(`${recordsPath(namespace)}/${recordName(app)}`);
+
 /** Adds ends to an application's record in the namespace of the records. Writing the same ends again changes nothing. */
 export async function writeEnds(
   client: KubeClient,
@@ -32,11 +38,11 @@ export async function writeEnds(
   ends: readonly NewEnd[],
 ): Promise<void> {
   if (ends.length === 0) return;
-  const collection = `/api/v1/namespaces/${namespace}/configmaps`;
+  const collection = recordsPath(namespace);
   const path = `${collection}/${recordName(app)}`;
   for (let tries = 1; ; tries++) {
     try {
-      const held = await client.find<RecordConfigMap>(path);
+      const held = await readRecord(client, namespace, app);
       const record = ends.reduce((all, { edge, end }) => withEnd(all, edge, end), held ?? newRecord(app, namespace));
       if (held) await client.call("PUT", path, record);
       else await client.call("POST", collection, record);

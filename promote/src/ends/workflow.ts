@@ -106,6 +106,7 @@ export function endOf(workflow: Workflow, target: string, templates: Templates, 
   const { outcome, reason } = judge(workflow, step, campaigns, lastTry);
   const report = campaigns.map(reportOf).find((each) => each !== undefined);
   const outputs = step ? outputsOf(step) : {};
+  const tested = outcome === "failed" ? campaigns.map(outputsOf).find((each) => each[guardOutputs.version]) : undefined;
   return {
     outcome,
     source_commit: commit,
@@ -118,15 +119,14 @@ export function endOf(workflow: Workflow, target: string, templates: Templates, 
     workflow: metadata.name,
     workflow_uid: metadata.uid ?? "",
     reason: reason.slice(0, 400),
-    ...verified(outputs),
+    ...verified(tested ? { version: tested[guardOutputs.version] } : outputs),
     ...(report === undefined ? {} : { report }),
   };
 }
 
-/** What a step says of the verification; nothing where it knows of none. */
+/** What a step says of the version that it looked at, and of its verification. */
 function verified(outputs: Record<string, string | undefined>): Partial<End> {
   const fields = ["version", "fingerprint", "verified_at", "steady_since"] as const;
-  if (!outputs.fingerprint) return {};
   return Object.fromEntries(fields.flatMap((field) => (outputs[field] ? [[field, outputs[field]]] : [])));
 }
 

@@ -3,7 +3,7 @@ import type { EdgeGates } from "../../../contract/phases";
 import type { HoldFile, Said, StopFile } from "./holdFile";
 
 /** What was verified, as it runs since. */
-export interface Soaking {
+export interface Steady {
   /** From when on it runs without a break. */
   since: Date;
   /** Why it does not run well at this moment, as one phrase; undefined when it does. */
@@ -26,7 +26,7 @@ export interface Facts {
   /** What they say about this one. */
   ofApp: Said<HoldFile>;
   /** What was verified; undefined before it has been. */
-  soaking: Soaking | undefined;
+  soaking: Steady | undefined;
   /** Phases in which the same version is verified. */
   verifiedIn: ReadonlySet<string>;
 }

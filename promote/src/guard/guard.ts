@@ -17,8 +17,8 @@ export type Comparison = "same" | "earlier commit" | { version: string; wanted: 
 
 /** The versions of the phase, by git. What they throw as a PassingError may pass. */
 export interface Versions {
-  /** What images have to show of that at the source commit. */
-  wanted(): Promise<Shown>;
+  /** That at the source commit, and what images have to show of it. */
+  wanted(): Promise<{ text: string; shown: Shown }>;
   /** That at another commit, compared with it. */
   compare(commit: string): Promise<Comparison>;
 }
@@ -48,13 +48,18 @@ export interface GuardResult {
   source_commit: string;
   /** For `promote --guard-fingerprint`. */
   fingerprint: string;
+  /** The version at the commit; empty where nothing has to prove it. */
+  version: string;
   milliseconds: number;
   reason: string;
   error: string;
 }
 
+/** What the guard finds. */
+export type Found = Pick<GuardResult, "outcome" | "fingerprint" | "version" | "reason">;
+
 /** What a look came to: an end, or what is still waited for. */
-type Verdict = Pick<GuardResult, "outcome" | "fingerprint" | "reason"> | string;
+type Verdict = Found | string;
 
 /**
  * Waits until the rollout is complete and its pods prove that they run the version at the commit.
@@ -62,12 +67,7 @@ type Verdict = Pick<GuardResult, "outcome" | "fingerprint" | "reason"> | string;
  * @throws PromoteError "network" when the time is up, "missing" when there is no such Application, "other" when the pods
  *   prove that they do not run the version, or nothing
  */
-export async function guard(
-  client: KubeClient,
-  settings: GuardSettings,
-  versions: Versions,
-  log: Log,
-): Promise<Pick<GuardResult, "outcome" | "fingerprint" | "reason">> {
+export async function guard(client: KubeClient, settings: GuardSettings, versions: Versions, log: Log): Promise<Found> {
   const { app, phase, sourceCommit, timeout } = settings;
   const name = settings.applications === "labelled" ? `${app} in ${phase}` : applicationName(app, phase);
   const end = performance.now() + timeout;
@@ -126,15 +126,16 @@ async function look(
   const comparison = commit === sourceCommit ? "same" : await compare(commit);
   if (typeof comparison === "object" && seen.synced) {
     const reason = `${name} runs ${comparison.version} of commit ${commit.slice(0, 12)}, not ${comparison.wanted}.`;
-    return { outcome: "superseded", fingerprint: "", reason };
+    return { outcome: "superseded", fingerprint: "", version: "", reason };
   }
   if (waiting !== undefined) return waiting;
   if (comparison !== "same") return "it is at an earlier commit";
-  const missing: Missing = wanted === undefined ? {} : prove(app, wanted, proof, running);
+  const missing: Missing = wanted === undefined ? {} : prove(app, wanted.shown, proof, running);
   if (missing.refused !== undefined) {
     const claim = `${name} is Synced and Healthy at ${commit.slice(0, 12)}`;
     throw new PromoteError("other", `${claim}, but ${missing.refused}.`);
   }
   if (missing.waiting !== undefined) return missing.waiting;
-  return { outcome: "complete", fingerprint, reason: `${name} runs the version at the commit.` };
+  const version = wanted?.text ?? "";
+  return { outcome: "complete", fingerprint, version, reason: `${name} runs the version at the commit.` };
 }

@@ -26,9 +26,9 @@ export class PhaseVersions implements Versions {
     private readonly settings: Pick<GuardSettings, "app" | "phase" | "sourceCommit">,
   ) {}
 
-  async wanted(): Promise<Shown> {
+  async wanted(): Promise<{ text: string; shown: Shown }> {
     const { history } = await this.fetch();
-    return (await history.source()).shown;
+    return history.source();
   }
 
   async compare(commit: string): Promise<Comparison> {

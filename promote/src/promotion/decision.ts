@@ -1,6 +1,6 @@
 // What is to be done on a branch as it is now: nothing, because the target holds the version or a newer one, or an edit.
 import { PromoteError } from "../errors";
-import type { Soaking } from "../gates/gate";
+import type { Steady } from "../gates/gate";
 import { heldBy, lookAtGates, waitsFor } from "../gates/gates";
 import { Words } from "../gates/words";
 import type { History } from "../versions/history";
@@ -24,7 +24,9 @@ export interface Seen {
   /** Undefined for nothing. */
   change?: Change | undefined;
   /** What was verified; undefined where nothing says so. */
-  soaking?: Soaking | undefined;
+  soaking?: Steady | undefined;
+  /** What the source phase waits for, as one phrase, where it was verified a while ago; undefined when it is ready. */
+  notReady?: string | undefined;
   /** Phases in which a version is verified. Default: none is known. */
   verifiedIn?: (version: string) => ReadonlySet<string>;
 }
@@ -49,12 +51,14 @@ export interface Decision {
 export async function decide(
   history: History,
   settings: PromotionSettings,
-  { change, soaking, verifiedIn = () => new Set() }: Seen,
+  { change, soaking, notReady, verifiedIn = () => new Set() }: Seen,
   result: Result,
 ): Promise<Decision> {
   const tested = await history.source();
   result.version = tested.text;
-  const stale = change && (await replaced(history, settings, change, tested, result));
+  // Nothing is left of the verification that another run, or another edge, could go by.
+  if (change !== undefined) Object.assign(result, { fingerprint: "", verified_at: "", steady_since: "" });
+  const stale = change && (await replaced(history, settings, change, tested));
   const holdings = await history.holdings(tested.parts);
   const before = heldText(holdings);
   result.version_before = before;
@@ -79,6 +83,10 @@ export async function decide(
   if (held !== undefined) return { outcome: "held", reason: held, ...nothing };
   const waits = waitsFor(states);
   if (waits !== undefined) return { outcome: "verified", reason: waits, ...nothing };
+  if (notReady !== undefined) {
+    const reason = `${settings.sourcePhase} is not ready: ${notReady}.`;
+    return { outcome: "verified", reason, ...nothing };
+  }
   result.version_after = tested.text;
   return { reason: "", changes: await history.changes(holdings.filter(({ same }) => !same)), carried: tested.texts };
 }
@@ -88,24 +96,16 @@ export async function decide(
  *
  * @throws PromoteError "other" if the same version was rolled out again: then only another campaign can tell
  */
-async function replaced(
-  history: History,
-  settings: PromotionSettings,
-  change: Change,
-  tested: Whole,
-  result: Result,
-): Promise<string> {
+async function replaced(history: History, settings: PromotionSettings, change: Change, tested: Whole): Promise<string> {
   const { sourceCommit, sourcePhase, app } = settings;
   const { commit } = change;
   if (commit !== undefined && commit !== sourceCommit) {
     const now = await history.versionAt(sourcePhase, commit);
     if (now && !isSameVersion(now.texts, tested.texts))
-      return `${app} in ${sourcePhase} went on to ${briefly(now.text)} during verification.`;
+      return `${app} in ${sourcePhase} went on to ${briefly(now.text)} since its test began.`;
   }
-  // Nothing is left of the verification that another run could go by.
-  Object.assign(result, { fingerprint: "", verified_at: "" });
   throw new PromoteError(
     "other",
-    `The pods of ${app} in ${sourcePhase} were replaced during verification, so the campaign proves nothing for ${briefly(tested.text)}.`,
+    `The pods of ${app} in ${sourcePhase} were replaced since its test began, which proves nothing for ${briefly(tested.text)}.`,
   );
 }

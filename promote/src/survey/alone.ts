@@ -5,6 +5,7 @@ import { labels, workflowName } from "../../../contract/identity";
 import { identityParameters, promoteVerified, promotionParameters, timeToLive } from "../../../contract/workflow";
 import { KubeError } from "../cluster/client";
 import type { KubeClient } from "../cluster/client";
+import { PromoteError } from "../errors";
 
 /** Which promotion it is. */
 export interface Verified {
@@ -37,12 +38,22 @@ export function aloneWorkflow({ app, phase, commit, target }: Verified): object 
   };
 }
 
-/** Starts one. One that is there already is another start of the same. */
-export async function startAlone(client: KubeClient, namespace: string, verified: Verified): Promise<void> {
+/**
+ * Starts one. One that is there already is another start of the same.
+ *
+ * @param after whether one that ended has just been removed
+ */
+export async function startAlone(
+  client: KubeClient,
+  namespace: string,
+  verified: Verified,
+  after: boolean,
+): Promise<void> {
   try {
     const path = `/apis/argoproj.io/v1alpha1/namespaces/${namespace}/workflows`;
     await client.call("POST", path, aloneWorkflow(verified));
   } catch (error) {
     if (!(error instanceof KubeError && error.status === 409)) throw error;
+    if (after) throw new PromoteError("conflict", "The Workflow of the last try is not gone yet.");
   }
 }

@@ -9,10 +9,10 @@ import type { Application } from "../cluster/types";
 import type { Cluster } from "./observed";
 import { heldBy, lookAtGates, waitsFor } from "../gates/gates";
 import type { GateState } from "../gates/gates";
-import type { Soaking } from "../gates/gate";
+import type { Steady } from "../gates/gate";
 import { Words } from "../gates/words";
 import { refusal } from "../versions/workflowNames";
-import { edgesFrom, endsOf, stands, verifiedPhases } from "../ends/record";
+import { edgesFrom, endsOf, lastEnd, stands, verifiedPhases } from "../ends/record";
 import type { End } from "../ends/record";
 import { runningVersion } from "./running";
 import { decideState, isFinished } from "../ends/states";
@@ -45,12 +45,13 @@ function latest(...all: (Workflow | undefined)[]): Workflow | undefined {
 }
 
 /** What a record and an Application say of what was verified. */
-function soakingOf({ verified_at, steady_since }: End, { status }: Application): Soaking {
-  const { status: health } = status?.health ?? {};
-  const ill = health === ready.health ? undefined : `its health is ${health ?? "unknown"}`;
+function steadyOf({ verified_at, steady_since }: End, application: Application): Steady {
   const times = [verified_at, steady_since].map((text) => Date.parse(text ?? "")).filter((time) => !Number.isNaN(time));
-  return { since: new Date(Math.max(...times)), ill };
+  return { since: new Date(Math.max(...times)), ill: unready(application) };
 }
+
+/** What a rollout, or a pod that moves, comes to in between: no health that was lost. */
+const moving: readonly (string | undefined)[] = [ready.health, "Progressing"];
 
 /** Makes the rows. */
 export class Rows {
@@ -147,13 +148,26 @@ export class Rows {
       sourceProblem: source?.problem,
       targetVersion: target.version,
       targetProblem: target.problem,
-      workflow: workflow && { uid: workflow.metadata.uid ?? "", phase: workflow.status?.phase ?? "" },
+      workflow: workflow && {
+        uid: workflow.metadata.uid ?? "",
+        phase: workflow.status?.phase ?? "",
+        alone: workflow === workflows.alone,
+      },
       ends,
       held: heldBy(gates),
       waits: waitsFor(gates),
       refused: refusal(app, phase),
     });
-    return [{ ...decision, target: edge.target, commit, last: ends[0], gates, workflow, workflows }, source?.version];
+    const unsteady = this.unsteady(edge, application, decision.end);
+    const state = { ...decision, target: edge.target, commit, last: ends[0], gates, unsteady, workflow, workflows };
+    return [state, source?.version];
+  }
+
+  /** The end of what soaks, from now on, where its health is lost. */
+  private unsteady({ gates }: GatedEdge, { status }: Application, end: End | undefined): End | undefined {
+    if (gates.soak === undefined || end === undefined || !stands(end) || moving.includes(status?.health?.status))
+      return undefined;
+    return { ...end, steady_since: this.now.toISOString() };
   }
 
   /** Every gate before an edge, as far as Application and record tell: the step itself looks at the pods. */
@@ -164,9 +178,9 @@ export class Rows {
     version: string | undefined,
   ): Promise<GateState[]> {
     const { words, now, cluster, settings } = this;
-    const verified = ends.find(({ source_commit: of }) => of === commit);
+    const verified = commit === undefined ? undefined : lastEnd(ends, commit);
     const said = { ofAll: await words.ofAll(), ofApp: await words.ofApp(app) };
-    const soaking = verified && stands(verified) ? soakingOf(verified, application) : undefined;
+    const soaking = verified && stands(verified) ? steadyOf(verified, application) : undefined;
     const verifiedIn = verifiedPhases(cluster.records.get(recordName(app)), settings.edges, version ?? "");
     return lookAtGates({ app, phase: target, gates, version, now, ...said, soaking, verifiedIn });
   }

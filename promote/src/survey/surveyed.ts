@@ -56,6 +56,8 @@ export interface EdgeState extends StateDecision {
   last: End | undefined;
   /** Every gate that there is before it. */
   gates: GateState[];
+  /** The end to be written down where a soak begins again with this look. */
+  unsteady?: End | undefined;
   /** The Workflow that runs, or else the last one. */
   workflow: Workflow | undefined;
   /** The one that tests and promotes, and the one that promotes alone what was verified before. */

@@ -95,13 +95,17 @@ async function sweepPhase(
     const broken = new Set(ends.filter(({ end }) => end.outcome === "broken").map(({ edge }) => edge.target));
     wanted = wanted.filter((edge) => !edge.unrecorded || broken.has(edge.target));
   }
+  const unsteady = edges.flatMap(({ target, unsteady: end }) =>
+    end ? [{ edge: { source: phase, target }, end }] : [],
+  );
+  if (!settings.dryRun) await writeEnds(client, settings.recordNamespace, app, unsteady);
   for (const { target, commit, promote, reason, workflows } of edges) {
     if (!promote || commit === undefined) continue;
     const verified = { app, phase, commit, target };
     log(`${app} in ${phase}: ${target} is to be promoted: ${reason}`);
     if (!settings.dryRun) {
       await makeRoom(client, settings.namespace, workflows.alone);
-      await startAlone(client, settings.namespace, verified);
+      await startAlone(client, settings.namespace, verified, workflows.alone !== undefined);
     }
     result.started.push(verified);
   }

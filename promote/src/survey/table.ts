@@ -70,7 +70,12 @@ function healthText(health: string | undefined, sync: string | undefined): strin
   return sync === undefined || sync === "Synced" ? health : `${health}, ${sync}`;
 }
 
-const endText = (end: End | undefined): string => (end ? `${end.outcome} ${briefly(end.version_after)}`.trim() : "");
+/** How it ended, with the version that the target holds since; of what waits the one that waits. */
+function endText(end: End | undefined): string {
+  if (end === undefined) return "";
+  const { outcome, version = "", version_after } = end;
+  return `${outcome} ${briefly(outcome === "verified" && version !== "" ? version : version_after)}`.trim();
+}
 
 /** Why the edge stands where it does; in the first row of an application and phase also why that is not as it should be. */
 function reasonText(phase: PhaseState, edge: EdgeState | undefined): string {
