@@ -46,10 +46,15 @@ describe("a promotion that a person runs again", () => {
     rmSync(folder, { recursive: true });
   });
 
-  const cluster = (phase: string | undefined): void => {
+  const cluster = (phase: string | undefined, more: object = {}): void => {
     const ended = phase === undefined ? {} : { [workflow]: { metadata: { name, uid: "first" }, status: { phase } } };
     const items = [application(commit)];
-    const answers = { [applications]: { metadata: {}, items }, [`${applications}/shop-test`]: items[0], ...ended };
+    const answers = {
+      [applications]: { metadata: {}, items },
+      [`${applications}/shop-test`]: items[0],
+      ...ended,
+      ...more,
+    };
     writeFileSync(join(folder, "cluster.json"), JSON.stringify(answers));
   };
   const calls = (): string[] => readFileSync(join(folder, "calls"), "utf8").trim().split("\n").filter(Boolean);
@@ -78,6 +83,16 @@ describe("a promotion that a person runs again", () => {
   it("is said what would be done alone with --dry-run", async () => {
     cluster("Failed");
     assert.match(await say("shop", "test", "--dry-run"), /It ended as Failed; it is started again\.\n$/);
+    assert.deepEqual(calls(), []);
+  });
+
+  it("is refused while the Workflow runs that promotes alone what was tested", async () => {
+    const alone = workflowName("shop", "test", commit, "prod");
+    const path = workflow.replace(name, alone);
+    cluster("Succeeded", { [path]: { metadata: { name: alone }, status: { phase: "Running" } } });
+    await assert.rejects(say("shop", "test"), {
+      message: `The Workflow ${alone} has not ended yet; nothing was done.`,
+    });
     assert.deepEqual(calls(), []);
   });
 

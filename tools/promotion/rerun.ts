@@ -3,6 +3,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { labels, namespaces } from "../../components/objects/names";
 import type { Settings } from "../../config";
 import { workflowName } from "../../contract/identity";
+import { targetsOf } from "../../contract/phases";
 import { syncedCommit } from "../../promote/src/cluster/application";
 import type { KubeClient } from "../../promote/src/cluster/client";
 import { findApplication } from "../../promote/src/cluster/rollout";
@@ -59,11 +60,15 @@ export async function rerun(args: string[], folder: string, write: (text: string
   try {
     const { application, commit } = await syncedOf(client, settings, app, phase);
     const name = workflowName(app, phase, commit);
-    const find = () =>
-      client.find<Workflow>(`/apis/argoproj.io/v1alpha1/namespaces/${namespaces.argo}/workflows/${name}`);
+    const find = (which = name) =>
+      client.find<Workflow>(`/apis/argoproj.io/v1alpha1/namespaces/${namespaces.argo}/workflows/${which}`);
     const before = await find();
-    if (before && !isFinished({ phase: before.status?.phase ?? "" }))
-      throw new PromoteError("other", `The Workflow ${name} has not ended yet; nothing was done.`);
+    // What promotes alone was tested before; a test beside it would decide nothing any more.
+    const targets = settings.phases.filter((each) => each.name === phase).flatMap(targetsOf);
+    const alone = await Promise.all(targets.map((target) => find(workflowName(app, phase, commit, target))));
+    const runs = [before, ...alone].find((each) => each && !isFinished({ phase: each.status?.phase ?? "" }));
+    if (runs)
+      throw new PromoteError("other", `The Workflow ${runs.metadata.name} has not ended yet; nothing was done.`);
     const ended = before === undefined ? "There is no Workflow" : `It ended as ${before.status?.phase}`;
     write(`${app} in ${phase}, commit ${commit.slice(0, 12)}: ${ended}; it is started again.\n`);
     if (dryRun) return 0;
