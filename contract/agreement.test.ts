@@ -14,6 +14,8 @@ const right = {
   versionKey: "image.version",
   gitTimeout: "30s",
   phase: "test",
+  subject: "chore({app}): {version}",
+  author: "Release Bot",
   username: "bot",
   email: "bot@example.com",
   password: "token",
@@ -22,11 +24,11 @@ type Configured = typeof right;
 
 /** What a text must be according to the program before anything is created; undefined if it is accepted. */
 function program(given: Configured): string | undefined {
-  const { url, branch, values, versionKey, gitTimeout, phase, ...credentials } = given;
+  const { url, branch, values, versionKey, gitTimeout, phase, subject, author, ...credentials } = given;
   try {
     parseSettings({
       context: "c",
-      repository: { url, branch, gitTimeout, layout: { values, versionKey } },
+      repository: { url, branch, gitTimeout, commits: { subject, author }, layout: { values, versionKey } },
       credentials,
       phases: [{ name: phase, promotesTo: ["prod"] }, { name: "prod" }],
     });
@@ -39,11 +41,11 @@ function program(given: Configured): string | undefined {
 
 /** The same according to the step when it starts. */
 function step(given: Configured): string | undefined {
-  const { url, branch, values, versionKey, gitTimeout, phase, username, email, password } = given;
+  const { url, branch, values, versionKey, gitTimeout, phase, subject, author, username, email, password } = given;
   const edge = { app: "shop", sourcePhase: phase, targetPhase: "prod", sourceCommit: "a".repeat(40) };
   try {
     readSettings(
-      { gitRepo: url, branch, valuesPath: values, versionKey, gitTimeout, ...edge },
+      { gitRepo: url, branch, valuesPath: values, versionKey, gitTimeout, subject, author, ...edge },
       { GIT_USER: username, GIT_EMAIL: email, GIT_PASSWORD: password },
     );
     return undefined;
@@ -58,7 +60,9 @@ const accepted: [keyof Configured, string[]][] = [
   ["branch", ["release/1.x", "_main", "feature+x@2"]],
   ["values", ["{phase}.yaml", "apps/{app}/My Values/{phase}.yaml", "übersicht/{phase}/values.yml", "a=b/{phase}"]],
   ["versionKey", ["helmCharts.0.version", "labels.app\\.kubernetes\\.io/version", "version", "0.tag", "größe.x"]],
-  ["gitTimeout", ["1s", "240s", "4m"]],
+  ["gitTimeout", ["1s", "240s", "4m", "1m30s"]],
+  ["subject", ["promote({app}): {source} -> {target} {version}", "[skip ci] {before} {commit}", "Größe: 1"]],
+  ["author", ["ann smith", "Größe"]],
   ["phase", ["eu-prod-1"]],
   ["username", ["x-token-auth", "ann smith"]],
   ["password", [" spaces and \u00e4 ", "%:@/"]],
@@ -85,6 +89,8 @@ const refused: [keyof Configured, string[]][] = [
   ],
   ["versionKey", ["a..b", ".a", "a.", "image/version", "a b", "a.{{x}}", "a\\b", "image\n.version"]],
   ["gitTimeout", ["30", "030s", "0s", "500ms", "5m", "241s", "1h", " 30s", "30s\n"]],
+  ["subject", ["a\nb", " ", "{ticket}", "{{version}}", "a".repeat(201), "{Version}"]],
+  ["author", ["a\nb", "a <b>", "a".repeat(101)]],
   ["phase", ["Test", "1test", "a".repeat(21), "test-", "a_b"]],
   ["username", ["a\nb", "a:b"]],
   ["password", ["token\n", "to\rken", "a\0"]],

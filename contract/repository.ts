@@ -215,6 +215,29 @@ const oneLine = (what: string): Rule => ({
   holds: (text) => text !== "" && !/[\r\n\x00]/.test(text),
 });
 
+/** First line of a promotion's commit, unless the configuration says otherwise. */
+export const defaultSubject = "promote({app}): {source} -> {target} {version}";
+
+/** What it may hold: of the promotion, the version that the target held before, and the source commit. */
+const ofPromotion = ["{app}", "{source}", "{target}", "{version}", "{before}", "{commit}"];
+
+/** First line of a promotion's commit. */
+export const commitSubject: Grammar = [
+  oneLine("the first line of a commit"),
+  {
+    must: `a line whose placeholders are among ${ofPromotion.join(", ")}`,
+    holds: (text) => !text.includes("{{") && placeholders(text).every((each) => ofPromotion.includes(each)),
+    meant: inBraces,
+  },
+  { must: "a line of 200 characters at most", holds: (text) => text.trim() !== "" && text.length <= 200 },
+];
+
+/** Name of the author of a promotion's commit. */
+export const authorName: Grammar = [
+  oneLine("a name"),
+  { must: "a name of 100 characters at most, without < and >", holds: (text) => /^[^<>]{1,100}$/.test(text) },
+];
+
 /** User name for the git server. */
 export const username: Grammar = [
   oneLine("a user name"),

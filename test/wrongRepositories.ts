@@ -15,6 +15,14 @@ export const wrongRepositories: Wrong[] = [
     ],
   ],
   [
+    "commits with an unknown field and an author who is an address",
+    { repository: { url, commits: { author: "Bot <bot@example.com>", subject: "chore({ap}): {version}" } } },
+    [
+      'repository.commits.author is "Bot <bot@example.com>"; allowed: a name of 100 characters at most, without < and >.',
+      'repository.commits.subject is "chore({ap}): {version}"; allowed: a line whose placeholders are among {app}, {source}, {target}, {version}, {before}, {commit}.',
+    ],
+  ],
+  [
     "an external store without a name",
     { credentials: { externalSecret: { store: "", key: "gitops" } } },
     ['credentials.externalSecret.store is ""; allowed: the name of a Secret.'],

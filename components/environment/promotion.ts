@@ -63,6 +63,7 @@ function promoteArgs(settings: EnvironmentSettings, gitCredentialsSecret: string
     carried: carriedBy(layout),
     stops: layout.stops,
     holds: layout.holds,
+    commits: repository.commits,
     gitTimeout: repository.gitTimeout,
     proof: layout.proof,
     applications: settings.applications,

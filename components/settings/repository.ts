@@ -1,9 +1,23 @@
 // The GitOps repository: where it is and how it is laid out.
 import { z } from "zod";
 import { stepLimits } from "../../contract/limits";
-import { address, branch, gitTimeout } from "../../contract/repository";
+import { address, authorName, branch, commitSubject, defaultSubject, gitTimeout } from "../../contract/repository";
 import { layoutSchema } from "./layout";
 import { text } from "./text";
+
+const commits = z.strictObject({
+  author: text(authorName).optional().meta({
+    description: "Name of their author and committer. The e-mail address is that of `credentials`.",
+    defaultText: "the user name of `credentials`",
+  }),
+  subject: text(commitSubject)
+    .optional()
+    .meta({
+      description:
+        "Their first line, for a prefix, a ticket or `[skip ci]`. May hold {app}, {source}, {target}, {version}, {before} (the version that the target held) and {commit} (the source commit).",
+      defaultText: `\`${defaultSubject}\``,
+    }),
+});
 
 export const repositorySchema = z.strictObject({
   url: text(address).meta({ description: "HTTPS URL of the repository, without credentials." }),
@@ -13,6 +27,7 @@ export const repositorySchema = z.strictObject({
   layout: layoutSchema
     .prefault({})
     .meta({ description: "Where things are in the repository.", defaultText: "the layout of the reference demo" }),
+  commits: commits.prefault({}).meta({ description: "The commits of promotions." }),
   caBundle: z
     .string()
     .regex(/-----BEGIN CERTIFICATE-----/, "one or more certificates in PEM")

@@ -34,6 +34,8 @@ export interface PromoteArgs {
   stops: string;
   /** File, with {app}, in which a person holds promotions of one. */
   holds: string;
+  /** Author and first line of promotions' commits, where they are not as by default. */
+  commits: { author?: string | undefined; subject?: string | undefined };
   /** Time for one git call, such as 30s. */
   gitTimeout: string;
   /** What has to prove that a phase runs a version. */
@@ -97,6 +99,12 @@ export function layoutFlags(args: PromoteArgs): string[] {
     ...certificate,
   ];
 }
+
+/** Flags that say what a promotion's commit looks like. */
+const commitFlags = ({ commits: { author, subject } }: PromoteArgs): string[] => [
+  ...(author === undefined ? [] : ["--author", author]),
+  ...(subject === undefined ? [] : ["--subject", subject]),
+];
 
 /** Flags of the guard and of the promotion. */
 function repositoryFlags(args: PromoteArgs): string[] {
@@ -162,6 +170,7 @@ export function promotionContainer(args: PromoteArgs) {
     ...["--source-phase", input(identityParameters.phase), "--target-phase", input(promotionParameters.target)],
     ...["--verification", input(promotionParameters.verification)],
     ...["--phases", phasesText(sourcePhases(args.phases))],
+    ...commitFlags(args),
     ...["--workflow", "{{workflow.name}}", "--workflow-uid", "{{workflow.uid}}"],
     ...["--record", "--namespace", namespaces.argo, "--record-namespace", namespaces.records],
     ...["--output-dir", promotionResult],

@@ -79,7 +79,7 @@ class Branch {
     const holdings = [{ item, part, standing, before: prod, same: false }];
     if ((await overtakenBy(this.view(source), { ...edge, sourceCommit }, holdings)) !== undefined) return false;
     const landing = { ...edge, sourceCommit, version };
-    const position = this.add(landingMessage(landing, parent, undefined), { prod: version });
+    const position = this.add(landingMessage(landing, parent), { prod: version });
     this.diary.set(position, { by: "promotion", source, version });
     return true;
   }

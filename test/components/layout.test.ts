@@ -103,6 +103,7 @@ describe("the step", () => {
     gitRepo: "https://git.example.com/gitops.git",
     gitCredentialsSecret: "github-credentials",
     phases: [],
+    commits: {},
     branch: "main",
     carried: carriedBy(layoutOf(layout)),
     stops: "stop.yaml",

@@ -43,6 +43,7 @@ const args = {
   carried: carriedBy(layout),
   stops: layout.stops,
   holds: layout.holds,
+  commits: {},
   gitTimeout,
   applications: "discovered" as const,
   proof: layout.proof,

@@ -178,6 +178,7 @@ describe("what is written down", () => {
     carried: { valuesPath: "{app}/{phase}.yaml", versionKey: "image.version" },
     stops: "promotion.yaml",
     holds: "{app}/promotion.yaml",
+    commits: {},
     gitTimeout: "30s",
     applications: "discovered" as const,
     proof: "images" as const,

@@ -24,6 +24,7 @@ const sources = phases(
 );
 const [testPhase, dev] = sources as [Phase, Phase];
 const templateArgs = {
+  commits: {},
   phases: sources,
   promoteImage: "registry.example.com/promote:1",
   pullPolicy: "IfNotPresent",

@@ -1,6 +1,7 @@
 // The main command: one promotion along one edge.
 import type { Command } from "commander";
 import { stepLimits } from "../../../contract/limits";
+import { defaultSubject } from "../../../contract/repository";
 import { notVerified, passingCodes, signalled } from "../../../contract/ends";
 import { asPromoteError, PromoteError } from "../errors";
 import { endAll } from "../git/git";
@@ -30,6 +31,12 @@ export function promoteCommand(program: Command, ended: (exitCode: number) => vo
     .option("--workflow <name>", "Workflow to name in the commit message")
     .option("--workflow-uid <uid>", "uid of that Workflow; needed to wait for its campaign")
     .option("--guard-fingerprint <text>", "what `promote guard` printed: checked again before anything is committed")
+    .option("--author <name>", "author of the commit. Defaults to the user of the git server")
+    .option(
+      "--subject <line>",
+      "its first line, with {app}, {source}, {target}, {version}, {before}, {commit}",
+      defaultSubject,
+    )
     .option("--allow-older", "roll back on purpose: do not mind that the target's version is newer", false)
     .option("--dry-run", "decide and report, push nothing", false)
     .option("--record", "write the end into the application's record; needs --workflow", false)

@@ -85,7 +85,7 @@ export class Promotion {
         parent: history.tip,
         changes: decision.changes,
         message: this.message(history.tip, decision.carried),
-        author: { name: settings.user ?? "promote", email: settings.email },
+        author: { name: settings.author ?? settings.user ?? "promote", email: settings.email },
       }),
     );
     result.attempts++;
@@ -121,8 +121,10 @@ export class Promotion {
   }
 
   private message(parent: string, carried: Decision["carried"]): string {
-    const landing = { ...this.settings, version: briefly(this.result.version_after) };
-    return landingMessage(landing, parent, this.settings.workflow, carried);
+    const { version_before: before, version_after: after } = this.result;
+    const { workflow, subject } = this.settings;
+    const landing = { ...this.settings, version: briefly(after) };
+    return landingMessage(landing, parent, { workflow, carried, subject, before: briefly(before) });
   }
 
   private end(outcome: Outcome, reason: string, commit = ""): true {

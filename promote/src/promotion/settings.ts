@@ -17,6 +17,10 @@ export interface PromotionSettings extends RepositorySettings {
   guardFingerprint?: string;
   /** What must hold, besides the verification, before the edge is taken. */
   gates: EdgeGates;
+  /** Name of the commit's author; undefined: the user's of the git server. */
+  author?: string | undefined;
+  /** First line of the commit, with placeholders. */
+  subject: string;
   allowOlder: boolean;
   dryRun: boolean;
   /** Milliseconds for the whole run. */
