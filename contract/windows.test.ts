@@ -38,6 +38,13 @@ describe("windows", () => {
       "2027-06-01T18:00:00Z",
     ],
     [
+      "closed until the one day of the year, whatever is denied until then",
+      [window("0 12 31 12 *", { duration: "5h" }), window("30 * * * *", { kind: "deny", duration: "10m" })],
+      "2027-01-01T00:00:00Z",
+      false,
+      "2027-12-31T12:00:00Z",
+    ],
+    [
       "closed for ever by one that denies all that another allows",
       [window("0 10 * * *", { duration: "2h" }), window("* 9-17 * * *", { kind: "deny", duration: "1m" })],
       "2026-06-02T10:00:00Z",

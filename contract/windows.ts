@@ -115,11 +115,12 @@ export function windowsAt(windows: readonly Window[], moment: Date): WindowsAt {
   let all = first;
   for (let n = 0; n < mostChanges && !areOpen(all); n++) {
     const denied = all.filter(({ window, isActive }) => isActive && window.kind === "deny");
-    // Before the last of them has ended none of the others matters.
+    const allowing = all.filter(({ window }) => window.kind === "allow");
+    // Before the last that denies has ended none of the others matters, and before one allows none that denies.
     const soonest =
       denied.length > 0
         ? Math.max(...denied.map(({ changes }) => changes))
-        : Math.min(...all.map(({ changes }) => changes));
+        : Math.min(...allowing.map(({ changes }) => changes));
     if (!Number.isFinite(soonest)) break;
     time = later(windows, time, soonest);
     all = look(time);

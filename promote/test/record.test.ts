@@ -1,7 +1,17 @@
 // The record of an application's promotions.
 import * as assert from "node:assert/strict";
+import * as fc from "fast-check";
 import { end } from "../../testkit/ends";
-import { endsOf, keptEnds, newRecord, stands, verifiedPhases, withEnd } from "../src/ends/record";
+import {
+  endsOf,
+  keptEnds,
+  newRecord,
+  standingEnd,
+  stands,
+  verifiedPhases,
+  withBreak,
+  withEnd,
+} from "../src/ends/record";
 
 describe("a record", () => {
   const edge = { source: "test", target: "prod" };
@@ -37,7 +47,7 @@ describe("a record", () => {
 
   it("calls verified what names the workloads and the time, and nothing else", () => {
     assert.ok(stands(end("promoted", verified)));
-    for (const more of [{}, { fingerprint: "" }, { verified_at: "" }, { verified_at: "yesterday" }])
+    for (const more of [{}, { version: "" }, { fingerprint: "" }, { verified_at: "" }, { verified_at: "yesterday" }])
       assert.equal(stands(end("promoted", Object.keys(more).length === 0 ? {} : { ...verified, ...more })), false);
   });
 
@@ -78,6 +88,81 @@ describe("a record", () => {
       assert.deepEqual(soakOf(newest(soaking, end("broken", { ...next, version: "1.1.0" }))), none);
       assert.deepEqual(soakOf(newest(soaking, end("failed", next))), none);
       assert.deepEqual(soakOf(newest(soaking, end("broken", { ...next, source_commit: "b".repeat(40) }))), none);
+    });
+
+    it("begins anew where another version, or what is not known, came in between", () => {
+      const again = end("verified", { ...verified, ...next, verified_at: latest });
+      for (const between of [{ version: "1.2.0" }, {}]) {
+        const other = end("broken", { ...between, workflow_uid: "w1b", source_commit: "b".repeat(40) });
+        assert.deepEqual(soakOf(newest(soaking, other, again)), [latest, undefined, "f"]);
+      }
+    });
+
+    it("keeps what is known of a Workflow that has lost its outputs when it is written again, and its place", () => {
+      const replaced = end("broken", { ...next, version: "1.1.0", reason: "Replaced." });
+      const lost = end("broken", { ...next, reason: "No outputs.", report: "s3://x/" });
+      const found = newest(soaking, replaced, lost);
+      assert.deepEqual([found?.reason, found?.report, soakOf(found)[2]], ["Replaced.", "s3://x/", undefined]);
+      const noted = withBreak(withEnd(newRecord("shop", "x"), edge, soaking), edge, soaking, latest);
+      const [rewritten] = endsOf(withEnd(noted, edge, { ...soaking, steady_since: undefined }), edge);
+      assert.equal(rewritten?.steady_since, latest);
+    });
+
+    it("pushes out older dead letters first", () => {
+      const letters = Array.from({ length: 30 }, (_, n) => end("broken", { workflow: `l${n}`, workflow_uid: "" }));
+      const record = [soaking, ...letters].reduce((all, each) => withEnd(all, edge, each), newRecord("shop", "x"));
+      assert.deepEqual(
+        endsOf(record, edge).map(({ outcome }) => outcome),
+        [...Array.from({ length: keptEnds - 1 }, () => "broken"), "verified"],
+      );
+    });
+
+    it("notes a break of what is still as it was looked at, and never an earlier one", () => {
+      const record = withEnd(newRecord("shop", "x"), edge, soaking);
+      const steady = (of: typeof soaking, time: string) =>
+        endsOf(withBreak(record, edge, of, time), edge)[0]?.steady_since;
+      assert.equal(steady(soaking, latest), latest);
+      assert.equal(steady(soaking, first), later);
+      assert.equal(steady({ ...soaking, fingerprint: "g" }, latest), later);
+    });
+
+    it("says that a version stands only where the last word about it does, whatever is written again and by which clock", () => {
+      const commit = "a".repeat(40);
+      const words = {
+        verified: { outcome: "verified", ...verified },
+        held: { outcome: "held", ...verified },
+        red: { outcome: "failed", version: "1.1.0" },
+        unnamed: { outcome: "failed" },
+        replaced: { outcome: "broken", version: "1.1.0" },
+        nothing: { outcome: "broken" },
+      } as const;
+      type Word = keyof typeof words;
+      const step = fc.record({
+        word: fc.constantFrom(...(Object.keys(words) as Word[])),
+        clock: fc.integer({ min: 0, max: 120 }),
+        again: fc.option(fc.nat({ max: 8 }), { nil: undefined }),
+        lost: fc.boolean(),
+      });
+      fc.assert(
+        fc.property(fc.array(step, { maxLength: 9 }), (steps) => {
+          const runs: Word[] = [];
+          let record = newRecord("shop", "x");
+          for (const { word, clock, again, lost } of steps) {
+            const isAgain = again !== undefined && again < runs.length;
+            const run = isAgain ? again : runs.push(word) - 1;
+            const said = isAgain && lost ? words.nothing : words[runs[run]!];
+            const finished = new Date(Date.UTC(2026, 0, 1, 10, clock)).toISOString();
+            const { outcome, ...fields } = said;
+            const more = { ...fields, workflow: `w${run}`, workflow_uid: `u${run}`, finished_at: finished };
+            record = withEnd(record, edge, end(outcome, { source_commit: commit, ...more }));
+          }
+          const last = runs.filter((word) => word !== "nothing").at(-1);
+          const isVerified = last === "verified" || last === "held";
+          assert.equal(standingEnd(endsOf(record, edge), commit) !== undefined, isVerified);
+          assert.equal(verifiedPhases(record, [edge], "1.1.0").size > 0, isVerified);
+        }),
+        { numRuns: 2000 },
+      );
     });
 
     it("is the newest, whatever the clock of its writer says, and stays where it is when it is written again", () => {

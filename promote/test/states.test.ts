@@ -6,7 +6,11 @@ import type { Facts, State } from "../src/ends/states";
 
 const other = "b".repeat(40);
 
-const verified = end("verified", { fingerprint: "f".repeat(64), verified_at: "2026-01-01T10:00:50Z" });
+const verified = end("verified", {
+  version: "1.1.0",
+  fingerprint: "f".repeat(64),
+  verified_at: "2026-01-01T10:00:50Z",
+});
 
 describe("the state of a promotion", () => {
   const table: [string, Partial<Facts>, State, { resend?: boolean; promote?: boolean; unrecorded?: boolean }][] = [
@@ -216,6 +220,24 @@ describe("the state of a promotion", () => {
       { ends: ends(4).map((each) => ({ ...verified, ...each })) },
       "broken",
       {},
+    ],
+    [
+      "broken and promoted alone, though it broke before it was verified",
+      { ends: [{ ...verified, outcome: "broken" }, verified, ...ends(3)] },
+      "broken",
+      { promote: true },
+    ],
+    [
+      "broken and recorded, and not tested again, when what promoted alone left no record",
+      { ends: [verified], workflow: { uid: "w9", phase: "Error", alone: true } },
+      "broken",
+      { unrecorded: true },
+    ],
+    [
+      "verified and sent again when the same version was red at another commit since",
+      { ends: [end("failed", { version: "1.1.0", source_commit: other, workflow_uid: "w7" }), verified] },
+      "verified",
+      { resend: true },
     ],
     [
       "invalid while the target cannot take it, though verified",

@@ -25,9 +25,9 @@ function ran(made: string, ready: string | undefined, container: Partial<Contain
 }
 
 const workload = deployment("1.1.0");
-const since = (pods: Pod[], waiting?: string) =>
+const since = (pods: Pod[], unready?: string) =>
   steadySince(
-    { running: [{ kind: "Deployment", workload, template: workload.spec?.template, pods }], waiting },
+    { running: [{ kind: "Deployment", workload, template: workload.spec?.template, pods }], unready },
     new Date(verified),
   );
 
@@ -67,7 +67,7 @@ describe("what was verified runs without a break", () => {
     assert.deepEqual(since([moved]).since, new Date(verified));
   });
 
-  it("is not well while the rollout waits for something", () => {
+  it("is not well while Argo CD does not find it so", () => {
     assert.equal(since([], "its health is Degraded").ill, "its health is Degraded");
   });
 });

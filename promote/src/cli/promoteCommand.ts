@@ -104,7 +104,8 @@ async function runPromotion(options: RawOptions): Promise<number> {
     process.once("SIGTERM", stop).once("SIGINT", stop);
     const verified = await verification(options, settings, log);
     if (verified.outcome === "passed") {
-      Object.assign(result, { fingerprint: verified.fingerprint ?? "", verified_at: verified.at });
+      const { version = "", fingerprint = "", at: verified_at } = verified;
+      Object.assign(result, { version, fingerprint, verified_at });
       promotion = new Promotion(settings, result, log, secondLook(verified, options, settings, result));
       await promotion.run();
     } else Object.assign(result, verified);

@@ -61,7 +61,7 @@ async function changed(
       const since = steady === undefined || Date.parse(steady) < Date.parse(at) ? at : steady;
       const soaking = steadySince(now, new Date(since));
       if (soaking.since.getTime() > Date.parse(at)) result.steady_since = soaking.since.toISOString();
-      return { soaking, notReady: options.verification === verifications.recorded ? now.waiting : undefined };
+      return { soaking, notReady: options.verification === verifications.recorded ? now.unready : undefined };
     }
     const startsAgain = now?.starting !== undefined && now.commit === sourceCommit;
     // Argo CD forgets the last sync when it begins another, and names that one's commit a moment later.

@@ -6,7 +6,7 @@ import { stepLimits } from "../../../contract/limits";
 import { proofOf } from "../../../contract/proof";
 import { verifications } from "../../../contract/workflow";
 import type { KubeClient } from "../cluster/client";
-import { endsOf, lastEnd, stands } from "../ends/record";
+import { endsOf, standingEnd } from "../ends/record";
 import { readRecord } from "../ends/store";
 import { PromoteError } from "../errors";
 import { campaignEnd } from "../guard/campaign";
@@ -23,6 +23,8 @@ export interface Passed {
   outcome: "passed";
   /** Of the workloads that were verified; undefined where nothing says. */
   fingerprint: string | undefined;
+  /** The version, where that is known already. */
+  version?: string | undefined;
   /** When it was over, RFC 3339; empty where nothing says. */
   at: string;
   /** From when on they run without a break, RFC 3339, where that is known to be later. */
@@ -91,10 +93,10 @@ async function rolledOut(options: RawOptions, settings: PromotionSettings, log: 
 async function recorded(client: KubeClient, options: RawOptions, settings: PromotionSettings): Promise<Verified> {
   const { app, sourcePhase: source, targetPhase: target, sourceCommit } = settings;
   const record = await readRecord(client, check("record-namespace", options.recordNamespace), app);
-  const end = lastEnd(endsOf(record, { source, target }), sourceCommit);
-  if (end !== undefined && stands(end)) {
-    const { fingerprint, verified_at: at = "", steady_since: steady } = end;
-    return { outcome: "passed", fingerprint, at, steady, unwatched: true };
+  const end = standingEnd(endsOf(record, { source, target }), sourceCommit);
+  if (end !== undefined) {
+    const { version, fingerprint, verified_at: at = "", steady_since: steady } = end;
+    return { outcome: "passed", version, fingerprint, at, steady, unwatched: true };
   }
   const what = `${app} in ${source} at ${sourceCommit.slice(0, 12)}`;
   throw new PromoteError(

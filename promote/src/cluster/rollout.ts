@@ -9,7 +9,7 @@ import type { Origin } from "../../../contract/identity";
 import { PromoteError } from "../errors";
 import type { KubeClient } from "./client";
 import type { Application, ApplicationResource, List, Pod, Workload } from "./types";
-import { syncedCommit, unsettled } from "./application";
+import { syncedCommit, unready, unsettled } from "./application";
 import { imageLines, podsOf, selectorText, starting } from "./pods";
 import type { Running } from "./pods";
 import { fingerprint, incomplete, workloadPath } from "./workloads";
@@ -24,6 +24,8 @@ export interface Rollout {
   synced: boolean;
   /** What the rollout still waits for; undefined when it is complete. */
   waiting: string | undefined;
+  /** What Argo CD itself still waits for, as one phrase; undefined when it finds it synced and healthy. */
+  unready: string | undefined;
   /** What does not run at this moment, though nothing was rolled out; undefined when all of it does. */
   starting: string | undefined;
   /** The workloads with their pods, as far as these were looked at. */
@@ -121,6 +123,7 @@ export async function readRollout(client: KubeClient, look: LookAt): Promise<Rol
     commit,
     synced: sync?.status === "Synced" && operationState?.phase === "Succeeded",
     waiting,
+    unready: unready(again ?? application),
     starting: withPods ? all.map(starting).find((each) => each !== undefined) : undefined,
     running: all,
     // Where nothing runs, all that can be compared is the sync.

@@ -26,10 +26,10 @@ function lasting(running: Running): ContainerStatus[] {
  * Looks for breaks since a verification: a container that was started again, a pod that was not ready in between. A pod that came in
  * the place of another, or beside it, is none.
  *
- * @returns since when there was none, and what does not run at this moment, as one phrase
+ * @returns since when there was none, and why it is not well at this moment, as one phrase
  */
 export function steadySince(
-  { running, waiting }: Pick<Rollout, "running" | "waiting">,
+  { running, unready }: Pick<Rollout, "running" | "unready">,
   verifiedAt: Date,
 ): { since: Date; ill: string | undefined } {
   const verified = verifiedAt.getTime();
@@ -38,5 +38,5 @@ export function steadySince(
     .filter(({ metadata }) => !(timeOf(metadata.creationTimestamp) > verified));
   const breaks = [...running.flatMap(lasting).map(startedAgain), ...stayed.map(readySince)];
   const since = Math.max(verified, ...breaks.filter((time) => !Number.isNaN(time)));
-  return { since: new Date(since), ill: waiting };
+  return { since: new Date(since), ill: unready };
 }

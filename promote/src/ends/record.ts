@@ -76,16 +76,37 @@ export function endsOf(record: RecordConfigMap | undefined, edge: Edge): End[] {
 }
 
 /** Whether an end says that its version is verified, so that it can be promoted without another test. */
-export const stands = ({ fingerprint = "", verified_at = "" }: End): boolean =>
-  fingerprint !== "" && !Number.isNaN(Date.parse(verified_at));
+export const stands = ({ version = "", fingerprint = "", verified_at = "" }: End): boolean =>
+  version !== "" && fingerprint !== "" && !Number.isNaN(Date.parse(verified_at));
 
 /** A dead letter (no Workflow's uid) of a repeated notification says nothing about the Workflow that ran. */
 const isLetter = ({ workflow_uid }: End): boolean => workflow_uid === "";
+
+/** Outcomes of what may never have looked at anything. */
+const undecided: readonly EndOutcome[] = ["broken", "invalid"];
+
+const sawNothing = ({ outcome, version = "" }: End): boolean => undecided.includes(outcome) && version === "";
 
 /** The end that counts for a commit, of ends that are newest first: the last one of a Workflow, or else a dead letter. */
 export function lastEnd(ends: readonly End[], commit: string): End | undefined {
   const own = ends.filter(({ source_commit }) => source_commit === commit);
   return own.find((end) => !isLetter(end)) ?? own[0];
+}
+
+/** The last word about a version. A red test that names none is one about the version of its commit. */
+function lastWord(ends: readonly End[], version: string): End | undefined {
+  const commits = new Set(ends.filter((end) => end.version === version).map(({ source_commit }) => source_commit));
+  return ends.find(
+    (end) =>
+      !isLetter(end) &&
+      (end.version === version || (end.outcome === "failed" && !end.version && commits.has(end.source_commit))),
+  );
+}
+
+/** The end that counts for a commit where its version stands verified: nothing else was said of it since, at whatever commit. */
+export function standingEnd(ends: readonly End[], commit: string): End | undefined {
+  const end = lastEnd(ends, commit);
+  return end !== undefined && stands(end) && lastWord(ends, end.version!) === end ? end : undefined;
 }
 
 /** The phases in which a version is verified: the last word about it there says so. */
@@ -95,32 +116,66 @@ export function verifiedPhases(
   version: string,
 ): ReadonlySet<string> {
   const phases = [...new Set(edges.map(({ source }) => source))];
-  return new Set(
-    phases.filter((phase) => {
-      const ends = edgesFrom(edges, phase).flatMap((edge) => endsOf(record, edge));
-      const last = ends.filter((end) => end.version === version).sort(newestFirst)[0];
-      return last !== undefined && stands(last);
-    }),
-  );
+  const isVerified = (phase: string): boolean => {
+    const ends = edgesFrom(edges, phase).flatMap((edge) => endsOf(record, edge));
+    const last = lastWord(
+      ends.sort((a, b) => compare(b.finished_at, a.finished_at)),
+      version,
+    );
+    return last !== undefined && stands(last);
+  };
+  return new Set(phases.filter(isVerified));
 }
 
-/** The record with one more end. The same Workflow's end on the same edge is replaced, so writing twice is harmless. */
+/**
+ * The record with one more end, which is the newest whatever the clock of its writer says. The same Workflow's end on the same edge is
+ * replaced where it stands, so writing twice is harmless.
+ */
 export function withEnd(record: RecordConfigMap, edge: Edge, end: End): RecordConfigMap {
   const all = endsOf(record, edge);
-  const others = all.filter((each) => !sameRun(each, end));
-  const before = all.find((each) => sameRun(each, end));
-  const ends = [{ ...verifiedBefore(end, others), finished_at: timeOf(end, before, others) }, ...others];
-  return {
-    ...record,
-    data: { ...record.data, [edgeKey(edge)]: JSON.stringify(ends.sort(newestFirst).slice(0, keptEnds)) },
-  };
+  const known = all.find((each) => sameRun(each, end));
+  if (known !== undefined)
+    return withEnds(
+      record,
+      edge,
+      all.map((each) => (each === known ? again(known, end) : each)),
+    );
+  const finished = [end, ...all].map(({ finished_at }) => finished_at).sort(compare);
+  const newest = { ...verifiedBefore(end, all), finished_at: finished.at(-1)! };
+  return withEnds(record, edge, kept([newest, ...all]));
 }
 
-/** When an end was: as it was written first, and no earlier than what was written before it by another clock. */
-function timeOf(end: End, before: End | undefined, others: readonly End[]): string {
-  if (before !== undefined) return before.finished_at < end.finished_at ? before.finished_at : end.finished_at;
-  return [end.finished_at, ...others.map(({ finished_at }) => finished_at)].sort().at(-1)!;
+/** The record with a break of what soaks, where the end is still the one that was looked at. */
+export function withBreak(record: RecordConfigMap, edge: Edge, end: End, time: string): RecordConfigMap {
+  const all = endsOf(record, edge).map((each) => {
+    const isIt = sameRun(each, end) && stands(each) && each.fingerprint === end.fingerprint;
+    return isIt ? { ...each, ...soakOf(each, { steady_since: time }) } : each;
+  });
+  return withEnds(record, edge, all);
 }
+
+const withEnds = (record: RecordConfigMap, edge: Edge, ends: readonly End[]): RecordConfigMap => ({
+  ...record,
+  data: { ...record.data, [edgeKey(edge)]: JSON.stringify(ends) },
+});
+
+/** An end that is written again, when it was as it was. What has lost its outputs meanwhile takes nothing back. */
+function again(known: End, end: End): End {
+  const { finished_at } = known;
+  if (sawNothing(end) && !sawNothing(known))
+    return { ...known, ...(end.report !== undefined && { report: end.report }) };
+  const isSame = stands(known) && stands(end) && isVerifiedAs(known, end);
+  return { ...end, ...(isSame && soakOf(known, end)), finished_at };
+}
+
+/** As many as are kept: older dead letters go first, which say nothing about what they would push out. */
+function kept([newest, ...others]: readonly [End, ...End[]]): End[] {
+  if (others.length < keptEnds) return [newest, ...others];
+  const oldest = [...others].reverse().find(isLetter) ?? others.at(-1);
+  return [newest, ...others.filter((end) => end !== oldest)];
+}
+
+const isVerifiedAs = (a: End, b: End): boolean => a.version === b.version && a.fingerprint === b.fingerprint;
 
 /**
  * An end with what an earlier one says of the verification. The same version on the same workloads is verified since the first
@@ -128,13 +183,11 @@ function timeOf(end: End, before: End | undefined, others: readonly End[]): stri
  */
 function verifiedBefore(end: End, others: readonly End[]): End {
   if (stands(end)) {
-    const first = others.find((each) => !isLetter(each) && each.version === end.version);
-    const isSame = first !== undefined && stands(first) && first.fingerprint === end.fingerprint;
-    return isSame ? { ...end, ...soakOf(first, end) } : end;
+    const last = others.find((each) => !isLetter(each));
+    return last !== undefined && stands(last) && isVerifiedAs(last, end) ? { ...end, ...soakOf(last, end) } : end;
   }
-  const sawNothing = !isLetter(end) && undecided.includes(end.outcome) && (end.version ?? "") === "";
-  const before = lastEnd(others, end.source_commit);
-  if (!sawNothing || before === undefined || !stands(before)) return end;
+  const before = isLetter(end) || !sawNothing(end) ? undefined : standingEnd(others, end.source_commit);
+  if (before === undefined) return end;
   const { version = "", fingerprint = "" } = before;
   return { ...end, version, fingerprint, ...soakOf(before, {}) };
 }
@@ -148,16 +201,12 @@ function soakOf(
   return { verified_at, ...(steady !== "" && { steady_since: steady }) };
 }
 
-/** Outcomes of what may never have looked at anything. */
-const undecided: readonly EndOutcome[] = ["broken", "invalid"];
-
 const sameRun = (a: End, b: End): boolean => a.workflow === b.workflow && a.workflow_uid === b.workflow_uid;
 
-const newestFirst = (a: End, b: End): number =>
-  a.finished_at < b.finished_at ? 1 : a.finished_at > b.finished_at ? -1 : 0;
+const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
 function isEnd(value: unknown): value is End {
   if (typeof value !== "object" || value === null) return false;
-  const { outcome, source_commit: commit } = value as Partial<End>;
-  return endOutcomes.includes(outcome!) && typeof commit === "string";
+  const { outcome, source_commit: commit, finished_at: finished } = value as Partial<End>;
+  return endOutcomes.includes(outcome!) && typeof commit === "string" && typeof finished === "string";
 }

@@ -1,7 +1,7 @@
 // The states of a promotion along one edge, decided in one place for the guard's followers: record, sweep, status.
 import type { EndOutcome } from "../../../contract/ends";
 import { briefly } from "../version";
-import { lastEnd, stands } from "./record";
+import { lastEnd, standingEnd } from "./record";
 import type { End } from "./record";
 
 /** Where a promotion along one edge stands. "waiting": the phase is not ready, nothing is due yet; "verified": a gate is closed. */
@@ -84,7 +84,7 @@ export function decideState(facts: Facts): StateDecision {
     // The step writes its end down before its pod is wound up, which a report may take a while for: nothing that waits waits for that.
     const end = ends.find((each) => each.workflow_uid === workflow.uid);
     if (end === undefined) return decision("running", `The Workflow is ${workflow.phase || "new"}.`);
-    const waits = keptBack[end.outcome] !== undefined && stands(end) && workflow.alone !== true;
+    const waits = keptBack[end.outcome] !== undefined && standingEnd(facts.ends, commit) === end && !workflow.alone;
     if (!waits) return decision(end.outcome, end.reason, { end });
   }
   const recorded = workflow === undefined || ends.some((end) => end.workflow_uid === workflow.uid);
@@ -92,7 +92,8 @@ export function decideState(facts: Facts): StateDecision {
     const reason = `The Workflow ended as ${workflow.phase} and left no record.`;
     return decision("broken", reason, {
       unrecorded: true,
-      resend: notReady === undefined && facts.held === undefined && brokenEnds(ends) < mostResends,
+      // What promotes alone is looked at again once its end is written down: it needs no other test.
+      resend: !workflow.alone && notReady === undefined && facts.held === undefined && brokenEnds(ends) < mostResends,
     });
   }
   const end = lastEnd(ends, commit);
@@ -117,7 +118,7 @@ export function decideState(facts: Facts): StateDecision {
 }
 
 /** Ends that leave it open whether the version is promoted. */
-const open: readonly EndOutcome[] = ["broken", "invalid", "held", "verified"];
+export const open: readonly EndOutcome[] = ["broken", "invalid", "held", "verified"];
 
 /** What comes after an end that decided nothing: it is sent again, or waits for the phase, the repository, a gate or a person. */
 function undecided(facts: Facts, end: End, ends: readonly End[], notReady: string | undefined): StateDecision {
@@ -137,7 +138,7 @@ function undecided(facts: Facts, end: End, ends: readonly End[], notReady: strin
   if (kept === undefined && brokenEnds(ends) > mostResends) {
     return decision(`${end.reason} It was sent again ${mostResends} times and now waits for a person.`);
   }
-  const verified = stands(end);
+  const verified = standingEnd(facts.ends, end.source_commit) === end;
   if (verified && facts.waits !== undefined)
     return decision(`${facts.waits}${since(facts, end)}`, { state: "verified" });
   const before = kept !== undefined && verified ? kept : end.outcome === "held" ? keptBack.held! : end.reason;
@@ -166,6 +167,10 @@ const keptBack: Partial<Record<EndOutcome, string>> = {
 export const isFinished = ({ phase }: Pick<WorkflowFacts, "phase">): boolean =>
   phase === "Succeeded" || phase === "Failed" || phase === "Error";
 
-/** Ends of an identity that decided nothing: the first one and those of the starts that the sweep sent. */
-const brokenEnds = (ends: readonly End[]): number =>
-  ends.filter(({ outcome }) => outcome === "broken" || outcome === "invalid").length;
+/** Ends of an identity that decided nothing, since it was kept back last: the first one and those of the starts that the sweep sent. */
+function brokenEnds(ends: readonly End[]): number {
+  const kept = ends.findIndex(({ outcome }) => keptBack[outcome] !== undefined);
+  return ends
+    .slice(0, kept < 0 ? undefined : kept)
+    .filter(({ outcome }) => outcome === "broken" || outcome === "invalid").length;
+}

@@ -7,7 +7,7 @@ import { recordName } from "../../../contract/ends";
 import { PromoteError } from "../errors";
 import { KubeError } from "../cluster/client";
 import type { KubeClient } from "../cluster/client";
-import { newRecord, withEnd } from "./record";
+import { newRecord, withBreak, withEnd } from "./record";
 import type { End, RecordConfigMap } from "./record";
 import type { Workflow } from "./workflow";
 import type { Edge } from "../../../contract/phases";
@@ -38,12 +38,37 @@ export async function writeEnds(
   ends: readonly NewEnd[],
 ): Promise<void> {
   if (ends.length === 0) return;
+  await change(client, namespace, app, (record) =>
+    ends.reduce((all, { edge, end }) => withEnd(all, edge, end), record),
+  );
+}
+
+/** Notes that what soaks had a break at a time, RFC 3339, where these ends are still as they were looked at. */
+export async function writeBreaks(
+  client: KubeClient,
+  namespace: string,
+  app: string,
+  ends: readonly NewEnd[],
+  time: string,
+): Promise<void> {
+  if (ends.length === 0) return;
+  await change(client, namespace, app, (record) =>
+    ends.reduce((all, { edge, end }) => withBreak(all, edge, end, time), record),
+  );
+}
+
+async function change(
+  client: KubeClient,
+  namespace: string,
+  app: string,
+  edit: (record: RecordConfigMap) => RecordConfigMap,
+): Promise<void> {
   const collection = recordsPath(namespace);
   const path = `${collection}/${recordName(app)}`;
   for (let tries = 1; ; tries++) {
     try {
       const held = await readRecord(client, namespace, app);
-      const record = ends.reduce((all, { edge, end }) => withEnd(all, edge, end), held ?? newRecord(app, namespace));
+      const record = edit(held ?? newRecord(app, namespace));
       if (held) await client.call("PUT", path, record);
       else await client.call("POST", collection, record);
       return;

@@ -35,11 +35,12 @@ const argo = "/apis/argoproj.io/v1alpha1/namespaces";
 
 /** Looks once at everything. */
 export async function readCluster(client: KubeClient, at: Namespaces): Promise<Cluster> {
-  const [applications, workflows, records] = await Promise.all([
+  const [applications, workflows] = await Promise.all([
     readApplications(client, at),
     listAll(client, `${argo}/${at.namespace}/workflows`, labels.app, workflow),
-    listAll(client, `/api/v1/namespaces/${at.recordNamespace}/configmaps`, recordLabel, record),
   ]);
+  // After the Workflows: of one that has ended by then the end is there.
+  const records = await listAll(client, `/api/v1/namespaces/${at.recordNamespace}/configmaps`, recordLabel, record);
   const byName = <T extends { metadata: Metadata }>(list: T[]): Map<string, T> =>
     new Map(list.map((item) => [item.metadata.name, item]));
   return { ...applications, workflows: byName(workflows), records: byName(records) };

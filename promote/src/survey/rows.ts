@@ -12,10 +12,10 @@ import type { GateState } from "../gates/gates";
 import type { Steady } from "../gates/gate";
 import { Words } from "../gates/words";
 import { refusal } from "../versions/workflowNames";
-import { edgesFrom, endsOf, lastEnd, stands, verifiedPhases } from "../ends/record";
+import { edgesFrom, endsOf, standingEnd, stands, verifiedPhases } from "../ends/record";
 import type { End } from "../ends/record";
 import { runningVersion } from "./running";
-import { decideState, isFinished } from "../ends/states";
+import { decideState, isFinished, open } from "../ends/states";
 import { holdSame } from "../versions/versions";
 import type { PhaseAtCommit, Versions } from "../versions/versions";
 import { parameters } from "../ends/workflow";
@@ -158,16 +158,15 @@ export class Rows {
       waits: waitsFor(gates),
       refused: refusal(app, phase),
     });
-    const unsteady = this.unsteady(edge, application, decision.end);
+    const unsteady = this.unsteady(edge, application, ends);
     const state = { ...decision, target: edge.target, commit, last: ends[0], gates, unsteady, workflow, workflows };
     return [state, source?.version];
   }
 
-  /** The end of what soaks, from now on, where its health is lost. */
-  private unsteady({ gates }: GatedEdge, { status }: Application, end: End | undefined): End | undefined {
-    if (gates.soak === undefined || end === undefined || !stands(end) || moving.includes(status?.health?.status))
-      return undefined;
-    return { ...end, steady_since: this.now.toISOString() };
+  /** The end of what soaks on an edge, where its health is lost. */
+  private unsteady({ gates }: GatedEdge, { status }: Application, ends: readonly End[]): End | undefined {
+    if (gates.soak === undefined || moving.includes(status?.health?.status)) return undefined;
+    return ends.find((end) => stands(end) && open.includes(end.outcome));
   }
 
   /** Every gate before an edge, as far as Application and record tell: the step itself looks at the pods. */
@@ -178,9 +177,9 @@ export class Rows {
     version: string | undefined,
   ): Promise<GateState[]> {
     const { words, now, cluster, settings } = this;
-    const verified = commit === undefined ? undefined : lastEnd(ends, commit);
+    const verified = commit === undefined ? undefined : standingEnd(ends, commit);
     const said = { ofAll: await words.ofAll(), ofApp: await words.ofApp(app) };
-    const soaking = verified && stands(verified) ? steadyOf(verified, application) : undefined;
+    const soaking = verified && steadyOf(verified, application);
     const verifiedIn = verifiedPhases(cluster.records.get(recordName(app)), settings.edges, version ?? "");
     return lookAtGates({ app, phase: target, gates, version, now, ...said, soaking, verifiedIn });
   }

@@ -56,7 +56,7 @@ export interface EdgeState extends StateDecision {
   last: End | undefined;
   /** Every gate that there is before it. */
   gates: GateState[];
-  /** The end to be written down where a soak begins again with this look. */
+  /** The end of what soaks, where its soak begins again with this look. */
   unsteady?: End | undefined;
   /** The Workflow that runs, or else the last one. */
   workflow: Workflow | undefined;

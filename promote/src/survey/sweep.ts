@@ -4,11 +4,12 @@
 // What the ServiceAccount must be allowed to do: what survey.ts, store.ts and alone.ts need, and delete on workflows.argoproj.io in
 // the namespace of the Workflows (a finished Workflow holds the name that its promotion needs again).
 import type { Notification } from "../../../contract/notification";
+import { KubeError } from "../cluster/client";
 import type { KubeClient } from "../cluster/client";
 import { endOf } from "../ends/workflow";
 import type { Templates } from "../ends/workflow";
 import { isFinished } from "../ends/states";
-import { writeEnds } from "../ends/store";
+import { writeBreaks, writeEnds } from "../ends/store";
 import type { Log } from "../log";
 import { startAlone } from "./alone";
 import type { Verified } from "./alone";
@@ -95,20 +96,7 @@ async function sweepPhase(
     const broken = new Set(ends.filter(({ end }) => end.outcome === "broken").map(({ edge }) => edge.target));
     wanted = wanted.filter((edge) => !edge.unrecorded || broken.has(edge.target));
   }
-  const unsteady = edges.flatMap(({ target, unsteady: end }) =>
-    end ? [{ edge: { source: phase, target }, end }] : [],
-  );
-  if (!settings.dryRun) await writeEnds(client, settings.recordNamespace, app, unsteady);
-  for (const { target, commit, promote, reason, workflows } of edges) {
-    if (!promote || commit === undefined) continue;
-    const verified = { app, phase, commit, target };
-    log(`${app} in ${phase}: ${target} is to be promoted: ${reason}`);
-    if (!settings.dryRun) {
-      await makeRoom(client, settings.namespace, workflows.alone);
-      await startAlone(client, settings.namespace, verified, workflows.alone !== undefined);
-    }
-    result.started.push(verified);
-  }
+  await startVerified(client, { app, phase, edges }, settings, result, log);
   const [first] = wanted;
   if (first?.commit === undefined) return;
   const notification: Notification = {
@@ -126,14 +114,49 @@ async function sweepPhase(
   result.sent.push(notification);
 }
 
+/** Promotes what is verified and kept back by nothing any more, and notes where a soak begins again: each edge for itself. */
+async function startVerified(
+  client: KubeClient,
+  { app, phase, edges }: Pick<PhaseState, "app" | "phase" | "edges">,
+  { namespace, recordNamespace, dryRun }: SweepSettings,
+  result: SweepResult,
+  log: Log,
+): Promise<void> {
+  const attempt = async (what: string, work: () => Promise<void>): Promise<boolean> => {
+    try {
+      await work();
+      return true;
+    } catch (error) {
+      const sentence = `${app} in ${phase}, ${what}: ${(error as Error).message}`;
+      result.errors.push(sentence);
+      log(sentence);
+      return false;
+    }
+  };
+  for (const { target, commit, promote, reason, workflows } of edges) {
+    if (!promote || commit === undefined) continue;
+    const verified = { app, phase, commit, target };
+    log(`${app} in ${phase}: ${target} is to be promoted: ${reason}`);
+    const start = async (): Promise<void> => {
+      await makeRoom(client, namespace, workflows.alone);
+      await startAlone(client, namespace, verified, workflows.alone !== undefined);
+    };
+    if (dryRun || (await attempt(target, start))) result.started.push(verified);
+  }
+  const unsteady = edges.flatMap(({ target, unsteady: end }) =>
+    end ? [{ edge: { source: phase, target }, end }] : [],
+  );
+  const now = new Date().toISOString();
+  if (!dryRun) await attempt("its soak", () => writeBreaks(client, recordNamespace, app, unsteady, now));
+}
+
 /** Removes a finished Workflow, and no other that may have taken its name. */
 async function makeRoom(client: KubeClient, namespace: string, workflow: Workflow | undefined): Promise<void> {
   if (!workflow || !isFinished({ phase: workflow.status?.phase ?? "" })) return;
   const path = `/apis/argoproj.io/v1alpha1/namespaces/${namespace}/workflows/${workflow.metadata.name}`;
-  await client.call("DELETE", path, {
-    apiVersion: "v1",
-    kind: "DeleteOptions",
-    propagationPolicy: "Background",
-    preconditions: { uid: workflow.metadata.uid },
+  const options = { propagationPolicy: "Background", preconditions: { uid: workflow.metadata.uid } };
+  await client.call("DELETE", path, { apiVersion: "v1", kind: "DeleteOptions", ...options }).catch((error: unknown) => {
+    // Its time was over, or another sweep was first.
+    if (!(error instanceof KubeError && error.status === 404)) throw error;
   });
 }
