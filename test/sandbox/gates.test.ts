@@ -2,6 +2,8 @@
 import assert from "node:assert/strict";
 import { cpSync, readdirSync, renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { namespaces } from "../../components/objects/names";
+import { recordName } from "../../contract/ends";
 import { files } from "../../sandbox/cluster/configuration";
 import { kubectl } from "../../sandbox/cluster/programs";
 import { seconds } from "../../sandbox/demo/observe";
@@ -105,7 +107,10 @@ describe("an edge with gates", () => {
         { name: "prod" },
       ]);
     });
-    after(() => sandbox.repository.removeApplications([fan]));
+    after(async () => {
+      await sandbox.repository.removeApplications([fan]);
+      await kubectl(cluster, ["delete", "configmap", recordName(fan), "-n", namespaces.records, "--ignore-not-found"]);
+    });
 
     it("needs both phases, and waits for the window to open", async () => {
       const qa = { app: fan, source: "qa", target: "prod" };

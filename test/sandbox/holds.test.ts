@@ -1,5 +1,6 @@
 // A person's word on the running sandbox: what is held is tested and stays where it is, what is released goes on by itself.
 import assert from "node:assert/strict";
+import { defaultHolds, fillPath } from "../../contract/repository";
 import { until } from "../../sandbox/lib/run";
 import type { Sandbox } from "../../sandbox/sandbox";
 import { aloneOf, app, ended, minute, recorded, startFrom, workflowOf } from "./promotions";
@@ -7,9 +8,13 @@ import { observer, running } from "./running";
 import { say } from "./saying";
 import { rowOf, statusRows } from "./shownStatus";
 
+const ofApp = fillPath(defaultHolds, app, "");
+
 describe("a promotion that a person holds", () => {
   let sandbox: Sandbox;
   before(async () => (sandbox = await running()));
+  // A roll back refuses the version that it takes back, for good.
+  after(() => sandbox.repository.pushFiles({ [ofApp]: "" }, "chore: nobody holds or refuses anything"));
 
   const stateOf = async () => rowOf(await statusRows(), app, "test")?.edges[0];
   const inProd = async (version: string) => (await sandbox.repository.version(app, "prod")) === version;

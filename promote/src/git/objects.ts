@@ -1,4 +1,5 @@
 // Reads git objects that are on this machine, through one `git cat-file --batch-command` for the whole run.
+import { Bounded } from "./bounded";
 import { end } from "./git";
 import type { Git } from "./git";
 import { PromoteError } from "../errors";
@@ -25,6 +26,9 @@ interface Waiting {
   reject: (error: Error) => void;
 }
 
+/** Entries of folders that are kept: some 20 MB. */
+const keptEntries = 100_000;
+
 /** A reader over the object database of one repository. What is absent is not fetched: it reads as undefined. */
 export class Objects {
   private child: ReturnType<Git["start"]> | undefined;
@@ -34,7 +38,8 @@ export class Objects {
   private needed = 0;
   private readonly present = new Set<string>();
   private readonly commits = new Map<string, Commit>();
-  private readonly trees = new Map<string, Map<string, TreeEntry>>();
+  /** Of a branch that went far every commit has folders of its own. */
+  private readonly trees = new Bounded<Map<string, TreeEntry>>(keptEntries, (tree) => tree.size + 1);
 
   constructor(private readonly git: Git) {}
 
