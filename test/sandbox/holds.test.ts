@@ -1,10 +1,12 @@
 // A person's word on the running sandbox: what is held is tested and stays where it is, what is released goes on by itself.
 import assert from "node:assert/strict";
+import { namespaces } from "../../components/objects/names";
 import { defaultHolds, fillPath } from "../../contract/repository";
+import { kubectl } from "../../sandbox/cluster/programs";
 import { until } from "../../sandbox/lib/run";
 import type { Sandbox } from "../../sandbox/sandbox";
 import { aloneOf, app, ended, minute, recorded, startFrom, workflowOf } from "./promotions";
-import { observer, running } from "./running";
+import { cluster, observer, running } from "./running";
 import { say } from "./saying";
 import { rowOf, statusRows } from "./shownStatus";
 
@@ -24,6 +26,12 @@ describe("a promotion that a person holds", () => {
     until("no Workflow is made", async () => (await observer.workflow(workflowOf(sha))) !== undefined, {
       timeout: 3 * minute,
     });
+
+  /** Suspends the Workflow of a commit, or lets it go on. */
+  const suspend = (sha: string, suspended: true | null) => {
+    const patch = JSON.stringify({ spec: { suspend: suspended } });
+    return kubectl(cluster, ["patch", "workflow", workflowOf(sha), "-n", namespaces.argo, "--type=merge", "-p", patch]);
+  };
 
   it("is tested and ends green as held, which the status says; released, the sweep carries it on without another test", async () => {
     await startFrom("1.0");
@@ -71,13 +79,14 @@ describe("a promotion that a person holds", () => {
   it("F31: does not overtake a roll back that is made while its campaign runs", async () => {
     await startFrom("3.0");
     await startFrom("4.0");
-    // Pods that start slowly: the campaign waits for them longer than the verb takes.
-    const slow = { image: { version: "1.0" }, startDelay: "40s" };
-    const { sha } = await sandbox.repository.pushValues("test", { [app]: slow });
+    const { sha } = await sandbox.repository.push(app, { test: "1.0" });
     await inFlight(sha);
+    // The promotion waits for a Workflow that is suspended, which gives the verb the time that it takes on a busy machine.
+    await suspend(sha, true);
     await say("rollback", app, "prod", "--reason", "It loses orders");
     try {
       assert.ok(await inProd("3.0"));
+      await suspend(sha, null);
       assert.equal(await ended(sha), "Succeeded");
       const { outcome, reason } = await recorded(sha);
       assert.deepEqual([outcome, reason.startsWith("prod is held: ")], ["held", true], reason);
@@ -86,6 +95,5 @@ describe("a promotion that a person holds", () => {
       await say("release", app, "prod");
     }
     await until("it is not promoted", () => inProd("1.0"), { timeout: 5 * minute });
-    await sandbox.repository.pushValues("test", { [app]: { image: { version: "1.0" } } });
   });
 });
