@@ -15,7 +15,7 @@ const tests = [
     (name) => `test/components/${name}.test.ts`,
   ),
   "test/reference.test.ts",
-  ...["stateEnds", "states", "why", "rollout", "invalidEnds", "recorded", "campaign", "sweep"].map(
+  ...["stateEnds", "states", "why", "rollout", "invalidEnds", "recorded", "campaign", "sweep", "alone", "gated"].map(
     (name) => `promote/test/${name}.test.ts`,
   ),
 ].map((each) => (each.endsWith(".ts") ? each : `${each}/*.test.ts`));
