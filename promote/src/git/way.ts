@@ -18,11 +18,10 @@ export async function follow(objects: Objects, root: string, path: string): Prom
   const names = path === "" ? [] : path.split("/");
   for (const [at, name] of names.entries()) {
     if (!isFolder(entry.mode)) return { ends: "blocked", entry, rest: names.slice(at) };
-    const tree = await objects.tree(entry.id);
-    if (!tree) return { ends: "absent", id: entry.id, folders };
+    const next = await objects.entry(entry.id, name);
+    if (next === undefined) return { ends: "absent", id: entry.id, folders };
     folders.push(entry.id);
-    const next = tree.get(name);
-    if (!next) return { ends: "nowhere" };
+    if (next === null) return { ends: "nowhere" };
     entry = next;
   }
   return { ends: "found", entry, folders };
