@@ -1,5 +1,6 @@
 // Schedules as Argo reads them, of CronWorkflows and of sync windows: five fields of cron, in the grammar of the standard parser of
 // its library (robfig/cron). Pure functions.
+import type { Grammar } from "./grammar";
 
 const months = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
 const days = ["sun", "mon", "tue", "wed", "thu", "fri", "sat"];
@@ -67,6 +68,20 @@ export function comes(text: string): boolean {
   if (!isAny(text.split(" ")[4]!)) return true;
   return inMonths.some((month) => monthDays.some((day) => day <= lengths[month - 1]!));
 }
+
+/** A schedule, of which an example is named. */
+export const schedule = (example: string): Grammar => [
+  {
+    must: `five fields of cron, such as ${example}`,
+    holds: isSchedule,
+    meant: (text) =>
+      text
+        .trim()
+        .replace(/\s+/g, " ")
+        .replace(/(?<= )7$/, "0"),
+  },
+  { must: "a schedule that comes: some month has that day", holds: comes },
+];
 
 const minute = 60_000;
 const day = 24 * 60 * minute;

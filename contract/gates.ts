@@ -1,5 +1,5 @@
 // What the gates of an edge look like, for the program before anything is created and for the step before anything is done.
-import { comes, isSchedule } from "./cron";
+import { schedule } from "./cron";
 import { millisecondsOf } from "./duration";
 import type { Grammar } from "./grammar";
 import { nearest } from "./nearest";
@@ -25,18 +25,7 @@ export const soakTime = duration("a duration such as 30m or 24h, 720h at most", 
 export const windowDuration = duration("a duration such as 30m, 1h30m or 7h, from 5m to 8760h", 300_000, 365 * day);
 
 /** When a window opens. */
-export const windowSchedule: Grammar = [
-  {
-    must: "five fields of cron, such as 0 9 * * 1-4",
-    holds: isSchedule,
-    meant: (text) =>
-      text
-        .trim()
-        .replace(/\s+/g, " ")
-        .replace(/(?<= )7$/, "0"),
-  },
-  { must: "a schedule that comes: some month has that day", holds: comes },
-];
+export const windowSchedule = schedule("0 9 * * 1-4");
 
 /** The time zone of a window. */
 export const timeZoneName: Grammar = [

@@ -54,6 +54,11 @@ export const wrongEdges: Wrong[] = [
     ],
   ],
   [
+    "a window that is too short",
+    edge({ windows: [{ ...window, duration: "4m" }] }),
+    [`${at}.windows[0].duration is "4m"; allowed: a duration such as 30m, 1h30m or 7h, from 5m to 8760h.`],
+  ],
+  [
     "a window without a time zone",
     edge({ windows: [{ ...window, timeZone: undefined }] }),
     [

@@ -1,6 +1,6 @@
 // Ends of promotions, and what is known of one that is due, as tests of records and states need them.
 import type { EndOutcome } from "../contract/ends";
-import type { End } from "../promote/src/ends/record";
+import type { End } from "../promote/src/ends/end";
 import type { Facts } from "../promote/src/ends/states";
 
 /** The commit that all of them are about, unless a test says otherwise. */

@@ -1,8 +1,7 @@
 // The edges out of a phase, and the gates before them.
 import { z } from "zod";
-import { comes } from "../../contract/cron";
 import { soakTime, timeZoneName, windowDuration, windowSchedule } from "../../contract/gates";
-import { isTimeZone, windowKinds, windowsAt } from "../../contract/windows";
+import { windowKinds, windowsAt } from "../../contract/windows";
 import { text } from "./text";
 import { variants } from "./variants";
 
@@ -23,8 +22,7 @@ const fromWhenOn = new Date("2026-01-01T00:00:00Z");
 
 /** True of what is no window as well, of which more is said. */
 const areEverOpen = (windows: z.infer<typeof window>[]) =>
-  windows.some(({ schedule, timeZone }) => !comes(schedule) || !isTimeZone(timeZone)) ||
-  windowsAt(windows, fromWhenOn).opens !== undefined;
+  windows.some((each) => !window.safeParse(each).success) || windowsAt(windows, fromWhenOn).opens !== undefined;
 
 const gated = z.strictObject({
   phase: z.string().meta({ description: "The phase that a verified version is promoted to, once all gates are open." }),

@@ -1,7 +1,7 @@
 // The whole configuration: key, meaning, default and allowed values of everything that a stack can be told. Pulumi.yaml's block,
 // docs/configuration.md and the editor's schema of a stack file are written from it (`npm run docs`).
 import { z } from "zod";
-import { comes, isSchedule } from "../../contract/cron";
+import { schedule } from "../../contract/cron";
 import { origins } from "../../contract/identity";
 import { defaultPhases } from "../../contract/phases";
 import { chartsSchema } from "./charts";
@@ -11,6 +11,7 @@ import "./meta";
 import { phasesSchema } from "./phases";
 import { reportsSchema } from "./reports";
 import { repositorySchema } from "./repository";
+import { text } from "./text";
 
 const keptUntil =
   "It counts from the next `pulumi up` on; the preview of a destroy says which, as the output `destroy`.";
@@ -105,15 +106,10 @@ export const schema = z.strictObject({
     description: "Where the reports of test campaigns are kept: S3-compatible storage.",
     defaultText: "nowhere",
   }),
-  sweepSchedule: z
-    .string()
-    .refine(isSchedule, { error: "five fields of cron, such as */2 * * * *" })
-    .refine((text) => !isSchedule(text) || comes(text), { error: "a schedule that comes: some month has that day" })
-    .default("* * * * *")
-    .meta({
-      description:
-        "When the sweep looks for promotions that are due and never ran, and for gates that have opened, as cron writes it (UTC).",
-    }),
+  sweepSchedule: text(schedule("*/2 * * * *")).default("* * * * *").meta({
+    description:
+      "When the sweep looks for promotions that are due and never ran, and for gates that have opened, as cron writes it (UTC).",
+  }),
   webhookTokenGeneration: z
     .number()
     .int("a whole number")

@@ -2,10 +2,10 @@
 import { recordName } from "../../contract/ends";
 import { workflowName } from "../../contract/identity";
 import { endsOf } from "../../promote/src/ends/record";
-import { history } from "../../sandbox/git/history";
+import { history, type HistoryCommit } from "../../sandbox/git/history";
 import type { Repository } from "../../sandbox/git/repository";
 import { source, target } from "./copies";
-import { judge, together, type Evidence, type Push, type Verdicts } from "./judge";
+import { judge, together, type BranchCommit, type Evidence, type Push, type Verdicts } from "./judge";
 import type { Watcher } from "./watcher";
 
 /** The Workflow that tested what another promotes alone; otherwise that one itself. */
@@ -23,28 +23,26 @@ export async function verdicts(
 ): Promise<Verdicts> {
   const apps = [...pushes.keys()];
   const commits = await history(repository, from, apps, [source, target]);
-  const named = commits.flatMap(({ workflow, sourceCommit }) =>
-    workflow === "" ? [] : apps.map((app) => testedBy(app, sourceCommit, workflow)),
-  );
-  const campaigns = await watcher.campaigns([...new Set(named)]);
   const records = await watcher.records();
-  const evidence = apps.map((app): Evidence => {
-    const subject = `promote(${app}): ${source} -> ${target} `;
-    return {
-      app,
-      pushes: pushes.get(app)!,
-      commits: commits.map(({ sha, time, subject: line, sourceCommit, workflow, version }) => ({
-        sha,
-        time,
-        source: version(app, source),
-        target: version(app, target),
-        ...(line.startsWith(subject) && {
-          promotion: { sourceCommit, workflow, testedBy: testedBy(app, sourceCommit, workflow) },
-        }),
-      })),
-      runs: campaigns,
-      ends: endsOf(records.get(recordName(app)), { source, target }),
-    };
+  const seen = apps.map((app) => ({ app, commits: commits.map((commit) => seenBy(app, commit)) }));
+  const tests = seen.flatMap(({ commits: own }) => own.flatMap(({ promotion }) => promotion?.testedBy ?? []));
+  const runs = await watcher.campaigns(tests);
+  const evidence = seen.map(({ app, commits: own }): Evidence => {
+    const ends = endsOf(records.get(recordName(app)), { source, target });
+    return { app, pushes: pushes.get(app)!, commits: own, runs, ends };
   });
   return together(evidence.map(judge));
+}
+
+/** A commit as one application sees it. */
+function seenBy(app: string, commit: HistoryCommit): BranchCommit {
+  const { sha, time, subject, sourceCommit, workflow, version } = commit;
+  const isPromotion = subject.startsWith(`promote(${app}): ${source} -> ${target} `);
+  return {
+    sha,
+    time,
+    source: version(app, source),
+    target: version(app, target),
+    ...(isPromotion && { promotion: { sourceCommit, workflow, testedBy: testedBy(app, sourceCommit, workflow) } }),
+  };
 }

@@ -1,5 +1,5 @@
 // Judges the promotions of one application along one edge by what git, Workflows and records hold afterwards. Pure functions.
-import type { End } from "../../promote/src/ends/record";
+import type { End } from "../../promote/src/ends/end";
 
 /** A version that was pushed for the source phase. */
 export interface Push {

@@ -1,6 +1,6 @@
 // The judge of `make chaos` on fabricated histories: it passes what is right, and names each kind of wrong.
 import assert from "node:assert/strict";
-import type { End } from "../../promote/src/ends/record";
+import type { End } from "../../promote/src/ends/end";
 import { inWords, isClean, judge, together, wrongs, type Evidence, type Verdicts } from "../chaos/judge";
 
 const id = (name: string) => name.repeat(40).slice(0, 40);

@@ -2,7 +2,7 @@
 import * as assert from "node:assert/strict";
 import { workflowName } from "../../contract/identity";
 import { endsOf } from "../src/ends/record";
-import type { End } from "../src/ends/record";
+import type { End } from "../src/ends/end";
 import type { Workflow } from "../src/ends/workflow";
 import { campaignPod, type CampaignPod } from "../../testkit/campaignPods";
 import type { KubeServer } from "../../testkit/kubeServer";

@@ -2,7 +2,7 @@
 import * as assert from "node:assert/strict";
 import { workflowName } from "../../contract/identity";
 import { endsOf } from "../src/ends/record";
-import type { End } from "../src/ends/record";
+import type { End } from "../src/ends/end";
 import { campaignPod } from "../../testkit/campaignPods";
 import type { KubeServer } from "../../testkit/kubeServer";
 import { application, applications, deployment, deployments, pod, podsPath, workflowOf } from "../../testkit/rollouts";

@@ -15,7 +15,7 @@ const layout = { stops: defaultStops, holds: defaultHolds };
 
 /** Why a version of shop is not promoted into a phase at noon. */
 async function wordOn(words: Words, phase = "prod", version = "1.1.0"): Promise<string | undefined> {
-  const said = { ofAll: await words.ofAll(), ofApp: await words.ofApp("shop") };
+  const said = await words.about("shop");
   const asked = { app: "shop", phase, version, now: new Date("2026-12-01T12:00:00Z") };
   return personsWord(lookAtGates({ ...asked, ...said, gates: {}, soaking: undefined, verifiedIn: new Set() }));
 }

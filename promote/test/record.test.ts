@@ -2,16 +2,8 @@
 import * as assert from "node:assert/strict";
 import * as fc from "fast-check";
 import { end } from "../../testkit/ends";
-import {
-  endsOf,
-  keptEnds,
-  newRecord,
-  standingEnd,
-  stands,
-  verifiedPhases,
-  withBreak,
-  withEnd,
-} from "../src/ends/record";
+import { endsOf, keptEnds, newRecord, verifiedPhases, withBreak, withEnd } from "../src/ends/record";
+import { standingEnd, stands } from "../src/ends/end";
 
 describe("a record", () => {
   const edge = { source: "test", target: "prod" };

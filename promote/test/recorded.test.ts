@@ -4,7 +4,7 @@ import * as fs from "node:fs";
 import * as path from "node:path";
 import { workflowName } from "../../contract/identity";
 import { endsOf } from "../src/ends/record";
-import type { End } from "../src/ends/record";
+import type { End } from "../src/ends/end";
 import type { KubeServer } from "../../testkit/kubeServer";
 import { application, applications, workflowOf } from "../../testkit/rollouts";
 import type { Run } from "../../testkit/workbench";

@@ -1,7 +1,7 @@
 // F14: which ends of a campaign are final and which are infrastructure, and when what broke is sent again.
 import * as assert from "node:assert/strict";
 import { due, end, ends, sourceCommit as commit } from "../../testkit/ends";
-import type { End } from "../src/ends/record";
+import type { End } from "../src/ends/end";
 import type { EndOutcome } from "../../contract/ends";
 import { decideState, mostResends } from "../src/ends/states";
 import type { Facts } from "../src/ends/states";

@@ -6,7 +6,7 @@ import type { AddressInfo } from "node:net";
 import * as path from "node:path";
 import { workflowName } from "../../contract/identity";
 import { endsOf } from "../src/ends/record";
-import type { End } from "../src/ends/record";
+import type { End } from "../src/ends/end";
 import type { Notification } from "../../contract/notification";
 import type { SweepResult } from "../src/survey/sweep";
 import type { KubeServer } from "../../testkit/kubeServer";

@@ -127,7 +127,7 @@ export const mutations: readonly Mutation[] = [
   step("guard/campaign.ts", "ends.guardOutcomes", "!== guardOutcomes.complete", '!== "completed"'),
   program("workflow/campaign.ts", "ends.guardOutcomes", "guardOutcomes.error", '"unknown"'),
   step("ends/workflow.ts", "ends.guardOutcomes", "=== guardOutcomes.superseded", '=== "overtaken"'),
-  step("ends/record.ts", "ends.endOutcomes", "endOutcomes.includes(", "endOutcomes.slice(1).includes("),
+  step("ends/end.ts", "ends.endOutcomes", "endOutcomes.includes(", "endOutcomes.slice(1).includes("),
   step("ends/record.ts", "ends.recordLabel", "[recordLabel]:", '"argo-promotion/records":'),
   step("ends/record.ts", "ends.recordName", "name: recordName(app)", "name: app"),
   program("workflow/workflowTemplates.ts", "limits.deadlines", "deadlines.promotion", "300"),

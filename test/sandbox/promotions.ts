@@ -1,7 +1,8 @@
 // Promotions on the running sandbox, as tests follow them: Workflow, record, both phases. Of the pet store from test to prod, where no
 // other edge is named.
 import { workflowName } from "../../contract/identity";
-import type { End, RecordConfigMap } from "../../promote/src/ends/record";
+import type { RecordConfigMap } from "../../promote/src/ends/record";
+import type { End } from "../../promote/src/ends/end";
 import { namespaces } from "../../components/objects/names";
 import { endsOf } from "../../promote/src/ends/record";
 import { recordName } from "../../contract/ends";

@@ -46,8 +46,7 @@ export function promote(args: string[], folder: string, write: (text: string) =>
     const source = sourceOf(branch.settings, target, from);
     const history = await historyOf(branch, { app, sourceCommit: commit, sourcePhase: source, targetPhase: target });
     const { parts, text } = await history.source();
-    const words = new Words(branch.files, layout);
-    const said = { ofAll: await words.ofAll(), ofApp: await words.ofApp(app) };
+    const said = await new Words(branch.files, layout).about(app);
     const asked = { app, phase: target, version: text, now: new Date(), gates: {} };
     const held = heldBy(lookAtGates({ ...asked, ...said, soaking: undefined, verifiedIn: new Set() }));
     if (held !== undefined) refuse("other", `${held} Nothing was promoted.`);

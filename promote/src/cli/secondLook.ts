@@ -45,7 +45,7 @@ const soakingSince = ({ at }: Passed): Seen => (at === "" ? {} : { soaking: { si
 
 async function changed(
   client: KubeClient,
-  { fingerprint, at, steady }: Passed,
+  { fingerprint, at, since = new Date(at) }: Passed,
   options: RawOptions,
   { app, sourcePhase: phase, sourceCommit, proofs }: PromotionSettings,
   result: Result,
@@ -58,8 +58,7 @@ async function changed(
     const now = await readRollout(client, look);
     if (now !== undefined && now.fingerprint === fingerprint) {
       if (at === "") return {};
-      const since = steady === undefined || Date.parse(steady) < Date.parse(at) ? at : steady;
-      const soaking = steadySince(now, new Date(since));
+      const soaking = steadySince(now, since);
       if (soaking.since.getTime() > Date.parse(at)) result.steady_since = soaking.since.toISOString();
       return { soaking, notReady: options.verification === verifications.recorded ? now.unready : undefined };
     }

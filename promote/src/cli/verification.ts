@@ -6,7 +6,8 @@ import { stepLimits } from "../../../contract/limits";
 import { proofOf } from "../../../contract/proof";
 import { verifications } from "../../../contract/workflow";
 import type { KubeClient } from "../cluster/client";
-import { endsOf, standingEnd } from "../ends/record";
+import { endsOf } from "../ends/record";
+import { standingEnd, steadyFrom } from "../ends/end";
 import { readRecord } from "../ends/store";
 import { PromoteError } from "../errors";
 import { campaignEnd } from "../guard/campaign";
@@ -27,8 +28,8 @@ export interface Passed {
   version?: string | undefined;
   /** When it was over, RFC 3339; empty where nothing says. */
   at: string;
-  /** From when on they run without a break, RFC 3339, where that is known to be later. */
-  steady?: string | undefined;
+  /** From when on they run without a break. Default: since then. */
+  since?: Date;
   /** True: they may have changed since they were looked at. */
   unwatched?: boolean;
 }
@@ -95,8 +96,8 @@ async function recorded(client: KubeClient, options: RawOptions, settings: Promo
   const record = await readRecord(client, check("record-namespace", options.recordNamespace), app);
   const end = standingEnd(endsOf(record, { source, target }), sourceCommit);
   if (end !== undefined) {
-    const { version, fingerprint, verified_at: at = "", steady_since: steady } = end;
-    return { outcome: "passed", version, fingerprint, at, steady, unwatched: true };
+    const { version, fingerprint, verified_at: at = "" } = end;
+    return { outcome: "passed", version, fingerprint, at, since: steadyFrom(end), unwatched: true };
   }
   const what = `${app} in ${source} at ${sourceCommit.slice(0, 12)}`;
   throw new PromoteError(

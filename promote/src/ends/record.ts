@@ -1,39 +1,10 @@
 // The record of an application's promotions: one ConfigMap, per edge the last ends. Pure functions.
-import { endOutcomes, recordLabel, recordName } from "../../../contract/ends";
-import type { EndOutcome } from "../../../contract/ends";
+import { recordLabel, recordName } from "../../../contract/ends";
 import { labels } from "../../../contract/identity";
 import type { Edge } from "../../../contract/phases";
 import type { Metadata } from "../cluster/types";
-
-/** One end of one promotion along one edge. */
-export interface End {
-  outcome: EndOutcome;
-  source_commit: string;
-  /** The target's version before and after; empty if it was never read. */
-  version_before: string;
-  version_after: string;
-  /** The commit that carries the promotion; empty if none was made. */
-  commit: string;
-  /** RFC 3339. */
-  started_at: string;
-  /** RFC 3339. */
-  finished_at: string;
-  workflow: string;
-  /** Tells two Workflows of the same name apart: a re-run has the name of the first run. */
-  workflow_uid: string;
-  /** One sentence: why it ended so. */
-  reason: string;
-  /** The version that was looked at; absent or empty where nothing was. */
-  version?: string;
-  /** The workloads that were verified; absent or empty where none were, or where they are others by now. */
-  fingerprint?: string;
-  /** When that was, RFC 3339. */
-  verified_at?: string;
-  /** From when on they run without a break; absent or empty: since then. */
-  steady_since?: string;
-  /** Where the campaign's report is, s3://<bucket>/<folder>/; absent if none was kept. */
-  report?: string;
-}
+import { isEnd, isLetter, isVerifiedAs, lastWord, sawNothing, soakOf, stands, verifiedBefore } from "./end";
+import type { End } from "./end";
 
 /** The ConfigMap that holds a record. */
 export interface RecordConfigMap {
@@ -73,40 +44,6 @@ export function endsOf(record: RecordConfigMap | undefined, edge: Edge): End[] {
   } catch {
     return [];
   }
-}
-
-/** Whether an end says that its version is verified, so that it can be promoted without another test. */
-export const stands = ({ version = "", fingerprint = "", verified_at = "" }: End): boolean =>
-  version !== "" && fingerprint !== "" && !Number.isNaN(Date.parse(verified_at));
-
-/** A dead letter (no Workflow's uid) of a repeated notification says nothing about the Workflow that ran. */
-const isLetter = ({ workflow_uid }: End): boolean => workflow_uid === "";
-
-/** Outcomes of what may never have looked at anything. */
-const undecided: readonly EndOutcome[] = ["broken", "invalid"];
-
-const sawNothing = ({ outcome, version = "" }: End): boolean => undecided.includes(outcome) && version === "";
-
-/** The end that counts for a commit, of ends that are newest first: the last one of a Workflow, or else a dead letter. */
-export function lastEnd(ends: readonly End[], commit: string): End | undefined {
-  const own = ends.filter(({ source_commit }) => source_commit === commit);
-  return own.find((end) => !isLetter(end)) ?? own[0];
-}
-
-/** The last word about a version. A red test that names none is one about the version of its commit. */
-function lastWord(ends: readonly End[], version: string): End | undefined {
-  const commits = new Set(ends.filter((end) => end.version === version).map(({ source_commit }) => source_commit));
-  return ends.find(
-    (end) =>
-      !isLetter(end) &&
-      (end.version === version || (end.outcome === "failed" && !end.version && commits.has(end.source_commit))),
-  );
-}
-
-/** The end that counts for a commit where its version stands verified: nothing else was said of it since, at whatever commit. */
-export function standingEnd(ends: readonly End[], commit: string): End | undefined {
-  const end = lastEnd(ends, commit);
-  return end !== undefined && stands(end) && lastWord(ends, end.version!) === end ? end : undefined;
 }
 
 /** The phases in which a version is verified: the last word about it there says so. */
@@ -175,38 +112,6 @@ function kept([newest, ...others]: readonly [End, ...End[]]): End[] {
   return [newest, ...others.filter((end) => end !== oldest)];
 }
 
-const isVerifiedAs = (a: End, b: End): boolean => a.version === b.version && a.fingerprint === b.fingerprint;
-
-/**
- * An end with what an earlier one says of the verification. The same version on the same workloads is verified since the first
- * test of them, so that a soak goes on; and what broke before it looked at anything takes no verification back.
- */
-function verifiedBefore(end: End, others: readonly End[]): End {
-  if (stands(end)) {
-    const last = others.find((each) => !isLetter(each));
-    return last !== undefined && stands(last) && isVerifiedAs(last, end) ? { ...end, ...soakOf(last, end) } : end;
-  }
-  const before = isLetter(end) || !sawNothing(end) ? undefined : standingEnd(others, end.source_commit);
-  if (before === undefined) return end;
-  const { version = "", fingerprint = "" } = before;
-  return { ...end, version, fingerprint, ...soakOf(before, {}) };
-}
-
-/** Since when workloads are verified, by the first of two ends, and since when they run without a break, by both. */
-function soakOf(
-  { verified_at = "", steady_since: one = "" }: End,
-  { steady_since: other = "" }: Partial<End>,
-): Partial<End> {
-  const steady = [one, other].sort((a, b) => (Date.parse(a) || 0) - (Date.parse(b) || 0)).at(-1)!;
-  return { verified_at, ...(steady !== "" && { steady_since: steady }) };
-}
-
 const sameRun = (a: End, b: End): boolean => a.workflow === b.workflow && a.workflow_uid === b.workflow_uid;
 
 const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
-
-function isEnd(value: unknown): value is End {
-  if (typeof value !== "object" || value === null) return false;
-  const { outcome, source_commit: commit, finished_at: finished } = value as Partial<End>;
-  return endOutcomes.includes(outcome!) && typeof commit === "string" && typeof finished === "string";
-}

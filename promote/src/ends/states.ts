@@ -1,8 +1,8 @@
 // The states of a promotion along one edge, decided in one place for the guard's followers: record, sweep, status.
 import type { EndOutcome } from "../../../contract/ends";
 import { briefly } from "../version";
-import { lastEnd, standingEnd } from "./record";
-import type { End } from "./record";
+import { lastEnd, standingEnd } from "./end";
+import type { End } from "./end";
 
 /** Where a promotion along one edge stands. "waiting": the phase is not ready, nothing is due yet; "verified": a gate is closed. */
 export type State = "waiting" | "due" | "running" | EndOutcome;
@@ -97,7 +97,7 @@ export function decideState(facts: Facts): StateDecision {
     });
   }
   const end = lastEnd(ends, commit);
-  if (end && !open.includes(end.outcome)) return decision(end.outcome, end.reason, { end });
+  if (end && !openOutcomes.includes(end.outcome)) return decision(end.outcome, end.reason, { end });
   if (sourceVersion !== undefined && sourceVersion === targetVersion) {
     const but = unproven === undefined ? "" : ` But ${unproven}.`;
     return decision("already-current", `The target holds ${briefly(sourceVersion)}.${but}`, { end });
@@ -118,7 +118,7 @@ export function decideState(facts: Facts): StateDecision {
 }
 
 /** Ends that leave it open whether the version is promoted. */
-export const open: readonly EndOutcome[] = ["broken", "invalid", "held", "verified"];
+export const openOutcomes: readonly EndOutcome[] = ["broken", "invalid", "held", "verified"];
 
 /** What comes after an end that decided nothing: it is sent again, or waits for the phase, the repository, a gate or a person. */
 function undecided(facts: Facts, end: End, ends: readonly End[], notReady: string | undefined): StateDecision {
@@ -140,7 +140,7 @@ function undecided(facts: Facts, end: End, ends: readonly End[], notReady: strin
   }
   const verified = standingEnd(facts.ends, end.source_commit) === end;
   if (verified && facts.waits !== undefined)
-    return decision(`${facts.waits}${since(facts, end)}`, { state: "verified" });
+    return decision(`${facts.waits}${targetMoved(facts, end)}`, { state: "verified" });
   const before = kept !== undefined && verified ? kept : end.outcome === "held" ? keptBack.held! : end.reason;
   if (notReady !== undefined) {
     const why = end.reason.includes(notReady) ? "" : `: ${notReady}`;
@@ -152,7 +152,7 @@ function undecided(facts: Facts, end: End, ends: readonly End[], notReady: strin
 }
 
 /** What is said where the target is another than it was when the version was verified. */
-const since = ({ targetVersion = "" }: Facts, { version_before: before }: End): string =>
+const targetMoved = ({ targetVersion = "" }: Facts, { version_before: before }: End): string =>
   before === "" || before === targetVersion
     ? ""
     : ` The target went from ${briefly(before)} to ${briefly(targetVersion) || "nothing"} meanwhile, which may supersede it.`;

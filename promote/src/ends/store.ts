@@ -8,7 +8,8 @@ import { PromoteError } from "../errors";
 import { KubeError } from "../cluster/client";
 import type { KubeClient } from "../cluster/client";
 import { newRecord, withBreak, withEnd } from "./record";
-import type { End, RecordConfigMap } from "./record";
+import type { RecordConfigMap } from "./record";
+import type { End } from "./end";
 import type { Workflow } from "./workflow";
 import type { Edge } from "../../../contract/phases";
 

@@ -10,7 +10,7 @@ import {
   reportArtifact,
 } from "../../../contract/workflow";
 import type { Metadata } from "../cluster/types";
-import type { End } from "./record";
+import type { End } from "./end";
 
 /** A parameter of a node. */
 export interface Parameter {

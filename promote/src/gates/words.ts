@@ -5,7 +5,7 @@ import type { Files } from "../git/files";
 import { holdPathOf } from "../versions/layout";
 import type { Layout } from "../versions/layout";
 import { timeText } from "./gate";
-import type { Verdict } from "./gate";
+import type { Facts, Verdict } from "./gate";
 import { readHoldFile, readStopFile } from "./holdFile";
 import type { At, Hold, HoldFile, Said, StopFile } from "./holdFile";
 
@@ -20,18 +20,23 @@ export class Words {
   ) {}
 
   /** About all applications. */
-  ofAll(): Promise<Said<StopFile>> {
+  private ofAll(): Promise<Said<StopFile>> {
     this.stopFile ??= this.read(this.layout.stops, readStopFile, {}, "Nothing is promoted");
     return this.stopFile;
   }
 
   /** About one application. */
-  ofApp(app: string): Promise<Said<HoldFile>> {
+  private ofApp(app: string): Promise<Said<HoldFile>> {
     const none = { hold: new Map(), refused: new Map() };
     const file =
       this.holdFiles.get(app) ?? this.read(holdPathOf(this.layout, app), readHoldFile, none, `${app} is not promoted`);
     this.holdFiles.set(app, file);
     return file;
+  }
+
+  /** Both, as gates go by them. */
+  async about(app: string): Promise<Pick<Facts, "ofAll" | "ofApp">> {
+    return { ofAll: await this.ofAll(), ofApp: await this.ofApp(app) };
   }
 
   private async read<T>(

@@ -75,8 +75,7 @@ export async function decide(
   const overtaken = settings.allowOlder ? undefined : await overtakenBy(history, settings, holdings);
   if (overtaken !== undefined) return { outcome: "superseded", reason: overtaken, ...nothing };
   const { app, targetPhase: phase, gates } = settings;
-  const words = new Words(history.files, settings);
-  const said = { ofAll: await words.ofAll(), ofApp: await words.ofApp(app) };
+  const said = await new Words(history.files, settings).about(app);
   const known = { version: tested.text, now: new Date(), soaking, verifiedIn: verifiedIn(tested.text) };
   const states = lookAtGates({ app, phase, gates, ...said, ...known });
   const held = heldBy(states);

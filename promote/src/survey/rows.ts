@@ -12,10 +12,11 @@ import type { GateState } from "../gates/gates";
 import type { Steady } from "../gates/gate";
 import { Words } from "../gates/words";
 import { refusal } from "../versions/workflowNames";
-import { edgesFrom, endsOf, standingEnd, stands, verifiedPhases } from "../ends/record";
-import type { End } from "../ends/record";
+import { edgesFrom, endsOf, verifiedPhases } from "../ends/record";
+import { standingEnd, stands, steadyFrom } from "../ends/end";
+import type { End } from "../ends/end";
 import { runningVersion } from "./running";
-import { decideState, isFinished, open } from "../ends/states";
+import { decideState, isFinished, openOutcomes } from "../ends/states";
 import { holdSame } from "../versions/versions";
 import type { PhaseAtCommit, Versions } from "../versions/versions";
 import { parameters } from "../ends/workflow";
@@ -45,10 +46,10 @@ function latest(...all: (Workflow | undefined)[]): Workflow | undefined {
 }
 
 /** What a record and an Application say of what was verified. */
-function steadyOf({ verified_at, steady_since }: End, application: Application): Steady {
-  const times = [verified_at, steady_since].map((text) => Date.parse(text ?? "")).filter((time) => !Number.isNaN(time));
-  return { since: new Date(Math.max(...times)), ill: unready(application) };
-}
+const steadyOf = (end: End, application: Application): Steady => ({
+  since: steadyFrom(end),
+  ill: unready(application),
+});
 
 /** What a rollout, or a pod that moves, comes to in between: no health that was lost. */
 const moving: readonly (string | undefined)[] = [ready.health, "Progressing"];
@@ -166,7 +167,7 @@ export class Rows {
   /** The end of what soaks on an edge, where its health is lost. */
   private unsteady({ gates }: GatedEdge, { status }: Application, ends: readonly End[]): End | undefined {
     if (gates.soak === undefined || moving.includes(status?.health?.status)) return undefined;
-    return ends.find((end) => stands(end) && open.includes(end.outcome));
+    return ends.find((end) => stands(end) && openOutcomes.includes(end.outcome));
   }
 
   /** Every gate before an edge, as far as Application and record tell: the step itself looks at the pods. */
@@ -178,7 +179,7 @@ export class Rows {
   ): Promise<GateState[]> {
     const { words, now, cluster, settings } = this;
     const verified = commit === undefined ? undefined : standingEnd(ends, commit);
-    const said = { ofAll: await words.ofAll(), ofApp: await words.ofApp(app) };
+    const said = await words.about(app);
     const soaking = verified && steadyOf(verified, application);
     const verifiedIn = verifiedPhases(cluster.records.get(recordName(app)), settings.edges, version ?? "");
     return lookAtGates({ app, phase: target, gates, version, now, ...said, soaking, verifiedIn });

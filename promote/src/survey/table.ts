@@ -1,7 +1,7 @@
 // The table that `promote status` prints. Pure functions.
 import { inOrder } from "../../../contract/phases";
 import type { PhaseOfGraph } from "../../../contract/phases";
-import type { End } from "../ends/record";
+import type { End } from "../ends/end";
 import { briefly } from "../version";
 import type { EdgeState, PhaseState } from "./surveyed";
 
