@@ -12,6 +12,15 @@ export const deployments = "/apis/apps/v1/namespaces/shop-test/deployments";
 /** Path of the pods' collection of shop-test. */
 export const podsPath = "/api/v1/namespaces/shop-test/pods";
 
+/** Path of the Workflows' collection. */
+export const workflows = "/apis/argoproj.io/v1alpha1/namespaces/argo/workflows";
+
+/** Path of the collection of the Workflows' pods. */
+export const campaignPods = "/api/v1/namespaces/argo/pods";
+
+/** Path of shop's record. */
+export const shopsRecord = "/api/v1/namespaces/argo-promotion/configmaps/promotion-shop";
+
 /** An Application whose last sync was that of `commit`, complete. */
 export function application(commit: string, app = "shop", phase = "test"): Application & { status: object } {
   return {

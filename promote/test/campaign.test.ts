@@ -1,72 +1,58 @@
 // `promote --verification`: the wait for a campaign beside it, or for a rollout, against an API server and a git server.
 import * as assert from "node:assert/strict";
-import { workflowName } from "../../contract/identity";
-import { endsOf } from "../src/ends/record";
-import type { End } from "../src/ends/end";
 import type { Workflow } from "../src/ends/workflow";
 import { campaignPod, type CampaignPod } from "../../testkit/campaignPods";
-import type { KubeServer } from "../../testkit/kubeServer";
-import { application, applications, deployment, deployments, pod, podsPath, workflowOf } from "../../testkit/rollouts";
+import {
+  application,
+  applications,
+  campaignPods,
+  deployment,
+  deployments,
+  shopsRecord,
+  workflowOf,
+  workflows,
+} from "../../testkit/rollouts";
 import type { Run } from "../../testkit/workbench";
-import { Workbench } from "../../testkit/workbench";
-
-const workflows = "/apis/argoproj.io/v1alpha1/namespaces/argo/workflows";
-const pods = "/api/v1/namespaces/argo/pods";
-const record = "/api/v1/namespaces/argo-promotion/configmaps/promotion-shop";
+import { ShopInTest } from "./shopInTest";
 
 describe("promote --verification", () => {
-  let bench: Workbench;
-  let kube: KubeServer;
-  let kubeArgs: string[];
-  let repositories = 0;
-  let repository: string;
-  let source: string;
+  let shop: ShopInTest;
   let name: string;
   let fingerprint: string;
   before(async () => {
-    bench = await Workbench.create();
-    ({ kube, kubeArgs } = await bench.kubernetes());
+    shop = await ShopInTest.create();
   });
-  after(() => bench.remove());
+  after(() => shop.bench.remove());
   beforeEach(async () => {
-    repository = `${++repositories}.git`;
-    await bench.repository(repository, { apps: ["shop"] });
-    source = await bench.setVersion(repository, "shop", "test", "1.1.0");
-    name = workflowName("shop", "test", source);
-    kube.objects.clear();
-    kube.calls.length = 0;
-    kube.onCall = () => undefined;
-    kube.put(applications, application(source));
-    kube.put(deployments, deployment("1.1.0"));
-    for (const number of [1, 2]) kube.put(podsPath, pod("1.1.0", number));
-    const at = ["--git-repo", bench.server.url(repository), "--ca-file", bench.caFile, "--source-commit", source];
-    const run = await bench.promote(["guard", "--app", "shop", "--phase", "test", ...at, ...kubeArgs]);
-    ({ fingerprint } = run.result as unknown as { fingerprint: string });
+    await shop.begin();
+    name = shop.workflow;
+    fingerprint = await shop.fingerprint();
     nodes({});
   });
 
   /** The Workflow as it is: nodes of the campaign, and whatever else. */
   const nodes = (status: Record<string, object>, spec: object = {}): void => {
     const running = { campaign: { templateName: "integration-tests", type: "Retry", phase: "Running" } };
-    const workflow = workflowOf(source, "Running", { nodes: { ...running, ...status } }) as Workflow;
-    kube.put(workflows, { ...workflow, spec: { ...workflow.spec, ...spec } });
+    const workflow = workflowOf(shop.source, "Running", { nodes: { ...running, ...status } }) as Workflow;
+    shop.kube.put(workflows, { ...workflow, spec: { ...workflow.spec, ...spec } });
   };
   const campaign = (what: Partial<CampaignPod>): void =>
-    kube.put(pods, campaignPod({ workflow: name, uid: "w1", guard: { outcome: "complete", fingerprint }, ...what }));
+    shop.kube.put(
+      campaignPods,
+      campaignPod({ workflow: name, uid: "w1", guard: { outcome: "complete", fingerprint }, ...what }),
+    );
   /** Does something when the pods were looked at for the nth time. */
   const atLook = (nth: number, what: () => void): void => {
     let looks = 0;
-    kube.onCall = (call) => {
-      if (call === `GET ${pods}` && ++looks === nth) what();
+    shop.kube.onCall = (call) => {
+      if (call === `GET ${campaignPods}` && ++looks === nth) what();
     };
   };
   const promote = (verification: string, ...more: string[]): Promise<Run> =>
-    bench.promote([
-      ...bench.args(repository, "shop", source, ...kubeArgs, "--record", "--workflow", name),
+    shop.bench.promote([
+      ...shop.args(...shop.kubeArgs, "--record", "--workflow", name),
       ...["--workflow-uid", "w1", "--verification", verification, ...more],
     ]);
-  const target = () => bench.version(repository, "shop", "prod");
-  const ends = (): End[] => endsOf(kube.objects.get(record), { source: "test", target: "prod" });
 
   it("F2: promotes as soon as the campaign's container has exited with 0, while its Workflow still calls it running", async () => {
     campaign({});
@@ -74,9 +60,9 @@ describe("promote --verification", () => {
     const run = await promote("campaign");
     assert.deepEqual([run.code, run.result.outcome, run.result.recorded], [0, "promoted", true], run.stderr);
     assert.equal(run.result.verified_at, "2026-01-01T10:01:00Z");
-    assert.equal(await target(), "1.1.0");
+    assert.equal(await shop.target(), "1.1.0");
     assert.deepEqual(
-      ends().map(({ outcome, workflow_uid: uid }) => [outcome, uid]),
+      shop.ends().map(({ outcome, workflow_uid: uid }) => [outcome, uid]),
       [["promoted", "w1"]],
     );
   });
@@ -91,19 +77,19 @@ describe("promote --verification", () => {
 
   it("F2: ends with 1 when the tested pods were replaced during the campaign", async () => {
     campaign({ exitCode: 0 });
-    kube.put(deployments, deployment("1.1.0", 3));
+    shop.kube.put(deployments, deployment("1.1.0", 3));
     const run = await promote("campaign");
     assert.equal(run.code, 1);
     assert.match(run.result.reason, /were replaced since its test began/);
-    assert.equal(await target(), "1.0.0");
+    assert.equal(await shop.target(), "1.0.0");
   });
 
   it("F2: is superseded when the guard found another version, without waiting for the campaign", async () => {
     campaign({ guard: { outcome: "superseded", reason: "shop-test runs 1.2.0." } });
     const run = await promote("campaign");
     assert.deepEqual([run.code, run.result.outcome, run.result.recorded], [0, "superseded", true], run.stderr);
-    assert.equal(ends()[0]?.reason, "shop-test runs 1.2.0.");
-    assert.equal(await target(), "1.0.0");
+    assert.equal(shop.ends()[0]?.reason, "shop-test runs 1.2.0.");
+    assert.equal(await shop.target(), "1.0.0");
   });
 
   const failed = { templateName: "integration-tests", type: "Retry", phase: "Failed", message: "No more retries left" };
@@ -151,8 +137,8 @@ describe("promote --verification", () => {
       const run = await promote("campaign");
       assert.deepEqual([run.code, run.result.outcome, run.result.recorded], [0, "not-verified", false], run.stderr);
       assert.match(run.result.reason, reason);
-      assert.equal(await target(), "1.0.0");
-      assert.deepEqual(ends(), []);
+      assert.equal(await shop.target(), "1.0.0");
+      assert.deepEqual(shop.ends(), []);
     });
   }
 
@@ -162,31 +148,32 @@ describe("promote --verification", () => {
     atLook(3, () => nodes({}));
     const run = await promote("campaign");
     assert.deepEqual([run.code, run.result.outcome], [0, "promoted"], run.stderr);
-    assert.ok(kube.calls.filter((call) => call === `GET ${pods}`).length >= 3);
+    assert.ok(shop.kube.calls.filter((call) => call === `GET ${campaignPods}`).length >= 3);
   });
 
   it("goes on when the API does not answer for a while", async () => {
     campaign({ exitCode: 0 });
-    kube.unavailable = 3;
+    shop.kube.unavailable = 3;
     const run = await promote("campaign");
     assert.deepEqual([run.code, run.result.outcome], [0, "promoted"], run.stderr);
     assert.match(run.stderr, /answered 503 to GET/);
   });
 
   it("ends when another Workflow has the name", async () => {
-    kube.put(workflows, { ...workflowOf(source, "Running"), metadata: { name, uid: "w2" } });
+    shop.kube.put(workflows, { ...workflowOf(shop.source, "Running"), metadata: { name, uid: "w2" } });
     const run = await promote("campaign");
     assert.equal(run.code, 3);
     assert.match(run.result.reason, /\(w1\) is gone: another has its name/);
   });
 
   it("without a campaign waits for the rollout by itself", async () => {
-    const ill = application(source);
+    const ill = application(shop.source);
     ill.status = { ...ill.status, health: { status: "Progressing" } };
-    kube.put(applications, ill);
+    shop.kube.put(applications, ill);
     let looks = 0;
-    kube.onCall = (call) => {
-      if (call === `GET ${applications}/shop-test` && ++looks === 2) kube.put(applications, application(source));
+    shop.kube.onCall = (call) => {
+      if (call === `GET ${applications}/shop-test` && ++looks === 2)
+        shop.kube.put(applications, application(shop.source));
     };
     const run = await promote("none");
     assert.deepEqual([run.code, run.result.outcome], [0, "promoted"], run.stderr);
@@ -194,25 +181,25 @@ describe("promote --verification", () => {
   });
 
   it("without a campaign is superseded when the phase runs another version", async () => {
-    const later = await bench.setVersion(repository, "shop", "test", "1.2.0");
-    kube.put(applications, application(later));
+    const later = await shop.bench.setVersion(shop.repository, "shop", "test", "1.2.0");
+    shop.kube.put(applications, application(later));
     const run = await promote("none");
     assert.deepEqual([run.code, run.result.outcome], [0, "superseded"], run.stderr);
     assert.match(run.result.reason, /runs 1\.2\.0/);
-    assert.equal(await target(), "1.0.0");
+    assert.equal(await shop.target(), "1.0.0");
   });
 
   it("without a campaign ends with 3 when there is no such Application, of which nothing is recorded", async () => {
-    kube.objects.delete(`${applications}/shop-test`);
+    shop.kube.objects.delete(`${applications}/shop-test`);
     const run = await promote("none");
     assert.deepEqual([run.code, run.result.recorded], [3, false], run.stderr);
     assert.match(run.result.reason, /There is no Application shop-test/);
-    assert.equal(kube.objects.get(record), undefined);
+    assert.equal(shop.kube.objects.get(shopsRecord), undefined);
   });
 
   it("needs to know whose campaign it is", async () => {
-    const run = await bench.promote([
-      ...bench.args(repository, "shop", source, ...kubeArgs),
+    const run = await shop.bench.promote([
+      ...shop.args(...shop.kubeArgs),
       ...["--workflow", name, "--verification", "campaign"],
     ]);
     assert.equal(run.code, 2);

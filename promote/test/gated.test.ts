@@ -1,19 +1,25 @@
 // The gates of an edge in a promotion, the sweep and the status, against an API server, a git server and a webhook.
 import * as assert from "node:assert/strict";
 import { workflowName } from "../../contract/identity";
-import { endsOf } from "../src/ends/record";
 import type { End } from "../src/ends/end";
 import { campaignPod } from "../../testkit/campaignPods";
-import type { KubeServer } from "../../testkit/kubeServer";
-import { application, applications, deployment, deployments, pod, podsPath, workflowOf } from "../../testkit/rollouts";
+import {
+  application,
+  applications,
+  campaignPods,
+  deployment,
+  deployments,
+  pod,
+  podsPath,
+  shopsRecord,
+  workflowOf,
+  workflows,
+} from "../../testkit/rollouts";
 import type { Ended } from "../../testkit/run";
 import type { Run } from "../../testkit/workbench";
-import { Workbench } from "../../testkit/workbench";
 import type { SweepResult } from "../src/survey/sweep";
+import { ShopInTest } from "./shopInTest";
 
-const workflows = "/apis/argoproj.io/v1alpha1/namespaces/argo/workflows";
-const campaignPods = "/api/v1/namespaces/argo/pods";
-const record = "/api/v1/namespaces/argo-promotion/configmaps/promotion-shop";
 const minute = 60_000;
 
 /** A window that is not open in the next half year. */
@@ -25,28 +31,15 @@ const closed = {
 };
 
 describe("a promotion along an edge with gates", () => {
-  let bench: Workbench;
-  let kube: KubeServer;
-  let kubeArgs: string[];
-  let repositories = 0;
-  let repository: string;
-  let source: string;
+  let shop: ShopInTest;
   before(async () => {
-    bench = await Workbench.create();
-    ({ kube, kubeArgs } = await bench.kubernetes());
+    shop = await ShopInTest.create();
   });
-  after(() => bench.remove());
+  after(() => shop.bench.remove());
   beforeEach(async () => {
-    repository = `${++repositories}.git`;
-    await bench.repository(repository, { apps: ["shop"] });
-    source = await bench.setVersion(repository, "shop", "test", "1.1.0");
-    kube.objects.clear();
-    kube.calls.length = 0;
-    kube.put(applications, application(source));
-    kube.put(deployments, deployment("1.1.0"));
-    for (const number of [1, 2]) kube.put(podsPath, pod("1.1.0", number));
+    await shop.begin();
     const nodes = { campaign: { templateName: "integration-tests", type: "Retry", phase: "Running" } };
-    kube.put(workflows, workflowOf(source, "Running", { nodes }));
+    shop.kube.put(workflows, workflowOf(shop.source, "Running", { nodes }));
   });
 
   const graph = (gates: object): string =>
@@ -55,18 +48,13 @@ describe("a promotion along an edge with gates", () => {
       { name: "eu", promotesTo: ["prod"] },
       { name: "prod", promotesTo: [] },
     ]);
-  const place = (): string[] => ["--git-repo", bench.server.url(repository), "--ca-file", bench.caFile];
-  const ends = (): End[] => endsOf(kube.objects.get(record), { source: "test", target: "prod" });
-  const version = (): Promise<string | undefined> => bench.version(repository, "shop", "prod");
 
   /** The Workflow that tests and promotes: its campaign has passed. */
   async function whole(gates: object): Promise<Run> {
-    const guard = ["guard", "--app", "shop", "--phase", "test", "--source-commit", source];
-    const seen = await bench.promote([...guard, ...place(), ...kubeArgs]);
-    const { fingerprint } = seen.result as unknown as { fingerprint: string };
-    const workflow = workflowName("shop", "test", source);
+    const fingerprint = await shop.fingerprint();
+    const { workflow } = shop;
     const finishedAt = new Date().toISOString();
-    kube.put(
+    shop.kube.put(
       campaignPods,
       campaignPod({ workflow, uid: "w1", guard: { outcome: "complete", fingerprint }, exitCode: 0, finishedAt }),
     );
@@ -75,12 +63,9 @@ describe("a promotion along an edge with gates", () => {
 
   /** A Workflow's promotion step. */
   const promote = (workflow: string, verification: string, gates: object, uid: string): Promise<Run> =>
-    bench.promote(
-      bench.args(
-        repository,
-        "shop",
-        source,
-        ...kubeArgs,
+    shop.bench.promote(
+      shop.args(
+        ...shop.kubeArgs,
         ...["--record", "--verification", verification, "--phases", graph(gates)],
         ...["--workflow", workflow, "--workflow-uid", uid],
       ),
@@ -89,32 +74,32 @@ describe("a promotion along an edge with gates", () => {
   /** The Workflow that the sweep has made, and its promotion step. */
   async function alone(gates: object): Promise<Run> {
     const name = nameOfAlone();
-    const made = kube.objects.get(`${workflows}/${name}`) as { metadata: object } | undefined;
+    const made = shop.kube.objects.get(`${workflows}/${name}`) as { metadata: object } | undefined;
     assert.ok(made, "the sweep has made no Workflow");
-    kube.put(workflows, { ...made, metadata: { ...made.metadata, uid: "w2" }, status: { phase: "Running" } });
+    shop.kube.put(workflows, { ...made, metadata: { ...made.metadata, uid: "w2" }, status: { phase: "Running" } });
     return promote(name, "recorded", gates, "w2");
   }
 
-  const nameOfAlone = (): string => workflowName("shop", "test", source, "prod");
+  const nameOfAlone = (): string => workflowName("shop", "test", shop.source, "prod");
   const aloneEnds = (phase: string): void => {
-    const made = kube.objects.get(`${workflows}/${nameOfAlone()}`)!;
-    kube.put(workflows, { ...made, status: { phase } });
+    const made = shop.kube.objects.get(`${workflows}/${nameOfAlone()}`)!;
+    shop.kube.put(workflows, { ...made, status: { phase } });
   };
 
   /** The first Workflow has ended, and the clock has gone on. */
   function later(by: number, more: Partial<End> = {}): void {
-    kube.put(workflows, workflowOf(source, "Succeeded"));
+    shop.kube.put(workflows, workflowOf(shop.source, "Succeeded"));
     const earlier = (text = ""): string => new Date(Date.parse(text) - by).toISOString();
-    const [first, ...rest] = ends();
+    const [first, ...rest] = shop.ends();
     const moved = { ...first, verified_at: earlier(first?.verified_at), ...more };
-    kube.objects.set(record, {
-      ...kube.objects.get(record)!,
+    shop.kube.objects.set(shopsRecord, {
+      ...shop.kube.objects.get(shopsRecord)!,
       data: { "test.prod": JSON.stringify([moved, ...rest]) },
     });
   }
 
   const survey = (command: string, gates: object, ...more: string[]): Promise<Ended> =>
-    bench.run([command, ...place(), "--phases", graph(gates), ...kubeArgs, ...more]);
+    shop.bench.run([command, ...shop.place(), "--phases", graph(gates), ...more]);
   async function sweep(gates: object): Promise<SweepResult> {
     const run = await survey("sweep", gates, "--webhook-url", "http://127.0.0.1:1/none");
     assert.equal(run.code, 0, run.stderr);
@@ -124,8 +109,8 @@ describe("a promotion along an edge with gates", () => {
   it("is made at once by the same Workflow where all gates are open", async () => {
     const run = await whole({ windows: [{ ...closed, schedule: "* * * * *" }] });
     assert.deepEqual([run.code, run.result.outcome], [0, "promoted"], run.stderr);
-    assert.equal(await version(), "1.1.0");
-    const [end] = ends();
+    assert.equal(await shop.target(), "1.1.0");
+    const [end] = shop.ends();
     assert.deepEqual([end?.outcome, end?.version, end?.verified_at], ["promoted", "1.1.0", run.result.verified_at]);
     assert.match(end?.fingerprint ?? "", /^[0-9a-f]{64}$/);
   });
@@ -135,7 +120,7 @@ describe("a promotion along an edge with gates", () => {
     const first = await whole(gates);
     assert.deepEqual([first.code, first.result.outcome], [0, "verified"], first.stderr);
     assert.match(first.result.reason, /^The soak of 1h is over at .*Z: it runs without a break since .*Z\.$/);
-    assert.deepEqual([await version(), ends()[0]?.outcome], ["1.0.0", "verified"]);
+    assert.deepEqual([await shop.target(), shop.ends()[0]?.outcome], ["1.0.0", "verified"]);
 
     later(0);
     const early = await sweep(gates);
@@ -145,11 +130,11 @@ describe("a promotion along an edge with gates", () => {
 
     later(61 * minute);
     const due = await sweep(gates);
-    assert.deepEqual(due.started, [{ app: "shop", phase: "test", commit: source, target: "prod" }]);
+    assert.deepEqual(due.started, [{ app: "shop", phase: "test", commit: shop.source, target: "prod" }]);
     assert.deepEqual(due.sent, []);
     const second = await alone(gates);
     assert.deepEqual([second.code, second.result.outcome], [0, "promoted"], second.stderr);
-    assert.equal(await version(), "1.1.0");
+    assert.equal(await shop.target(), "1.1.0");
     assert.equal((await sweep(gates)).states.promoted, 1);
   });
 
@@ -161,10 +146,10 @@ describe("a promotion along an edge with gates", () => {
     const broken = pod("1.1.0", 1);
     const startedAt = new Date(Date.now() - 5 * minute).toISOString();
     Object.assign(broken.status!.containerStatuses![0]!, { restartCount: 1, state: { running: { startedAt } } });
-    kube.put(podsPath, broken);
+    shop.kube.put(podsPath, broken);
     const run = await alone(gates);
     assert.deepEqual([run.result.outcome, run.result.steady_since], ["verified", startedAt], run.stderr);
-    assert.equal(await version(), "1.0.0");
+    assert.equal(await shop.target(), "1.0.0");
     aloneEnds("Succeeded");
     const after = await sweep(gates);
     assert.deepEqual([after.started, after.states], [[], { verified: 1 }]);
@@ -192,11 +177,11 @@ describe("a promotion along an edge with gates", () => {
     assert.deepEqual((await sweep(gates)).started, []);
     const theirs = (more: Partial<End>): string =>
       JSON.stringify([
-        { ...ends()[0]!, source_commit: "e".repeat(40), workflow_uid: "w7", outcome: "promoted", ...more },
+        { ...shop.ends()[0]!, source_commit: "e".repeat(40), workflow_uid: "w7", outcome: "promoted", ...more },
       ]);
     const put = (text: string): void => {
-      const { data, ...rest } = kube.objects.get(record) as unknown as { data: Record<string, string> };
-      kube.objects.set(record, { ...rest, data: { ...data, "eu.prod": text } } as never);
+      const { data, ...rest } = shop.kube.objects.get(shopsRecord) as unknown as { data: Record<string, string> };
+      shop.kube.objects.set(shopsRecord, { ...rest, data: { ...data, "eu.prod": text } } as never);
     };
     put(theirs({ version: "1.2.0" }));
     assert.deepEqual((await sweep(gates)).started, []);
@@ -206,21 +191,21 @@ describe("a promotion along an edge with gates", () => {
   });
 
   it("is held by a person before any gate, and goes on alone once nobody holds it", async () => {
-    await bench.write(repository, { "promotion.yaml": "stop: {reason: Sales}\n" });
+    await shop.bench.write(shop.repository, { "promotion.yaml": "stop: {reason: Sales}\n" });
     const first = await whole({ soak: "1h" });
-    assert.deepEqual([first.result.outcome, ends()[0]?.version], ["held", "1.1.0"]);
+    assert.deepEqual([first.result.outcome, shop.ends()[0]?.version], ["held", "1.1.0"]);
     later(61 * minute);
     assert.deepEqual((await sweep({ soak: "1h" })).states, { held: 1 });
-    await bench.write(repository, { "promotion.yaml": null });
+    await shop.bench.write(shop.repository, { "promotion.yaml": null });
     assert.equal((await sweep({ soak: "1h" })).started.length, 1);
     assert.equal((await alone({ soak: "1h" })).result.outcome, "promoted");
   });
 
   it("goes by nothing but the record: what it does not call verified is not promoted", async () => {
     await whole({ soak: "1h" });
-    const saved = kube.objects.get(record)!;
+    const saved = shop.kube.objects.get(shopsRecord)!;
     for (const more of [{ fingerprint: "" }, { verified_at: "" }, { source_commit: "f".repeat(40) }]) {
-      kube.objects.set(record, saved);
+      shop.kube.objects.set(shopsRecord, saved);
       later(61 * minute, more);
       const run = await promote(nameOfAlone(), "recorded", {}, "w2");
       assert.equal(run.code, 1);
@@ -229,7 +214,7 @@ describe("a promotion along an edge with gates", () => {
         /^The record of shop does not say that shop in test at .* was verified and waits/,
       );
     }
-    assert.equal(await version(), "1.0.0");
+    assert.equal(await shop.target(), "1.0.0");
   });
 
   it("is tested again when what was verified was rolled out again meanwhile", async () => {
@@ -237,12 +222,12 @@ describe("a promotion along an edge with gates", () => {
     await whole(gates);
     later(61 * minute);
     await sweep(gates);
-    kube.put(deployments, deployment("1.1.0", 2));
+    shop.kube.put(deployments, deployment("1.1.0", 2));
     const run = await alone(gates);
     assert.deepEqual([run.code, run.result.fingerprint], [1, ""]);
     assert.match(run.result.reason, /were replaced .* proves nothing for 1\.1\.0\.$/);
-    assert.equal(await version(), "1.0.0");
-    assert.deepEqual([ends()[0]?.outcome, ends()[0]?.fingerprint], ["broken", undefined]);
+    assert.equal(await shop.target(), "1.0.0");
+    assert.deepEqual([shop.ends()[0]?.outcome, shop.ends()[0]?.fingerprint], ["broken", undefined]);
     aloneEnds("Failed");
     const dry = JSON.parse(
       (await survey("sweep", gates, "--webhook-url", "http://127.0.0.1:1/none", "--dry-run")).stdout,
@@ -255,40 +240,40 @@ describe("a promotion along an edge with gates", () => {
     const open = { windows: [{ ...closed, schedule: "* * * * *" }] };
     await whole(gates);
     later(0);
-    const well = application(source);
-    kube.put(applications, {
+    const well = application(shop.source);
+    shop.kube.put(applications, {
       ...well,
-      status: { ...well.status, sync: { status: "Unknown", revision: source } },
+      status: { ...well.status, sync: { status: "Unknown", revision: shop.source } },
     });
     assert.deepEqual((await sweep(open)).started, []);
     const { stdout } = await survey("status", open);
     assert.match(stdout, /All gates are open\. It is promoted when the phase is ready: it is Unknown\./);
-    kube.put(applications, well);
+    shop.kube.put(applications, well);
     assert.equal((await sweep(open)).started.length, 1);
     // Between the sweep's look and the step's own it may be lost again.
-    kube.put(applications, { ...well, status: { ...well.status, health: { status: "Degraded" } } });
+    shop.kube.put(applications, { ...well, status: { ...well.status, health: { status: "Degraded" } } });
     const run = await alone(open);
     assert.deepEqual(
       [run.result.outcome, run.result.reason],
       ["verified", "test is not ready: its health is Degraded."],
     );
-    assert.equal(await version(), "1.0.0");
+    assert.equal(await shop.target(), "1.0.0");
   });
 
   it("begins its soak again where the sweep sees that its health is lost", async () => {
     const gates = { soak: "1h" };
     await whole(gates);
     later(50 * minute);
-    const well = application(source);
+    const well = application(shop.source);
     for (const [health, isBreak] of [
       ["Progressing", false],
       ["Degraded", true],
     ] as const) {
-      kube.put(applications, { ...well, status: { ...well.status, health: { status: health } } });
+      shop.kube.put(applications, { ...well, status: { ...well.status, health: { status: health } } });
       await sweep(gates);
-      assert.equal(ends()[0]?.steady_since !== undefined, isBreak, health);
+      assert.equal(shop.ends()[0]?.steady_since !== undefined, isBreak, health);
     }
-    kube.put(applications, well);
+    shop.kube.put(applications, well);
     const again = await sweep(gates);
     assert.deepEqual([again.started, again.states], [[], { verified: 1 }]);
   });
@@ -296,42 +281,17 @@ describe("a promotion along an edge with gates", () => {
   it("says where somebody changed the target meanwhile", async () => {
     await whole({ soak: "1h" });
     later(0);
-    await bench.setVersion(repository, "shop", "prod", "0.9.0");
+    await shop.bench.setVersion(shop.repository, "shop", "prod", "0.9.0");
     const { stdout } = await survey("status", { soak: "1h" });
     assert.match(stdout, /The target went from 1\.0\.0 to 0\.9\.0 meanwhile, which may supersede it\./);
   });
 
   it("takes no other edge's need for met when another version came during its test", async () => {
-    kube.onCall = (call) => {
-      if (call === `GET ${campaignPods}`) kube.put(deployments, deployment("1.2.0", 2));
+    shop.kube.onCall = (call) => {
+      if (call === `GET ${campaignPods}`) shop.kube.put(deployments, deployment("1.2.0", 2));
     };
     const run = await whole({ soak: "1h" });
-    kube.onCall = () => undefined;
+    shop.kube.onCall = () => undefined;
     assert.deepEqual([run.result.outcome, run.result.fingerprint], ["error", ""], run.stderr);
   });
-
-  it("is refused along an edge that --phases does not have", async () => {
-    const phases = JSON.stringify([{ name: "test", promotesTo: ["eu"] }]);
-    const run = await bench.promote(bench.args(repository, "shop", source, "--phases", phases));
-    assert.deepEqual([run.code, run.result.reason], [2, "--phases has no edge from test to prod; it must have one."]);
-  });
-
-  const wrong: [string, object, RegExp][] = [
-    ["an unknown gate", { soaks: "1h" }, /edges have the keys phase, soak, windows, needs alone, not soaks\.$/],
-    ["a soak in days", { soak: "2d" }, /a duration such as 30m or 24h, 720h at most \("48h"\?\) in the place of "2d"/],
-    [
-      "a zone",
-      { windows: [{ ...closed, timeZone: "Europe/Pari" }] },
-      /a time zone, .* \("Europe\/Paris"\?\) in the place/,
-    ],
-    ["a kind", { windows: [{ ...closed, kind: "alow" }] }, /windows are of the kind allow or deny\.$/],
-    ["needs", { needs: "eu" }, /whose needs are lists of phases\.$/],
-  ];
-  for (const [what, gates, sentence] of wrong) {
-    it(`is refused with a sentence: ${what}`, async () => {
-      const run = await bench.promote(bench.args(repository, "shop", source, "--phases", graph(gates)));
-      assert.equal(run.code, 2);
-      assert.match(run.result.reason, sentence);
-    });
-  }
 });

@@ -12,7 +12,7 @@ import type { Node } from "../src/ends/workflow";
 import { due, ends } from "../../testkit/ends";
 import { valuesFile, valuesPath } from "../../testkit/fixtureRepository";
 import type { KubeServer } from "../../testkit/kubeServer";
-import { application, applications, workflowOf } from "../../testkit/rollouts";
+import { application, applications, shopsRecord, workflowOf, workflows } from "../../testkit/rollouts";
 import { run } from "../../testkit/run";
 import { Workbench } from "../../testkit/workbench";
 
@@ -120,7 +120,6 @@ describe("the state of a promotion that met a mistake in the repository", () => 
 });
 
 describe("the sweep and a mistake in the repository", () => {
-  const workflows = "/apis/argoproj.io/v1alpha1/namespaces/argo/workflows";
   let bench: Workbench;
   let kube: KubeServer;
   let kubeArgs: string[];
@@ -168,7 +167,7 @@ describe("the sweep and a mistake in the repository", () => {
       const { recorded, states } = await sweep();
       assert.deepEqual([recorded, states, received], [[], { invalid: 1 }, 0]);
     }
-    const record = kube.objects.get("/api/v1/namespaces/argo-promotion/configmaps/promotion-shop");
+    const record = kube.objects.get(shopsRecord);
     const ends = endsOf(record, { source: "test", target: "prod" });
     assert.deepEqual(
       ends.map(({ outcome }) => outcome),

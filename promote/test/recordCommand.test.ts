@@ -2,11 +2,10 @@
 import * as assert from "node:assert/strict";
 import { endsOf } from "../src/ends/record";
 import type { KubeServer } from "../../testkit/kubeServer";
-import { application, applications } from "../../testkit/rollouts";
+import { application, applications, shopsRecord } from "../../testkit/rollouts";
 import type { Ended } from "../../testkit/run";
 import { Workbench } from "../../testkit/workbench";
 
-const shopsRecord = "/api/v1/namespaces/argo-promotion/configmaps/promotion-shop";
 const commit = "0123456789".repeat(4);
 
 describe("promote record, of a dead letter", () => {

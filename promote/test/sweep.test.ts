@@ -10,11 +10,10 @@ import type { End } from "../src/ends/end";
 import type { Notification } from "../../contract/notification";
 import type { SweepResult } from "../src/survey/sweep";
 import type { KubeServer } from "../../testkit/kubeServer";
-import { application, applications, workflowOf } from "../../testkit/rollouts";
+import { application, applications, workflowOf, workflows } from "../../testkit/rollouts";
 import type { Ended } from "../../testkit/run";
 import { Workbench } from "../../testkit/workbench";
 
-const workflows = "/apis/argoproj.io/v1alpha1/namespaces/argo/workflows";
 const configMaps = "/api/v1/namespaces/argo-promotion/configmaps";
 const edge = { source: "test", target: "prod" };
 

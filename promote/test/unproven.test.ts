@@ -2,12 +2,10 @@
 import * as assert from "node:assert/strict";
 import { workflowName } from "../../contract/identity";
 import type { Application } from "../src/cluster/types";
-import { application, applications, workflowOf } from "../../testkit/rollouts";
+import { application, applications, workflowOf, workflows } from "../../testkit/rollouts";
 import type { KubeServer } from "../../testkit/kubeServer";
 import type { Ended } from "../../testkit/run";
 import { Workbench } from "../../testkit/workbench";
-
-const workflows = "/apis/argoproj.io/v1alpha1/namespaces/argo/workflows";
 
 describe("what is not what it seems", () => {
   let bench: Workbench;

@@ -1,63 +1,23 @@
 // The builders of Workflow templates.
 import assert from "node:assert/strict";
 import type { Task } from "../../components/objects/argoKinds";
-import { type Campaign, campaignTemplate } from "../../components/workflow/campaign";
 import { recordEndSpec } from "../../components/workflow/recordEnd";
 import {
   promoteToNextPhaseSpec,
   promoteVerifiedSpec,
   validateThenPromoteSpec,
 } from "../../components/workflow/workflowTemplates";
-import { imagesSchema } from "../../components/settings/images";
-import { carriedBy } from "../../components/settings/carried";
-import { type Phase, phasesSchema } from "../../components/settings/phases";
+import type { Phase } from "../../components/settings/phases";
 import { reportsSchema } from "../../components/settings/reports";
-import { repositorySchema } from "../../components/settings/repository";
-
-const phases = (...list: object[]): Phase[] => phasesSchema.parse(list);
-const repository = repositorySchema.parse({ url: "https://git.example.com/gitops.git" });
-const sources = phases(
-  { name: "test", promotesTo: ["eu", "us"] },
-  { name: "dev", promotesTo: [{ phase: "test", soak: "1h", needs: ["qa"] }], verification: "none" },
-  { name: "eu" },
-  { name: "us" },
-);
-const [testPhase, dev] = sources as [Phase, Phase];
-const templateArgs = {
-  commits: {},
-  phases: sources,
-  promoteImage: "registry.example.com/promote:1",
-  pullPolicy: "IfNotPresent",
-  gitRepo: "https://git.example.com/r.git",
-  gitCredentialsSecret: "github-credentials",
-  branch: "main",
-  carried: carriedBy(repository.layout),
-  stops: repository.layout.stops,
-  holds: repository.layout.holds,
-  gitTimeout: repository.gitTimeout,
-  applications: "discovered" as const,
-  proof: repository.layout.proof,
-  gitCa: true,
-  images: imagesSchema.parse({ testCampaign: "registry.example.com/campaign:1" }),
-};
-type Container = Record<string, unknown> & {
-  args: string[];
-  command: string[];
-  volumeMounts: { name: string; mountPath: string }[];
-};
-type Template = Record<string, unknown> & { container: Container; initContainers?: (Container & { name: string })[] };
+import { campaignOf, type Container, dev, mounts, type Template, templateArgs, testPhase } from "./templates";
 
 describe("the Workflow templates", () => {
-  const templateOf = (phase: Phase, more: object = {}) =>
-    campaignTemplate({ ...templateArgs, ...more }, phase, phase.verification as Campaign) as unknown as Template;
-  const campaign = templateOf(testPhase);
+  const campaign = campaignOf(testPhase);
   const [promotion] = promoteToNextPhaseSpec(templateArgs).templates as unknown as [Template];
   const dagOf = (phase: Phase) =>
     (validateThenPromoteSpec(templateArgs, phase).templates[0] as { dag: { failFast: boolean; tasks: Task[] } }).dag;
-  const campaignOutputs = campaign["outputs"] as { parameters: object };
   const task = (name: string, phase = testPhase) => dagOf(phase).tasks.find((one) => one.name === name);
   const guard = campaign.initContainers?.[0];
-  const mounts = (container: Container | undefined) => container?.volumeMounts.map(({ name }) => name);
 
   it("tell the step the gates before every edge, and take none of them from a Workflow", () => {
     const { args } = promotion.container;
@@ -83,9 +43,6 @@ describe("the Workflow templates", () => {
     assert.ok(!JSON.stringify(spec).includes("integration-tests"));
   });
 
-  it("keep no report unless the configuration says where", () => {
-    assert.ok(!/artifacts|REPORT_DIR|s3/.exec(JSON.stringify(campaign)));
-  });
   it("write the end down again where a report is kept: the step does not wait for it", () => {
     const reports = reportsSchema.parse({ endpoint: "s3.example.com", bucket: "reports", existingSecret: "s3" });
     const whenOf = (more: object, phase: Phase) => {
@@ -96,48 +53,6 @@ describe("the Workflow templates", () => {
     assert.match(unrecorded, /^\{\{=workflow.status != 'Succeeded' \|\| .*'recorded'\) != 'true'\}\}$/);
     assert.deepEqual([whenOf({ reports }, testPhase), whenOf({ reports }, dev)], ["{{=true}}", unrecorded]);
   });
-  it("F14: keep the campaign's report, with a Secret that only the executor sees", () => {
-    const storage = { endpoint: "s3.example.com", bucket: "reports", existingSecret: "reports-s3" };
-    const reports = reportsSchema.parse(storage);
-    const kept = templateOf(testPhase, { reports });
-    const secret = (key: string) => ({ name: "reports-s3", key });
-    assert.deepEqual((kept["outputs"] as { artifacts: object[] }).artifacts, [
-      {
-        name: "report",
-        path: "/report",
-        optional: true,
-        archive: { none: {} },
-        s3: {
-          endpoint: "s3.example.com",
-          bucket: "reports",
-          insecure: false,
-          key: "campaigns/{{inputs.parameters.app}}/{{workflow.name}}/{{workflow.uid}}-{{retries}}",
-          accessKeySecret: secret("accessKey"),
-          secretKeySecret: secret("secretKey"),
-        },
-      },
-    ]);
-    assert.deepEqual(kept.container["env"], [{ name: "REPORT_DIR", value: "/report" }]);
-    assert.ok(!JSON.stringify([kept.container, kept.initContainers, kept["volumes"]]).includes("reports-s3"));
-    assert.deepEqual((kept["outputs"] as { parameters: object }).parameters, campaignOutputs.parameters);
-  });
-
-  it("F30: take the report from a volume's own folder, where a campaign cannot put a link for the executor to follow", () => {
-    const reports = reportsSchema.parse({
-      endpoint: "s3.example.com",
-      bucket: "reports",
-      existingSecret: "reports-s3",
-    });
-    const kept = templateOf(testPhase, { reports });
-    const { artifacts } = kept["outputs"] as { artifacts: { path: string }[] };
-    const mounted = kept.container.volumeMounts.map(({ mountPath }) => mountPath);
-    assert.deepEqual(
-      artifacts.filter(({ path }) => !mounted.includes(path)),
-      [],
-    );
-    assert.ok(artifacts.length > 0);
-  });
-
   it("F14: have deadlines", () => {
     const all = [campaign, promotion].map((template) => template["activeDeadlineSeconds"]);
     assert.deepEqual(
@@ -145,29 +60,9 @@ describe("the Workflow templates", () => {
       [2400, 5100, 5400],
     );
   });
-  it("F14: run a campaign again only where the infrastructure or the guard failed, and no guard that is sure", () => {
-    const { expression } = campaign["retryStrategy"] as Record<string, string>;
-    assert.deepEqual(expression!.match(/(?<=exit code )\d/g), ["1", "2", "3", "4"]);
-    assert.match(expression!, /startsWith 'guard: Error \(exit code 4\)'\) == false\)$/);
-  });
   it("F14: promote again only after what may pass: network, conflict, and a signal", () => {
     const { expression } = promotion["retryStrategy"] as Record<string, string>;
     assert.equal(expression, "lastRetry.status == 'Error' || asInt(lastRetry.exitCode) in [5, 6, 137, 143]");
-  });
-
-  it("F2: wait for the rollout before the campaign, in its own pod", () => {
-    assert.equal(guard?.name, "guard");
-    assert.deepEqual([guard.command, guard.args[0]], [["promote"], "guard"]);
-  });
-  it("F2: hand on what the guard found, from the files that it writes", () => {
-    assert.deepEqual(campaign["outputs"], {
-      parameters: [
-        { name: "guard_reason", valueFrom: { path: "/guard/reason", default: "" } },
-        { name: "guard_outcome", valueFrom: { path: "/guard/outcome", default: "error" } },
-        { name: "guard_fingerprint", valueFrom: { path: "/guard/fingerprint", default: "" } },
-        { name: "guard_version", valueFrom: { path: "/guard/version", default: "" } },
-      ],
-    });
   });
 
   it("F2: begin the promotion's pod beside the campaign, which it waits for by itself", () => {
@@ -207,7 +102,7 @@ describe("the Workflow templates", () => {
   });
   it("give a git call the time that is configured", () => {
     const [slow] = promoteToNextPhaseSpec({ ...templateArgs, gitTimeout: "2m" }).templates as unknown as [Template];
-    const slowGuard = templateOf(testPhase, { gitTimeout: "2m" }).initContainers?.[0];
+    const slowGuard = campaignOf(testPhase, { gitTimeout: "2m" }).initContainers?.[0];
     for (const args of [slow.container.args, slowGuard?.args ?? []]) {
       assert.equal(args[args.indexOf("--git-timeout") + 1], "2m");
     }
@@ -222,10 +117,6 @@ describe("the Workflow templates", () => {
   it("F9: put no shell between parameters and programs", () => {
     assert.deepEqual(promotion.container.command, ["promote"]);
     assert.deepEqual(campaign.container.command, ["./launchTests.sh"]);
-  });
-  it("show the test image neither git credentials nor a token", () => {
-    assert.equal("env" in campaign.container, false);
-    assert.deepEqual(mounts(campaign.container), ["guard"]);
   });
   it("run as a user without rights", () => {
     for (const { securityContext, container, initContainers = [] } of [campaign, promotion]) {
@@ -254,28 +145,6 @@ describe("the Workflow templates", () => {
       dagOf(dev).tasks.map(({ name }) => name),
       ["promote-to-next-phase"],
     );
-  });
-  it("give a phase its own campaign, target and namespace", () => {
-    const verification = {
-      image: "example.com/smoke:2",
-      command: "/smoke",
-      target: "http://{app}.{namespace}/{phase}",
-      resources: { requests: { cpu: "100m" }, limits: { memory: "256Mi" } },
-    };
-    const [eu] = phases({ name: "eu", promotesTo: ["us"], namespace: "eu-{app}", verification });
-    const { image, command, args, resources } = templateOf(eu!).container;
-    const app = "{{inputs.parameters.app}}";
-    assert.deepEqual([image, command, args], ["example.com/smoke:2", ["/smoke"], [`http://${app}.eu-${app}/eu`]]);
-    assert.deepEqual(resources, {
-      requests: { cpu: "100m" },
-      limits: { memory: "256Mi", "ephemeral-storage": "1Gi" },
-    });
-  });
-  it("take the image of a phase's own campaign from the configured registry too", () => {
-    const [own] = phases({ name: "eu", promotesTo: ["us"], verification: { image: "example.com/smoke:2" } });
-    const images = imagesSchema.parse({ testCampaign: "example.com/campaign:1", registry: "mirror.example.com" });
-    const given = [own!, testPhase].map((phase) => templateOf(phase, { images }).container["image"]);
-    assert.deepEqual(given, ["mirror.example.com/smoke:2", "mirror.example.com/campaign:1"]);
   });
   it("F30: hold what runs as it is: of a Workflow's text only arguments of programs are made", () => {
     const specs = [testPhase, dev].map((phase) => validateThenPromoteSpec(templateArgs, phase));

@@ -10,7 +10,7 @@ import { kubectl } from "../../sandbox/cluster/programs";
 import type { SandboxError } from "../../sandbox/lib/errors";
 import { until } from "../../sandbox/lib/run";
 import { expiredToken } from "./expiredToken";
-import { patched } from "./patched";
+import { suspendedSweep, sweep, sweepRuns } from "./patched";
 import { minute } from "./promotions";
 import { cluster, observer, running } from "./running";
 import { rowOf, sentencesOf, shownWith, statusRows, untilSaid, withoutApplications } from "./shownStatus";
@@ -79,11 +79,10 @@ describe("the status says why Argo CD makes no new Application", () => {
 });
 
 describe("the status says why there is no sweep", () => {
-  const sweep = ["cronworkflow", "promotion-sweep", "-n", "argo"];
   const controller = ["deployment/argo-workflows-workflow-controller", "-n", "argo"];
 
   it("because it is suspended", async () => {
-    const restore = await patched(sweep, [{ op: "add", path: "/spec/suspend", value: true }]);
+    const restore = await suspendedSweep();
     try {
       await untilSaid(/^The sweep is suspended: argo cron resume -n argo promotion-sweep\.$/, "*");
     } finally {
@@ -94,11 +93,8 @@ describe("the status says why there is no sweep", () => {
   it("because nobody starts it", async () => {
     // One has just ended, and the next is not due while the controller stops: of one that still runs the status would speak instead.
     const idle = async () => {
-      const { status } = JSON.parse(await kubectl(cluster, ["get", ...sweep, "-o", "json"])) as {
-        status?: { active?: unknown[]; lastScheduledTime?: string };
-      };
-      const since = Date.now() - Date.parse(status?.lastScheduledTime ?? "");
-      return (status?.active ?? []).length === 0 && since < 80_000;
+      const { active, age } = await sweepRuns();
+      return active === 0 && age < 30_000;
     };
     await until("no sweep has just ended", idle, { timeout: 5 * minute, interval: 1000 });
     await kubectl(cluster, ["scale", "--replicas=0", ...controller]);

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { application, applications } from "../../testkit/rollouts";
+import { application, applications, workflows } from "../../testkit/rollouts";
 import { password, Workbench } from "../../testkit/workbench";
 import { parseSettings } from "../../config";
 import { clusterFlags } from "./cluster";
@@ -82,7 +82,7 @@ describe("the status of a stack", () => {
   function cluster(more: Record<string, unknown>): void {
     write("cluster.json", {
       [applications]: { items: [application(tested)] },
-      "/apis/argoproj.io/v1alpha1/namespaces/argo/workflows": { items: [] },
+      [workflows]: { items: [] },
       "/api/v1/namespaces/argo-promotion/configmaps": { items: [] },
       ...more,
     });

@@ -1,5 +1,13 @@
 // What situations that people ask about are made of: objects as the API shows them.
-import { application, applications, deployment, deployments, workflowOf } from "../../../testkit/rollouts";
+import {
+  application,
+  applications,
+  campaignPods,
+  deployment,
+  deployments,
+  workflowOf,
+  workflows,
+} from "../../../testkit/rollouts";
 
 /** An object at the path of its collection. */
 export type Held = [collection: string, object: object];
@@ -18,7 +26,6 @@ export interface Case {
 
 export const argo = "/apis/argoproj.io/v1alpha1/namespaces";
 export const cronWorkflows = `${argo}/argo/cronworkflows`;
-export const workflows = `${argo}/argo/workflows`;
 export const applicationSets = `${argo}/argocd/applicationsets`;
 export const pods = "/api/v1/namespaces/shop-test/pods";
 export const events = "/api/v1/namespaces/shop-test/events";
@@ -80,7 +87,7 @@ export function step(commit: string, campaign: boolean, statuses: object): Held 
   const guard = { name: "guard", image: "promote:1" };
   const spec = { containers: [{ name: "main", image: "campaign:1" }], initContainers: campaign ? [guard] : [] };
   return [
-    "/api/v1/namespaces/argo/pods",
+    campaignPods,
     {
       metadata: { name: "step-1", labels: ofWorkflow(metadata.name) },
       spec,

@@ -1,7 +1,7 @@
 // Situations in which a promotion does not go on, or all applications are concerned, and the sentence of each.
-import { applicationSets, cron, cronWorkflows, generator, newApp, running, step, unpulled, workflows } from "./held";
+import { applicationSets, cron, cronWorkflows, generator, newApp, running, step, unpulled } from "./held";
 import type { Case } from "./held";
-import { application, applications } from "../../../testkit/rollouts";
+import { application, applications, campaignPods, workflows } from "../../../testkit/rollouts";
 
 /** The ApplicationSet, with an error of its own. */
 const stumbling = (reason: string, message: string) => ({
@@ -145,7 +145,7 @@ export const stackCases: readonly Case[] = [
         },
       ],
       [
-        "/api/v1/namespaces/argo/pods",
+        campaignPods,
         {
           metadata: { name: "sweep-1", labels: { "workflows.argoproj.io/workflow": "promotion-sweep-3" } },
           spec: { containers: [{ name: "main", image: "promote:1" }] },
