@@ -9,6 +9,7 @@ import { phasesText } from "./phases";
 
 const window = { kind: "allow", schedule: "0 9 * * 1-4", duration: "7h", timeZone: "Europe/Paris" };
 interface Gates {
+  carrier?: string;
   soak?: string;
   windows?: (typeof window)[];
 }
@@ -49,6 +50,7 @@ const windows: Record<Exclude<keyof typeof window, "kind">, { right: string[]; w
 
 describe("F9: gates in the configuration and in the promotion step", () => {
   const all: [string, Gates, boolean][] = [
+    ...["push", "pullRequest"].map((carrier): [string, Gates, boolean] => [`by ${carrier}`, { carrier }, true]),
     ...soaks.right.map((soak): [string, Gates, boolean] => [`a soak of ${soak}`, { soak }, true]),
     ...soaks.wrong.map((soak): [string, Gates, boolean] => [`a soak of ${JSON.stringify(soak)}`, { soak }, false]),
     ...Object.entries(windows).flatMap(([key, { right, wrong }]) =>
@@ -68,7 +70,7 @@ describe("F9: gates in the configuration and in the promotion step", () => {
   }
 
   it("come to the step as they are configured", () => {
-    const given = phases({ soak: "24h", windows: [window] });
+    const given = phases({ carrier: "pullRequest", soak: "24h", windows: [window] });
     const { phases: parsed } = parseSettings({ ...minimal, phases: given });
     const [test] = readPhases(phasesText(parsed));
     assert.deepEqual(test?.promotesTo, given[0]?.promotesTo);

@@ -34,6 +34,7 @@ export const signalled: readonly number[] = [137, 143];
 /** All outcomes that an end may have. */
 export const endOutcomes = [
   "promoted",
+  "proposed",
   "already-current",
   "superseded",
   "verified",
@@ -44,7 +45,7 @@ export const endOutcomes = [
 ] as const;
 
 /**
- * How a promotion along one edge ended. "verified": it passed, and waits for a gate of the edge; "held": it passed, and a person's word in the repository keeps it back; "invalid": a
+ * How a promotion along one edge ended. "proposed": it stands on a branch of its own, and is promoted once somebody merges that; "verified": it passed, and waits for a gate of the edge; "held": it passed, and a person's word in the repository keeps it back; "invalid": a
  * file or key that it needs is missing or cannot be read, so that it waits for the repository to change; "broken": anything else that was nobody's decision.
  */
 export type EndOutcome = (typeof endOutcomes)[number];

@@ -81,6 +81,7 @@ describe("what program and step agree on", () => {
     );
     assert.deepEqual(ends.endOutcomes, [
       "promoted",
+      "proposed",
       "already-current",
       "superseded",
       "verified",

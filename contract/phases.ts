@@ -11,8 +11,17 @@ export interface EdgeGates {
   needs?: readonly string[] | undefined;
 }
 
-/** Where a phase promotes to: the name of a phase, or a phase with gates before it. */
-export type EdgeOut = string | ({ phase: string } & EdgeGates);
+/**
+ * How a promotion is written along an edge. "push": by a commit on the branch; "pullRequest": by a commit on a branch of its own, which a
+ * person merges.
+ */
+export const carriers = ["push", "pullRequest"] as const;
+
+/** One of them. */
+export type Carrier = (typeof carriers)[number];
+
+/** Where a phase promotes to: the name of a phase, or a phase with gates before it and the way it is written. */
+export type EdgeOut = string | ({ phase: string; carrier?: Carrier | undefined } & EdgeGates);
 
 /** Keys of an edge's gates. */
 export const gateKeys = ["soak", "windows", "needs"] as const satisfies (keyof EdgeGates)[];
@@ -26,6 +35,9 @@ export function gatesOf(out: EdgeOut): EdgeGates {
   const { soak, windows, needs } = out;
   return { soak, windows, needs };
 }
+
+/** How it is written. */
+export const carrierOf = (out: EdgeOut): Carrier => (typeof out === "string" ? undefined : out.carrier) ?? carriers[0];
 
 /** The phases that a phase promotes to. */
 export const targetsOf = ({ promotesTo = [] }: { promotesTo?: readonly EdgeOut[] }): string[] =>
@@ -47,9 +59,10 @@ export interface Edge {
   target: string;
 }
 
-/** The same, with what must hold before it is taken. */
+/** The same, with what must hold before it is taken, and how it is written. */
 export interface GatedEdge extends Edge {
   gates: EdgeGates;
+  carrier: Carrier;
 }
 
 /** A phase as people write it: what is left out is as by default. */
@@ -73,12 +86,14 @@ export function phasesText(phases: readonly GivenPhase[]): string {
 /** An edge in its short form where it has one. */
 function asWritten(out: EdgeOut): EdgeOut {
   const { soak, windows = [], needs = [] } = gatesOf(out);
-  const gates: EdgeGates = {
+  const carrier = carrierOf(out);
+  const terms: EdgeGates & { carrier?: Carrier } = {
+    ...(carrier !== carriers[0] && { carrier }),
     ...(soak !== undefined && { soak }),
     ...(windows.length > 0 && { windows }),
     ...(needs.length > 0 && { needs }),
   };
-  return Object.keys(gates).length === 0 ? targetOf(out) : { phase: targetOf(out), ...gates };
+  return Object.keys(terms).length === 0 ? targetOf(out) : { phase: targetOf(out), ...terms };
 }
 
 /** The edges out of the phases that this cluster runs. */
@@ -86,7 +101,7 @@ export const edgesOf = (phases: readonly PhaseOfGraph[]): GatedEdge[] =>
   phases
     .filter(({ managed }) => managed)
     .flatMap(({ name: source, promotesTo }) =>
-      promotesTo.map((out) => ({ source, target: targetOf(out), gates: gatesOf(out) })),
+      promotesTo.map((out) => ({ source, target: targetOf(out), gates: gatesOf(out), carrier: carrierOf(out) })),
     );
 
 /**

@@ -254,3 +254,9 @@ export const password: Grammar = [oneLine("a password or token")];
 export const email: Grammar = [
   { must: "an e-mail address", holds: (text) => /^[^\s@<>]+@[^\s@<>]+$/.test(text), meant: (text) => text.trim() },
 ];
+
+/** What the branches of proposals begin with. */
+export const proposals = "promotion/";
+
+/** The branch on which a promotion is proposed: one for each application and target, whatever is proposed. */
+export const proposalBranch = (target: string, app: string): string => `${proposals}${target}/${app}`;

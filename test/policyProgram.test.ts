@@ -143,7 +143,8 @@ describe("an edge into a phase that is protected in the configuration", () => {
   const gates = { phase: "prod", windows: [{ kind: "deny", schedule: "0 0 * * 5", duration: "72h", timeZone: "UTC" }] };
   const production = JSON.parse(read("policy/prod.json")) as PackConfig;
   const least = { "promotion-protected-gated": { minSoak: "48h" } };
-  const message = (edge: string, soak: string) => `must promote ${edge} only after a soak${soak},`;
+  const message = (edge: string, soak: string) =>
+    `must promote ${edge} only after a soak${soak}, or by a pull request,`;
 
   const cases: { title: string; out: unknown; config?: PackConfig; says: string[] }[] = [
     { title: "at once: is advised against", out: "prod", says: [`advisory: ${message("test -> prod", "")}`] },

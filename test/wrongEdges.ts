@@ -18,7 +18,7 @@ export const wrongEdges: Wrong[] = [
   [
     "an edge that is a number",
     { phases: [{ name: "test", promotesTo: [5] }, { name: "prod" }] },
-    [`${at} is 5; allowed: the name of a phase, or an object with phase and its gates.`],
+    [`${at} is 5; allowed: the name of a phase, or an object with phase, carrier and gates.`],
   ],
   [
     "an edge with gates to an unknown phase",
@@ -28,7 +28,17 @@ export const wrongEdges: Wrong[] = [
   [
     "an unknown gate",
     edge({ soack: "1h" }),
-    [`${at}.soack is not a known key; allowed: phase, soak, windows, needs ("soak"?).`],
+    [`${at}.soack is not a known key; allowed: phase, carrier, soak, windows, needs ("soak"?).`],
+  ],
+  [
+    "an unknown carrier",
+    edge({ carrier: "pullrequest" }),
+    [`${at}.carrier is "pullrequest"; allowed: push or pullRequest ("pullRequest"?).`],
+  ],
+  [
+    "proposals below the branch that promotions are for",
+    { ...edge({ carrier: "pullRequest" }), repository: { url: "https://git.example.com/r.git", branch: "promotion" } },
+    ['repository.branch is "promotion"; allowed: a branch beside promotion/, below which promotions are proposed.'],
   ],
   [
     "a soak in days",

@@ -128,7 +128,8 @@ export class Workbench {
     };
   }
 
-  private beforePush(name: string, script: string): void {
+  /** Has the server run a script before it takes a push, which it refuses where that fails. */
+  beforePush(name: string, script: string): void {
     const hook = path.join(this.bare(name), "hooks/pre-receive");
     fs.mkdirSync(path.dirname(hook), { recursive: true });
     fs.writeFileSync(hook, `#!/bin/sh\n${script}\n`, { mode: 0o755 });

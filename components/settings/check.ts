@@ -1,5 +1,7 @@
 // Checks what a stack or a component is told: by the schema, by the graph of the phases, and for images that nobody has made.
 import { z } from "zod";
+import { carrierOf } from "../../contract/phases";
+import { proposals } from "../../contract/repository";
 import { layoutProblems } from "./layoutProblems";
 import { missingImages, withPublished } from "./ownImages";
 import { graphProblems } from "./phaseGraph";
@@ -38,6 +40,15 @@ function needlessOptions(phases: unknown, repository: unknown): string[] {
   );
 }
 
+/** A branch that leaves no room for those of proposals: git has no branch below the name of another. */
+function branchProblems(phases: ReturnType<typeof readablePhases>, repository: unknown): string[] {
+  const branch = z.object({ branch: z.string() }).safeParse(repository).data?.branch ?? "";
+  const proposes = phases.some(({ promotesTo }) => promotesTo.some((out) => carrierOf(out) === "pullRequest"));
+  if (!proposes || !`${branch}/`.startsWith(proposals)) return [];
+  const allowed = `a branch beside ${proposals}, below which promotions are proposed`;
+  return [sentence("repository.branch", branch, allowed)];
+}
+
 /** The raw settings that are looked at together. */
 interface Given {
   phases?: unknown;
@@ -55,7 +66,8 @@ export function problemsBetween({ phases, repository, applications }: Given): st
   const found = graphProblems(readablePhases(phases)).map(({ path, value, allowed }) =>
     sentence(keyPath(["phases", ...path]), value, allowed),
   );
-  return [...between, ...found, ...(origin === "labelled" ? [] : needlessOptions(phases, repository))];
+  const branches = branchProblems(readablePhases(phases), repository);
+  return [...between, ...found, ...branches, ...(origin === "labelled" ? [] : needlessOptions(phases, repository))];
 }
 
 /** A sentence for each image that is not known, as far as phases and images can be read. */

@@ -1,6 +1,7 @@
 // The edges out of a phase, and the gates before them.
 import { z } from "zod";
 import { soakTime, timeZoneName, windowDuration, windowSchedule } from "../../contract/gates";
+import { carriers } from "../../contract/phases";
 import { windowKinds, windowsAt } from "../../contract/windows";
 import { text } from "./text";
 import { variants } from "./variants";
@@ -26,6 +27,10 @@ const areEverOpen = (windows: z.infer<typeof window>[]) =>
 
 const gated = z.strictObject({
   phase: z.string().meta({ description: "The phase that a verified version is promoted to, once all gates are open." }),
+  carrier: z.enum(carriers).default(carriers[0]).meta({
+    description:
+      "`push`: a promotion is a commit on the branch. `pullRequest`: it is a commit on the branch `promotion/<phase>/<application>`, and a person merges that.",
+  }),
   soak: text(soakTime).optional().meta({
     description:
       "How long the tested workloads must run on without a break, by the version that was tested, healthy, and without a restart of a container. A break starts it again.",
@@ -42,9 +47,9 @@ const gated = z.strictObject({
 
 const name = z.string();
 
-/** An edge: the name of a phase, or an object with gates. */
+/** An edge: the name of a phase, or an object with gates and a carrier. */
 export const edgeSchema = variants([name, gated], (value) => {
   if (typeof value === "string") return name;
   const isObject = typeof value === "object" && value !== null && !Array.isArray(value);
-  return isObject ? gated : "the name of a phase, or an object with phase and its gates";
+  return isObject ? gated : "the name of a phase, or an object with phase, carrier and gates";
 });

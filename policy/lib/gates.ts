@@ -14,18 +14,26 @@ export interface Gates {
   windows: readonly unknown[];
   /** Phases that must have verified the same version too. */
   needs: readonly string[];
+  /** How it is written: "pullRequest" where a person merges it, else empty. */
+  carrier: string;
 }
 
-const NONE: Gates = { soak: "", windows: [], needs: [] };
+/** The carrier by which a person merges. */
+export const PULL_REQUEST = "pullRequest";
+
+const NONE: Gates = { soak: "", windows: [], needs: [], carrier: "" };
 
 /**
  * The gates before an edge of a promotion that may run these templates. Where containers are told different things, the least
- * soak counts. Throws where it is unknown at preview.
+ * soak counts, and a push before a pull request. Throws where it is unknown at preview.
  */
 export function gatesOf(edge: { source: string; target: string }, templates: Iterable<Template>): Gates {
   const graphs = eachKnown(templates, (template) => eachKnown(containersOf(template), graphOf));
   const gates = [...graphs].map((graph) => gatesIn(graph, edge));
-  const [weakest = NONE] = gates.sort((a, b) => millisecondsOf(a.soak) - millisecondsOf(b.soak));
+  const isPushed = ({ carrier }: Gates): number => Number(carrier !== PULL_REQUEST);
+  const [weakest = NONE] = gates.sort(
+    (a, b) => isPushed(b) - isPushed(a) || millisecondsOf(a.soak) - millisecondsOf(b.soak),
+  );
   return weakest;
 }
 
@@ -56,5 +64,10 @@ function gatesIn(graph: Node, { source, target }: { source: string; target: stri
     .flatMap((phase) => phase.items("promotesTo"))
     .find((each) => each.text("phase") === target);
   if (!out) return NONE;
-  return { soak: out.text("soak"), windows: out.items("windows").map(({ value }) => value), needs: out.texts("needs") };
+  return {
+    soak: out.text("soak"),
+    windows: out.items("windows").map(({ value }) => value),
+    needs: out.texts("needs"),
+    carrier: out.text("carrier"),
+  };
 }

@@ -1,7 +1,7 @@
 // What a promotion's commit says: its author, its first line, and the lines by which it is known, whatever the first one is.
 import * as assert from "node:assert/strict";
 import * as fc from "fast-check";
-import { landingMessage, landingOf } from "../src/promotion/landing";
+import { landingMessage, landingOf } from "../src/carriers/landing";
 import { Workbench } from "../../testkit/workbench";
 
 const parent = "b".repeat(40);

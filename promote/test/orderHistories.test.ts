@@ -2,7 +2,7 @@
 import * as assert from "node:assert/strict";
 import * as fc from "fast-check";
 import type { History } from "../src/versions/history";
-import { landingMessage } from "../src/promotion/landing";
+import { landingMessage } from "../src/carriers/landing";
 import { overtakenBy } from "../src/promotion/overtaken";
 import type { Standing } from "../src/versions/standing";
 
@@ -77,7 +77,8 @@ class Branch {
     if (prod === version) return false;
     const standing: Standing = prod === "" ? { kind: "empty" } : { kind: "version", text: prod, number: false };
     const holdings = [{ item, part, standing, before: prod, same: false }];
-    if ((await overtakenBy(this.view(source), { ...edge, sourceCommit }, holdings)) !== undefined) return false;
+    if ((await overtakenBy(this.view(source), { ...edge, sourceCommit, proposals: [] }, holdings)) !== undefined)
+      return false;
     const landing = { ...edge, sourceCommit, version };
     const position = this.add(landingMessage(landing, parent), { prod: version });
     this.diary.set(position, { by: "promotion", source, version });

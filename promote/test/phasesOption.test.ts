@@ -25,7 +25,11 @@ describe("promote --phases", () => {
 
   const window = { kind: "allow", schedule: "0 0 1 1 *", duration: "1h", timeZone: "UTC" };
   const wrong: [what: string, gates: object, sentence: RegExp][] = [
-    ["an unknown gate", { soaks: "1h" }, /edges have the keys phase, soak, windows, needs alone, not soaks\.$/],
+    [
+      "an unknown gate",
+      { soaks: "1h" },
+      /edges have the keys phase, carrier, soak, windows, needs alone, not soaks\.$/,
+    ],
     ["a soak in days", { soak: "2d" }, /a duration such as 30m or 24h, 720h at most \("48h"\?\) in the place of "2d"/],
     [
       "a zone",
@@ -33,6 +37,7 @@ describe("promote --phases", () => {
       /a time zone, .* \("Europe\/Paris"\?\) in the place/,
     ],
     ["a kind", { windows: [{ ...window, kind: "alow" }] }, /windows are of the kind allow or deny\.$/],
+    ["a carrier", { carrier: "merge" }, /a list whose carriers are push or pullRequest\.$/],
     ["needs", { needs: "eu" }, /whose needs are lists of phases\.$/],
   ];
   for (const [what, gates, sentence] of wrong) {

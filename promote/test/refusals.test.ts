@@ -24,9 +24,36 @@ describe("F10: a push that is not taken", () => {
   }
   for (const answer of answers.filter(({ kind }) => kind === "refused")) {
     it(`shows the rule, and nothing else of what it says, by ${answer.from}: ${answer.shown.slice(0, 50)}`, () => {
-      assert.equal(sentence(answer).message, `${url} refused the push to main: ${answer.shown}`);
+      const { message } = sentence(answer);
+      const said = message.replace(/ In the configuration, `.*$/, "");
+      const end = said === message ? "" : ".";
+      const rule = `${url} refused the push to main: ${answer.shown}`;
+      assert.equal(said, end === "" ? rule : `${rule.replace(/\.$/, "")}.`);
     });
   }
+
+  it("says which setting would satisfy the rule, where one would", () => {
+    const refused = answers.filter(({ kind }) => kind === "refused");
+    const hinted = refused.flatMap((answer) => {
+      const [, setting] = /In the configuration, `([^`]+)`/.exec(sentence(answer).message) ?? [];
+      return setting === undefined ? [] : [[answer.from, setting]];
+    });
+    assert.deepEqual(Object.fromEntries(hinted), {
+      "GitHub, rulesets": "carrier: pullRequest",
+      "GitHub, a protected branch": "carrier: pullRequest",
+      "Azure DevOps, branch policies": "carrier: pullRequest",
+      "GitLab, a protected branch": "carrier: pullRequest",
+      "Gitea, a protected branch": "carrier: pullRequest",
+      "Bitbucket Cloud, a restricted branch": "carrier: pullRequest",
+      "Bitbucket Data Center, pull requests only": "carrier: pullRequest",
+      "AWS CodeCommit, permissions": "carrier: pullRequest",
+      "GitHub, privacy of e-mail addresses": "credentials.email",
+      "Azure DevOps, addresses of authors": "credentials.email",
+      "Bitbucket Data Center, a checker with a picture of bears": "credentials.email",
+      "Gerrit, addresses": "credentials.email",
+      "GitLab, the pattern of messages": "repository.commits.subject",
+    });
+  });
 
   it("shows beginning and end of a rule that is long", () => {
     const lines = Array.from({ length: 60 }, (_, n) => `Paragraph ${n} of the terms of use.`);
@@ -104,7 +131,7 @@ describe("promote, when a server does not take its push", () => {
       bench.server.intercept = intercept;
       const run = await bench.promote(bench.args(name, "shop", source));
       assert.deepEqual([run.code, run.result.attempts, pushes(), run.result.commit], [4, 1, 1, ""], run.stderr);
-      assert.ok(run.result.reason.endsWith(of(from).shown), run.result.reason);
+      assert.equal(run.result.reason, sentence(of(from)).message.replace(url, bench.server.url(name)));
     });
   }
 

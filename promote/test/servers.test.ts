@@ -13,7 +13,7 @@ import { sharedLevels } from "../src/versions/layout";
 import { Versions } from "../src/versions/versions";
 import type { PhaseAtCommit } from "../src/versions/versions";
 import { shortForm } from "../../contract/items";
-import { defaultHolds, defaultStops } from "../../contract/repository";
+import { defaultHolds, defaultStops, proposalBranch } from "../../contract/repository";
 import { valuesFile, valuesPath } from "../../testkit/fixtureRepository";
 import { serverProfiles } from "../../testkit/serverProfiles";
 import { password, Workbench } from "../../testkit/workbench";
@@ -87,6 +87,26 @@ for (const profile of serverProfiles) {
       assert.deepEqual([outcome, reason], ["held", `prod is held: The fair begins (${file}).`]);
       await bench.write("held.git", { [file]: null });
       assert.equal((await promote("held.git", source)).outcome, "promoted");
+    });
+
+    it("proposes on a branch of its own, over an older proposal, and takes it back", async () => {
+      const name = "proposed.git";
+      await bench.repository(name, { apps: ["shop", "cart"] });
+      const phases = JSON.stringify([{ name: "test", promotesTo: [{ phase: "prod", carrier: "pullRequest" }] }]);
+      const propose = async (commit: string): Promise<string> => (await promote(name, commit, { phases })).outcome;
+      const branch = proposalBranch("prod", "shop");
+      const source = await bench.setVersion(name, "shop", "test", "1.1.0");
+      assert.deepEqual([await propose(source), await propose(source)], ["proposed", "proposed"]);
+      const later = await bench.setVersion(name, "shop", "test", "1.2.0");
+      assert.equal(await propose(later), "proposed");
+      assert.deepEqual(
+        [await bench.version(name, "shop", "prod", branch), await bench.version(name, "shop", "prod")],
+        ["1.2.0", "1.0.0"],
+      );
+      assert.equal(await propose(source), "superseded");
+      await bench.write(name, { [defaultStops]: "stop: {reason: Sales}\n" });
+      assert.equal(await propose(later), "held");
+      assert.equal(await bench.git(name, "for-each-ref", "--format=%(refname)"), "refs/heads/main");
     });
 
     it("promotes what was pushed longer ago than the first fetch reaches", async () => {

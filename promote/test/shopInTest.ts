@@ -34,13 +34,20 @@ export class ShopInTest {
     const { bench, kube } = this;
     this.repository = `${++this.repositories}.git`;
     await bench.repository(this.repository, { apps: ["shop"] });
-    this.source = await bench.setVersion(this.repository, "shop", "test", "1.1.0");
     kube.objects.clear();
     kube.calls.length = 0;
     kube.onCall = () => undefined;
+    await this.goesOn("1.1.0");
+  }
+
+  /** The test's own version is another, in git and on the cluster. Returns the commit. */
+  async goesOn(version: string): Promise<string> {
+    const { bench, kube } = this;
+    this.source = await bench.setVersion(this.repository, "shop", "test", version);
     kube.put(applications, application(this.source));
-    kube.put(deployments, deployment("1.1.0"));
-    for (const number of [1, 2]) kube.put(podsPath, pod("1.1.0", number));
+    kube.put(deployments, deployment(version));
+    for (const number of [1, 2]) kube.put(podsPath, pod(version, number));
+    return this.source;
   }
 
   /** Name of the Workflow that tests and promotes. */

@@ -1,5 +1,6 @@
 // The gates before an edge in words: what they are, and what a change makes of them. Only what is known to be harmless is shown.
 import { millisecondsOf } from "../../policy/lib/durations";
+import { PULL_REQUEST } from "../../policy/lib/gates";
 import type { Gates } from "../../policy/lib/gates";
 import { named } from "./named";
 
@@ -13,13 +14,14 @@ interface Gate {
 }
 
 /** Each gate, in the order in which people see them. */
-function gatesIn({ soak, windows, needs }: Gates): Gate[] {
+function gatesIn({ soak, windows, needs, carrier }: Gates): Gate[] {
   // No order means anything in either list.
   const phases = [...needs].sort();
   const count = windows.length === 0 ? "" : windows.length === 1 ? "1 window" : `${windows.length} windows`;
   return [
     labelled("soak", soak === "" || millisecondsOf(soak) > 0 ? soak : "(hidden)", soak),
     { words: count, short: count, whole: JSON.stringify(windows.map((window) => JSON.stringify(window)).sort()) },
+    labelled("by", carrier === PULL_REQUEST ? "pull request" : "", carrier),
     labelled("needs", phases.map(named).join(" and "), JSON.stringify(phases)),
   ];
 }

@@ -20,7 +20,7 @@ const gated = (out: unknown): Given[] => [sensor, template(phases(out))];
 
 const soaked = { phase: "prod", soak: "30m" };
 const message = (soak = "a soak", names = "test -> prod") =>
-  `Sensor "webhook-app-promotion": \`spec.triggers[0]\` must promote ${names} only after ${soak}, since prod is protected.`;
+  `Sensor "webhook-app-promotion": \`spec.triggers[0]\` must promote ${names} only after ${soak}, or by a pull request, since prod is protected.`;
 
 export const spec: Spec = {
   policy: promotionProtectedGated,
@@ -36,6 +36,7 @@ export const spec: Spec = {
       title: "a container beside it that is told nothing",
       given: [sensor, template(["--app", "shop"], phases(soaked))],
     },
+    { title: "a pull request", given: gated({ phase: "prod", carrier: "pullRequest" }), config: { minSoak: "48h" } },
     {
       title: "an edge into a phase that is not protected",
       given: promotionSensor([{ source: "dev", targets: ["test"] }], annotations),
@@ -46,6 +47,12 @@ export const spec: Spec = {
     {
       title: "other gates alone",
       given: gated({ phase: "prod", windows: [{ kind: "allow" }], needs: ["eu"] }),
+      messages: [message()],
+    },
+    { title: "a push, said in words", given: gated({ phase: "prod", carrier: "push" }), messages: [message()] },
+    {
+      title: "a container that pushes beside one that proposes",
+      given: [sensor, template(phases({ phase: "prod", carrier: "pullRequest" }), phases("prod"))],
       messages: [message()],
     },
     { title: "a soak of no time", given: gated({ ...soaked, soak: "0h" }), messages: [message()] },
@@ -108,6 +115,12 @@ export const spec: Spec = {
       given: gated(soaked),
       config: { minSoak: "1h" },
       messages: [message("a soak of 1h at least, not of 30m")],
+    },
+    {
+      title: "a pull request, where that is not enough",
+      given: gated({ phase: "prod", carrier: "pullRequest" }),
+      config: { pullRequest: false },
+      messages: [message().replace(", or by a pull request", "")],
     },
     {
       title: "no soak, where one has to be long enough",

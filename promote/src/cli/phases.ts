@@ -3,8 +3,8 @@ import { soakTime, timeZoneName, windowDuration, windowSchedule } from "../../..
 import type { Grammar } from "../../../contract/grammar";
 import { problemOf } from "../../../contract/grammar";
 import { phaseName } from "../../../contract/identity";
-import { edgesOf, gateKeys, targetsOf } from "../../../contract/phases";
-import type { Edge, EdgeGates, EdgeOut, GatedEdge, PhaseOfGraph } from "../../../contract/phases";
+import { carriers, edgesOf, gateKeys, targetsOf } from "../../../contract/phases";
+import type { Edge, EdgeOut, GatedEdge, PhaseOfGraph } from "../../../contract/phases";
 import { windowKinds } from "../../../contract/windows";
 import type { Window } from "../../../contract/windows";
 import { PromoteError } from "../errors";
@@ -17,17 +17,17 @@ type Refuse = (what: string) => never;
 /** The same option of a promotion. */
 export const gatesOption = [
   "--phases <json>",
-  "phases of this stack with the gates before their edges; left out: no edge has any",
+  "phases of this stack, with the gates before their edges and how these are written; left out: by a push, without gates",
 ] as const;
 
 /** All edges that the option gives; none where it is left out. */
 export const edgesGiven = (phases: unknown): GatedEdge[] => (phases === undefined ? [] : edgesOf(readPhases(phases)));
 
-/** The gates before one of them; none where the option is left out. */
-export function gatesGiven(phases: unknown, { source, target }: Edge): EdgeGates {
-  if (phases === undefined) return {};
+/** The gates before one of them, and how it is written; as by default where the option is left out. */
+export function edgeGiven(phases: unknown, { source, target }: Edge): Pick<GatedEdge, "gates" | "carrier"> {
+  if (phases === undefined) return { gates: {}, carrier: carriers[0] };
   const found = edgesGiven(phases).find((edge) => edge.source === source && edge.target === target);
-  if (found !== undefined) return found.gates;
+  if (found !== undefined) return { gates: found.gates, carrier: found.carrier };
   throw new PromoteError("bad-input", `--phases has no edge from ${source} to ${target}; it must have one.`);
 }
 
@@ -53,15 +53,19 @@ const isName = (name: unknown): name is string => typeof name === "string" && pr
 function edgeOut(value: unknown, list: () => never, refuse: Refuse): EdgeOut {
   if (isName(value)) return value;
   if (typeof value !== "object" || value === null || Array.isArray(value)) return list();
-  const { phase, soak, windows, needs } = value as Record<string, unknown>;
-  const other = Object.keys(value).find((key) => !["phase", ...gateKeys].includes(key));
-  if (other !== undefined) refuse(`a list whose edges have the keys phase, ${gateKeys.join(", ")} alone, not ${other}`);
+  const { phase, carrier, soak, windows, needs } = value as Record<string, unknown>;
+  const keys = ["phase", "carrier", ...gateKeys];
+  const other = Object.keys(value).find((key) => !keys.includes(key));
+  if (other !== undefined) refuse(`a list whose edges have the keys ${keys.join(", ")} alone, not ${other}`);
   if (!isName(phase)) return list();
   const areNames = Array.isArray(needs) && needs.every(isName);
   if (needs !== undefined && !areNames) refuse("a list whose needs are lists of phases");
   if (windows !== undefined && !Array.isArray(windows)) refuse("a list whose windows are lists");
+  const written = carriers.find((each) => each === carrier);
+  if (carrier !== undefined && written === undefined) refuse(`a list whose carriers are ${carriers.join(" or ")}`);
   return {
     phase,
+    ...(written !== undefined && { carrier: written }),
     ...(soak !== undefined && { soak: text(soakTime, soak, refuse) }),
     ...(Array.isArray(windows) && { windows: windows.map((window: unknown) => windowOf(window, refuse)) }),
     ...(areNames && { needs }),

@@ -5,9 +5,10 @@ import { verifications } from "../../../contract/workflow";
 import type { KubeClient } from "../cluster/client";
 import { readRollout } from "../cluster/rollout";
 import { steadySince } from "../cluster/steady";
-import { verifiedPhases } from "../ends/record";
+import { endsOf, verifiedPhases } from "../ends/record";
 import { readRecord } from "../ends/store";
 import type { Seen } from "../promotion/decision";
+import type { Proposal } from "../promotion/proposals";
 import type { Result } from "../promotion/result";
 import type { PromotionSettings } from "../promotion/settings";
 import { withKubeClient } from "./kubeOptions";
@@ -31,12 +32,15 @@ export function secondLook(
   result: Result,
 ): () => Promise<Seen> {
   const needs = settings.gates.needs ?? [];
-  if (verified.unwatched !== true && needs.length === 0) return () => Promise.resolve(soakingSince(verified));
+  const proposes = settings.carrier === "pullRequest" && options.record === true;
+  if (verified.unwatched !== true && needs.length === 0 && !proposes)
+    return () => Promise.resolve(soakingSince(verified));
   return () =>
     withKubeClient(options, async (client) => ({
       ...soakingSince(verified),
       ...(verified.unwatched === true ? await changed(client, verified, options, settings, result) : {}),
       ...(needs.length > 0 ? { verifiedIn: await verifiedElsewhere(client, options, settings.app) } : {}),
+      ...(proposes ? { proposals: await proposedBefore(client, options, settings) } : {}),
     }));
 }
 
@@ -75,4 +79,18 @@ async function verifiedElsewhere(client: KubeClient, options: RawOptions, app: s
   const record = await readRecord(client, check("record-namespace", options.recordNamespace), app);
   const edges = edgesGiven(options.phases);
   return (version: string) => verifiedPhases(record, edges, version);
+}
+
+/** What was proposed along the same edge, by the application's record: merged or not. */
+async function proposedBefore(
+  client: KubeClient,
+  options: RawOptions,
+  { app, sourcePhase, targetPhase: target }: PromotionSettings,
+): Promise<Proposal[]> {
+  const record = await readRecord(client, check("record-namespace", options.recordNamespace), app);
+  return endsOf(record, { source: sourcePhase, target })
+    .filter(({ outcome }) => outcome === "proposed" || outcome === "promoted")
+    .map(({ source_commit: sourceCommit, version_before: before, version_after: after }) => {
+      return { sourcePhase, sourceCommit, before, after };
+    });
 }

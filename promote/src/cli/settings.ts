@@ -27,7 +27,7 @@ import { millisecondsOf } from "../../../contract/duration";
 import { stepLimits } from "../../../contract/limits";
 import { PromoteError } from "../errors";
 import { readItems } from "./items";
-import { gatesGiven } from "./phases";
+import { edgeGiven } from "./phases";
 import { readProofs } from "./proofs";
 import type { PromotionSettings } from "../promotion/settings";
 import type { Layout, RepositorySettings } from "../versions/layout";
@@ -141,7 +141,7 @@ export function readSettings(options: RawOptions, environment: NodeJS.ProcessEnv
     workflowUid: options.workflowUid ? check("workflow-uid", options.workflowUid) : undefined,
     guardFingerprint:
       options.guardFingerprint === undefined ? undefined : check("guard-fingerprint", options.guardFingerprint),
-    gates: gatesGiven(options.phases, { source: sourcePhase, target: targetPhase }),
+    ...edgeGiven(options.phases, { source: sourcePhase, target: targetPhase }),
     author: options.author === undefined ? undefined : check("author", options.author),
     subject: check("subject", options.subject ?? defaultSubject),
     allowOlder: options.allowOlder === true,

@@ -58,6 +58,8 @@ export interface StateDecision {
   promote: boolean;
   /** Whether the Workflow ended without a record, which the sweep then writes as broken. */
   unrecorded: boolean;
+  /** The end of a proposal that has been merged since, which the sweep then writes as promoted. */
+  merged?: End;
   /** Why it can never be promoted, as one sentence; a person has to change something in the repository. */
   refused?: string;
   /** The end that the state was taken from. */
@@ -97,6 +99,7 @@ export function decideState(facts: Facts): StateDecision {
     });
   }
   const end = lastEnd(ends, commit);
+  if (end?.outcome === "proposed") return proposed(facts, end, notReady === undefined);
   if (end && !openOutcomes.includes(end.outcome)) return decision(end.outcome, end.reason, { end });
   if (sourceVersion !== undefined && sourceVersion === targetVersion) {
     const but = unproven === undefined ? "" : ` But ${unproven}.`;
@@ -115,6 +118,23 @@ export function decideState(facts: Facts): StateDecision {
     return decision("due", `${due}. ${refused}`, { refused });
   }
   return decision("due", `${due}.`, { resend: true });
+}
+
+/** What became of a version that is proposed: it is merged, or to be looked at once more by the step, or waits for a person. */
+function proposed(facts: Facts, end: End, isReady: boolean): StateDecision {
+  const { sourceVersion, targetVersion, held } = facts;
+  const decision = (state: State, reason: string, more: Partial<StateDecision> = {}): StateDecision => {
+    return { state, reason, resend: false, promote: false, unrecorded: false, end, ...more };
+  };
+  if (sourceVersion !== undefined && sourceVersion === targetVersion) {
+    const reason = `It was proposed, and is merged: the target holds ${briefly(sourceVersion)}.`;
+    return decision("promoted", reason, { merged: { ...end, outcome: "promoted", reason } });
+  }
+  // The step takes back what is held or superseded, and proposes the rest anew on what the target holds now.
+  const promote = isReady && standingEnd(facts.ends, end.source_commit) === end;
+  if (held !== undefined) return decision("held", held, { promote });
+  const moved = targetVersion === undefined ? "" : targetMoved(facts, end);
+  return decision("proposed", `${end.reason}${moved}`, { promote: promote && moved !== "" });
 }
 
 /** Ends that leave it open whether the version is promoted. */

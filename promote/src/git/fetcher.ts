@@ -26,6 +26,9 @@ export interface Fetch {
 /** The server does not have an object that was asked for by its id. */
 export class AbsentError extends PromoteError {}
 
+/** The server has no such branch. */
+export class NoBranchError extends PromoteError {}
+
 /** The server gives branches only, and no object by its id. */
 export class NoIdsError extends PromoteError {}
 
@@ -106,6 +109,7 @@ export class Fetcher {
     const failure = classify(result);
     const error = errorFor(failure, this.origin.url, this.origin.branch, result, fetch.what);
     const byId = "ids" in fetch.from;
+    if (failure === "no-branch") return new NoBranchError(error.kind, error.message);
     if (failure === "no-ids" && byId) return new NoIdsError(error.kind, error.message);
     // Asked for what it does not give by its id, once more, version 0 of the protocol ends without a word.
     const nothing = fetch.refetch === true && result.stderr.includes("bad pack header");

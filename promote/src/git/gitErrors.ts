@@ -1,6 +1,7 @@
 // What git's messages mean: which errors are a lost race, which may pass, which are for a person.
 import type { GitResult } from "./git";
 import { PassingError, PromoteError } from "../errors";
+import { withHint } from "./hints";
 import { limit, rejectionKind } from "./rejections";
 import { linesOf, plain, rejectionOf, ruleOf } from "./serverSaid";
 
@@ -92,7 +93,7 @@ export function errorFor(
       return new PromoteError("authentication", `${url} refused the credentials to ${what}${why}`);
     }
     case "refused":
-      return new PromoteError("authentication", `${url} refused the push to ${branch}: ${ruleOf(text)}`);
+      return new PromoteError("authentication", `${url} refused the push to ${branch}: ${withHint(ruleOf(text))}`);
     case "limited": {
       const wait = waitAsked(text);
       const time = wait === undefined ? "" : ` for ${Math.round(wait / 1000)} s`;

@@ -6,7 +6,7 @@ import { askBetween } from "./between";
 import { Commits } from "./commits";
 import { askVersion } from "./conversation";
 import type { Credentials } from "./credentials";
-import { AbsentError, Fetcher, NoIdsError } from "./fetcher";
+import { AbsentError, Fetcher, NoBranchError, NoIdsError } from "./fetcher";
 import type { Filter } from "./fetcher";
 import { PassingError } from "../errors";
 import type { PromoteError } from "../errors";
@@ -41,6 +41,15 @@ const deeper = 4;
 const deepest = 100_000;
 
 const tracking = "refs/remotes/origin/tip";
+const otherTracking = "refs/remotes/origin/other";
+
+/** Where a commit is pushed to. */
+export interface PushTo {
+  /** Defaults to the branch of the options. */
+  branch?: string;
+  /** The only commit that it may replace, empty where there may be no such branch. Default: a commit that it contains. */
+  over?: string;
+}
 
 /** Filters for commits and the folders that all applications share, and for commits alone. */
 const folders = (depth: number): [...Filter[], "none"] => [`tree:${depth}`, "tree:0", "blob:none", "none"];
@@ -200,10 +209,38 @@ export class Repository {
     return this.outside.get(source);
   }
 
-  /** Pushes one commit to the branch, never by force. */
-  async push(id: string): Promise<PushResult> {
-    const { branch, url } = this.options;
-    const args = ["push", "--porcelain", "origin", `${id}:refs/heads/${branch}`];
+  /**
+   * Fetches the newest commit of another branch, and nothing else of it.
+   *
+   * @returns its id; undefined if there is no such branch
+   */
+  async fetchOther(branch: string): Promise<string | undefined> {
+    const from = { refspec: `+refs/heads/${branch}:${otherTracking}` };
+    const filters = this.byBranch ? (["none"] as const) : commitsOnly;
+    try {
+      await this.fetcher.fetch({ what: "fetch", filters, depth: 1, from });
+    } catch (error) {
+      if (error instanceof NoBranchError) return undefined;
+      throw error;
+    }
+    return this.tracked(otherTracking);
+  }
+
+  /** Pushes one commit to a branch, never by force but over a commit that is named. */
+  push(id: string, to: PushTo = {}): Promise<PushResult> {
+    return this.pushed(id, to);
+  }
+
+  /** Deletes a branch that still is at a commit. */
+  removeBranch(branch: string, at: string): Promise<PushResult> {
+    return this.pushed("", { branch, over: at });
+  }
+
+  private async pushed(id: string, { branch = this.options.branch, over }: PushTo): Promise<PushResult> {
+    const { url } = this.options;
+    const ref = `refs/heads/${branch}`;
+    const lease = over === undefined ? [] : [`--force-with-lease=${ref}:${over}`];
+    const args = ["push", "--porcelain", ...lease, "origin", `${id}:${ref}`];
     const result = await this.git.run(args, { network: true });
     if (result.code === 0) return { landed: true };
     const failure = classify(result);
@@ -222,7 +259,11 @@ export class Repository {
       refetch,
     });
     if (first) this.depth = depth;
-    return fs.readFileSync(path.join(this.directory, tracking), "utf8").trim();
+    return this.tracked(tracking);
+  }
+
+  private tracked(ref: string): string {
+    return fs.readFileSync(path.join(this.directory, ref), "utf8").trim();
   }
 
   /**

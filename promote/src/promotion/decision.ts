@@ -10,6 +10,7 @@ import type { PartText } from "../version";
 import { heldText } from "../versions/whole";
 import type { Whole } from "../versions/whole";
 import { overtakenBy } from "./overtaken";
+import type { Proposal } from "./proposals";
 import type { Result } from "./result";
 import type { PromotionSettings } from "./settings";
 
@@ -27,6 +28,8 @@ export interface Seen {
   soaking?: Steady | undefined;
   /** What the source phase waits for, as one phrase, where it was verified a while ago; undefined when it is ready. */
   notReady?: string | undefined;
+  /** What was proposed for the target before. Default: nothing. */
+  proposals?: readonly Proposal[];
   /** Phases in which a version is verified. Default: none is known. */
   verifiedIn?: (version: string) => ReadonlySet<string>;
 }
@@ -51,7 +54,7 @@ export interface Decision {
 export async function decide(
   history: History,
   settings: PromotionSettings,
-  { change, soaking, notReady, verifiedIn = () => new Set() }: Seen,
+  { change, soaking, notReady, proposals = [], verifiedIn = () => new Set() }: Seen,
   result: Result,
 ): Promise<Decision> {
   const tested = await history.source();
@@ -72,7 +75,7 @@ export async function decide(
     };
   }
   if (stale !== undefined) return { outcome: "superseded", reason: stale, ...nothing };
-  const overtaken = settings.allowOlder ? undefined : await overtakenBy(history, settings, holdings);
+  const overtaken = settings.allowOlder ? undefined : await overtakenBy(history, { ...settings, proposals }, holdings);
   if (overtaken !== undefined) return { outcome: "superseded", reason: overtaken, ...nothing };
   const { app, targetPhase: phase, gates } = settings;
   const said = await new Words(history.files, settings).about(app);

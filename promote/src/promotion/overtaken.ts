@@ -1,7 +1,10 @@
 // Whether what a target holds is newer than a source commit: by the order of commits on the branch, never of version numbers.
 import type { History } from "../versions/history";
-import { landingOf } from "./landing";
-import type { Landing } from "./landing";
+import { short } from "../carriers/carrier";
+import { landingOf } from "../carriers/landing";
+import type { Landing } from "../carriers/landing";
+import { mergedAt } from "./proposals";
+import type { Proposal, Target } from "./proposals";
 import { isNothing, isSame, standingText } from "../versions/standing";
 import type { Standing } from "../versions/standing";
 import { briefly } from "../version";
@@ -9,7 +12,12 @@ import { heldText } from "../versions/whole";
 import type { Carried, Holding } from "../versions/whole";
 import type { PromotionSettings } from "./settings";
 
-type Edge = Pick<PromotionSettings, "app" | "sourcePhase" | "targetPhase" | "sourceCommit">;
+interface Edge extends Pick<PromotionSettings, "app" | "sourcePhase" | "targetPhase" | "sourceCommit"> {
+  proposals: readonly Proposal[];
+}
+
+/** The same, with all that is carried. */
+type Asked = Edge & Target;
 
 /** A part of what is carried. */
 type Part = Pick<Carried, "item" | "part">;
@@ -39,8 +47,9 @@ export async function overtakenBy(
   holdings: readonly Held[],
 ): Promise<string | undefined> {
   const { targetPhase, sourceCommit } = edge;
+  const asked: Asked = { ...edge, parts: holdings };
   for (const commit of history.after) {
-    const landing = await landingAt(history, edge, commit);
+    const landing = await landingAt(history, asked, commit);
     if (!landing) continue;
     // Whichever of its parts a later source commit changed: the older ones were not tested with the newer.
     if (history.after.has(landing.sourceCommit))
@@ -51,7 +60,7 @@ export async function overtakenBy(
   }
   const different = holdings.filter(({ same }) => !same);
   for (const { standing, ...part } of different) {
-    const setter = await newerSetter(history, edge, part, isNothing(standing));
+    const setter = await newerSetter(history, asked, part, isNothing(standing));
     if (setter === undefined) continue;
     const what = holdings.length === 1 ? targetPhase : `${part.part.name} in ${targetPhase}`;
     return `${what} was set to ${standingText(setter.after)} by ${short(setter.commit)}, which came after the source commit.`;
@@ -60,7 +69,7 @@ export async function overtakenBy(
 }
 
 /** The newest commit, no promotion's own, that gave a part of the target a version since the source commit, if there is one. */
-async function newerSetter(history: History, edge: Edge, part: Part, empty: boolean): Promise<Setter | undefined> {
+async function newerSetter(history: History, edge: Asked, part: Part, empty: boolean): Promise<Setter | undefined> {
   const seen = new Set<string>();
   // `filled`: somebody gave a version to a target that held none. It is a first one, unless there was another before.
   const open: { commit: string; filled?: Setter }[] = [{ commit: history.tip }];
@@ -89,7 +98,7 @@ const isAmong = (all: readonly Standing[], one: Standing): boolean => all.some((
  */
 async function step(
   history: History,
-  edge: Edge,
+  edge: Asked,
   part: Part,
   commit: string,
 ): Promise<{ setter?: Setter; next: readonly string[] }> {
@@ -122,9 +131,10 @@ async function origin(history: History, edge: Edge, part: Part, commit: string, 
 }
 
 /** The promotion into the same target that a commit is. */
-async function landingAt(history: History, edge: Edge, commit: string): Promise<Landing | undefined> {
+async function landingAt(history: History, edge: Asked, commit: string): Promise<Landing | undefined> {
   const landing = landingOf(await history.message(commit), await history.parents(commit));
-  return landing?.app === edge.app && landing.targetPhase === edge.targetPhase ? landing : undefined;
+  if (landing?.app === edge.app && landing.targetPhase === edge.targetPhase) return landing;
+  return mergedAt(history, edge, commit);
 }
 
 /**
@@ -148,5 +158,3 @@ async function sourceHolds(history: History, edge: Edge, commit: string, holding
   }
   return true;
 }
-
-const short = (commit: string): string => commit.slice(0, 12);

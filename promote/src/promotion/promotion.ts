@@ -1,11 +1,13 @@
-// One promotion along one edge: read the tested version, write it into the target, push until it is decided.
+// One promotion along one edge: read the tested version, write it into the target, push or propose it until it is decided.
 import { setTimeout as sleep } from "node:timers/promises";
 import { Backoff } from "../git/backoff";
+import type { Carrier, Written } from "../carriers/carrier";
+import { carrier } from "../carriers/carriers";
 import { decide } from "./decision";
 import type { Decision, Seen } from "./decision";
 import { PassingError, PromoteError } from "../errors";
 import { History } from "../versions/history";
-import { landingMessage } from "./landing";
+import { landingMessage } from "../carriers/landing";
 import { Repository } from "../git/repository";
 import type { Milliseconds, Outcome, Result } from "./result";
 import type { Log } from "../log";
@@ -24,6 +26,7 @@ export class Promotion {
   /** Those whose push broke off: they may have landed. */
   private readonly unknown = new Set<string>();
   private readonly backoff: Backoff;
+  private readonly carrier: Carrier;
   private attemptStarted = 0;
   private seen: Seen = {};
   private unforeseen = 0;
@@ -37,6 +40,7 @@ export class Promotion {
   ) {
     this.repository = this.open();
     this.backoff = new Backoff(settings.retryWait);
+    this.carrier = carrier(settings.carrier);
   }
 
   /**
@@ -76,9 +80,14 @@ export class Promotion {
     const history = await this.look();
     if (!history) return true;
     const decision = await this.timed("read", () => decide(history, settings, this.seen, result));
-    if (decision.outcome) return this.end(decision.outcome, decision.reason);
+    if (decision.outcome) {
+      if (["superseded", "held"].includes(decision.outcome)) await this.withdraw();
+      return this.end(decision.outcome, decision.reason);
+    }
+    const { outcome } = this.carrier;
     if (settings.dryRun)
-      return this.end("promoted", `would set ${briefly(result.version_after)} (dry run: nothing was pushed).`);
+      return this.end(outcome, `would set ${briefly(result.version_after)} (dry run: nothing was pushed).`);
+    if (await this.timed("read", () => this.isSettled(history))) return true;
 
     const commit = await this.timed("edit", () =>
       this.repository.commits.add({
@@ -90,8 +99,8 @@ export class Promotion {
     );
     result.attempts++;
     this.pushed.add(commit);
-    const pushed = await this.timed("push", () => this.repository.push(commit));
-    if (pushed.landed === true) return this.end("promoted", `landed as ${commit}.`, commit);
+    const pushed = await this.timed("push", () => this.carrier.put(this.repository, commit));
+    if (pushed.landed === true) return this.end(outcome, this.carrier.said(commit), commit);
     if (pushed.landed === "unknown") {
       this.unknown.add(commit);
       result.commit = commit;
@@ -109,22 +118,48 @@ export class Promotion {
     const history = await this.timed("read", () => History.open(this.repository, this.settings, tip));
     const landed = [...this.pushed].find((id) => history.after.has(id));
     if (landed === undefined) return history;
-    this.end("promoted", `landed as ${landed}.`, landed);
+    this.end("promoted", this.carrier.said(landed), landed);
     return undefined;
   }
 
   private async landedAfterAll(): Promise<boolean> {
-    return this.look().then(
-      (history) => history === undefined,
-      () => false,
-    );
+    try {
+      const history = await this.look();
+      return history === undefined || (await this.isSettled(history));
+    } catch {
+      return false;
+    }
+  }
+
+  /** Whether what stands where the carrier writes settles the promotion: that is the outcome then. */
+  private async isSettled(history: History): Promise<boolean> {
+    const settled = await this.carrier.look(this.repository, history, this.written);
+    if (settled === undefined) return false;
+    const { outcome, reason, commit } = settled;
+    if (outcome === "superseded") this.result.version_after = this.result.version_before;
+    return this.end(outcome, reason, commit);
+  }
+
+  /** Takes back what is proposed and is not to be any more. Where that fails a person can do it: the end is what it is. */
+  private async withdraw(): Promise<void> {
+    if (this.settings.dryRun) return;
+    try {
+      if (await this.carrier.withdraw(this.repository, this.written)) this.log("What was proposed is taken back.");
+    } catch (error) {
+      this.log(`What was proposed is not taken back: ${(error as Error).message}`);
+    }
+  }
+
+  private get written(): Written {
+    return { ...this.settings, before: this.result.version_before };
   }
 
   private message(parent: string, carried: Decision["carried"]): string {
     const { version_before: before, version_after: after } = this.result;
     const { workflow, subject } = this.settings;
     const landing = { ...this.settings, version: briefly(after) };
-    return landingMessage(landing, parent, { workflow, carried, subject, before: briefly(before) });
+    const told = this.carrier.told(this.written);
+    return landingMessage(landing, parent, { workflow, carried, subject, before: briefly(before), ...told });
   }
 
   private end(outcome: Outcome, reason: string, commit = ""): true {

@@ -5,7 +5,7 @@ import type { ErrorKind, notVerified } from "../../../contract/ends";
 
 /** How a promotion ended. All but "error" exit with 0. "not-verified": nothing was done. */
 export type Outcome =
-  "promoted" | "already-current" | "superseded" | "held" | "verified" | typeof notVerified | "error";
+  "promoted" | "proposed" | "already-current" | "superseded" | "held" | "verified" | typeof notVerified | "error";
 
 /** Milliseconds spent in each stage, over all attempts. */
 export interface Milliseconds {
@@ -30,7 +30,7 @@ export interface Result {
   source_commit: string;
   /** The target's version before. Empty if it was never read. */
   version_before: string;
-  /** The target's version afterwards; with --dry-run, what it would be. Empty if it was never read. */
+  /** The target's version afterwards; with --dry-run, or where it is proposed, what it would be. Empty if it was never read. */
   version_after: string;
   /** The commit that carries the promotion. Empty if none was made. */
   commit: string;

@@ -1,5 +1,5 @@
 // What one promotion is asked to do.
-import type { EdgeGates } from "../../../contract/phases";
+import type { Carrier, EdgeGates } from "../../../contract/phases";
 import type { RepositorySettings } from "../versions/layout";
 
 /** A promotion, checked. */
@@ -17,6 +17,8 @@ export interface PromotionSettings extends RepositorySettings {
   guardFingerprint?: string;
   /** What must hold, besides the verification, before the edge is taken. */
   gates: EdgeGates;
+  /** How it is written. */
+  carrier: Carrier;
   /** Name of the commit's author; undefined: the user's of the git server. */
   author?: string | undefined;
   /** First line of the commit, with placeholders. */

@@ -114,7 +114,7 @@ async function sweepPhase(
   result.sent.push(notification);
 }
 
-/** Promotes what is verified and kept back by nothing any more, and notes where a soak begins again: each edge for itself. */
+/** Promotes what is verified and kept back by nothing any more, and notes where a soak begins again or a proposal was merged: each edge for itself. */
 async function startVerified(
   client: KubeClient,
   { app, phase, edges }: Pick<PhaseState, "app" | "phase" | "edges">,
@@ -147,7 +147,10 @@ async function startVerified(
     end ? [{ edge: { source: phase, target }, end }] : [],
   );
   const now = new Date().toISOString();
-  if (!dryRun) await attempt("its soak", () => writeBreaks(client, recordNamespace, app, unsteady, now));
+  if (dryRun) return;
+  await attempt("its soak", () => writeBreaks(client, recordNamespace, app, unsteady, now));
+  const merged = edges.flatMap(({ target, merged: end }) => (end ? [{ edge: { source: phase, target }, end }] : []));
+  await attempt("what was merged", () => writeEnds(client, recordNamespace, app, merged));
 }
 
 /** Removes a finished Workflow, and no other that may have taken its name. */

@@ -41,7 +41,7 @@ const gatesBefore = gatedPhases(
     name: "dev",
     promotesTo: [
       { phase: "eu", soak: "1h", windows: [workdays] },
-      { phase: "us", needs: ["eu"] },
+      { phase: "us", needs: ["eu"], carrier: "pullRequest" },
     ],
   },
   { name: "eu", promotesTo: [{ phase: "prod", soak: "24h", windows: [workdays, holidays], needs: ["us"] }] },
@@ -57,7 +57,10 @@ const gatesAfter = gatedPhases(
     ],
   },
   { name: "eu", promotesTo: [{ phase: "prod", soak: "1h", needs: ["us", "dev"] }] },
-  { name: "us", promotesTo: [{ phase: "prod", windows: [holidays, workdays], needs: ["dev", "eu"] }] },
+  {
+    name: "us",
+    promotesTo: [{ phase: "prod", windows: [holidays, workdays], needs: ["dev", "eu"], carrier: "pullRequest" }],
+  },
   {
     name: "late",
     promotesTo: [

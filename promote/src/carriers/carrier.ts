@@ -1,0 +1,44 @@
+// How a promotion is written: where its commit goes, and what stands there of it, or of another, already.
+import type { History } from "../versions/history";
+import type { PushResult, Repository } from "../git/repository";
+
+/** A promotion that is about to be written, or not to be any more. */
+export interface Written {
+  app: string;
+  sourcePhase: string;
+  targetPhase: string;
+  sourceCommit: string;
+  /** Version that the target holds, as one text; empty for none. */
+  before: string;
+}
+
+/** An end that needs no writing. */
+export interface Settled {
+  outcome: "proposed" | "superseded";
+  reason: string;
+  /** The commit that carries it; empty if it is another's. */
+  commit: string;
+}
+
+/** One way. It is made for one promotion, and keeps what it saw last. */
+export interface Carrier {
+  /** What has become of a promotion whose commit landed. */
+  outcome: "promoted" | "proposed";
+  /** That it has, as a sentence without a subject. */
+  said(commit: string): string;
+  /** What the message of its commit says besides. */
+  told(written: Written): { replaces?: string };
+  /**
+   * What settles the promotion as things stand: an earlier try of it, or a later promotion.
+   *
+   * @throws PromoteError what keeps it from being written at all
+   */
+  look(repository: Repository, history: History, written: Written): Promise<Settled | undefined>;
+  /** Writes a commit. */
+  put(repository: Repository, commit: string): Promise<PushResult>;
+  /** Takes back what stands of a promotion that is not to be any more. True if there was anything. */
+  withdraw(repository: Repository, written: Written): Promise<boolean>;
+}
+
+/** A commit or its beginning, as people read it. */
+export const short = (commit: string): string => commit.slice(0, 12);

@@ -1,0 +1,78 @@
+// The promotion's commit goes onto a branch of its own, and a person merges that: for branches that nobody may push to. One branch for
+// each application and target: a newer version replaces what is proposed there.
+import { proposalBranch } from "../../../contract/repository";
+import { PromoteError } from "../errors";
+import type { PushResult, Repository } from "../git/repository";
+import type { History } from "../versions/history";
+import { short } from "./carrier";
+import type { Carrier, Settled, Written } from "./carrier";
+import { landingOf, replacedBy } from "./landing";
+import type { Landing } from "./landing";
+
+/** What is proposed: the newest commit of the branch, and what it says of itself; undefined if it is nobody's promotion. */
+interface Proposal {
+  head: string;
+  landing: Landing | undefined;
+  /** The version that the target held then. */
+  replaces: string | undefined;
+}
+
+/** A carrier for one promotion. */
+export const pullRequest = (): Carrier => new PullRequest();
+
+class PullRequest implements Carrier {
+  readonly outcome = "proposed";
+  private branch = "";
+  /** What the branch held, which alone may be replaced; empty for no branch. */
+  private head = "";
+
+  said(commit: string): string {
+    return `is proposed on the branch ${this.branch} as ${commit}.`;
+  }
+
+  told({ before }: Written): { replaces: string } {
+    return { replaces: before };
+  }
+
+  async look(repository: Repository, history: History, written: Written): Promise<Settled | undefined> {
+    const proposal = await this.find(repository, written);
+    if (proposal === undefined) return undefined;
+    const { head, landing, replaces } = proposal;
+    if (landing === undefined) {
+      const what = `${this.branch} is to propose it, but holds a commit of somebody else (${short(head)})`;
+      throw new PromoteError("missing", `${what}: merge or delete that branch.`);
+    }
+    if (history.after.has(landing.sourceCommit)) {
+      const later = `${landing.version} of the later source commit ${short(landing.sourceCommit)}`;
+      return { outcome: "superseded", reason: `${this.branch} proposes ${later}.`, commit: "" };
+    }
+    if (!isOf(landing, written) || replaces !== written.before) return undefined;
+    return { outcome: "proposed", reason: this.said(head), commit: head };
+  }
+
+  put(repository: Repository, commit: string): Promise<PushResult> {
+    return repository.push(commit, { branch: this.branch, over: this.head });
+  }
+
+  async withdraw(repository: Repository, written: Written): Promise<boolean> {
+    const proposal = await this.find(repository, written);
+    if (proposal?.landing === undefined || !isOf(proposal.landing, written)) return false;
+    const deleted = await repository.removeBranch(this.branch, proposal.head);
+    if (deleted.landed !== true) throw deleted.error;
+    return true;
+  }
+
+  private async find(repository: Repository, { app, targetPhase }: Written): Promise<Proposal | undefined> {
+    this.branch = proposalBranch(targetPhase, app);
+    const head = await repository.fetchOther(this.branch);
+    this.head = head ?? "";
+    const commit = head === undefined ? undefined : await repository.objects.commit(head);
+    if (head === undefined || commit === undefined) return undefined;
+    const landing = landingOf(commit.message, commit.parents);
+    const own = landing?.app === app && landing.targetPhase === targetPhase ? landing : undefined;
+    return { head, landing: own, replaces: replacedBy(commit.message) };
+  }
+}
+
+const isOf = (landing: Landing, { sourceCommit, sourcePhase }: Written): boolean =>
+  landing.sourceCommit === sourceCommit && landing.sourcePhase === sourcePhase;

@@ -1,0 +1,174 @@
+// Promotions that a person merges: each stands on a branch of its own, and is known again however it comes to the target.
+import * as assert from "node:assert/strict";
+import { proposalBranch } from "../../contract/repository";
+import { valuesFile, valuesPath } from "../../testkit/fixtureRepository";
+import { Workbench } from "../../testkit/workbench";
+import type { Run } from "../../testkit/workbench";
+
+const branch = proposalBranch("prod", "shop");
+const phases = JSON.stringify([
+  { name: "test", promotesTo: [{ phase: "prod", carrier: "pullRequest" }] },
+  { name: "eu", promotesTo: [{ phase: "prod", carrier: "pullRequest" }] },
+]);
+
+describe("a promotion by pull request", () => {
+  let bench: Workbench;
+  let repository: string;
+  let source: string;
+  let count = 0;
+  before(async () => {
+    bench = await Workbench.create();
+  });
+  after(() => bench.remove());
+  beforeEach(async () => {
+    repository = `${++count}.git`;
+    await bench.repository(repository, { apps: ["shop", "cart"] });
+    source = await bench.setVersion(repository, "shop", "test", "1.1.0");
+  });
+
+  const promote = (commit = source, ...more: string[]): Promise<Run> =>
+    bench.promote(bench.args(repository, "shop", commit, "--phases", phases, ...more));
+  const head = (of = branch): Promise<string> =>
+    bench.git(repository, "rev-parse", "--verify", "--quiet", of).catch(() => "");
+  const version = (at?: string): Promise<string | undefined> => bench.version(repository, "shop", "prod", at);
+
+  async function proposes(commit = source): Promise<string> {
+    const { code, result, stderr } = await promote(commit);
+    assert.deepEqual([code, result.outcome], [0, "proposed"], stderr);
+    assert.equal(result.commit, await head());
+    return result.commit;
+  }
+
+  /** As forges merge: by a commit with both parents, by one of their own, or by the same change on top. */
+  const merges: Record<string, () => Promise<void>> = {
+    "a merge commit": async () => {
+      const merged = await bench.commitTree(repository, branch, ["main", branch], "Merge pull request #1");
+      await bench.git(repository, "update-ref", "refs/heads/main", merged);
+    },
+    "a squash": async () => {
+      await bench.write(
+        repository,
+        { [valuesPath("shop", "prod")]: await bench.show(repository, valuesPath("shop", "prod"), branch) },
+        "Shop 1.1 (#1)",
+      );
+    },
+    "a rebase": async () => {
+      await bench.write(repository, { other: "something else" });
+      await bench.cherryPick(repository, branch);
+    },
+    "a fast-forward": async () => {
+      await bench.git(repository, "update-ref", "refs/heads/main", branch);
+    },
+  };
+
+  it("stands on a branch of its own, and nothing is on the other", async () => {
+    const before = await head("main");
+    const { result } = await promote();
+    assert.deepEqual(
+      [result.outcome, result.version_before, result.version_after, result.attempts],
+      ["proposed", "1.0.0", "1.1.0", 1],
+    );
+    assert.equal(result.reason, `is proposed on the branch ${branch} as ${await head()}.`);
+    assert.equal(await head("main"), before);
+    assert.equal(await bench.show(repository, valuesPath("shop", "prod"), branch), valuesFile("shop", "prod", "1.1.0"));
+    assert.equal(await bench.git(repository, "rev-parse", `${branch}^`), before);
+    assert.deepEqual(await bench.git(repository, "diff", "--name-only", "main", branch), valuesPath("shop", "prod"));
+  });
+
+  it("is not proposed twice", async () => {
+    const first = await proposes();
+    await bench.write(repository, { other: "x" });
+    const again = await promote();
+    assert.deepEqual([again.result.outcome, again.result.commit, again.result.attempts], ["proposed", first, 0]);
+    assert.equal(await head(), first);
+  });
+
+  it("is proposed once where the answer to the push gets lost", async () => {
+    bench.loseNextAnswer();
+    const { result } = await promote();
+    assert.deepEqual([result.outcome, result.commit], ["proposed", await head()]);
+    assert.equal(await bench.git(repository, "rev-list", "--count", `main..${branch}`), "1");
+  });
+
+  it("says with --dry-run what it would propose, and pushes nothing", async () => {
+    const { result } = await promote(source, "--dry-run");
+    assert.deepEqual([result.outcome, result.version_after, await head()], ["proposed", "1.1.0", ""]);
+  });
+
+  it("replaces an older one, and never a newer one", async () => {
+    await proposes();
+    const later = await bench.setVersion(repository, "shop", "test", "1.2.0");
+    const second = await proposes(later);
+    assert.equal(await version(branch), "1.2.0");
+    const { result } = await promote(source);
+    assert.deepEqual([result.outcome, result.version_after], ["superseded", "1.0.0"]);
+    assert.equal(result.reason, `${branch} proposes 1.2.0 of the later source commit ${later.slice(0, 12)}.`);
+    assert.equal(await head(), second);
+  });
+
+  it("is proposed anew where the target holds another version by now", async () => {
+    const first = await proposes();
+    await bench.write(repository, { [valuesPath("shop", "prod")]: null });
+    await bench.write(repository, { [valuesPath("shop", "prod")]: "image:\n  version:\n" });
+    const second = await proposes();
+    assert.notEqual(second, first);
+    assert.equal(await bench.git(repository, "rev-parse", `${branch}^`), await head("main"));
+  });
+
+  it("touches no commit of somebody else's on its branch", async () => {
+    await proposes();
+    const theirs = await bench.commitTree(repository, branch, [branch], "a change of mine");
+    await bench.git(repository, "update-ref", `refs/heads/${branch}`, theirs);
+    const later = await bench.setVersion(repository, "shop", "test", "1.2.0");
+    const { code, result } = await promote(later);
+    assert.equal(code, 3);
+    const what = `${branch} is to propose it, but holds a commit of somebody else (${theirs.slice(0, 12)})`;
+    assert.equal(result.reason, `${what}: merge or delete that branch.`);
+    assert.equal(await head(), theirs);
+  });
+
+  it("is taken back when a person holds it, and proposed again when nobody does", async () => {
+    await proposes();
+    await bench.write(repository, { "promotion.yaml": "stop: {reason: Sales}\n" });
+    const { result, stderr } = await promote();
+    assert.deepEqual([result.outcome, await head()], ["held", ""], stderr);
+    await bench.write(repository, { "promotion.yaml": null });
+    await proposes();
+  });
+
+  it("is taken back when somebody gave the target another version", async () => {
+    await proposes();
+    await bench.setVersion(repository, "shop", "prod", "3.0.0");
+    assert.equal((await promote()).result.outcome, "superseded");
+    assert.equal(await head(), "");
+  });
+
+  it("leaves the proposal of a newer version where an older one is superseded", async () => {
+    const later = await bench.setVersion(repository, "shop", "test", "1.2.0");
+    const proposed = await proposes(later);
+    await bench.setVersion(repository, "shop", "prod", "3.0.0");
+    assert.equal((await promote(source)).result.outcome, "superseded");
+    assert.equal(await head(), proposed);
+  });
+
+  for (const [how, merge] of Object.entries(merges)) {
+    it(`has landed when ${how} brings it to the target`, async () => {
+      await proposes();
+      await merge();
+      assert.equal(await version(), "1.1.0");
+      assert.equal((await promote()).result.outcome, "already-current");
+    });
+  }
+
+  it("is made on a branch that nobody may push to", async () => {
+    const rule = "echo 'error: GH006: Protected branch update failed for refs/heads/main.' >&2";
+    bench.beforePush(
+      repository,
+      `while read old new ref; do [ "$ref" != refs/heads/main ] || { ${rule}; exit 1; }; done`,
+    );
+    await proposes();
+    const pushed = await bench.promote(bench.args(repository, "shop", source));
+    assert.equal(pushed.code, 4);
+    assert.match(pushed.result.reason, /`carrier: pullRequest` on the edge proposes it/);
+  });
+});
