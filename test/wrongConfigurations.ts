@@ -95,6 +95,27 @@ export const wrong: Wrong[] = [
     ],
   ],
   [
+    "values of charts that the rest goes by",
+    {
+      charts: {
+        values: {
+          argoCd: {
+            fullnameOverride: "cd",
+            controller: { serviceAccount: { name: "x" } },
+            configs: { cm: { "application.resourceTrackingMethod": "label" } },
+          },
+          argoWorkflows: { nameOverride: "flows" },
+        },
+      },
+    },
+    [
+      'charts.values.argoCd.controller.serviceAccount.name is "x"; allowed: nothing: NetworkPolicies and admission policies go by the names that the chart gives.',
+      'charts.values.argoCd.configs.cm.application.resourceTrackingMethod is "label"; allowed: annotation or annotation+label: the boundary between applications goes by the annotation that Argo CD tracks objects by.',
+      'charts.values.argoCd.fullnameOverride is "cd"; allowed: nothing: NetworkPolicies and admission policies go by the names that the chart gives.',
+      'charts.values.argoWorkflows.nameOverride is "flows"; allowed: nothing: NetworkPolicies and admission policies go by the names that the chart gives.',
+    ],
+  ],
+  [
     "words as versions, and values of the same charts that are no objects",
     { charts: { argoEvents: "newest", argoWorkflows: "v4", values: { argoEvents: "x=1", argoWorkflows: [] } } },
     [

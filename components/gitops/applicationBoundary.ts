@@ -39,6 +39,14 @@ const choose = (phases: readonly Phase[], condition: (phase: Phase) => string, v
 const label = (object: string, name: string) =>
   `(has(${object}.metadata.labels) && ${quoted(name)} in ${object}.metadata.labels ? ${object}.metadata.labels[${quoted(name)}] : '')`;
 
+/** Whether the applications of a phase are all in one namespace. */
+const isShared = ({ namespace }: Phase): boolean =>
+  pieces(namespace).every((piece) => "text" in piece || piece.placeholder !== "app");
+
+/** CEL: whether a namespace has the labels of the application and the phase that write. */
+const isOwn = (object: string) =>
+  `(${label(object, labels.phase)} == variables.phase && (variables.owner == '' || ${label(object, labels.app)} == variables.owner))`;
+
 /** `spec` of the policy. Its binding denies what it does not allow. */
 export function applicationBoundarySpec(phases: readonly Phase[], user: string) {
   const own = phases.filter((phase) => phase.managed);
@@ -81,6 +89,8 @@ export function applicationBoundarySpec(phases: readonly Phase[], user: string) 
       // Where it belongs: empty for what no application of these phases owns.
       { name: "home", expression: byPhase((phase) => namespaceOf(phase, "variables.app")) },
       { name: "podSecurity", expression: byPhase((phase) => quoted(phase.podSecurity)) },
+      // Whose a namespace has to be by its label: empty for one that applications share.
+      { name: "owner", expression: byPhase((phase) => (isShared(phase) ? quoted("") : "variables.app")) },
     ],
     validations: [
       {
@@ -91,6 +101,15 @@ export function applicationBoundarySpec(phases: readonly Phase[], user: string) 
       {
         expression: `variables.home == '' || !variables.isNamespace || object == null || ${label("object", podSecurityLabel)} == variables.podSecurity`,
         messageExpression: `'the namespace ' + request.name + ' must carry the label ${podSecurityLabel}: ' + variables.podSecurity`,
+      },
+      {
+        expression: `variables.home == '' || !variables.isNamespace || object == null || ${isOwn("object")}`,
+        messageExpression: `'the namespace ' + request.name + ' must carry the label ${labels.phase}: ' + variables.phase + (variables.owner == '' ? '' : ' and ${labels.app}: ' + variables.owner)`,
+      },
+      {
+        // Manifests that bring a Namespace which is never applied, such as a hook that is skipped, leave the one that was there as it is.
+        expression: `variables.home == '' || variables.isNamespace || namespaceObject == null || ${isOwn("namespaceObject")}`,
+        messageExpression: `'the namespace ' + variables.where + ' was there before, and is not taken over: to hand it over, label it ${labels.app}=' + variables.app + ' and ${labels.phase}=' + variables.phase`,
       },
       {
         // Argo CD is a manager of what it made before there were these labels.

@@ -91,8 +91,8 @@ export function argoCdValues(args: ArgoCdSettings): HelmValues {
         ...(registry && { repository: `${registry}/argoproj/argocd` }),
       },
       ...imagePullSecrets,
-      // What comes in is denied by a policy of this program; the chart's let in what each component needs.
-      networkPolicy: { create: true },
+      // The chart's let in more than each component needs: this program makes its own.
+      networkPolicy: { create: false },
       ...(high && { affinity: { podAntiAffinity: args.antiAffinity } }),
     },
     configs: {

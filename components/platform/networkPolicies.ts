@@ -34,6 +34,16 @@ const letIn = (to: PodLabels, from: object[], ...numbers: number[]) => ({
   ingress: [{ from, ports: ports(...numbers) }],
 });
 
+/** Lets everybody in, from wherever. */
+const letAllIn = (to: PodLabels, ...numbers: number[]) => ({
+  podSelector: { matchLabels: to },
+  policyTypes: ["Ingress"],
+  ingress: [{ ports: ports(...numbers) }],
+});
+
+/** Labels of the pods of one of Argo CD's components. */
+const argoCd = (component: string): PodLabels => ({ "app.kubernetes.io/name": `argocd-${component}` });
+
 /** Ports that the pods of each namespace serve metrics on. */
 const metricsPorts = {
   // ApplicationSets', application controller's, server's, repo-server's, notifications'.
@@ -57,9 +67,24 @@ export function networkPolicySpecs(availability: "single" | "high", metricsFrom:
   const eventBus = { "eventbus-name": "default" };
   return {
     argoCd: {
-      // The chart lets in what each of its components needs.
       "default-deny": defaultDeny,
+      // In the place of the chart's own, which let every namespace read metrics, and everybody reach every port of the server.
+      "to-server": letAllIn(argoCd("server"), 8080),
+      "to-repo-server": letIn(
+        argoCd("repo-server"),
+        ["server", "application-controller", "applicationset-controller", "notifications-controller"].map((name) =>
+          pods(argoCd(name)),
+        ),
+        8081,
+      ),
       ...metrics(metricsFrom, metricsPorts.argoCd),
+      ...(availability === "single" && {
+        "to-redis": letIn(
+          argoCd("redis"),
+          ["server", "repo-server", "application-controller"].map((name) => pods(argoCd(name))),
+          6379,
+        ),
+      }),
       ...(availability === "high" && {
         "redis-ha": letIn({ app: "redis-ha" }, [{ podSelector: {} }], 6379, 26379),
         "redis-ha-haproxy": letIn({ app: "redis-ha-haproxy" }, [{ podSelector: {} }], 6379),

@@ -21,3 +21,6 @@ export const podSecurity = (user?: number) => ({
   ...confined,
   ...(user !== undefined && { runAsUser: user, runAsGroup: user, fsGroup: user }),
 });
+
+/** What a container may fill of its node's disk: its log, its files, its emptyDirs. */
+export const diskLimit = { "ephemeral-storage": "1Gi" } as const;

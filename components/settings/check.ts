@@ -2,6 +2,7 @@
 import { z } from "zod";
 import { carrierOf } from "../../contract/phases";
 import { proposals } from "../../contract/repository";
+import { fixedValueProblems } from "./fixedValues";
 import { layoutProblems } from "./layoutProblems";
 import { missingImages, withPublished } from "./ownImages";
 import { graphProblems } from "./phaseGraph";
@@ -54,10 +55,11 @@ interface Given {
   phases?: unknown;
   repository?: unknown;
   applications?: unknown;
+  charts?: unknown;
 }
 
-/** A sentence for each problem between keys of the repository's layout, between phases, and between both, as far as these can be read. */
-export function problemsBetween({ phases, repository, applications }: Given): string[] {
+/** A sentence for each problem between keys of the repository's layout, between phases, between both, and of charts with the rest, as far as these can be read. */
+export function problemsBetween({ phases, repository, applications, charts }: Given): string[] {
   const layout = z.object({ layout: z.unknown() }).safeParse(repository).data?.layout;
   const origin = applications === "labelled" ? "labelled" : "discovered";
   const between = layoutProblems(layout, origin).map(({ path, value, allowed }) =>
@@ -67,7 +69,14 @@ export function problemsBetween({ phases, repository, applications }: Given): st
     sentence(keyPath(["phases", ...path]), value, allowed),
   );
   const branches = branchProblems(readablePhases(phases), repository);
-  return [...between, ...found, ...branches, ...(origin === "labelled" ? [] : needlessOptions(phases, repository))];
+  const values = fixedValueProblems(charts).map(({ path, value, allowed }) => sentence(keyPath(path), value, allowed));
+  return [
+    ...between,
+    ...found,
+    ...branches,
+    ...values,
+    ...(origin === "labelled" ? [] : needlessOptions(phases, repository)),
+  ];
 }
 
 /** A sentence for each image that is not known, as far as phases and images can be read. */

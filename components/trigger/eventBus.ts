@@ -3,7 +3,7 @@ import type * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import { argoResource, type EventBusSpec } from "../objects/argoKinds";
 import { jetStream } from "../platform/argoEvents";
-import { containerSecurity, podSecurity } from "../platform/podSecurity";
+import { containerSecurity, diskLimit, podSecurity } from "../platform/podSecurity";
 import { type AntiAffinity, spread } from "../platform/release";
 import type { PullSecret } from "../settings/images";
 
@@ -48,7 +48,7 @@ export function eventBusSpec(args: Omit<EventBusArgs, "namespace">) {
   const container = (cpu: string, memory: string, limit: string) => ({
     imagePullPolicy: args.pullPolicy,
     securityContext: containerSecurity,
-    resources: { requests: { cpu, memory }, limits: { memory: limit } },
+    resources: { requests: { cpu, memory }, limits: { memory: limit, ...diskLimit } },
   });
   return {
     jetstream: {

@@ -4,7 +4,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { argoResource, type EventSourceSpec } from "../objects/argoKinds";
 import { webhook } from "../objects/names";
 import { argoEventsUser } from "../platform/argoEvents";
-import { containerSecurity, podSecurity } from "../platform/podSecurity";
+import { containerSecurity, diskLimit, podSecurity } from "../platform/podSecurity";
 import { type AntiAffinity, spread } from "../platform/release";
 import type { PullSecret } from "../settings/images";
 
@@ -34,7 +34,7 @@ export function eventSourceSpec(args: Omit<EventSourceArgs, "namespace">) {
       ...(args.pullSecrets && { imagePullSecrets: args.pullSecrets }),
       securityContext: podSecurity(argoEventsUser),
       container: {
-        resources: { requests: { cpu: "10m", memory: "32Mi" }, limits: { memory: "256Mi" } },
+        resources: { requests: { cpu: "10m", memory: "32Mi" }, limits: { memory: "256Mi", ...diskLimit } },
         securityContext: containerSecurity,
       },
       ...(high && { affinity: spread(args.antiAffinity, eventSourcePodLabels) }),

@@ -14,7 +14,7 @@ import {
   workflowTemplates,
 } from "../objects/names";
 import { argoEventsUser } from "../platform/argoEvents";
-import { containerSecurity, podSecurity } from "../platform/podSecurity";
+import { containerSecurity, diskLimit, podSecurity } from "../platform/podSecurity";
 import { tokenMount, tokenVolume } from "../platform/podToken";
 import { type AntiAffinity, spread } from "../platform/release";
 import type { PullSecret } from "../settings/images";
@@ -158,7 +158,7 @@ export function sensorSpec(args: Omit<SensorArgs, "namespace">) {
       volumes: [tokenVolume],
       container: {
         volumeMounts: [tokenMount],
-        resources: { requests: { cpu: "10m", memory: "32Mi" }, limits: { memory: "256Mi" } },
+        resources: { requests: { cpu: "10m", memory: "32Mi" }, limits: { memory: "256Mi", ...diskLimit } },
         securityContext: containerSecurity,
       },
       ...(high && { affinity: spread(args.antiAffinity, { "sensor-name": sensorName }) }),

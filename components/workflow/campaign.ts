@@ -8,10 +8,10 @@ import { campaignImage, type Images } from "../settings/images";
 import type { Phase } from "../settings/phases";
 import { fill } from "../settings/placeholders";
 import type { Reports } from "../settings/reports";
-import { containerSecurity } from "../platform/podSecurity";
+import { containerSecurity, diskLimit } from "../platform/podSecurity";
 import { guardContainer, guardResult, identity, input, promoteVolumes, type PromoteArgs } from "./promoteContainer";
 import { reportParts } from "./campaignReport";
-import { diskLimit, podOf } from "./templateDefaults";
+import { podOf } from "./templateDefaults";
 
 /** The verification of a phase that has one. */
 export type Campaign = Exclude<Phase["verification"], "none">;

@@ -5,12 +5,11 @@ import { phasesText } from "../../contract/phases";
 import type { Proofs } from "../../contract/proof";
 import { guardName, identityParameters, promotionParameters } from "../../contract/workflow";
 import { gitCa, namespaces } from "../objects/names";
-import { containerSecurity } from "../platform/podSecurity";
+import { containerSecurity, diskLimit } from "../platform/podSecurity";
 import { tokenMount, tokenVolume } from "../platform/podToken";
 import type { Carried } from "../settings/carried";
 import type { PullSecret } from "../settings/images";
 import { type Phase, sourcePhases } from "../settings/phases";
-import { diskLimit } from "./templateDefaults";
 
 /** What every call of `promote` needs to know. */
 export interface PromoteArgs {

@@ -6,9 +6,6 @@ import { podSecurity } from "../platform/podSecurity";
 import { tokenMount } from "../platform/podToken";
 import type { PullSecret } from "../settings/images";
 
-/** What a container may fill of its node's disk: its log, its files, its emptyDirs. */
-export const diskLimit = { "ephemeral-storage": "1Gi" } as const;
-
 const mounting = (name: string) => ({ name, volumeMounts: [tokenMount] });
 
 /**

@@ -51,6 +51,7 @@ function addData(manifest: Manifest, values: string): void {
 
 /** The objects that a value can switch off. */
 function condition({ kind, metadata: { name } }: Manifest): string | undefined {
+  if (kind === "NetworkPolicy") return ".Values.global.networkPolicy.create";
   if (name.startsWith("argocd-dex-server")) return ".Values.dex.enabled";
   if (name.startsWith("argocd-redis")) return redisCondition(name);
   if (kind === "ConfigMap" && name === "argocd-notifications-cm") return ".Values.notifications.cm.create";
@@ -103,6 +104,7 @@ export function argoCdChart(upstream: Manifest[], version: string): Chart {
       global: {
         image: { repository: "quay.io/argoproj/argocd", imagePullPolicy: "IfNotPresent" },
         affinity: { podAntiAffinity: "soft" },
+        networkPolicy: { create: true },
       },
       dex: { enabled: true },
       configs: { cm: {}, params: {}, rbac: {}, tls: { certificates: {} }, secret: { createSecret: true, extra: {} } },

@@ -103,7 +103,8 @@ describe("F30: Pod Security", () => {
     it(`is met by ${title}`, () => {
       assert.deepEqual([pod.runAsNonRoot, pod.seccompProfile], [true, { type: "RuntimeDefault" }]);
       assert.ok((pod.runAsUser ?? 0) > 0, "the image may name root, or nobody");
-      for (const { securityContext } of containers) {
+      for (const { securityContext, resources } of containers) {
+        assert.deepEqual(Object.keys(resources.limits).sort(), ["ephemeral-storage", "memory"]);
         assert.deepEqual(securityContext, { allowPrivilegeEscalation: false, capabilities: { drop: ["ALL"] } });
       }
     });

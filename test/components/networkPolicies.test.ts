@@ -32,6 +32,10 @@ describe("F8: the network", () => {
     }
     assert.ok(!JSON.stringify(networkPolicySpecs("single")).includes("monitoring"));
   });
+  it("lets everybody reach the port of Argo CD's server that asks for a login, and no other of its ports", () => {
+    const { ingress } = networkPolicySpecs("single").argoCd["to-server"];
+    assert.deepEqual(ingress, [{ ports: [{ protocol: "TCP", port: 8080 }] }]);
+  });
   it("lets only EventSources, Sensors and its own replicas reach the EventBus", () => {
     const { "eventbus-clients": clients, "eventbus-cluster": cluster } = networkPolicySpecs("high").argo;
     const from = [clients, cluster].flatMap(({ ingress }) => ingress.flatMap((rule) => rule.from));

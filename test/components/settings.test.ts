@@ -106,8 +106,8 @@ describe("phases", () => {
   it("carry one edge per target", () => {
     const phases = graph({ name: "staging", promotesTo: ["eu", "us"] }, { name: "eu" }, { name: "us" });
     assert.deepEqual(edgesOf(phases), [
-      { source: "staging", target: "eu", gates: {} },
-      { source: "staging", target: "us", gates: {} },
+      { source: "staging", target: "eu", gates: {}, carrier: "push" },
+      { source: "staging", target: "us", gates: {}, carrier: "push" },
     ]);
   });
   it("of another stack carry no edge here", () => {
@@ -116,7 +116,7 @@ describe("phases", () => {
   });
   it("may promote to a phase of another stack", () => {
     const phases = graph({ name: "test", promotesTo: ["prod"] }, { name: "prod", managed: false });
-    assert.deepEqual(edgesOf(phases), [{ source: "test", target: "prod", gates: {} }]);
+    assert.deepEqual(edgesOf(phases), [{ source: "test", target: "prod", gates: {}, carrier: "push" }]);
   });
   it("that meet again form no cycle", () => {
     assert.equal(

@@ -229,13 +229,17 @@ describe("the official charts", () => {
     assert.deepEqual(Object.keys(executor.resources?.limits ?? {}).sort(), ["ephemeral-storage", "memory"]);
   });
 
-  it("argo-cd brings a NetworkPolicy for each workload that another one calls", () => {
+  it("argo-cd brings no NetworkPolicy, and gives its pods the labels that the program's look for", () => {
+    const key = "app.kubernetes.io/name";
     const manifests = render("argo-cd", "single");
-    const selected = manifests
-      .filter(({ kind }) => kind === "NetworkPolicy")
-      .map(({ spec }) => spec?.podSelector?.matchLabels?.["app.kubernetes.io/name"]);
-    for (const called of ["argocd-repo-server", "argocd-redis", "argocd-server"])
-      assert.ok(selected.includes(called), called);
+    assert.ok(manifests.every(({ kind }) => kind !== "NetworkPolicy"));
+    const labels = workloads("argo-cd", "single").map(({ spec }) => spec?.template?.metadata.labels[key]);
+    const wanted = JSON.stringify(networkPolicySpecs("single").argoCd).matchAll(
+      /"app\.kubernetes\.io\/name":"([^"]+)"/g,
+    );
+    const names = new Set([...wanted].map(([, name]) => name));
+    assert.ok(names.size >= 6, [...names].join());
+    for (const name of names) assert.ok(labels.includes(name), name);
   });
 
   it("argo-cd gives redis-ha's pods the labels that the program's NetworkPolicies look for", () => {

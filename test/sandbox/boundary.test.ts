@@ -130,6 +130,24 @@ describe("an application's manifests", () => {
       /was there before, and is not taken over: to hand it over, label it argo-promotion\/app=boundary/,
     ],
     [
+      "what is in a namespace that was there before",
+      "create",
+      () => configMap("boundary-test", foreign),
+      /the namespace boundary-test was there before, and is not taken over: to hand it over, label it argo-promotion\/app=boundary and argo-promotion\/phase=test/,
+    ],
+    [
+      "the label by which their namespace is of its phase",
+      "apply",
+      () => namespaceOf(home, { app, phase: "prod" }, home),
+      /the namespace app-test must carry the label argo-promotion\/phase: test and argo-promotion\/app: app/,
+    ],
+    [
+      "the label by which their namespace is theirs",
+      "apply",
+      () => namespaceOf(home, { app: "other", phase: "test" }, home),
+      /the namespace app-test must carry the label argo-promotion\/phase: test and argo-promotion\/app: app/,
+    ],
+    [
       "their namespace's Pod Security",
       "apply",
       () => namespaceOf(home, { app, phase: "test", level: "privileged" }),

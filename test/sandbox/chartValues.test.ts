@@ -9,7 +9,6 @@ import { binDir } from "../../sandbox/toolchain/build";
 const without = {
   "argo-cd": [
     "global/imagePullSecrets",
-    "global/networkPolicy/create",
     "redis-ha/haproxy/image/pullPolicy",
     "redis-ha/haproxy/imagePullSecrets",
     "redis-ha/image/pullPolicy",

@@ -15,6 +15,7 @@ const standIns = {
   campaign: { namespace: "argo", labels: { [labels.campaign]: "test" } },
   sweep: { namespace: "argo", labels: webhookClientLabel },
   promotion: { namespace: "argo", labels: { "argo-promotion/stand-in": "promotion" } },
+  somebody: { namespace: "default", labels: { "argo-promotion/stand-in": "somebody" } },
 };
 
 const component = (name: string) => `app.kubernetes.io/name=${name}`;
@@ -30,43 +31,42 @@ const pods = {
   "notifications controller": { namespace: "argocd", selector: component("argocd-notifications-controller") },
   "application controller": { namespace: "argocd", selector: component("argocd-application-controller") },
   "Argo CD's server": { namespace: "argocd", selector: component("argocd-server") },
+  "ApplicationSet controller": { namespace: "argocd", selector: component("argocd-applicationset-controller") },
+  "Argo Events' controller": { namespace: "argo-events", selector: component("argo-events-controller-manager") },
+  "workflow controller": { namespace: "argo", selector: component("argo-workflows-workflow-controller") },
   "repo-server": { namespace: "argocd", selector: component("argocd-repo-server") },
   Redis: { namespace: "argocd", selector: component("argocd-redis") },
   DNS: { namespace: "kube-system", selector: "k8s-app=kube-dns" },
 };
 
 type Pod = keyof typeof pods | keyof typeof standIns;
-const ports: Partial<Record<Pod, number>> = {
-  EventSource: 12001,
-  EventBus: 4222,
-  "Workflows' server": 2746,
-  "Argo CD's server": 8080,
-  "repo-server": 8081,
-  Redis: 6379,
-  DNS: 53,
-  "application in test": 8080,
-  "application in prod": 8080,
-};
 
-/** For each target, who reaches it. Every other pair is refused. */
-const allowed: [to: Pod, from: Pod[]][] = [
-  ["EventSource", ["notifications controller", "sweep"]],
-  ["EventBus", ["EventSource", "Sensor"]],
-  ["Workflows' server", []],
-  ["repo-server", ["application controller", "Argo CD's server", "notifications controller"]],
-  ["Redis", ["application controller", "Argo CD's server", "repo-server"]],
-];
-const callers: Pod[] = [
-  "campaign",
-  "promotion",
-  "sweep",
-  "application in test",
-  "EventSource",
-  "Sensor",
-  "notifications controller",
-  "application controller",
-  "Argo CD's server",
-  "repo-server",
+/** All that may try. */
+const callers = [...Object.keys(standIns), ...Object.keys(pods).filter((name) => name !== "DNS")] as Pod[];
+
+/** For each port of the platform, who reaches it. Everybody else is refused. */
+const targets: [to: Pod, port: number, from: Pod[]][] = [
+  ["EventSource", 12001, ["notifications controller", "sweep"]],
+  ["EventSource", 7777, []],
+  ["Sensor", 7777, []],
+  ["EventBus", 4222, ["EventSource", "Sensor"]],
+  ["EventBus", 8222, []],
+  ["Argo Events' controller", 7777, []],
+  ["Workflows' server", 2746, []],
+  ["workflow controller", 9090, []],
+  ["Argo CD's server", 8080, callers.filter((each) => each !== "campaign")],
+  ["Argo CD's server", 8083, []],
+  [
+    "repo-server",
+    8081,
+    ["application controller", "Argo CD's server", "notifications controller", "ApplicationSet controller"],
+  ],
+  ["repo-server", 8084, []],
+  ["Redis", 6379, ["application controller", "Argo CD's server", "repo-server"]],
+  ["application controller", 8082, []],
+  ["notifications controller", 9001, []],
+  ["ApplicationSet controller", 8080, []],
+  ["ApplicationSet controller", 7000, []],
 ];
 
 describe("F8: the network", () => {
@@ -110,7 +110,8 @@ describe("F8: the network", () => {
   });
   after(async () => {
     const names = Object.keys(standIns).map((name) => `stand-in-${name}`);
-    await kubectl(cluster, ["delete", "pod", "-n", "argo", "--ignore-not-found", "--wait=false", ...names]);
+    for (const namespace of ["argo", "default"])
+      await kubectl(cluster, ["delete", "pod", "-n", namespace, "--ignore-not-found", "--wait=false", ...names]);
   });
 
   /** What a new pod may do is known to the network a moment after it runs. */
@@ -121,17 +122,33 @@ describe("F8: the network", () => {
       { timeout: 30_000 },
     );
 
-  for (const [to, port] of Object.entries(ports) as [Pod, number][]) {
+  for (const [to, port, from] of targets) {
     it(`has ${to} listening on ${port}`, async () => {
       assert.equal(await connects(cluster, at(to), at(to).ip, port), true);
     });
+
+    it(`lets ${from.length === 0 ? "nobody" : from.length > 4 ? "whoever may" : from.join(", ")} reach ${to} on ${port}`, async () => {
+      const others = callers.filter((each) => each !== to);
+      const expected = others.filter((each) => from.includes(each)).sort();
+      let reached: Pod[] = [];
+      const settled = async () => {
+        const answers = await Promise.all(others.map((each) => connects(cluster, at(each), at(to).ip, port)));
+        reached = others.filter((_, n) => answers[n]).sort();
+        return reached.join() === expected.join();
+      };
+      const details = () => Promise.resolve([`reached by ${reached.join(", ")}`, `not by ${expected.join(", ")}`]);
+      await until(`others reach ${to} on ${port}`, settled, { timeout: 30_000, details });
+    });
   }
 
-  for (const [to, from] of allowed) {
-    for (const caller of callers.filter((each) => each !== to)) {
-      const may = from.includes(caller);
-      it(`${may ? "lets" : "does not let"} ${caller} reach ${to}`, () => becomes(may, caller, at(to).ip, ports[to]!));
-    }
+  for (const [to, port] of [
+    ["application in test", 8080],
+    ["application in prod", 8080],
+    ["DNS", 53],
+  ] as const) {
+    it(`has ${to} listening on ${port}`, async () => {
+      assert.equal(await connects(cluster, at(to), at(to).ip, port), true);
+    });
   }
 
   describe("of a campaign in test", () => {

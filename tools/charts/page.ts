@@ -32,7 +32,6 @@ const reasons: Partial<Record<Name, Record<string, string>>> = {
   "argo-cd": {
     "redis-ha/image/pullPolicy": "one pull policy for all",
     "redis-ha/haproxy/image/pullPolicy": "one pull policy for all",
-    "global/networkPolicy/create": "upstream's policies are always there",
   },
   "argo-workflows": {
     "crds/full": "always the small ones",
