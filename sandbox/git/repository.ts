@@ -68,6 +68,20 @@ export class Repository {
     rmSync(this.clone, { recursive: true, force: true });
   }
 
+  /** Commit that another branch is at; empty where there is no such branch. */
+  async head(other: string): Promise<string> {
+    return (await this.git(["ls-remote", "origin", `refs/heads/${other}`])).split("\t")[0]!.trim();
+  }
+
+  /** Brings what another branch holds onto this one by one commit with a message of its own, as forges do, and deletes that branch. */
+  async squash(other: string, message: string): Promise<void> {
+    await this.update();
+    await this.git(["fetch", "--quiet", "origin", other]);
+    await this.git(["merge", "--quiet", "--squash", "FETCH_HEAD"]);
+    await this.commitAndPush(message);
+    await this.git(["push", "--quiet", "origin", `:refs/heads/${other}`]);
+  }
+
   /** Names of the applications on the branch. */
   async applications(): Promise<string[]> {
     await this.update();
