@@ -1,7 +1,10 @@
 // The report of a campaign on the running sandbox: kept in the S3 server, found through the record, with keys that the test image never sees.
 import assert from "node:assert/strict";
+import { readdirSync } from "node:fs";
+import { join, relative } from "node:path";
 import { kubectl } from "../../sandbox/cluster/programs";
-import { readObject, reports } from "../../sandbox/cluster/storage";
+import { bucketFolder, readObject, reports } from "../../sandbox/cluster/storage";
+import { patched } from "./patched";
 import { app, ended, recorded, startFrom, workflowOf } from "./promotions";
 import { cluster, running } from "./running";
 
@@ -64,6 +67,43 @@ describe("the report of a campaign", () => {
     const { outcome, report } = await recorded(sha);
     assert.equal(outcome, "promoted");
     assert.match(await readObject(cluster, `${report}log.html`), /^<!DOCTYPE html>/i);
+  });
+
+  it("F14: holds what the campaign wrote into its folder, and nothing that it linked to or put in the folder's place", async () => {
+    const { repository } = await running();
+    await startFrom("1.0");
+    const template = ["clusterworkflowtemplate", "workflow-template-validate-then-promote-test"];
+    const { spec } = JSON.parse(await kubectl(cluster, ["get", ...template, "-o", "json"])) as {
+      spec: { templates: { name: string }[] };
+    };
+    const campaign = `/spec/templates/${spec.templates.findIndex(({ name }) => name === "integration-tests")}/container`;
+    const script = [
+      'cd "$REPORT_DIR" && echo right > right.txt && mkdir inner && echo inner > inner/right.txt',
+      "ln -s /etc/passwd passwd; ln -s / everything; ln -s /var/run/secrets/kubernetes.io/serviceaccount/token token",
+      "ln -s ../../etc inner/etc; ln -s right.txt link.txt",
+      'cd / && mv "$REPORT_DIR" /tmp/away; rmdir "$REPORT_DIR"; ln -s /etc "$REPORT_DIR"; exit 1',
+    ].join("\n");
+    const restore = await patched(template, [
+      { op: "add", path: `${campaign}/command`, value: ["sh", "-c", script] },
+      { op: "add", path: `${campaign}/args`, value: [] },
+    ]);
+    try {
+      const { sha } = await repository.push(app, { test: "3.0" });
+      assert.equal(await ended(sha), "Failed");
+      const { report = "" } = await recorded(sha);
+      const folder = report.replace(`s3://${reports.bucket}`, await bucketFolder(cluster));
+      const kept = readdirSync(folder, { recursive: true, withFileTypes: true });
+      assert.deepEqual(
+        kept
+          .filter((entry) => !entry.isDirectory())
+          .map(({ parentPath, name }) => relative(folder, join(parentPath, name)))
+          .sort(),
+        ["inner/right.txt", "right.txt"],
+      );
+    } finally {
+      await restore();
+      await startFrom("3.0");
+    }
   });
 
   it("is read by the executor alone: the campaign's container has no mount of the keys", async () => {

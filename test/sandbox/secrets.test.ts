@@ -6,8 +6,9 @@ import { parse } from "yaml";
 import { namespaces } from "../../components/objects/names";
 import { kubectl } from "../../sandbox/cluster/programs";
 import { repositoryRoot } from "../../sandbox/lib/paths";
-import { run } from "../../sandbox/lib/run";
-import { cluster, running, token } from "./running";
+import { run, until } from "../../sandbox/lib/run";
+import { app, minute, startFrom, workflowOf } from "./promotions";
+import { cluster, observer, running, token } from "./running";
 import { shown } from "./shownStatus";
 
 interface Secret {
@@ -123,15 +124,25 @@ describe("no secret stands in", () => {
     [
       "the arguments of any process on this machine",
       "kube-apiserver",
-      () =>
-        Promise.resolve(
-          readdirSync("/proc")
-            .filter((name) => /^\d+$/.test(name))
-            .map(commandLine)
-            .join("\n"),
-        ),
+      () => Promise.resolve(commandLines().join("\n")),
     ],
   ];
+
+  it("the arguments of any process while a promotion runs", async () => {
+    const { repository } = await running();
+    await startFrom("1.0");
+    const { sha } = await repository.push(app, { test: "3.0" });
+    const seen = new Set<string>();
+    const over = async () => {
+      for (const line of commandLines()) seen.add(line);
+      return ["Succeeded", "Failed", "Error"].includes((await observer.workflow(workflowOf(sha)))?.status?.phase ?? "");
+    };
+    await until("the promotion has not ended", over, { timeout: 5 * minute, interval: 50 });
+    const text = [...seen].join("\n");
+    for (const shows of ["promote guard", "--source-phase", "git remote-https"])
+      assert.ok(text.includes(shows), `no process ${shows} was seen`);
+    assert.deepEqual(heldIn(text), []);
+  });
 
   for (const [where, shows, read] of texts) {
     it(where, async () => {
@@ -162,6 +173,12 @@ async function logs(): Promise<string> {
   );
   return (await Promise.all(texts)).join("\n");
 }
+
+/** The arguments of every process that runs now. */
+const commandLines = () =>
+  readdirSync("/proc")
+    .filter((name) => /^\d+$/.test(name))
+    .map(commandLine);
 
 function commandLine(pid: string): string {
   try {

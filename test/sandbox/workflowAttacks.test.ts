@@ -259,19 +259,43 @@ describe("who may create a Workflow", () => {
 });
 
 describe("a pod with rights on its node", () => {
-  const pod = (namespace: string) => ({
+  /** A pod that is right but for what is said. */
+  const pod = (namespace: string, wrong: object) => ({
     apiVersion: "v1",
     kind: "Pod",
     metadata: { name: "attack", namespace },
-    spec: { containers: [{ name: "main", image: "busybox:1", securityContext: { privileged: true } }] },
+    spec: {
+      securityContext: { runAsNonRoot: true, runAsUser: 1000, seccompProfile: { type: "RuntimeDefault" } },
+      containers: [
+        {
+          name: "main",
+          image: "busybox:1",
+          securityContext: { allowPrivilegeEscalation: false, capabilities: { drop: ["ALL"] } },
+        },
+      ],
+      ...wrong,
+    },
   });
+  const attacks: Record<string, object> = {
+    "is privileged": { containers: [{ name: "main", image: "busybox:1", securityContext: { privileged: true } }] },
+    "is root": { securityContext: { runAsUser: 0, seccompProfile: { type: "RuntimeDefault" } } },
+    "mounts a folder of the node": { volumes: [{ name: "root", hostPath: { path: "/" } }] },
+    "shares the node's network": { hostNetwork: true },
+    "shares the node's processes": { hostPID: true },
+    "has no filter of system calls": { securityContext: { runAsNonRoot: true, runAsUser: 1000 } },
+  };
+  const create = (manifest: object) =>
+    kubectl(cluster, ["create", "--dry-run=server", "-f", "-"], JSON.stringify(manifest));
   for (const namespace of Object.values(namespaces))
     it(`F30: is refused in ${namespace}, by an administrator too`, async () => {
-      const input = JSON.stringify(pod(namespace));
-      const refused = kubectl(cluster, ["create", "--dry-run=server", "-f", "-"], input);
-      await assert.rejects(refused, (error: Error & { details?: string[] }) =>
-        [error.message, ...(error.details ?? [])].join("\n").includes('violates PodSecurity "restricted'),
-      );
+      assert.match(await create(pod(namespace, {})), /pod\/attack created/, "without an attack it is admitted");
+      for (const [what, wrong] of Object.entries(attacks))
+        await assert.rejects(
+          create(pod(namespace, wrong)),
+          (error: Error & { details?: string[] }) =>
+            [error.message, ...(error.details ?? [])].join("\n").includes('violates PodSecurity "restricted'),
+          what,
+        );
     });
 
   it("F30: runs nowhere on the platform: the API server admits every pod that runs there", async () => {

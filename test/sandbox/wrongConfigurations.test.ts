@@ -1,6 +1,7 @@
 // Wrong configurations in the real engine: every problem at once, each a diagnostic of its own, without a stack trace, before anything is
 // asked of a cluster. Needs the programs of the sandbox, and no cluster.
 import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
 import { copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -141,6 +142,40 @@ describe("a wrong configuration in the real engine", () => {
     assert.deepEqual(preview().errors, [
       "repository.url is set twice, as a key of its own and in repository; allowed: one of them (pulumi config rm repository.url leaves the one in repository).",
     ]);
+  });
+
+  it("is refused where two phases would meet in one namespace", () => {
+    write({ ...right, phases: ["test", "prod"].map((name) => ({ name, namespace: "shops" })) });
+    const { errors } = preview();
+    assert.equal(errors.length, 1);
+    assert.match(errors[0]!, /^phases\[\d\]\.namespace is "shops"; allowed: /);
+  });
+
+  it("is refused for a login in the address, which is not said again, and for a slash at its end", () => {
+    write({ ...right, repository: { url: "https://t0ken@git.example.com/r.git" } });
+    const login = preview();
+    assert.match(
+      login.errors.join(),
+      /^repository\.url has a value that is not accepted \(not shown: it is secret\); allowed: /,
+    );
+    // The engine itself prints its configuration with --json.
+    assert.ok(!login.errors.join().includes("t0ken"));
+    write({ ...right, repository: { url: "https://git.example.com/r.git/" } });
+    assert.match(
+      preview().errors.join(),
+      /^repository\.url is "https:\/\/git\.example\.com\/r\.git\/"; allowed: .*\("https:\/\/git\.example\.com\/r\.git"\?\)/,
+    );
+  });
+
+  it("ends preview:pr with 1 and a sentence, and leaves what git knows as it was", () => {
+    write({ ...right, context: "heer" });
+    const status = () => spawnSync("git", ["status", "--porcelain"], { cwd: repositoryRoot, encoding: "utf8" }).stdout;
+    const before = status();
+    const args = ["run", "--silent", "preview:pr", "--", "--stack", "wrong", "--config-file", file];
+    const ended = spawnSync("npm", args, { cwd: repositoryRoot, env: engine, encoding: "utf8" });
+    assert.equal(ended.status, 1, ended.stdout);
+    assert.match(`${ended.stdout}${ended.stderr}`, /context is "heer"; allowed: a context of .* \("here"\?\)/);
+    assert.equal(status(), before);
   });
 
   it("is refused for a password in plain text, which is not said again", () => {
