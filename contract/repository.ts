@@ -260,3 +260,23 @@ export const proposals = "promotion/";
 
 /** The branch on which a promotion is proposed: one for each application and target, whatever is proposed. */
 export const proposalBranch = (target: string, app: string): string => `${proposals}${target}/${app}`;
+
+/** How commits are signed: by an SSH key, or by one of OpenPGP. As git's `gpg.format` has them. */
+export const signingFormats = ["ssh", "openpgp"] as const;
+
+/** One of them. */
+export type SigningFormat = (typeof signingFormats)[number];
+
+/** How the private key of each begins. */
+const beginnings: Record<SigningFormat, string> = {
+  ssh: "-----BEGIN OPENSSH PRIVATE KEY-----",
+  openpgp: "-----BEGIN PGP PRIVATE KEY BLOCK-----",
+};
+
+/** The private key that signs commits. */
+export const signingKey = (format: SigningFormat): Grammar => [
+  {
+    must: `a private key without a passphrase that begins with ${beginnings[format]}`,
+    holds: (text) => text.trimStart().startsWith(beginnings[format]),
+  },
+];

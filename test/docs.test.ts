@@ -110,7 +110,9 @@ describe("what is written from the schemas of the configuration", () => {
 
   it("names the defaults that the program uses", () => {
     const reports = { endpoint: "s3.example.com", bucket: "reports", existingSecret: "reports" };
-    const settings = parseSettings({ ...minimal, reports }) as unknown as Record<string, unknown>;
+    const signing = { format: "ssh", existingSecret: "signer" };
+    const repository = { ...minimal.repository, commits: { signing } };
+    const settings = parseSettings({ ...minimal, repository, reports }) as unknown as Record<string, unknown>;
     let compared = 0;
     const compare = (keys: Key[], actual: unknown, where: string): void => {
       for (const key of keys) {

@@ -23,6 +23,15 @@ export const wrongRepositories: Wrong[] = [
     ],
   ],
   [
+    "commits signed in a way that git does not know, by a Secret that cannot be",
+    { repository: { url, commits: { signing: { format: "gpg", existingSecret: "Signer", key: "a/b" } } } },
+    [
+      'repository.commits.signing.format is "gpg"; allowed: ssh or openpgp.',
+      'repository.commits.signing.existingSecret is "Signer"; allowed: the name of a Secret ("signer"?).',
+      'repository.commits.signing.key is "a/b"; allowed: a key of a Secret.',
+    ],
+  ],
+  [
     "an external store without a name",
     { credentials: { externalSecret: { store: "", key: "gitops" } } },
     ['credentials.externalSecret.store is ""; allowed: the name of a Secret.'],

@@ -3,6 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { namespaces } from "../objects/names";
 import type { Credentials } from "../settings/credentials";
 import type { Images } from "../settings/images";
+import type { Repository } from "../settings/repository";
 import type { Reports } from "../settings/reports";
 import { kubectl } from "./kubectl";
 import type { ClusterChoice } from "./provider";
@@ -20,10 +21,12 @@ export interface NamedSecret {
 /** Every Secret that the configuration names. */
 export function namedSecrets({
   credentials,
+  repository,
   reports,
   images,
 }: {
   credentials: Credentials;
+  repository: Pick<Repository, "commits">;
   reports?: Reports | undefined;
   images: Pick<Images, "pullSecrets">;
 }): NamedSecret[] {
@@ -40,6 +43,18 @@ export function namedSecrets({
           },
         ]
       : []),
+    ...(repository.commits.signing === undefined
+      ? []
+      : [
+          {
+            ...{
+              namespace: argo,
+              name: repository.commits.signing.existingSecret,
+              key: "repository.commits.signing.existingSecret",
+            },
+            page: "docs/credentials.md#signed-commits",
+          },
+        ]),
     ...(reports === undefined
       ? []
       : [

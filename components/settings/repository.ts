@@ -1,9 +1,33 @@
 // The GitOps repository: where it is and how it is laid out.
 import { z } from "zod";
 import { stepLimits } from "../../contract/limits";
-import { address, authorName, branch, commitSubject, defaultSubject, gitTimeout } from "../../contract/repository";
+import {
+  address,
+  authorName,
+  branch,
+  commitSubject,
+  defaultSubject,
+  gitTimeout,
+  signingFormats,
+} from "../../contract/repository";
+import { secretName } from "./credentials";
 import { layoutSchema } from "./layout";
 import { text } from "./text";
+
+const signing = z.strictObject({
+  format: z.enum(signingFormats).meta({
+    description:
+      "`ssh`: an SSH key, `openpgp`: one of OpenPGP. Git itself signs, with its private key without a passphrase.",
+  }),
+  existingSecret: secretName.meta({
+    description: "Name of the Secret in `argo` that holds the private key. It is yours to make.",
+  }),
+  key: z
+    .string()
+    .regex(/^[-._a-zA-Z0-9]{1,253}$/, "a key of a Secret")
+    .default("signingKey")
+    .meta({ description: "Key in it." }),
+});
 
 const commits = z.strictObject({
   author: text(authorName).optional().meta({
@@ -17,6 +41,7 @@ const commits = z.strictObject({
         "Their first line, for a prefix, a ticket or `[skip ci]`. May hold {app}, {source}, {target}, {version}, {before} (the version that the target held) and {commit} (the source commit).",
       defaultText: `\`${defaultSubject}\``,
     }),
+  signing: signing.optional().meta({ description: "Signs them.", defaultText: "they are not signed" }),
 });
 
 export const repositorySchema = z.strictObject({

@@ -8,6 +8,7 @@ import { gitCa, namespaces } from "../objects/names";
 import { containerSecurity, diskLimit } from "../platform/podSecurity";
 import { tokenMount, tokenVolume } from "../platform/podToken";
 import type { Carried } from "../settings/carried";
+import type { Repository } from "../settings/repository";
 import type { PullSecret } from "../settings/images";
 import { type Phase, sourcePhases } from "../settings/phases";
 
@@ -33,8 +34,8 @@ export interface PromoteArgs {
   stops: string;
   /** File, with {app}, in which a person holds promotions of one. */
   holds: string;
-  /** Author and first line of promotions' commits, where they are not as by default. */
-  commits: { author?: string | undefined; subject?: string | undefined };
+  /** Author and first line of promotions' commits, where they are not as by default, and what signs them. */
+  commits: Repository["commits"];
   /** Time for one git call, such as 30s. */
   gitTimeout: string;
   /** What has to prove that a phase runs a version. */
@@ -100,9 +101,10 @@ export function layoutFlags(args: PromoteArgs): string[] {
 }
 
 /** Flags that say what a promotion's commit looks like. */
-const commitFlags = ({ commits: { author, subject } }: PromoteArgs): string[] => [
+const commitFlags = ({ commits: { author, subject, signing } }: PromoteArgs): string[] => [
   ...(author === undefined ? [] : ["--author", author]),
   ...(subject === undefined ? [] : ["--subject", subject]),
+  ...(signing === undefined ? [] : ["--signing", signing.format]),
 ];
 
 /** Flags of the guard and of the promotion. */
@@ -134,17 +136,18 @@ export function promoteContainer(args: PromoteArgs, flags: string[], mounts: Mou
   };
 }
 
+const fromSecret = (variable: string, name: string, key: string) => ({
+  name: variable,
+  valueFrom: { secretKeyRef: { name, key } },
+});
+
 /** The same, with the credentials and the CA of the repository. */
 export function gitContainer(args: PromoteArgs, flags: string[], mounts: Mount[]) {
   const container = promoteContainer(args, flags, [...(args.gitCa ? [ca] : []), ...mounts]);
-  const credential = (name: string, key: string) => ({
-    name,
-    valueFrom: { secretKeyRef: { name: args.gitCredentialsSecret, key } },
-  });
   const credentials = [
-    credential("GIT_USER", "username"),
-    credential("GIT_PASSWORD", "password"),
-    credential("GIT_EMAIL", "email"),
+    fromSecret("GIT_USER", args.gitCredentialsSecret, "username"),
+    fromSecret("GIT_PASSWORD", args.gitCredentialsSecret, "password"),
+    fromSecret("GIT_EMAIL", args.gitCredentialsSecret, "email"),
   ];
   return { ...container, env: [...credentials, ...container.env] };
 }
@@ -174,5 +177,8 @@ export function promotionContainer(args: PromoteArgs) {
     ...["--record", "--namespace", namespaces.argo, "--record-namespace", namespaces.records],
     ...["--output-dir", promotionResult],
   ];
-  return gitContainer(args, flags, []);
+  const container = gitContainer(args, flags, []);
+  const { signing } = args.commits;
+  const key = signing === undefined ? [] : [fromSecret("GIT_SIGNING_KEY", signing.existingSecret, signing.key)];
+  return { ...container, env: [...key, ...container.env] };
 }

@@ -52,6 +52,9 @@ describe("F10: a push that is not taken", () => {
       "Bitbucket Data Center, a checker with a picture of bears": "credentials.email",
       "Gerrit, addresses": "credentials.email",
       "GitLab, the pattern of messages": "repository.commits.subject",
+      "GitHub, signatures": "repository.commits.signing",
+      "GitLab, a push rule in a frame": "repository.commits.signing",
+      "JetBrains Space, signatures": "repository.commits.signing",
     });
   });
 

@@ -10,6 +10,7 @@ describe("the Secrets of others", () => {
     const reports = reportsSchema.parse({ endpoint: "s3.example.com", bucket: "reports", existingSecret: "s3" });
     const named = namedSecrets({
       credentials: { existingSecret: "bot" },
+      repository: { commits: { signing: { format: "ssh", existingSecret: "signer", key: "signingKey" } } },
       reports,
       images: { pullSecrets: ["mirror"] },
     });
@@ -17,6 +18,7 @@ describe("the Secrets of others", () => {
       named.map(({ namespace: where, name, key }) => `${where}/${name} ${key}`),
       [
         "argo/bot credentials.existingSecret",
+        "argo/signer repository.commits.signing.existingSecret",
         "argo/s3 reports.existingSecret",
         ...["argocd", "argo", "argo-events"].map((where) => `${where}/mirror images.pullSecrets`),
       ],
@@ -30,6 +32,6 @@ describe("the Secrets of others", () => {
 
   it("are none where the program makes every Secret", () => {
     const credentials = { username: "bot", email: "bot@example.com", password: "x" };
-    assert.deepEqual(namedSecrets({ credentials, images: { pullSecrets: [] } }), []);
+    assert.deepEqual(namedSecrets({ credentials, repository: { commits: {} }, images: { pullSecrets: [] } }), []);
   });
 });

@@ -100,6 +100,16 @@ describe("the Workflow templates", () => {
     const { args } = promotion.container;
     assert.equal(args[args.indexOf("--ca-file") + 1], "/etc/git-ca/ca.crt");
   });
+  it("give the key that signs commits to the promotion alone", () => {
+    const commits = { signing: { format: "ssh" as const, existingSecret: "signer", key: "signingKey" } };
+    const [signed] = promoteToNextPhaseSpec({ ...templateArgs, commits }).templates as unknown as [Template];
+    const { args, env } = signed.container as Container & { env: { name: string; valueFrom?: object }[] };
+    assert.equal(args[args.indexOf("--signing") + 1], "ssh");
+    const key = env.find(({ name }) => name === "GIT_SIGNING_KEY");
+    assert.deepEqual(key?.valueFrom, { secretKeyRef: { name: "signer", key: "signingKey" } });
+    assert.ok(!JSON.stringify(campaignOf(testPhase, { commits })).includes("signer"));
+    assert.ok(!JSON.stringify(promotion).includes("GIT_SIGNING_KEY"));
+  });
   it("give a git call the time that is configured", () => {
     const [slow] = promoteToNextPhaseSpec({ ...templateArgs, gitTimeout: "2m" }).templates as unknown as [Template];
     const slowGuard = campaignOf(testPhase, { gitTimeout: "2m" }).initContainers?.[0];

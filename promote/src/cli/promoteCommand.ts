@@ -1,7 +1,8 @@
 // The main command: one promotion along one edge.
+import { Option } from "commander";
 import type { Command } from "commander";
 import { stepLimits } from "../../../contract/limits";
-import { defaultSubject } from "../../../contract/repository";
+import { defaultSubject, signingFormats } from "../../../contract/repository";
 import { notVerified, passingCodes, signalled } from "../../../contract/ends";
 import { asPromoteError, PromoteError } from "../errors";
 import { endAll } from "../git/git";
@@ -37,6 +38,9 @@ export function promoteCommand(program: Command, ended: (exitCode: number) => vo
       "its first line, with {app}, {source}, {target}, {version}, {before}, {commit}",
       defaultSubject,
     )
+    .addOption(
+      new Option("--signing <format>", "sign the commit with the key of GIT_SIGNING_KEY").choices(signingFormats),
+    )
     .option("--allow-older", "roll back on purpose: do not mind that the target's version is newer", false)
     .option("--dry-run", "decide and report, push nothing", false)
     .option("--record", "write the end into the application's record; needs --workflow", false)
@@ -52,6 +56,7 @@ export function promoteCommand(program: Command, ended: (exitCode: number) => vo
 const help = `
 Environment:
   GIT_USER, GIT_PASSWORD, GIT_EMAIL  credentials of the git server and author of the commit
+  GIT_SIGNING_KEY                    private key for --signing
 
 Exit codes:
   0 promoted, already-current, superseded, held, verified or not-verified    1 any other error    2 bad input    3 file or key missing

@@ -19,6 +19,8 @@ import {
   email,
   gitTimeout,
   password,
+  signingFormats,
+  signingKey,
   stopsPath,
   username,
   valuesFile,
@@ -29,6 +31,7 @@ import { PromoteError } from "../errors";
 import { readItems } from "./items";
 import { edgeGiven } from "./phases";
 import { readProofs } from "./proofs";
+import type { SigningKey } from "../git/signing";
 import type { PromotionSettings } from "../promotion/settings";
 import type { Layout, RepositorySettings } from "../versions/layout";
 
@@ -144,6 +147,7 @@ export function readSettings(options: RawOptions, environment: NodeJS.ProcessEnv
     ...edgeGiven(options.phases, { source: sourcePhase, target: targetPhase }),
     author: options.author === undefined ? undefined : check("author", options.author),
     subject: check("subject", options.subject ?? defaultSubject),
+    signing: signingGiven(options.signing, environment),
     allowOlder: options.allowOlder === true,
     dryRun: options.dryRun === true,
     timeout: duration("timeout", options.timeout ?? stepLimits.promotion),
@@ -197,6 +201,16 @@ function readIdentity(
     );
   }
   return { user, password: secret, email: mail };
+}
+
+/** The key that signs commits, where one is asked for. */
+function signingGiven(value: unknown, { GIT_SIGNING_KEY: key = "" }: NodeJS.ProcessEnv): SigningKey | undefined {
+  const format = signingFormats.find((each) => each === value);
+  if (format === undefined) return undefined;
+  const problem = problemOf(signingKey(format), key);
+  if (problem === undefined) return { format, key };
+  const is = key === "" ? "is not set" : "has a value that is not accepted (not shown: it is secret)";
+  throw new PromoteError("bad-input", `GIT_SIGNING_KEY ${is}; it must be ${problem}.`);
 }
 
 /** An option's text, or undefined when it is empty. */

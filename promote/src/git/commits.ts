@@ -2,6 +2,7 @@
 import { PromoteError } from "../errors";
 import { end } from "./git";
 import type { Git } from "./git";
+import type { Signer } from "./signing";
 
 /** What a path becomes: new content, or an object that the repository has, be it a file or a folder with all that is in it. */
 export type Change = { path: string; mode: string } & ({ content: Buffer } | { id: string });
@@ -21,10 +22,20 @@ export class Commits {
   private said = "";
   private complaint = "";
 
-  constructor(private readonly git: Git) {}
+  /** @param signer signs what is made. Default: nothing is signed */
+  constructor(
+    private readonly git: Git,
+    private readonly signer?: Signer,
+  ) {}
 
-  /** Makes a commit. Returns its id. */
+  /** Makes a commit, signed where there is a key. Returns its id. */
   async add(commit: NewCommit): Promise<string> {
+    const id = await this.make(commit);
+    const author = { name: clean(commit.author.name), email: clean(commit.author.email) };
+    return this.signer === undefined ? id : this.signer.sign({ ...commit, id, author });
+  }
+
+  private async make(commit: NewCommit): Promise<string> {
     const child = (this.child ??= this.open());
     const timer = setTimeout(() => end(child), this.git.timeout);
     try {

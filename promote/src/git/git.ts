@@ -24,6 +24,8 @@ export interface GitCall {
   network?: boolean;
   /** Milliseconds until the call is ended. Defaults to that of the runner. */
   timeout?: number;
+  /** Variables besides those of the runner. */
+  env?: NodeJS.ProcessEnv;
 }
 
 type Child = ChildProcessByStdio<Writable, Readable, Readable>;
@@ -110,7 +112,7 @@ export class Git {
   }
 
   private async once(args: string[], call: GitCall): Promise<GitResult> {
-    const child = this.start(args, call.network ?? false);
+    const child = this.start(args, call.network ?? false, call.env);
     const stdout: Buffer[] = [];
     const stderr: Buffer[] = [];
     child.stdout.on("data", (data: Buffer) => stdout.push(data));
@@ -136,10 +138,10 @@ export class Git {
   }
 
   /** Starts git and hands out its streams. */
-  start(args: string[], network = false): Child {
+  start(args: string[], network = false, more: NodeJS.ProcessEnv = {}): Child {
     const { url, credentials } = this.options;
     const secret = network && credentials ? handOver(credentials, new URL(url).origin, this.manner) : {};
-    const env = { ...this.env, ...secret };
+    const env = { ...this.env, ...more, ...secret };
     const child = spawn("git", args, { env, stdio: ["pipe", "pipe", "pipe"], detached: true });
     running.add(child);
     child.once("close", () => running.delete(child));

@@ -20,6 +20,11 @@ const hints: readonly Hint[] = [
     rules: /GH007|VS403702|private e-?mail|e-?mail address|committer e-?mail|author e-?mail/i,
   },
   {
+    setting: "repository.commits.signing",
+    does: "signs the commits",
+    rules: /verified signatures|must be signed|\bis not signed|unsigned commit|signature is required/i,
+  },
+  {
     setting: "repository.commits.subject",
     does: "is the first line of the commits",
     rules: /commit message|conventional commit|\b(?:ticket|issue) (?:number|key|id)\b/i,

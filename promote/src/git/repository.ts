@@ -16,6 +16,8 @@ import { configuration } from "./gitConfiguration";
 import { classify, errorFor } from "./gitErrors";
 import type { GitFailure } from "./gitErrors";
 import { Objects } from "./objects";
+import { Signer } from "./signing";
+import type { SigningKey } from "./signing";
 import { fetchSmallFiles } from "./smallFiles";
 
 /** Where a repository is, and how to reach it. */
@@ -26,6 +28,8 @@ export interface RepositoryOptions {
   gitTimeout: number;
   credentials?: Credentials;
   caFile?: string;
+  /** Signs the commits that are made. Default: none is signed. */
+  signing?: SigningKey | undefined;
 }
 
 /** How a push ended. "unknown": the connection broke, the commit may be there. */
@@ -77,7 +81,7 @@ export class Repository {
     this.git = new Git(directory, { ...options, timeout: options.gitTimeout });
     this.fetcher = new Fetcher(this.git, options, () => this.otherFormat());
     this.objects = new Objects(this.git);
-    this.commits = new Commits(this.git);
+    this.commits = new Commits(this.git, options.signing && new Signer(this.git, directory, options.signing));
   }
 
   /** Makes an empty repository in a new temporary folder. Nothing is sent to the server yet. */

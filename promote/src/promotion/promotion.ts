@@ -196,8 +196,8 @@ export class Promotion {
   }
 
   private open(): Repository {
-    const { gitRepo: url, branch, gitTimeout, caFile, user, password } = this.settings;
+    const { gitRepo: url, branch, gitTimeout, caFile, user, password, signing } = this.settings;
     const credentials = user && password ? { username: user, password } : undefined;
-    return Repository.create({ url, branch, gitTimeout, caFile, credentials });
+    return Repository.create({ url, branch, gitTimeout, caFile, credentials, signing });
   }
 }

@@ -1,5 +1,6 @@
 // What one promotion is asked to do.
 import type { Carrier, EdgeGates } from "../../../contract/phases";
+import type { SigningKey } from "../git/signing";
 import type { RepositorySettings } from "../versions/layout";
 
 /** A promotion, checked. */
@@ -21,6 +22,8 @@ export interface PromotionSettings extends RepositorySettings {
   carrier: Carrier;
   /** Name of the commit's author; undefined: the user's of the git server. */
   author?: string | undefined;
+  /** Signs the commit; undefined: it is not signed. */
+  signing?: SigningKey | undefined;
   /** First line of the commit, with placeholders. */
   subject: string;
   allowOlder: boolean;
