@@ -48,28 +48,30 @@ describe("the status says why", () => {
     for (const [collection, object] of held(commit)) kube.put(collection, object);
     return name;
   }
-  async function shown(name: string, json = true): Promise<string> {
+  async function shown(name: string, json = true, others: Record<string, string> = {}): Promise<string> {
     const options = {
       ...{ gitRepo: bench.server.url(name), branch: "main", caFile: bench.caFile },
       phases: '[{"name":"test","promotesTo":["prod"]},{"name":"prod"}]',
       generators: "argo-projects/*/generators/*.json",
       ...{ argocdNamespace: "argocd", namespace: "argo", recordNamespace: "argo-promotion" },
+      ...others,
     };
     const settings = surveySettings(options, { GIT_USER: "robot", GIT_PASSWORD: password });
     let output = "";
     await showStatus(client, settings, { json, watch: false, interval: "5s" }, (text) => void (output += text));
     return output;
   }
-  const rows = async (name: string): Promise<PhaseState[]> => JSON.parse(await shown(name)) as PhaseState[];
+  const rows = async (name: string, others?: Record<string, string>): Promise<PhaseState[]> =>
+    JSON.parse(await shown(name, true, others)) as PhaseState[];
   /** Every sentence of a row. */
   const sentences = (phases: PhaseState[], row: string): string[] =>
     phases
       .filter(({ app, phase }) => (row === "*" ? app === "*" : `${app} ${phase}` === row))
       .flatMap(({ why = [], edges }) => [...why, ...edges.map(({ reason }) => reason)]);
 
-  for (const { title, held, files, row, sentence } of cases) {
+  for (const { title, held, files, options, row, sentence } of cases) {
     it(`of ${title}`, async () => {
-      const said = sentences(await rows(await prepare(held, files)), row);
+      const said = sentences(await rows(await prepare(held, files), options), row);
       assert.ok(
         said.some((each) => sentence.test(each)),
         `${sentence}\n${said.join("\n")}`,

@@ -49,6 +49,22 @@ export const stackCases: readonly Case[] = [
     sentence: /^The Workflow is Pending\. It waits for its turn/,
   },
   {
+    title: "a glob that no file is as",
+    held: (c) => [[applications, application(c)]],
+    options: { generators: "projects/*/generators/*.json" },
+    row: "*",
+    sentence:
+      /^No file on the branch main is as projects\/\*\/generators\/\*\.json, and Argo CD makes no Application: correct repository\.layout\.generators, or add a generator file\.$/,
+  },
+  {
+    title: "labels that no Application has",
+    held: () => [],
+    options: { applications: "labelled" },
+    row: "*",
+    sentence:
+      /^No Application in the namespace argocd has the labels argo-promotion\/app and argo-promotion\/phase: put both on each that is to be promoted\.$/,
+  },
+  {
     title: "a generator file that stops discovery, and the applications that it hides",
     held: (c) => [[applications, application(c)]],
     files: { ...newApp, [generator]: '{\n  "phase": "test"\n' },

@@ -1,13 +1,30 @@
 // What concerns all applications at once: discovery that has stopped, a sweep that does not run. Pure functions.
+import { labels } from "../../../../contract/identity";
 import { applicationSet } from "../../../../contract/names";
 import type { Finding, Generators } from "../../versions/generators";
 import type { Workflow } from "../../ends/workflow";
 import { nextTime } from "./schedule";
 import { brief, listed } from "./sentences";
 import type { ApplicationSetSeen, CronWorkflowSeen } from "./types";
+import type { Survey, SurveySettings } from "../surveyed";
 
 /** Has Argo CD read the generator files now: after an error it waits longer than otherwise. */
 const lookAgain = `kubectl annotate applicationset ${applicationSet} -n argocd argocd.argoproj.io/application-set-refresh=true`;
+
+/** Why nothing at all is deployed, with nobody stumbling over it; undefined if something is to be. */
+export function nothingFound(
+  { applications, argocdNamespace, generators: glob, repository }: SurveySettings,
+  { phases, misplaced, generators }: Survey,
+): string | undefined {
+  if (applications === "labelled") {
+    // Each has a row.
+    if (phases.length > 0 || misplaced.length > 0) return undefined;
+    const both = `the labels ${labels.app} and ${labels.phase}`;
+    return `No Application in the namespace ${argocdNamespace} has ${both}: put both on each that is to be promoted.`;
+  }
+  if (generators?.files !== 0) return undefined;
+  return `No file on the branch ${repository.branch} is as ${glob}, and Argo CD makes no Application: correct repository.layout.generators, or add a generator file.`;
+}
 
 /** Where a finding is. */
 export const placeOf = ({ file, line }: Pick<Finding, "file" | "line">): string => `${file}:${line}`;

@@ -8,7 +8,7 @@ import { applicationCauses } from "./application";
 import { Reader } from "./reader";
 import { resourceCauses } from "./resources";
 import { brief } from "./sentences";
-import { discoveryCauses, placeOf, sweepCause } from "./stack";
+import { discoveryCauses, nothingFound, placeOf, sweepCause } from "./stack";
 import type { ApplicationSetSeen, CronWorkflowSeen } from "./types";
 import { sweepHeldUp, workflowCause } from "./workflows";
 import type { PhaseState, Survey, SurveySettings } from "../surveyed";
@@ -20,9 +20,10 @@ const mostLookedInto = 50;
 export async function explain(
   client: KubeClient,
   settings: SurveySettings,
-  { phases, generators, misplaced }: Survey,
+  found: Survey,
   now: Date,
 ): Promise<string[]> {
+  const { phases, generators, misplaced } = found;
   const reader = new Reader(client);
   const argo = "/apis/argoproj.io/v1alpha1/namespaces";
   const setPath = `${argo}/${settings.argocdNamespace}/applicationsets/${applicationSet}`;
@@ -56,7 +57,9 @@ export async function explain(
   const sweepSays = swept
     ? ((await sweepHeldUp(reader, settings.namespace, runs, now)) ?? sweepCause(sweep, cron, runs, now))
     : undefined;
-  return [...stack, ...misplaced, sweepSays, reader.blind].filter((each) => each !== undefined);
+  return [nothingFound(settings, found), ...stack, ...misplaced, sweepSays, reader.blind].filter(
+    (each) => each !== undefined,
+  );
 }
 
 type Application = NonNullable<PhaseState["application"]>;
