@@ -15,6 +15,10 @@ import { stackCases } from "./why/stackCases";
 import { password, Workbench } from "../../testkit/workbench";
 import type { PhaseState } from "../src/survey/surveyed";
 
+/** What a person does next: a command, or a clause that tells them to do something. */
+const nextStep =
+  /(?:\b(?:See|Then|At once): |: )(?:kubectl|argocd|argo) |(?:[.:;,] |\bor )(?:add|ask|change|check|correct|give|install|label|leave|mend|push|put|remove|replace|run|see|set|use|wait)\b|; it must (?:be|have|name) /i;
+
 const cases = [...resourceCases, ...applicationCases, ...stackCases];
 
 describe("the status says why", () => {
@@ -72,10 +76,9 @@ describe("the status says why", () => {
   for (const { title, held, files, options, row, sentence } of cases) {
     it(`of ${title}`, async () => {
       const said = sentences(await rows(await prepare(held, files), options), row);
-      assert.ok(
-        said.some((each) => sentence.test(each)),
-        `${sentence}\n${said.join("\n")}`,
-      );
+      const meant = said.filter((each) => sentence.test(each));
+      assert.ok(meant.length > 0, `${sentence}\n${said.join("\n")}`);
+      for (const each of meant) assert.match(each, nextStep);
     });
   }
 
@@ -105,7 +108,7 @@ describe("the status says why", () => {
     kube.forbidden.add("/api/v1/namespaces/shop-test/pods");
     const said = sentences(await rows(name), "*");
     assert.ok(
-      said.includes("You may not list pods in shop-test: what is wrong there is not explained."),
+      said.includes("You may not list pods in shop-test: what is wrong there is not explained; ask for these rights."),
       said.join("\n"),
     );
   });

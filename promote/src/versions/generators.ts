@@ -199,7 +199,7 @@ function twice(targets: readonly Target[]): Finding[] {
     if (!other) first.set(name, target);
     if (!other) return [];
     const { file, line } = target;
-    const sentence = `It makes the Application ${name}, as ${other.file}:${other.line} does; Argo CD then makes neither.`;
+    const sentence = `It makes the Application ${name}, as ${other.file}:${other.line} does; remove one, since Argo CD makes neither.`;
     return [{ file, line, sentence, hides: "one" as const }];
   });
 }
