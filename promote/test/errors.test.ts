@@ -65,13 +65,19 @@ describe("promote that cannot succeed", () => {
   it("a branch that does not exist ends with 2", async () => {
     const run = await bench.promote(bench.args("r.git", "shop", source, "--branch", "nowhere"));
     assert.equal(run.code, 2);
-    assert.match(run.result.reason, /--branch nowhere does not exist/);
+    assert.equal(
+      run.result.reason,
+      `The branch nowhere (repository.branch) does not exist in ${bench.server.url("r.git")}.`,
+    );
   });
 
   it("a repository that does not exist ends with 2", async () => {
     const run = await bench.promote(bench.args("absent.git", "shop", source));
     assert.equal(run.code, 2);
-    assert.match(run.result.reason, /absent\.git/);
+    assert.match(
+      run.result.reason,
+      /^https:\S+\/absent\.git \(repository\.url\) is no repository that these credentials can see: /,
+    );
   });
 
   it("a source commit that is not on the branch ends with 2", async () => {
@@ -113,7 +119,7 @@ describe("promote that cannot succeed", () => {
       .filter((arg, n, all) => arg !== "--ca-file" && all[n - 1] !== "--ca-file");
     const run = await bench.promote(args);
     assert.equal(run.code, 5, run.stderr);
-    assert.match(run.result.reason, /certificate that is not trusted/);
+    assert.match(run.result.reason, /certificate that is not trusted \(set its CA as repository\.caBundle\): /);
     assert.equal(bench.server.requests, before);
   });
 
