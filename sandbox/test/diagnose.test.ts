@@ -36,11 +36,11 @@ describe("a Workflow in what the cluster says after an error", () => {
     status: { phase, ...(finishedAt !== undefined && { finishedAt }) },
   });
   const cases: [title: string, workflow: Workflow, news: boolean][] = [
-    ["that failed an hour before is not there", workflow("Failed", earlier!.finishedAt), false],
-    ["that failed since is there, whenever it was made", workflow("Failed", later!.finishedAt), true],
+    ["that failed an hour before is not there", workflow("Failed", earlier.finishedAt), false],
+    ["that failed since is there, whenever it was made", workflow("Failed", later.finishedAt), true],
     ["that failed as the command began is there", workflow("Failed", "2026-11-28T12:00:00Z"), true],
-    ["that ended with an error since is there", workflow("Error", later!.finishedAt), true],
-    ["that succeeded since is not there", workflow("Succeeded", later!.finishedAt), false],
+    ["that ended with an error since is there", workflow("Error", later.finishedAt), true],
+    ["that succeeded since is not there", workflow("Succeeded", later.finishedAt), false],
     ["that runs is not there", workflow("Running"), false],
   ];
   for (const [title, given, news] of cases)
