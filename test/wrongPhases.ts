@@ -92,10 +92,32 @@ export const wrongPhases: Wrong[] = [
     ['phases[0].verification.resources.limits.memory is "2 gigs"; allowed: a Kubernetes quantity.'],
   ],
   [
+    "more memory and CPU requested than allowed",
+    {
+      phases: [
+        {
+          name: "test",
+          verification: {
+            resources: { requests: { cpu: "1.5", memory: "1Gi" }, limits: { cpu: "1200m", memory: "1G" } },
+          },
+        },
+      ],
+    },
+    [
+      'phases[0].verification.resources.requests.cpu is "1.5"; allowed: at most the limit, 1200m.',
+      'phases[0].verification.resources.requests.memory is "1Gi"; allowed: at most the limit, 1G.',
+    ],
+  ],
+  [
+    "a unit that Kubernetes does not have",
+    { phases: [{ name: "test", verification: { resources: { limits: { memory: "1000K" } } } }] },
+    ['phases[0].verification.resources.limits.memory is "1000K"; allowed: a Kubernetes quantity ("1000k"?).'],
+  ],
+  [
     "a command with arguments",
     { phases: [{ name: "test", verification: { command: "./launchTests.sh --smoke" } }] },
     [
-      'phases[0].verification.command is "./launchTests.sh --smoke"; allowed: a program without arguments, which gets the target as its only one.',
+      'phases[0].verification.command is "./launchTests.sh --smoke"; allowed: a program without arguments, which gets the target as its only one ("./launchTests.sh"?).',
     ],
   ],
   [

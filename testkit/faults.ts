@@ -14,7 +14,7 @@ export const faultKinds = [
   "error 500",
   "error 503",
   "slow: the answer comes late",
-  "hang: no answer ever comes",
+  "hang: no answer comes, until the connection is cut",
   "lock: another process holds the lock of the branch",
   "restart: the server is killed and comes back",
 ] as const;
@@ -87,6 +87,7 @@ export class Faults {
         void sleep(amount * 400).then(() => next());
         return;
       case "hang":
+        void sleep(1000).then(() => request.socket.destroy());
         return;
       case "lock": {
         const lock = path.join(this.repository, "refs/heads/main.lock");

@@ -220,6 +220,15 @@ export class Workbench {
     };
   }
 
+  /** A clock for one command: it stands an hour later once the test says so, however busy the machine is. */
+  clock(): { env: NodeJS.ProcessEnv; hourPasses: () => void } {
+    const folder = fs.mkdtempSync(path.join(this.directory, "clock-"));
+    const [sign, program] = [path.join(folder, "passed"), path.join(folder, "clock.cjs")];
+    const later = `real() + (require("node:fs").existsSync(${JSON.stringify(sign)}) ? 3_600_000 : 0)`;
+    fs.writeFileSync(program, `const real = performance.now.bind(performance);\nperformance.now = () => ${later};\n`);
+    return { env: { NODE_OPTIONS: `--require=${program}` }, hourPasses: () => fs.writeFileSync(sign, "") };
+  }
+
   /** Arguments of a promotion from test to prod. */
   args(name: string, app: string, commit: string, ...more: string[]): string[] {
     const edge = ["--app", app, "--source-phase", "test", "--target-phase", "prod", "--source-commit", commit];

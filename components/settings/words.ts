@@ -76,6 +76,8 @@ const repairs: ((text: string) => string)[] = [
       .replace(/(?<=\d)[kmgt](?=i$)/, (unit) => unit.toUpperCase()),
   (text) => text.replace(/^\d+$/, "$&s"),
   (text) => text.replace(/^\d+$/, "$&Gi"),
+  // The program of a command line.
+  (text) => text.replace(/^([^\s\d]\S*)\s.*$/s, "$1"),
 ];
 
 function* candidates(schema: Schema, value: unknown): Generator {

@@ -33,13 +33,22 @@ const programOf = (pid: string) => basename(read(`/proc/${pid}/cmdline`).split("
 const proportional = (pid: string) =>
   1024 * Number(/^Pss:\s+(\d+) kB/m.exec(read(`/proc/${pid}/smaps_rollup`))?.[1] ?? 0);
 
-/** The most bytes that the programs called `name` and all that they started held at once while `work` ran. */
-export async function peakMemory(name: string, work: () => Promise<unknown>): Promise<number> {
+/**
+ * The most bytes that the programs called `name` and all that they started held at once while `work` ran.
+ *
+ * @param seen called with what they held at each look
+ */
+export async function peakMemory(
+  name: string,
+  work: () => Promise<unknown>,
+  seen: (bytes: number) => void = () => undefined,
+): Promise<number> {
   let peak = 0;
   const look = () => {
     const roots = childrenOf(String(process.pid)).filter((pid) => programOf(pid) === name);
     const bytes = roots.flatMap(withDescendants).reduce((sum, pid) => sum + proportional(pid), 0);
     peak = Math.max(peak, bytes);
+    seen(bytes);
   };
   const timer = setInterval(look, interval);
   await work().finally(() => clearInterval(timer));

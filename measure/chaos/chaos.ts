@@ -123,10 +123,10 @@ async function main(): Promise<void> {
   const wish = wishOf(process.env, 1 + Math.floor(Math.random() * 1_000_000));
   const planned = plan(wish);
   const apps = Math.max(...planned.map((run) => run.apps));
+  const sandbox = await runningSandbox(cluster, "test");
   say(
     `seed ${wish.seed}: ${planned.length} runs with ${promotionsIn(planned)} promotions; the same again: SEED=${wish.seed}`,
   );
-  const sandbox = await runningSandbox(cluster, "test");
   await mend(cluster);
   const watcher = new Watcher(cluster);
   const stop = (signal: string) => {

@@ -19,7 +19,7 @@ async function main(): Promise<void> {
       "--require",
       "tsx/cjs",
       "--timeout",
-      "60000",
+      "600000",
       "--reporter",
       "dot",
     ];

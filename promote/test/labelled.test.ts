@@ -40,7 +40,7 @@ describe("Applications that are labelled by others", () => {
   const repository = (): string[] => ["--git-repo", bench.server.url("r.git"), "--ca-file", bench.caFile];
   const start = (args: string[]): Promise<Ended> => bench.run([...args, ...kubeArgs]);
   const guard = async (...more: string[]): Promise<GuardResult> => {
-    const asked = ["--app", "shop", "--phase", "test", "--source-commit", commit, "--timeout", "5s"];
+    const asked = ["--app", "shop", "--phase", "test", "--source-commit", commit];
     return JSON.parse((await start(["guard", ...asked, ...repository(), ...more])).stdout) as GuardResult;
   };
   const labelled = ["--applications", "labelled"];

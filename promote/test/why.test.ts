@@ -15,6 +15,10 @@ import { stackCases } from "./why/stackCases";
 import { password, Workbench } from "../../testkit/workbench";
 import type { PhaseState } from "../src/survey/surveyed";
 
+/** What a person does next: a command, or a clause that tells them to do something. */
+const nextStep =
+  /(?:\b(?:See|Then|At once): |: )(?:kubectl|argocd|argo) |(?:[.:;,] |\bor )(?:add|ask|change|check|correct|give|install|label|leave|mend|push|put|remove|replace|run|see|set|use|wait)\b|; it must (?:be|have|name) /i;
+
 const cases = [...resourceCases, ...applicationCases, ...stackCases];
 
 describe("the status says why", () => {
@@ -48,32 +52,33 @@ describe("the status says why", () => {
     for (const [collection, object] of held(commit)) kube.put(collection, object);
     return name;
   }
-  async function shown(name: string, json = true): Promise<string> {
+  async function shown(name: string, json = true, others: Record<string, string> = {}): Promise<string> {
     const options = {
       ...{ gitRepo: bench.server.url(name), branch: "main", caFile: bench.caFile },
       phases: '[{"name":"test","promotesTo":["prod"]},{"name":"prod"}]',
       generators: "argo-projects/*/generators/*.json",
       ...{ argocdNamespace: "argocd", namespace: "argo", recordNamespace: "argo-promotion" },
+      ...others,
     };
     const settings = surveySettings(options, { GIT_USER: "robot", GIT_PASSWORD: password });
     let output = "";
     await showStatus(client, settings, { json, watch: false, interval: "5s" }, (text) => void (output += text));
     return output;
   }
-  const rows = async (name: string): Promise<PhaseState[]> => JSON.parse(await shown(name)) as PhaseState[];
+  const rows = async (name: string, others?: Record<string, string>): Promise<PhaseState[]> =>
+    JSON.parse(await shown(name, true, others)) as PhaseState[];
   /** Every sentence of a row. */
   const sentences = (phases: PhaseState[], row: string): string[] =>
     phases
       .filter(({ app, phase }) => (row === "*" ? app === "*" : `${app} ${phase}` === row))
       .flatMap(({ why = [], edges }) => [...why, ...edges.map(({ reason }) => reason)]);
 
-  for (const { title, held, files, row, sentence } of cases) {
+  for (const { title, held, files, options, row, sentence } of cases) {
     it(`of ${title}`, async () => {
-      const said = sentences(await rows(await prepare(held, files)), row);
-      assert.ok(
-        said.some((each) => sentence.test(each)),
-        `${sentence}\n${said.join("\n")}`,
-      );
+      const said = sentences(await rows(await prepare(held, files), options), row);
+      const meant = said.filter((each) => sentence.test(each));
+      assert.ok(meant.length > 0, `${sentence}\n${said.join("\n")}`);
+      for (const each of meant) assert.match(each, nextStep);
     });
   }
 
@@ -103,7 +108,7 @@ describe("the status says why", () => {
     kube.forbidden.add("/api/v1/namespaces/shop-test/pods");
     const said = sentences(await rows(name), "*");
     assert.ok(
-      said.includes("You may not list pods in shop-test: what is wrong there is not explained."),
+      said.includes("You may not list pods in shop-test: what is wrong there is not explained; ask for these rights."),
       said.join("\n"),
     );
   });

@@ -1,7 +1,7 @@
 // When a step fails: the lines of the cluster that tell why, from Workflows, pods and events.
 import type { Cluster } from "../cluster/cluster";
 import { kubectl } from "../cluster/programs";
-import { Observer } from "./observe";
+import { Observer, type Workflow } from "./observe";
 
 /** The part of a pod that tells how it is. */
 export interface Pod {
@@ -16,14 +16,13 @@ export interface Pod {
   };
 }
 
-interface EventList {
-  items: {
-    involvedObject: { kind: string; namespace?: string; name: string };
-    reason?: string;
-    message?: string;
-    lastTimestamp?: string | null;
-    eventTime?: string | null;
-  }[];
+/** The part of an event that tells what happened. */
+export interface Event {
+  involvedObject: { kind: string; namespace?: string; name: string };
+  reason?: string;
+  message?: string;
+  lastTimestamp?: string | null;
+  eventTime?: string | null;
 }
 
 const read = (cluster: Cluster, args: string[]) => kubectl(cluster, args).catch(() => "");
@@ -58,16 +57,28 @@ async function unhealthyPods(cluster: Cluster, since: Date): Promise<string[]> {
   return lines;
 }
 
-/** The lines of `kubectl get events` that are not older than `since`. */
-async function warnings(cluster: Cluster, since: Date): Promise<string[]> {
-  const text = await read(cluster, ["get", "events", "-A", "--field-selector=type=Warning", "-o", "json"]);
-  return (text ? (JSON.parse(text) as EventList) : { items: [] }).items
+/** Workflows that failed, but for those that had before `since`. */
+export const failedSince = (workflows: readonly Workflow[], since: Date): Workflow[] =>
+  workflows.filter(
+    ({ status }) =>
+      (status?.phase === "Failed" || status?.phase === "Error") &&
+      Date.parse(status.finishedAt ?? "") >= since.getTime(),
+  );
+
+/** A line for each event, the oldest first, but for those before `since`. */
+export function eventsSince(events: readonly Event[], since: Date): string[] {
+  return events
     .map((event) => ({ ...event, at: event.lastTimestamp ?? event.eventTime ?? "" }))
     .filter(({ at }) => Date.parse(at) >= since.getTime())
     .sort((a, b) => a.at.localeCompare(b.at))
     .map(({ at, involvedObject: { kind, namespace, name }, reason, message }) =>
       `${at} ${kind} ${namespace ?? ""}/${name}: ${reason ?? ""} ${message ?? ""}`.replaceAll("\n", " "),
     );
+}
+
+async function warnings(cluster: Cluster, since: Date): Promise<string[]> {
+  const text = await read(cluster, ["get", "events", "-A", "--field-selector=type=Warning", "-o", "json"]);
+  return eventsSince(text ? (JSON.parse(text) as { items: Event[] }).items : [], since);
 }
 
 /** When this command began. */
@@ -80,12 +91,7 @@ const started = new Date(Date.now() - performance.now());
  */
 export async function diagnose(cluster: Cluster, since = started): Promise<string[]> {
   const workflows = await new Observer(cluster).workflows().catch(() => []);
-  const failed = workflows.filter(
-    ({ status }) =>
-      (status?.phase === "Failed" || status?.phase === "Error") &&
-      Date.parse(status.finishedAt ?? "") >= since.getTime(),
-  );
-  const messages = failed.flatMap(({ metadata, status }) => [
+  const messages = failedSince(workflows, since).flatMap(({ metadata, status }) => [
     `Workflow ${metadata.name} is ${status?.phase}: ${status?.message ?? ""}`,
     ...Object.values(status?.nodes ?? {}).map(
       ({ displayName, phase, message }) => `  ${displayName}: ${phase} ${message ?? ""}`,

@@ -1,7 +1,16 @@
 // `make clean` on a home of its own: what goes, what stays, and when it does nothing at all.
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
-import { chmodSync, copyFileSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import {
+  chmodSync,
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 
@@ -27,8 +36,11 @@ describe("make clean", () => {
   });
   afterEach(() => rmSync(home, { recursive: true, force: true }));
 
-  function clean() {
-    const env = { PATH: process.env.PATH, HOME: home, SOCKETS: at("sockets") };
+  /** With a stand-in for apt-get, which notes what it is asked. */
+  function clean(more: NodeJS.ProcessEnv = {}) {
+    put("bin/apt-get", `#!/bin/sh\necho "$DEBIAN_FRONTEND apt-get $*" >> "${at("asked")}"\n`);
+    chmodSync(at("bin/apt-get"), 0o755);
+    const env = { PATH: `${at("bin")}:${process.env.PATH}`, HOME: home, SOCKETS: at("sockets"), ...more };
     const { status, stdout, stderr } = spawnSync("sh", [at("checkout/sandbox/clean.sh")], { env, encoding: "utf8" });
     return { status, said: stdout + stderr };
   }
@@ -59,6 +71,29 @@ describe("make clean", () => {
       clean().said,
       /installed, stay: containerd runc\. To remove them: apt-get purge --auto-remove containerd runc\n$/,
     );
+    assert.ok(!existsSync(at("asked")));
+  });
+
+  it("removes these packages with PACKAGES=yes, without a question", () => {
+    put(".cache/argo-promotion/debian-packages", "runc\ncontainerd\nrunc\n");
+    assert.deepEqual(clean({ PACKAGES: "yes" }), { status: 0, said: "" });
+    assert.equal(
+      readFileSync(at("asked"), "utf8"),
+      "noninteractive apt-get purge --yes --auto-remove containerd runc\n",
+    );
+    assert.ok(!existsSync(at(".cache/argo-promotion")));
+  });
+
+  it("asks for none with PACKAGES=yes where the sandbox installed none", () => {
+    assert.deepEqual(clean({ PACKAGES: "yes" }), { status: 0, said: "" });
+    assert.ok(!existsSync(at("asked")));
+  });
+
+  it("removes no package while the sandbox is there", () => {
+    put(".cache/argo-promotion/debian-packages", "runc\n");
+    put(".local/state/argo-promotion/test/kubeconfig");
+    assert.equal(clean({ PACKAGES: "yes" }).status, 1);
+    assert.ok(!existsSync(at("asked")));
   });
 
   it("does nothing while the sandbox is there, and says what does", () => {

@@ -168,6 +168,29 @@ describe("the EventSource", () => {
   });
 });
 
+describe("with availability high, each of its replicas on a node of its own", () => {
+  const high = { availability: "high", antiAffinity: "hard" } as const;
+  const specs = {
+    EventSource: { spec: eventSourceSpec(high), label: "eventsource-name" },
+    Sensor: { spec: sensorSpec({ ...high, phases: [test, prod] }), label: "sensor-name" },
+  };
+  for (const [kind, { spec, label }] of Object.entries(specs)) {
+    it(`the ${kind}'s rolling update has a place on three nodes`, () => {
+      const { podAntiAffinity } = spec.template.affinity as {
+        podAntiAffinity: {
+          requiredDuringSchedulingIgnoredDuringExecution: { labelSelector: { matchLabels: object } }[];
+        };
+      };
+      // By a label that the pods of both rollouts carry.
+      const [term] = podAntiAffinity.requiredDuringSchedulingIgnoredDuringExecution;
+      assert.deepEqual(Object.keys(term!.labelSelector.matchLabels), [label]);
+      // Argo Events gives its Deployments no strategy, and takes none: a quarter more pods, rounded up, as Kubernetes has it.
+      const surge = Math.ceil(spec.replicas / 4);
+      assert.ok(spec.replicas + surge <= 3, `${spec.replicas} replicas and ${surge} more`);
+    });
+  }
+});
+
 describe("what is written down", () => {
   const promote = {
     promoteImage: "registry/promote:1.0.0",

@@ -99,7 +99,7 @@ describe("the status says why a promotion does not go on", () => {
 
   it("what prod really runs stands beside what was promoted last, with why they differ", async () => {
     await untilSaid(
-      /^Deployment why-behind-prod-my-app cannot be applied: the policy why-behind-is-refused refuses it: not now\.$/,
+      /^Deployment why-behind-prod-my-app cannot be applied: the policy why-behind-is-refused refuses it: not now\. Mend the chart, or what refuses it\.$/,
       behind,
       "prod",
     );

@@ -41,7 +41,7 @@ describe("the status says why Argo CD makes no new Application", () => {
     assert.equal(said.length, 1, said.join("\n"));
     assert.match(
       said[0]!,
-      /^argo-projects\/why-generator\/generators\/why-generator-test\.json:3: It is not valid JSON: .*\. Until it is mended Argo CD makes no new Application\. why-hidden-prod and why-hidden-test wait for it\.$/,
+      /^argo-projects\/why-generator\/generators\/why-generator-test\.json:3: It is not valid JSON: .*\. Mend it: until then Argo CD makes no new Application\. why-hidden-prod and why-hidden-test wait for it\.$/,
     );
   });
 
@@ -49,7 +49,7 @@ describe("the status says why Argo CD makes no new Application", () => {
     const rows = await statusRows();
     for (const phase of ["test", "prod"])
       assert.deepEqual(rowOf(rows, "why-hidden", phase)?.why, [
-        `There is no Application: Argo CD makes none while ${generator}:3 cannot be read.`,
+        `There is no Application: Argo CD makes none while ${generator}:3 cannot be read: mend it.`,
       ]);
   });
 

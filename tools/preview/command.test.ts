@@ -1,6 +1,6 @@
 // `npm run preview:pr` from its arguments to the exit code. `pulumi`, `helm` and `kubectl` are stand-ins that note their arguments.
 import assert from "node:assert/strict";
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { kubeconfigOf } from "../../test/emptyCluster";
@@ -50,7 +50,7 @@ describe("npm run preview:pr", () => {
 
   beforeEach(() => {
     folder = mkdtempSync(path.join(tmpdir(), "preview-command-"));
-    mkdirSync(path.join(folder, "bin"));
+    for (const each of ["bin", "private"]) mkdirSync(path.join(folder, each));
     for (const program of ["pulumi", "helm", "kubectl", "git"]) {
       writeFileSync(path.join(folder, "bin", program), standIn, { mode: 0o755 });
       answers(program, {});
@@ -77,7 +77,7 @@ describe("npm run preview:pr", () => {
     let output = "";
     const noted = () => readFileSync(path.join(folder, "bin/noted"), "utf8").split("\n");
     try {
-      const code = await previewCommand(args, folder, (text) => (output += text));
+      const code = await previewCommand(args, path.join(folder, "private"), (text) => (output += text));
       return { output, error: "", code, noted: noted() };
     } catch (error) {
       return { output, error: (error as Error).message, noted: noted() };
@@ -138,14 +138,61 @@ describe("npm run preview:pr", () => {
     assert.equal((await mine()).code, 2);
   });
 
-  it("needs no context where the configuration holds a kubeconfig", async () => {
+  /** What the preview shows of a chart that is new. */
+  const chart = "urn:pulumi:test::argo-promotion::kubernetes:helm.sh/v3:Release::argo-cd";
+  const release = {
+    op: "create",
+    urn: chart,
+    type: "kubernetes:helm.sh/v3:Release",
+    new: {
+      urn: chart,
+      type: "",
+      custom: true,
+      inputs: { name: "argo-cd", chart: "argo-cd", namespace: "argocd", values: {} },
+    },
+  };
+
+  it("renders a chart for the version of the stack's cluster, with its definitions", async () => {
+    answers("pulumi", {
+      config: configuration({ context: { value: "here" } }),
+      preview: { stdout: events({ resourcePreEvent: { metadata: release } }) },
+    });
+    answers("helm", { template: { stdout: "" } });
+    const { noted } = await mine();
+    const rendered = noted.filter((line) => line.startsWith("helm "));
+    assert.ok(rendered.length > 0);
+    for (const line of rendered) {
+      assert.match(line, /^helm template argo-cd argo-cd --values \S+ --namespace argocd --kube-version v1\.34\.4$/);
+    }
+  });
+
+  it("and for the version that helm takes by itself where the cluster cannot be reached, which the comment says", async () => {
+    answers("pulumi", {
+      config: configuration({ context: { value: "here" } }),
+      preview: { stdout: events({ resourcePreEvent: { metadata: release } }) },
+    });
+    answers("kubectl", { version: { code: 1 }, get: { code: 1 } });
+    const { noted, output } = await mine();
+    assert.match(output, /Not known: the cluster of context here cannot be reached from here\./);
+    assert.ok(noted.some((line) => line.startsWith("helm template")));
+    assert.ok(!noted.some((line) => line.includes("--kube-version")));
+  });
+
+  it("asks the cluster of the kubeconfig that the configuration holds, which nobody else may read", async () => {
     answers("pulumi", {
       config: configuration({ kubeconfig: { value: kubeconfigOf("mine"), secret: true }, context: { value: "mine" } }),
-      preview: { stdout: events({ resourcePreEvent: { metadata: created } }) },
+      preview: { stdout: events({ resourcePreEvent: { metadata: release } }) },
     });
-    const { code, output } = await mine();
+    const { code, output, noted } = await mine();
     assert.equal(code, 0);
-    assert.match(output, /Not known: the stack names no context of your kubeconfig\./);
+    assert.match(output, /### Promotions in flight\n\n2\n/);
+    const file = path.join(folder, "private/kubeconfig");
+    assert.equal(readFileSync(file, "utf8"), kubeconfigOf("mine"));
+    assert.equal(statSync(file).mode & 0o777, 0o600);
+    const asked = noted.filter((line) => line.startsWith("kubectl "));
+    assert.equal(asked.length, 2);
+    for (const line of asked) assert.ok(line.startsWith(`kubectl --kubeconfig ${file} --context mine `), line);
+    assert.ok(noted.some((line) => line.includes("--kube-version v1.34.4")));
   });
 
   describe("says in one sentence that", () => {

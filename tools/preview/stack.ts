@@ -6,6 +6,7 @@ import { ConfigurationError } from "../../components/settings/problems";
 import type { ConfigurationSource } from "../../components/settings/source";
 import { readProgramSettings } from "../../config";
 import { nearest } from "../../contract/nearest";
+import { clusterFlags } from "../promotion/cluster";
 import { stackSource } from "../promotion/stack";
 
 const root = path.join(__dirname, "../..");
@@ -16,8 +17,15 @@ export interface PreviewedStack {
   name: string;
   /** The file of its configuration. Pulumi may write into it. */
   configFile: string;
-  /** The context of its cluster; undefined where its configuration holds a kubeconfig. */
-  context: string | undefined;
+  cluster: PreviewedCluster;
+}
+
+/** The cluster that a stack means. */
+export interface PreviewedCluster {
+  /** Options of kubectl that choose it. */
+  flags: readonly string[];
+  /** By what it is chosen, in words. */
+  chosenBy: string;
 }
 
 /** The last part of a stack's name, by which files are named. */
@@ -64,8 +72,10 @@ export async function previewedStack(
   const source = await stackSource(stack, configFile);
   const problems = wayProblems(source);
   if (problems.length > 0) throw new ConfigurationError(problems);
-  const [context = "", kubeconfig = ""] = ["context", "kubeconfig"].map(
-    (key) => source.values[`${source.project}:${key}`],
+  const [context, kubeconfig] = ["context", "kubeconfig"].map(
+    (key) => source.values[`${source.project}:${key}`] || undefined,
   );
-  return { name: stack, configFile, context: kubeconfig !== "" || context === "" ? undefined : context };
+  const chosenBy = kubeconfig === undefined ? `context ${context}` : "the configuration's kubeconfig";
+  const cluster = { flags: clusterFlags({ kubeconfig, context }, folder), chosenBy };
+  return { name: stack, configFile, cluster };
 }

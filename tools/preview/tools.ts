@@ -6,7 +6,7 @@ import { stringify } from "yaml";
 import { Node } from "../../policy/lib/node";
 import type { Renderer } from "./manifests";
 import { run } from "./run";
-import type { PreviewedStack } from "./stack";
+import type { PreviewedCluster, PreviewedStack } from "./stack";
 
 /** The stream of events of a preview. Throws what the CLI says where it printed none. */
 export async function preview({ name, configFile }: PreviewedStack, pack: string, policies: string): Promise<string> {
@@ -21,18 +21,19 @@ export async function preview({ name, configFile }: PreviewedStack, pack: string
   return stdout;
 }
 
-/** Options of kubectl that choose the stack's cluster. */
-const clusterFlags = (context: string) => ["--context", context, "--request-timeout", "5s"];
+/** Asks the stack's cluster, which may be out of reach. */
+const kubectl = ({ flags }: PreviewedCluster, ...args: string[]) =>
+  run("kubectl", [...flags, "--request-timeout", "5s", ...args]);
 
 /** Renders releases as `helm template` does, for the version of the stack's cluster where that can be asked. */
-export async function helm({ context }: Pick<PreviewedStack, "context">): Promise<Renderer> {
-  const version = context === undefined ? undefined : await serverVersion(context);
+export async function helm({ cluster }: Pick<PreviewedStack, "cluster">): Promise<Renderer> {
+  const version = await serverVersion(cluster);
   return (inputs) => helmTemplate(inputs, version);
 }
 
 /** The version of the cluster's Kubernetes, such as v1.34.4; undefined where it cannot be reached. */
-async function serverVersion(context: string): Promise<string | undefined> {
-  const { code, stdout } = await run("kubectl", [...clusterFlags(context), "version", "--output", "json"]);
+async function serverVersion(cluster: PreviewedCluster): Promise<string | undefined> {
+  const { code, stdout } = await kubectl(cluster, "version", "--output", "json");
   if (code !== 0) return undefined;
   return new Node(JSON.parse(stdout)).text("serverVersion", "gitVersion") || undefined;
 }
@@ -79,12 +80,11 @@ export function gitDiff(before: string, after: string): Promise<string> {
 }
 
 /** The number of promotions that run in the stack's cluster, or a sentence that says why it is not known. */
-export async function promotionsInFlight({ context }: Pick<PreviewedStack, "context">): Promise<number | string> {
-  if (context === undefined) return "the stack names no context of your kubeconfig.";
+export async function promotionsInFlight({ cluster }: Pick<PreviewedStack, "cluster">): Promise<number | string> {
   const selector = "argo-promotion/app,workflows.argoproj.io/completed!=true";
   const what = ["get", "workflows.argoproj.io", "--namespace", "argo", "--selector", selector, "--output", "name"];
-  const { code, stdout } = await run("kubectl", [...clusterFlags(context), ...what]);
-  if (code !== 0) return `the cluster of context ${context} cannot be reached from here.`;
+  const { code, stdout } = await kubectl(cluster, ...what);
+  if (code !== 0) return `the cluster of ${cluster.chosenBy} cannot be reached from here.`;
   return stdout.split("\n").filter((line) => line !== "").length;
 }
 

@@ -75,7 +75,7 @@ function waitAsked(text: string): number | undefined {
   return count === undefined ? undefined : Number(count) * (unit?.toLowerCase().startsWith("m") ? 60_000 : 1000);
 }
 
-/** The sentence for a person, and the exit code. */
+/** The sentence for a person, who set these keys of the configuration and no options of the step; and the exit code. */
 export function errorFor(
   failure: GitFailure,
   url: string,
@@ -102,7 +102,7 @@ export function errorFor(
     case "certificate":
       return new PromoteError(
         "network",
-        `${url} has a certificate that is not trusted (give its CA with --ca-file): ${said}`,
+        `${url} has a certificate that is not trusted (set its CA as repository.caBundle): ${said}`,
       );
     case "network":
       return new PassingError(
@@ -122,10 +122,10 @@ export function errorFor(
     case "not-found":
       return new PromoteError(
         "bad-input",
-        `--git-repo ${url} is no repository that these credentials can see: ${said}`,
+        `${url} (repository.url) is no repository that these credentials can see: ${said}`,
       );
     case "no-branch":
-      return new PromoteError("bad-input", `--branch ${branch} does not exist in ${url}.`);
+      return new PromoteError("bad-input", `The branch ${branch} (repository.branch) does not exist in ${url}.`);
     default:
       return new PromoteError("other", `git could not ${what} (${url}): ${said}`);
   }

@@ -40,6 +40,8 @@ export interface Target {
 
 /** All generator files of one state of the repository. */
 export interface Generators {
+  /** How many there are. */
+  files: number;
   targets: Target[];
   findings: Finding[];
 }
@@ -74,7 +76,7 @@ export async function readGenerators(
   phases: readonly string[],
 ): Promise<Generators> {
   const segment = glob.split("/").indexOf("*");
-  const all: Generators = { targets: [], findings: [] };
+  const all: Generators = { files: paths.length, targets: [], findings: [] };
   for (const file of paths) {
     const app = file.split("/")[segment] ?? "";
     const read = await readGenerator(files, file, app);
@@ -86,8 +88,8 @@ export async function readGenerators(
   return all;
 }
 
-async function readGenerator(files: Files, file: string, app: string): Promise<Generators> {
-  const found: Generators = { targets: [], findings: [] };
+async function readGenerator(files: Files, file: string, app: string): Promise<Omit<Generators, "files">> {
+  const found: Omit<Generators, "files"> = { targets: [], findings: [] };
   const say = (line: number, sentence: string, hides: Hides): void =>
     void found.findings.push({ file, line, sentence, hides });
   let text: string;
@@ -197,7 +199,7 @@ function twice(targets: readonly Target[]): Finding[] {
     if (!other) first.set(name, target);
     if (!other) return [];
     const { file, line } = target;
-    const sentence = `It makes the Application ${name}, as ${other.file}:${other.line} does; Argo CD then makes neither.`;
+    const sentence = `It makes the Application ${name}, as ${other.file}:${other.line} does; remove one, since Argo CD makes neither.`;
     return [{ file, line, sentence, hides: "one" as const }];
   });
 }

@@ -107,7 +107,8 @@ export const applicationCases: readonly Case[] = [
     title: "an Application that was never synced",
     held: (c) => [shop(c, { ...missing, operationState: undefined })],
     row: "shop test",
-    sentence: /^It was never synced, and Argo CD does not say why/,
+    sentence:
+      /^It was never synced, and Argo CD does not say why\. See: kubectl describe application -n argocd shop-test$/,
   },
   {
     title: "a kind that is not installed",
@@ -162,6 +163,21 @@ export const applicationCases: readonly Case[] = [
       /^Namespace shop-test cannot be applied: the policy argo-promotion-applications refuses it: the namespace shop-test was there before, .*label it argo-promotion\/app=shop\.$/,
   },
   {
+    title: "a resource that a policy of the cluster refuses",
+    held: (c) => [
+      shop(
+        c,
+        failedSync(
+          "ValidatingAdmissionPolicy 'limits' with binding 'all' denied request: limits are missing",
+          "Deployment",
+        ),
+      ),
+    ],
+    row: "shop test",
+    sentence:
+      /^Deployment web cannot be applied: the policy limits refuses it: limits are missing\. Mend the chart, or what refuses it\.$/,
+  },
+  {
     title: "a resource that a webhook of the cluster refuses",
     held: (c) => [
       shop(
@@ -174,7 +190,60 @@ export const applicationCases: readonly Case[] = [
     ],
     row: "shop test",
     sentence:
-      /^Deployment web cannot be applied: the webhook validate\.kyverno\.svc-fail refuses it: resource .* limits are missing\.$/,
+      /^Deployment web cannot be applied: the webhook validate\.kyverno\.svc-fail refuses it: resource .* limits are missing\. Mend the chart, or what refuses it\.$/,
+  },
+  {
+    title: "a git server that Argo CD cannot reach",
+    held: (c) => [shop(c, condition("ComparisonError", "dial tcp: lookup git.example.com: no such host"))],
+    row: "shop test",
+    sentence:
+      /^Argo CD cannot reach the git server: dial tcp: .*: no such host\. Check repository\.url, and the way there from argocd/,
+  },
+  {
+    title: "an Application that Argo CD refuses in words that nobody knows",
+    held: (c) => [shop(c, condition("InvalidSpecError", "the moon is full"))],
+    row: "shop test",
+    sentence: /^Argo CD refuses it: the moon is full\. See: kubectl describe application -n argocd shop-test$/,
+  },
+  {
+    title: "an Application that cannot be compared, in words that nobody knows",
+    held: (c) => [shop(c, condition("UnknownError", "the moon is full"))],
+    row: "shop test",
+    sentence:
+      /^Argo CD cannot compare it with the repository: the moon is full\. See: kubectl describe application -n argocd shop-test$/,
+  },
+  {
+    title: "a resource that cannot be applied, in words that nobody knows",
+    held: (c) => [shop(c, failedSync("the moon is full", "Service"))],
+    row: "shop test",
+    sentence:
+      /^Service web cannot be applied: the moon is full\. See: kubectl describe application -n argocd shop-test$/,
+  },
+  {
+    title: "more resources that cannot be applied than are named",
+    held: (c) => {
+      const { operationState, ...others } = failedSync("");
+      const resources = [1, 2, 3, 4, 5].map((number) => ({
+        ...{ group: "", kind: "Service", name: `web-${number}`, status: "SyncFailed", message: "the moon is full" },
+      }));
+      return [shop(c, { ...others, operationState: { ...operationState, syncResult: { resources } } })];
+    },
+    row: "shop test",
+    sentence: /^2 more cannot be applied\. See: kubectl describe application -n argocd shop-test$/,
+  },
+  {
+    title: "a sync that Argo CD does not begin",
+    held: (c) => [shop(c, { ...missing, conditions: [{ type: "SyncError", message: "the moon is full" }] })],
+    row: "shop test",
+    sentence: /^Argo CD does not sync it: the moon is full\. Then: argocd app sync shop-test$/,
+  },
+  {
+    title: "a sync that goes on",
+    held: (c) => [
+      shop(c, { ...missing, operationState: { phase: "Running", message: "waiting for hook migrate" } }, []),
+    ],
+    row: "shop test",
+    sentence: /^Its sync goes on: waiting for hook migrate\. See: argocd app get shop-test$/,
   },
   {
     title: "a sync that failed for all",

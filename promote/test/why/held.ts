@@ -19,6 +19,8 @@ export interface Case {
   held: (commit: string) => Held[];
   /** Files that are committed first; null removes one. */
   files?: Record<string, string | null>;
+  /** Options of the command, where they are others. */
+  options?: Record<string, string>;
   /** Application and phase of the row that says it; "*" for what concerns all. */
   row: string;
   sentence: RegExp;

@@ -166,6 +166,33 @@ export const resourceCases: readonly Case[] = [
       ],
     ],
     row: "shop test",
-    sentence: /^Service web: it waits for a load balancer/,
+    sentence: /^Service web: it waits for a load balancer: .* Use another type, or give it one\.$/,
+  },
+  {
+    title: "a resource whose health Argo CD keeps, and does not explain",
+    held: (c) => [
+      shop(c, progressing, [
+        { group: "db.example.com", kind: "Database", name: "data", health: { status: "Degraded" } },
+      ]),
+    ],
+    row: "shop test",
+    sentence:
+      /^Database data: it is Degraded: it does not say why\. See: kubectl describe Database\.db\.example\.com -n shop-test data$/,
+  },
+  {
+    title: "a Service that is being deleted, and that something holds",
+    held: (c) => [
+      shop(c, progressing, [{ kind: "Service", name: "web" }]),
+      [
+        "/api/v1/namespaces/shop-test/services",
+        {
+          metadata: { name: "web", deletionTimestamp: "2026-01-01T10:00:00Z", finalizers: ["example.com/records"] },
+          status: {},
+        },
+      ],
+    ],
+    row: "shop test",
+    sentence:
+      /^Service web: it is being deleted, and example\.com\/records holds it\. See: kubectl describe Service -n shop-test web$/,
   },
 ];

@@ -43,10 +43,47 @@ export const stackCases: readonly Case[] = [
     sentence: /The image of the promotion step .* cannot be pulled: the registry cannot be reached\./,
   },
   {
+    title: "a campaign that waits for a Secret that does not exist, which only the event says",
+    held: (c) => [
+      [applications, application(c)],
+      running(c),
+      step(c, true, { initContainerStatuses: [{ name: "guard", ...unpulled("", "PodInitializing") }] }),
+      [
+        "/api/v1/namespaces/argo/events",
+        {
+          metadata: { name: "e1" },
+          involvedObject: { kind: "Pod", name: "step-1" },
+          reason: "FailedMount",
+          message: "Unable to attach or mount volumes: secret bot not found",
+        },
+      ],
+    ],
+    row: "shop test",
+    sentence:
+      /^The Workflow is Running\. Its pod step-1 does not run: Unable to attach or mount volumes: secret bot not found\. See: kubectl describe pod -n argo step-1$/,
+  },
+  {
     title: "a Workflow that waits for its turn",
     held: (c) => [[applications, application(c)], running(c, "Pending")],
     row: "shop test",
-    sentence: /^The Workflow is Pending\. It waits for its turn/,
+    sentence:
+      /^The Workflow is Pending\. It waits for its turn, .*: wait, or raise charts\.values\.argoWorkflows\.controller\.parallelism\.$/,
+  },
+  {
+    title: "a glob that no file is as",
+    held: (c) => [[applications, application(c)]],
+    options: { generators: "projects/*/generators/*.json" },
+    row: "*",
+    sentence:
+      /^No file on the branch main is as projects\/\*\/generators\/\*\.json, and Argo CD makes no Application: correct repository\.layout\.generators, or add a generator file\.$/,
+  },
+  {
+    title: "labels that no Application has",
+    held: () => [],
+    options: { applications: "labelled" },
+    row: "*",
+    sentence:
+      /^No Application in the namespace argocd has the labels argo-promotion\/app and argo-promotion\/phase: put both on each that is to be promoted\.$/,
   },
   {
     title: "a generator file that stops discovery, and the applications that it hides",
@@ -54,14 +91,14 @@ export const stackCases: readonly Case[] = [
     files: { ...newApp, [generator]: '{\n  "phase": "test"\n' },
     row: "*",
     sentence:
-      /cart-test\.json:3: It is not valid JSON: .* Until it is mended Argo CD makes no new Application\. .*blog-test.* wait for it\.$/,
+      /cart-test\.json:3: It is not valid JSON: .* Mend it: until then Argo CD makes no new Application\. .*blog-test.* wait for it\.$/,
   },
   {
     title: "an application that such a file hides",
     held: (c) => [[applications, application(c)]],
     files: { ...newApp, [generator]: "[1]" },
     row: "blog test",
-    sentence: /^There is no Application: Argo CD makes none while .*cart-test\.json:1 cannot be read\.$/,
+    sentence: /^There is no Application: Argo CD makes none while .*cart-test\.json:1 cannot be read: mend it\.$/,
   },
   {
     title: "a generator file of a phase that does not exist",
@@ -108,7 +145,8 @@ export const stackCases: readonly Case[] = [
     held: (c) => [[applications, application(c)]],
     files: newApp,
     row: "blog test",
-    sentence: /^There is no Application yet: Argo CD makes it when it looks at the repository next/,
+    sentence:
+      /^There is no Application yet: Argo CD makes it when it looks at the repository next \(repository\.polling\)\. At once: kubectl annotate applicationset /,
   },
   {
     title: "a sweep that has not run",
@@ -127,7 +165,8 @@ export const stackCases: readonly Case[] = [
       [cronWorkflows, cron("2026-01-01T10:00:00Z", { status: { active: [{ name: "promotion-sweep-1" }] } })],
     ],
     row: "*",
-    sentence: /^The sweep has not run since .*; promotion-sweep-1 still runs, and there are never two/,
+    sentence:
+      /^The sweep has not run since .*; promotion-sweep-1 still runs, and there are never two: kubectl get pods -n argo -l workflows\.argoproj\.io\/workflow=promotion-sweep-1\.$/,
   },
   {
     title: "a sweep whose image cannot be pulled",
@@ -171,6 +210,21 @@ export const stackCases: readonly Case[] = [
     ],
     row: "*",
     sentence: /^The last sweep \(promotion-sweep-2\) failed: Error \(exit code 4\)\. See: kubectl logs -n argo/,
+  },
+  {
+    title: "a sweep whose schedule is none",
+    held: (c) => [
+      [applications, application(c)],
+      [
+        cronWorkflows,
+        cron("2026-01-01T10:00:00Z", {
+          status: { conditions: [{ type: "SpecError", status: "True", message: "cron schedule is malformed" }] },
+        }),
+      ],
+    ],
+    row: "*",
+    sentence:
+      /^The sweep cannot be started: cron schedule is malformed\. See: kubectl describe cronworkflow -n argo promotion-sweep$/,
   },
   {
     title: "a sweep that is suspended",

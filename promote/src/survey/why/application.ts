@@ -44,7 +44,8 @@ const comparison: readonly Known[] = [
   ],
   [
     /dial tcp|no such host|connection refused|i\/o timeout|deadline exceeded|EOF/,
-    ({ input }) => `Argo CD cannot reach the git server: ${brief(input, 160)}.`,
+    ({ input }) =>
+      `Argo CD cannot reach the git server: ${brief(input, 160)}. Check repository.url, and the way there from argocd (DNS, proxy, NetworkPolicies).`,
   ],
 ];
 
@@ -82,16 +83,20 @@ const applied: readonly Known[] = [
   ],
 ];
 
+/** In the words of our own policy, which name the next step themselves. */
+const handOver = "to hand it over, label it";
+const mend = ". Mend the chart, or what refuses it";
+
 /** What refuses one resource although the API knows its kind, and the next step. */
 const turnedAway: readonly Known[] = [
-  // Its words are its author's, who says what to do; what comes before them is long and says nothing.
+  // Its words are its author's; what comes before them is long and says nothing.
   [
     /ValidatingAdmissionPolicy '([^']+)' with binding '[^']*' denied request: ([\s\S]+)/,
-    ([, policy, said = ""]) => `the policy ${policy} refuses it: ${brief(said)}`,
+    ([, policy, said = ""]) => `the policy ${policy} refuses it: ${brief(said)}${said.includes(handOver) ? "" : mend}`,
   ],
   [
     /admission webhook "([^"]+)" denied the request: ([\s\S]+)/,
-    ([, webhook, said = ""]) => `the webhook ${webhook} refuses it: ${brief(said)}`,
+    ([, webhook, said = ""]) => `the webhook ${webhook} refuses it: ${brief(said)}${mend}`,
   ],
   [/is invalid: |cannot be handled as/, ({ input }) => `${brief(input)}. Mend the chart or the values file`],
 ];
@@ -106,21 +111,23 @@ export function applicationCauses({ status, metadata }: Application, now: Date):
     const stuck = "kubectl get pods -n argocd -l app.kubernetes.io/name=argocd-application-controller";
     return age < 60_000 ? [] : [`Argo CD has not looked at it yet; see whether its controller runs: ${stuck}.`];
   }
+  const see = `See: kubectl describe application -n argocd ${metadata.name}`;
   const condition = (type: string): string | undefined =>
     status.conditions?.find((each) => each.type === type)?.message;
   const invalid = condition("InvalidSpecError");
   if (invalid !== undefined) {
-    return [sentenceOf([...refused, ...comparison], invalid) ?? `Argo CD refuses it: ${brief(invalid)}.`];
+    return [sentenceOf([...refused, ...comparison], invalid) ?? `Argo CD refuses it: ${brief(invalid)}. ${see}`];
   }
   const uncompared = condition("ComparisonError") ?? condition("UnknownError");
   if (uncompared !== undefined) {
     return [
-      sentenceOf(comparison, uncompared) ?? `Argo CD cannot compare it with the repository: ${brief(uncompared)}.`,
+      sentenceOf(comparison, uncompared) ??
+        `Argo CD cannot compare it with the repository: ${brief(uncompared)}. ${see}`,
     ];
   }
   const { operationState: operation } = status;
   const failed = operation?.syncResult?.resources ?? [];
-  if (failed.length > 0 && operation?.phase !== "Succeeded") return resourceCauses(failed);
+  if (failed.length > 0 && operation?.phase !== "Succeeded") return resourceCauses(failed, see);
   const denied = condition("SyncError");
   if (denied !== undefined)
     return [`Argo CD does not sync it: ${brief(denied)}. Then: argocd app sync ${metadata.name}`];
@@ -128,28 +135,24 @@ export function applicationCauses({ status, metadata }: Application, now: Date):
     return [`Its sync failed: ${brief(operation.message ?? "no message")}. Then: argocd app sync ${metadata.name}`];
   }
   if (status.sync?.status === "OutOfSync" && operation === undefined) {
-    return [
-      "It was never synced, and Argo CD does not say why: kubectl describe application -n argocd " +
-        metadata.name +
-        ".",
-    ];
+    return [`It was never synced, and Argo CD does not say why. ${see}`];
   }
   return [];
 }
 
 /** One sentence for each cause; resources of the same one share it. */
-function resourceCauses(failed: readonly SyncedResource[]): string[] {
+function resourceCauses(failed: readonly SyncedResource[], see: string): string[] {
   const causes = failed.map((resource) => {
     const { kind, name, message = "" } = resource;
-    return (
-      sentenceOf(applied, message) ??
-      `${kind} ${name} cannot be applied: ${sentenceOf(turnedAway, message) ?? brief(message)}.`
-    );
+    const known = sentenceOf(applied, message);
+    if (known !== undefined) return known;
+    const why = sentenceOf(turnedAway, message);
+    return `${kind} ${name} cannot be applied: ${why === undefined ? `${brief(message)}. ${see}` : `${why}.`}`;
   });
   const different = [...new Set(causes)];
   return different.length <= 3
     ? different
-    : [...different.slice(0, 3), `${different.length - 3} more cannot be applied.`];
+    : [...different.slice(0, 3), `${different.length - 3} more cannot be applied. ${see}`];
 }
 
 /** Names of resources, as sentences have them. */

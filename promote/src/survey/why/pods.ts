@@ -11,6 +11,14 @@ export interface PodCause {
   phrase: string;
 }
 
+/** What a person does about a pod that does not run. */
+export function nextStep({ container, image, phrase }: PodCause, pod: string, namespace: string): string {
+  if (image !== undefined) return "Push it, correct its name in the values file or chart, or add a pull secret.";
+  if (phrase.includes("ends by itself")) return `See: kubectl logs -n ${namespace} ${pod} -c ${container} --previous`;
+  if (phrase.includes("is not ready")) return `See: kubectl logs -n ${namespace} ${pod} -c ${container}`;
+  return `See: kubectl describe pod -n ${namespace} ${pod}`;
+}
+
 const noPull =
   /^(ErrImagePull|ImagePullBackOff|InvalidImageName|ErrImageNeverPull|RegistryUnavailable|ImageInspectError)$/;
 

@@ -4,6 +4,7 @@ import type { KubeClient } from "../../cluster/client";
 import type { Metadata } from "../../cluster/types";
 import { listAll } from "../observed";
 import { listed } from "./sentences";
+import type { EventSeen } from "./types";
 
 /** Reads objects for one status, each at most once. */
 export class Reader {
@@ -34,10 +35,15 @@ export class Reader {
     return (await known) as T[];
   }
 
+  /** What happened in a namespace. */
+  async events(namespace: string): Promise<EventSeen[]> {
+    return this.list<EventSeen>(`/api/v1/namespaces/${namespace}/events`);
+  }
+
   /** What could not be looked at, as one sentence; undefined if all could. */
   get blind(): string | undefined {
     if (this.forbidden.size === 0) return undefined;
-    return `You may not ${listed([...this.forbidden].sort())}: what is wrong there is not explained.`;
+    return `You may not ${listed([...this.forbidden].sort())}: what is wrong there is not explained; ask for these rights.`;
   }
 
   private async allowed<T>(what: string, read: () => Promise<T>): Promise<T | undefined> {

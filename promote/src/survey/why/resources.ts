@@ -1,11 +1,10 @@
 // Which resource of an Application is not ready, and why: from the objects themselves, their pods and events.
 import { incomplete, workloadPath } from "../../cluster/workloads";
 import type { Application, ApplicationResource, Workload } from "../../cluster/types";
-import { podCause } from "./pods";
-import type { PodCause } from "./pods";
+import { nextStep, podCause } from "./pods";
 import type { Reader } from "./reader";
 import { brief } from "./sentences";
-import type { EventSeen, ObjectSeen, PodSeen } from "./types";
+import type { ObjectSeen, PodSeen } from "./types";
 
 /** Resources that are looked at: an Application may have hundreds, and one cause is enough. */
 const mostResources = 40;
@@ -68,17 +67,18 @@ async function objectCause(
   { group = "", kind, name, health }: ApplicationResource,
   namespace: string,
 ): Promise<string | undefined> {
+  const see = `See: kubectl describe ${group === "" ? kind : `${kind}.${group}`} -n ${namespace} ${name}`;
   const collection = collections[`${group}/${kind}`]?.replace("{}", namespace);
   if (collection === undefined) {
     // Where Argo CD keeps the health of each resource, it is told.
     const ill = health?.status !== undefined && !["Healthy", "Missing", "Suspended"].includes(health.status);
-    return ill ? `it is ${health.status}: ${brief(health.message ?? "it does not say why")}.` : undefined;
+    return ill ? `it is ${health.status}: ${brief(health.message ?? "it does not say why")}. ${see}` : undefined;
   }
   const object = await reader.get<ObjectSeen & PodSeen>(`${collection}/${encodeURIComponent(name)}`);
   if (!object) return undefined;
   if (object.metadata.deletionTimestamp !== undefined) {
     const held = object.metadata.finalizers?.join(", ");
-    return `it is being deleted${held ? `, and ${held} holds it` : ""}.`;
+    return `it is being deleted${held ? `, and ${held} holds it` : ""}. ${see}`;
   }
   const addresses = object.status?.loadBalancer?.ingress?.length ?? 0;
   switch (kind) {
@@ -89,7 +89,7 @@ async function objectCause(
     }
     case "Service":
       if (object.spec?.type !== "LoadBalancer" || addresses > 0) return undefined;
-      return "it waits for a load balancer: the cluster gives it none. Use another type, or see kubectl describe service.";
+      return "it waits for a load balancer: the cluster gives it none. Use another type, or give it one.";
     case "PersistentVolumeClaim": {
       if (object.status?.phase !== "Pending") return undefined;
       const event = await eventOf(reader, namespace, kind, name);
@@ -109,21 +109,12 @@ async function objectCause(
 
 /** Why a pod does not run, and the next step. */
 async function causeOf(reader: Reader, pod: PodSeen, namespace: string): Promise<string | undefined> {
-  const quiet = podCause(pod);
-  const events = await reader.list<EventSeen>(`/api/v1/namespaces/${namespace}/events`);
-  const cause = podCause(pod, events) ?? quiet;
+  const cause = podCause(pod, await reader.events(namespace));
   return cause && `${cause.phrase}. ${nextStep(cause, pod.metadata.name, namespace)}`;
 }
 
-function nextStep({ container, image, phrase }: PodCause, pod: string, namespace: string): string {
-  if (image !== undefined) return "Push it, correct its name in the values file or chart, or add a pull secret.";
-  if (phrase.includes("ends by itself")) return `See: kubectl logs -n ${namespace} ${pod} -c ${container} --previous`;
-  if (phrase.includes("is not ready")) return `See: kubectl logs -n ${namespace} ${pod} -c ${container}`;
-  return `See: kubectl describe pod -n ${namespace} ${pod}`;
-}
-
 async function eventOf(reader: Reader, namespace: string, kind: string, name: string): Promise<string | undefined> {
-  const events = await reader.list<EventSeen>(`/api/v1/namespaces/${namespace}/events`);
+  const events = await reader.events(namespace);
   const own = events.filter(({ involvedObject: about }) => about?.kind === kind && about.name === name);
   const message = own.at(-1)?.message;
   return message && brief(message, 160);

@@ -1,13 +1,30 @@
 // What concerns all applications at once: discovery that has stopped, a sweep that does not run. Pure functions.
+import { labels } from "../../../../contract/identity";
 import { applicationSet } from "../../../../contract/names";
 import type { Finding, Generators } from "../../versions/generators";
 import type { Workflow } from "../../ends/workflow";
 import { nextTime } from "./schedule";
 import { brief, listed } from "./sentences";
 import type { ApplicationSetSeen, CronWorkflowSeen } from "./types";
+import type { Survey, SurveySettings } from "../surveyed";
 
 /** Has Argo CD read the generator files now: after an error it waits longer than otherwise. */
-const lookAgain = `kubectl annotate applicationset ${applicationSet} -n argocd argocd.argoproj.io/application-set-refresh=true`;
+export const lookAgain = `kubectl annotate applicationset ${applicationSet} -n argocd argocd.argoproj.io/application-set-refresh=true`;
+
+/** Why nothing at all is deployed, with nobody stumbling over it; undefined if something is to be. */
+export function nothingFound(
+  { applications, argocdNamespace, generators: glob, repository }: SurveySettings,
+  { phases, misplaced, generators }: Survey,
+): string | undefined {
+  if (applications === "labelled") {
+    // Each has a row.
+    if (phases.length > 0 || misplaced.length > 0) return undefined;
+    const both = `the labels ${labels.app} and ${labels.phase}`;
+    return `No Application in the namespace ${argocdNamespace} has ${both}: put both on each that is to be promoted.`;
+  }
+  if (generators?.files !== 0) return undefined;
+  return `No file on the branch ${repository.branch} is as ${glob}, and Argo CD makes no Application: correct repository.layout.generators, or add a generator file.`;
+}
 
 /** Where a finding is. */
 export const placeOf = ({ file, line }: Pick<Finding, "file" | "line">): string => `${file}:${line}`;
@@ -29,7 +46,7 @@ export function discoveryCauses(
   const sentences = findings.map((each) => {
     const sentence = `${placeOf(each)}: ${each.sentence}`;
     return each.hides === "all"
-      ? `${sentence} Until it is mended Argo CD makes no new Application.${hidden}`
+      ? `${sentence} Mend it: until then Argo CD makes no new Application.${hidden}`
       : sentence;
   });
   const failed = set?.status?.conditions?.find(({ type, status }) => type === "ErrorOccurred" && status === "True");
@@ -40,7 +57,7 @@ export function discoveryCauses(
     const [, mended] = /unable to process file '([^']+)'/.exec(failed.message ?? "") ?? [];
     sentences.push(
       mended === undefined || generators === undefined
-        ? `Argo CD does not make all Applications: ${message}.${hidden} See: kubectl describe applicationset -n argocd.`
+        ? `Argo CD does not make all Applications: ${message}.${hidden} See: kubectl describe applicationset -n argocd ${applicationSet}`
         : `${mended} is mended, and Argo CD looks again within three minutes.${hidden} At once: ${lookAgain}`,
     );
   }
@@ -61,7 +78,8 @@ export function sweepCause(
   const { spec = {}, status } = cron;
   if (spec.suspend) return `The sweep is suspended: argo cron resume -n argo ${name}.`;
   const wrong = status?.conditions?.find(({ type, status: is }) => type.endsWith("Error") && is === "True");
-  if (wrong) return `The sweep cannot be started: ${brief(wrong.message ?? wrong.type)}.`;
+  if (wrong)
+    return `The sweep cannot be started: ${brief(wrong.message ?? wrong.type)}. See: kubectl describe cronworkflow -n argo ${name}`;
   const latest = [...runs].sort((a, b) => startOf(b).localeCompare(startOf(a)))[0];
   const { phase = "", message } = latest?.status ?? {};
   if (phase === "Failed" || phase === "Error") {
@@ -75,7 +93,7 @@ export function sweepCause(
   const since = status?.lastScheduledTime ? `since ${status.lastScheduledTime}` : "ever";
   const still = status?.active?.[0]?.name;
   const why = still
-    ? `${still} still runs, and there are never two: see its pod`
+    ? `${still} still runs, and there are never two: kubectl get pods -n argo -l workflows.argoproj.io/workflow=${still}`
     : "see whether the workflow controller runs: kubectl get pods -n argo";
   return `The sweep has not run ${since}, and was due at ${due.toISOString().replace(".000", "")}; ${why}.`;
 }

@@ -8,7 +8,7 @@ import { applicationCauses } from "./application";
 import { Reader } from "./reader";
 import { resourceCauses } from "./resources";
 import { brief } from "./sentences";
-import { discoveryCauses, placeOf, sweepCause } from "./stack";
+import { discoveryCauses, lookAgain, nothingFound, placeOf, sweepCause } from "./stack";
 import type { ApplicationSetSeen, CronWorkflowSeen } from "./types";
 import { sweepHeldUp, workflowCause } from "./workflows";
 import type { PhaseState, Survey, SurveySettings } from "../surveyed";
@@ -20,9 +20,10 @@ const mostLookedInto = 50;
 export async function explain(
   client: KubeClient,
   settings: SurveySettings,
-  { phases, generators, misplaced }: Survey,
+  found: Survey,
   now: Date,
 ): Promise<string[]> {
+  const { phases, generators, misplaced } = found;
   const reader = new Reader(client);
   const argo = "/apis/argoproj.io/v1alpha1/namespaces";
   const setPath = `${argo}/${settings.argocdNamespace}/applicationsets/${applicationSet}`;
@@ -44,7 +45,7 @@ export async function explain(
   const ill = phases.filter(({ application }) => application !== undefined && !isWell(application));
   for (const row of ill.slice(0, mostLookedInto)) row.why = await causesOf(reader, row, now);
   if (ill.length > mostLookedInto)
-    stack.push(`${ill.length} Applications are not well; ${mostLookedInto} are explained.`);
+    stack.push(`${ill.length} Applications are not well, and ${mostLookedInto} are explained: mend these first.`);
   for (const { edges } of phases) {
     for (const edge of edges.filter(({ state }) => state === "running")) {
       const cause = edge.workflow && (await workflowCause(reader, settings.namespace, edge.workflow, now));
@@ -56,7 +57,9 @@ export async function explain(
   const sweepSays = swept
     ? ((await sweepHeldUp(reader, settings.namespace, runs, now)) ?? sweepCause(sweep, cron, runs, now))
     : undefined;
-  return [...stack, ...misplaced, sweepSays, reader.blind].filter((each) => each !== undefined);
+  return [nothingFound(settings, found), ...stack, ...misplaced, sweepSays, reader.blind].filter(
+    (each) => each !== undefined,
+  );
 }
 
 type Application = NonNullable<PhaseState["application"]>;
@@ -76,7 +79,8 @@ async function causesOf(reader: Reader, row: PhaseState, now: Date): Promise<str
   if (resources.length > 0) return resources;
   const { health, operationState: operation } = application.status ?? {};
   const name = application.metadata.name;
-  if (operation?.phase === "Running" && operation.message) return [`Its sync goes on: ${brief(operation.message)}.`];
+  if (operation?.phase === "Running" && operation.message)
+    return [`Its sync goes on: ${brief(operation.message)}. See: argocd app get ${name}`];
   if (health?.status === "Healthy" || health?.status === undefined) return [];
   return [`It is ${health.status}, and none of its resources says why: argocd app resources ${name}.`];
 }
@@ -98,7 +102,7 @@ function absenceOf(
   const own = findings.find(({ hides, sentence }) => hides === "one" && sentence.includes(applicationName(app, phase)));
   if (own) return `There is no Application: see ${placeOf(own)}.`;
   const stops = findings.find(({ hides }) => hides === "all");
-  if (stops) return `There is no Application: Argo CD makes none while ${placeOf(stops)} cannot be read.`;
+  if (stops) return `There is no Application: Argo CD makes none while ${placeOf(stops)} cannot be read: mend it.`;
   if (stack.length > 0) return "There is no Application: see below.";
-  return "There is no Application yet: Argo CD makes it when it looks at the repository next (repository.polling).";
+  return `There is no Application yet: Argo CD makes it when it looks at the repository next (repository.polling). At once: ${lookAgain}`;
 }

@@ -1,10 +1,13 @@
 // Why a promotion that runs does not go on, by the pods of its Workflow.
 import type { Workflow } from "../../ends/workflow";
-import { podCause } from "./pods";
+import { nextStep, podCause } from "./pods";
 import type { Reader } from "./reader";
 import type { PodSeen } from "./types";
 
 const workflowLabel = "workflows.argoproj.io/workflow";
+
+const waitsForTurn =
+  "It waits for its turn, since as many Workflows run as may: wait, or raise charts.values.argoWorkflows.controller.parallelism.";
 
 /** What a container of a promotion's pod runs, and where its image is configured. */
 function partOf(container: string, pod: PodSeen): { name: string; key: string } {
@@ -31,12 +34,15 @@ export async function workflowCause(
   if (phase === "" && age > 60_000) {
     return `Argo Workflows has not looked at it yet; see whether its controller runs: kubectl get pods -n ${namespace}.`;
   }
-  if (phase === "Pending") return "It waits for its turn: as many Workflows run as may (controller.parallelism).";
+  if (phase === "Pending") return waitsForTurn;
   const pods = await reader.list<PodSeen>(`/api/v1/namespaces/${namespace}/pods`, workflowLabel);
   for (const pod of pods.filter(({ metadata }) => metadata.labels?.[workflowLabel] === name)) {
-    const cause = podCause(pod);
+    // What a pod waits for before its containers, only events tell; of one that runs nobody need be allowed to read them.
+    const events = pod.status?.phase === "Pending" ? await reader.events(namespace) : [];
+    const cause = podCause(pod, events);
     if (!cause) continue;
-    if (cause.image === undefined) return `Its pod ${pod.metadata.name} does not run: ${cause.phrase}.`;
+    if (cause.image === undefined)
+      return `Its pod ${pod.metadata.name} does not run: ${cause.phrase}. ${nextStep(cause, pod.metadata.name, namespace)}`;
     const part = partOf(cause.container, pod);
     const phrase = cause.phrase.replace(/^the image /, `The image ${part.name} `);
     return `${phrase}. Push ${cause.image}, or set ${part.key} or images.pullSecrets.`;
