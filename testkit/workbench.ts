@@ -12,6 +12,7 @@ import type { Ended } from "./run";
 import { run } from "./run";
 import { profileNamed } from "./serverProfiles";
 import type { ServerProfile } from "./serverProfiles";
+import { run as runHere } from "../promote/src/cli/run";
 import type { Result } from "../promote/src/promotion/result";
 
 /** The profile for all suites that do not choose one by themselves: `SERVER=GitHub npx mocha ...`. */
@@ -34,6 +35,11 @@ function bundle(): Uint8Array {
 export interface Run extends Ended {
   result: Result;
 }
+
+const withResult = (ended: Ended): Run => ({
+  ...ended,
+  result: (ended.stdout === "" ? {} : JSON.parse(ended.stdout)) as Result,
+});
 
 /** A folder with a bundle, certificates and a running git server. */
 export class Workbench {
@@ -226,15 +232,29 @@ export class Workbench {
     return ["--git-repo", this.server.url(name), "--ca-file", this.caFile, ...edge, ...more];
   }
 
-  /** Runs a command of the step to its end, whatever that is. */
-  run(args: readonly string[], env: NodeJS.ProcessEnv = {}): Promise<Ended> {
+  /** Runs a command of the step as a program of its own, to its end, whatever that is. */
+  start(args: readonly string[], env: NodeJS.ProcessEnv = {}): Promise<Ended> {
     return run(process.execPath, [this.bundle, ...args], { env: this.environment(env), mayFail: true });
   }
 
-  /** The same, for a command that prints its result. */
-  async promote(args: string[], env: NodeJS.ProcessEnv = {}): Promise<Run> {
-    const ended = await this.run(args, env);
-    const result = (ended.stdout === "" ? {} : JSON.parse(ended.stdout)) as Result;
-    return { ...ended, result };
+  /** The same in this process: to start another takes most of the time. */
+  async run(args: readonly string[], env: NodeJS.ProcessEnv = {}): Promise<Ended> {
+    let [stdout, stderr] = ["", ""];
+    const code = await runHere(args, {
+      environment: this.environment(env),
+      write: (text) => void (stdout += text),
+      complain: (text) => void (stderr += text),
+    });
+    return { code, stdout, stderr };
+  }
+
+  /** Runs a promotion, or the guard, as a program of its own. */
+  async startPromote(args: readonly string[], env: NodeJS.ProcessEnv = {}): Promise<Run> {
+    return withResult(await this.start(args, env));
+  }
+
+  /** The same in this process. */
+  async promote(args: readonly string[], env: NodeJS.ProcessEnv = {}): Promise<Run> {
+    return withResult(await this.run(args, env));
   }
 }

@@ -50,7 +50,7 @@ describe("promote that cannot succeed", () => {
     }
 
     it("an option that does not exist", async () => {
-      const run = await bench.promote([...bench.args("r.git", "shop", source), "--force"]);
+      const run = await bench.startPromote([...bench.args("r.git", "shop", source), "--force"]);
       assert.equal(run.code, 2);
       assert.match(run.stderr, /unknown option '--force'/);
     });
@@ -130,7 +130,7 @@ describe("promote that cannot succeed", () => {
 
   it("a server that never answers ends with 5 when the time is up", async () => {
     bench.server.intercept = () => undefined;
-    const run = await bench.promote(bench.args("r.git", "shop", source, ...quick));
+    const run = await bench.startPromote(bench.args("r.git", "shop", source, ...quick));
     bench.server.intercept = undefined;
     assert.equal(run.code, 5, run.stderr);
     assert.match(run.result.reason, /timed out/);

@@ -51,7 +51,7 @@ export async function faultRun(bench: Workbench, seed: number): Promise<FaultRun
     const limits = ["--git-timeout", "2s", "--timeout", "20s", "--retry-wait", "50ms"];
     const args = [...bench.args(name, "shop", source, ...limits), "--git-repo", server.url(name)];
     for (let code = -1; code !== 0;) {
-      const run = await bench.promote(args);
+      const run = await bench.startPromote(args);
       await faults.settled();
       code = run.code;
       ends.push(`${run.result.outcome} (${code})`);

@@ -48,7 +48,7 @@ describe("promotions at once", () => {
     const files = Object.fromEntries(apps.map((app) => [valuesPath(app, "test"), valuesFile(app, "test", "1.1.0")]));
     const source = await bench.write("many.git", files, "ci: 1.1.0 of all");
     const writer = otherWriter("many.git");
-    const runs = await Promise.all(apps.map((app) => bench.promote(bench.args("many.git", app, source))));
+    const runs = await Promise.all(apps.map((app) => bench.startPromote(bench.args("many.git", app, source))));
     const others = await writer.stop();
 
     assert.deepEqual(
@@ -77,7 +77,7 @@ describe("promotions at once", () => {
     // Descending versions: order is that of the commits, not of the numbers.
     for (let n = 20; n > 0; n--) sources.push(await bench.setVersion("twenty.git", "shop", "test", `${n}.0.0`));
     const runs: Run[] = await Promise.all(
-      sources.map((source) => bench.promote(bench.args("twenty.git", "shop", source))),
+      sources.map((source) => bench.startPromote(bench.args("twenty.git", "shop", source))),
     );
 
     assert.equal(await bench.version("twenty.git", "shop", "prod"), "1.0.0");
