@@ -84,6 +84,30 @@ describe("promote --verification", () => {
     assert.equal(await shop.target(), "1.0.0");
   });
 
+  for (const verification of ["campaign", "none"])
+    it(`F2, F10: ends with 1 when the tested pods were replaced after a push that lost its race (${verification})`, async () => {
+      campaign({ exitCode: 0 });
+      const { bench } = shop;
+      let other = "";
+      bench.server.intercept = (request, _response, next) => {
+        if (other !== "" || request.method !== "POST" || request.url?.endsWith("/git-receive-pack") !== true) {
+          next();
+          return;
+        }
+        other = "is written";
+        shop.kube.put(deployments, deployment("1.1.0", 3));
+        void bench.write(shop.repository, { other: "x" }).then((commit) => {
+          other = commit;
+          next();
+        });
+      };
+      const run = await promote(verification);
+      bench.server.intercept = undefined;
+      assert.deepEqual([run.code, run.result.attempts, run.result.commit], [1, 1, ""], run.stderr);
+      assert.match(run.result.reason, /were replaced since its test began/);
+      assert.equal(await bench.git(shop.repository, "rev-parse", "main"), other);
+    });
+
   it("F2: is superseded when the guard found another version, without waiting for the campaign", async () => {
     campaign({ guard: { outcome: "superseded", reason: "shop-test runs 1.2.0." } });
     const run = await promote("campaign");
