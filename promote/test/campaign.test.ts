@@ -75,6 +75,24 @@ describe("promote --verification", () => {
     assert.deepEqual([run.code, run.result.outcome], [0, "promoted"], run.stderr);
   });
 
+  const withoutFingerprint: [string, () => void][] = [
+    ["from its pod", () => campaign({ exitCode: 0, guard: { outcome: "complete" } })],
+    [
+      "from its node, where its pod is gone",
+      () => {
+        const outputs = { parameters: [{ name: "guard_outcome", value: "complete" }] };
+        nodes({ try: { templateName: "integration-tests", type: "Pod", phase: "Succeeded", outputs } });
+      },
+    ],
+  ];
+  for (const [from, put] of withoutFingerprint)
+    it(`F2: ends with 1 when the campaign's guard left no fingerprint, as read ${from}`, async () => {
+      put();
+      const run = await promote("campaign");
+      assert.deepEqual([run.code, await shop.target()], [1, "1.0.0"], run.stderr);
+      assert.match(run.result.reason, /^The guard of this campaign left no fingerprint; /);
+    });
+
   it("F2: ends with 1 when the tested pods were replaced during the campaign", async () => {
     campaign({ exitCode: 0 });
     shop.kube.put(deployments, deployment("1.1.0", 3));
