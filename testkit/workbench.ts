@@ -1,4 +1,4 @@
-// What the tests of the command line share: the bundle built once, a git server, and readers of its repositories.
+// What the tests of the command line share: the bundle, built once, a git server, and readers of its repositories.
 import * as path from "node:path";
 import * as fs from "node:fs";
 import { buildSync } from "esbuild";
@@ -41,13 +41,12 @@ const withResult = (ended: Ended): Run => ({
   result: (ended.stdout === "" ? {} : JSON.parse(ended.stdout)) as Result,
 });
 
-/** A folder with a bundle, certificates and a running git server. */
+/** A folder with certificates, a running git server, and a bundle where one is started. */
 export class Workbench {
   private readonly apis: KubeServer[] = [];
 
   private constructor(
     readonly directory: string,
-    readonly bundle: string,
     readonly caFile: string,
     readonly server: GitServer,
   ) {}
@@ -60,15 +59,20 @@ export class Workbench {
    */
   static async create(profile = serverFromEnvironment()): Promise<Workbench> {
     const directory = scratch();
-    const file = path.join(directory, "promote.js");
-    fs.writeFileSync(file, (bundled ??= bundle()));
     const tls = await makeCertificates(path.join(directory, "tls"));
     const root = path.join(directory, "git");
     fs.mkdirSync(root);
     fs.mkdirSync(path.join(directory, "tmp"));
     const server = new GitServer({ root, credentials: { username: "robot", password }, tls, profile });
     await server.start();
-    return new Workbench(directory, file, tls.caFile, server);
+    return new Workbench(directory, tls.caFile, server);
+  }
+
+  /** The bundle, which is built when it is asked for first. */
+  get bundle(): string {
+    const file = path.join(this.directory, "promote.js");
+    if (!fs.existsSync(file)) fs.writeFileSync(file, (bundled ??= bundle()));
+    return file;
   }
 
   /** Stops every server and removes the folder. */

@@ -20,7 +20,7 @@ export interface FaultRun {
 }
 
 /** The git server of a seed: one after the other, unless SERVER names one. */
-const serverOf = (seed: number): ServerProfile =>
+export const serverOf = (seed: number): ServerProfile =>
   serverFromEnvironment() ?? serverProfiles[seed % serverProfiles.length]!;
 
 /** Commits of the other writer in one run: on a slow machine every attempt would else lose against one of them. */

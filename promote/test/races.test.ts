@@ -1,6 +1,7 @@
 // Many promotions at once into one branch, while another writer commits to it too.
 import * as assert from "node:assert/strict";
 import { setTimeout as sleep } from "node:timers/promises";
+import { serverOf } from "./faultRun";
 import { valuesFile, valuesPath } from "../../testkit/fixtureRepository";
 import { Workbench } from "../../testkit/workbench";
 import type { Run } from "../../testkit/workbench";
@@ -8,10 +9,13 @@ import type { Run } from "../../testkit/workbench";
 /** Applications at once. 50 take half a minute on two idle cores; `npm run fault-promote` runs with 50. */
 const rivals = Number(process.env.RACE_APPS ?? 20);
 
-describe("promotions at once", () => {
+const seed = Number(process.env.FAULT_SEED ?? Math.floor(Math.random() * 1_000_000));
+const profile = serverOf(seed);
+
+describe(`promotions at once, on a git server like ${profile.name} (seed ${seed})`, () => {
   let bench: Workbench;
   before(async () => {
-    bench = await Workbench.create();
+    bench = await Workbench.create(profile);
   });
   after(() => bench.remove());
 
