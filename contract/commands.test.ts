@@ -42,7 +42,7 @@ function containers(registered: Registered): Map<string, string[]> {
 
 /** Parses, runs nothing, and returns the command with its options. */
 function parsed(args: string[]): { command: string; options: Record<string, unknown> } {
-  const program = commandLine(() => undefined);
+  const program = commandLine();
   let ran: Command = program;
   for (const each of [program, ...program.commands]) {
     each

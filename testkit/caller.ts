@@ -1,6 +1,7 @@
 // Somebody who calls `npm run promotion -- VERB` for a stack whose repository is on a test's git server.
-import { readFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
+import { withEnvironment } from "./environment";
 import { pulumiConfig } from "./pulumiConfig";
 import { run } from "./run";
 import type { Ended } from "./run";
@@ -26,18 +27,48 @@ export function gitConfig(settings: Readonly<Record<string, string>>): Record<st
   return environment;
 }
 
-/** Runs a verb for the stack `test`, whose repository has that name. */
-export function call(
-  bench: Workbench,
-  name: string,
+/** What runs a verb: with a private folder and what takes output and complaints, to an exit code. */
+type Verbs = (
   args: readonly string[],
-  settings: Readonly<Record<string, string>> = person,
-): Promise<Ended> {
-  const phases = [{ name: "test", promotesTo: ["prod"] }, { name: "prod" }];
-  const repository = { url: bench.server.url(name), caBundle: readFileSync(bench.caFile, "utf8") };
-  const PATH = pulumiConfig(join(bench.directory, name, "programs"), { repository, phases });
-  // Nobody's own configuration of git, and no terminal.
-  const env = { ...process.env, PATH, GIT_CONFIG_GLOBAL: "/dev/null", ...gitConfig(settings) };
-  const promotion = [join(root, "tools/promotion/promotion.ts"), ...args, "--stack", "test"];
-  return run(join(root, "node_modules/.bin/tsx"), promotion, { env, mayFail: true });
+  folder: string,
+  write: (text: string) => void,
+  complain: (text: string) => void,
+) => Promise<number>;
+
+/** Somebody who works with the stack `test`, whose repository has that name. */
+export class Caller {
+  /** @param settings what git is told. Defaults to a name and a login */
+  constructor(
+    private readonly bench: Workbench,
+    private readonly name: string,
+    private readonly settings: Readonly<Record<string, string>> = person,
+  ) {}
+
+  /** Calls a verb as a program of its own. */
+  start(args: readonly string[]): Promise<Ended> {
+    const promotion = [join(root, "tools/promotion/promotion.ts"), ...args, "--stack", "test"];
+    const env = { ...process.env, ...this.environment() };
+    return run(join(root, "node_modules/.bin/tsx"), promotion, { env, mayFail: true });
+  }
+
+  /** Calls a verb in this process: to start another takes most of the time. */
+  async call(verbs: Verbs, args: readonly string[]): Promise<Ended> {
+    const folder = mkdtempSync(join(this.bench.directory, "private-"));
+    let [stdout, stderr] = ["", ""];
+    const write = (text: string): void => void (stdout += text);
+    const complain = (text: string): void => void (stderr += text);
+    const work = () => verbs([...args, "--stack", "test"], folder, write, complain);
+    const code = await withEnvironment({ ...this.environment(), TMPDIR: folder }, work);
+    rmSync(folder, { recursive: true });
+    return { code, stdout, stderr };
+  }
+
+  private environment(): Record<string, string> {
+    const phases = [{ name: "test", promotesTo: ["prod"] }, { name: "prod" }];
+    const { bench, name } = this;
+    const repository = { url: bench.server.url(name), caBundle: readFileSync(bench.caFile, "utf8") };
+    const PATH = pulumiConfig(join(bench.directory, name, "programs"), { repository, phases });
+    // Nobody's own configuration of git, and no terminal.
+    return { PATH, GIT_CONFIG_GLOBAL: "/dev/null", GIT_TERMINAL_PROMPT: "0", ...gitConfig(this.settings) };
+  }
 }

@@ -181,7 +181,8 @@ export class GitServer {
     backend.on("error", () => response.destroy());
     backend.stdin.on("error", () => undefined);
     body.pipe(backend.stdin);
-    const advertises = url.search === "?service=git-upload-pack" && this.options.profile?.capabilities !== undefined;
+    const { capabilities, shallow } = this.options.profile ?? {};
+    const advertises = url.search === "?service=git-upload-pack" && (capabilities ?? shallow) !== undefined;
     const stdout = advertises ? Readable.from(offering(this.options.profile, backend.stdout)) : backend.stdout;
     let head: Buffer | undefined = Buffer.alloc(0);
     stdout.on("data", (data: Buffer) => {

@@ -11,7 +11,7 @@ export function pulumiConfig(folder: string, values: Readonly<Record<string, unk
   ]);
   const config = JSON.stringify(Object.fromEntries(printed));
   mkdirSync(folder, { recursive: true });
-  const script = `#!${process.execPath}\nprocess.stdout.write(${JSON.stringify(config)});\n`;
-  writeFileSync(join(folder, "pulumi"), script, { mode: 0o755 });
+  writeFileSync(join(folder, "pulumi.json"), config);
+  writeFileSync(join(folder, "pulumi"), '#!/bin/sh\nexec cat "$0.json"\n', { mode: 0o755 });
   return `${folder}:${process.env.PATH}`;
 }

@@ -13,6 +13,8 @@ export interface ServerProfile {
   filters: "all" | "none" | readonly ("blob:none" | "blob:limit" | "tree:0")[];
   /** Objects that it gives by their ids. Version 2 of git's own server gives every one, whatever its settings say. */
   ids: "any" | "reachable" | "tips";
+  /** Whether it gives a part of the history only, which version 0 has to offer. Defaults to true. */
+  shallow?: boolean;
   /** Capabilities of version 0 that it offers, of those that git's server has. Defaults to all of them. */
   capabilities?: readonly string[];
   /** The answer to a filter that it does not take, where it is not that of git's server. */
@@ -91,6 +93,14 @@ export const serverProfiles: readonly ServerProfile[] = [
   { name: "git http-backend without settings", protocol: 2, filters: "none", ids: "any" },
   // Git's own server behind a proxy that drops the header Git-Protocol, with uploadpack.allowFilter.
   { name: "git http-backend, version 0, with filters", protocol: 0, filters: "all", ids: "tips" },
+  // No hosted server is known to be so; version 0 leaves it to the server.
+  {
+    name: "a server of version 0 that gives the whole history only",
+    protocol: 0,
+    filters: "all",
+    ids: "any",
+    shallow: false,
+  },
   // uploadpackfilter.tree.allow=false, as git-config(1) has it for servers to which such filters are too dear.
   {
     name: "git http-backend without filters of folders",
@@ -131,6 +141,10 @@ export function isRefused({ filters }: ServerProfile, request: string): boolean 
   return filters === "none" || !filters.some((each) => asked === each || asked.startsWith(`${each}=`));
 }
 
+const offers = (profile: ServerProfile | undefined, capability: string): boolean =>
+  (profile?.capabilities?.includes(capability) ?? true) &&
+  (profile?.shallow !== false || !/^(?:shallow|deepen-.*)$/.test(capability));
+
 /** The list of branches of version 0, with those capabilities that the server offers; its HTTP head goes before it. */
 export async function* offering(
   profile: ServerProfile | undefined,
@@ -152,7 +166,7 @@ export async function* offering(
     .toString("latin1", zero + 1, end)
     .trim()
     .split(" ");
-  const kept = offered.filter((each) => profile?.capabilities?.includes(each.split("=")[0] ?? "") ?? true).join(" ");
+  const kept = offered.filter((each) => offers(profile, each.split("=")[0] ?? "")).join(" ");
   const length = (zero + 1 - first + kept.length + 1).toString(16).padStart(4, "0");
   const packet = [Buffer.from(length), all.subarray(first + 4, zero + 1), Buffer.from(`${kept}\n`)];
   yield Buffer.concat([all.subarray(0, first), ...packet, all.subarray(end + 1)]);

@@ -1,4 +1,4 @@
-// What the tests of the command line share: the bundle built once, a git server, and readers of its repositories.
+// What the tests of the command line share: the bundle, built once, a git server, and readers of its repositories.
 import * as path from "node:path";
 import * as fs from "node:fs";
 import { buildSync } from "esbuild";
@@ -12,6 +12,7 @@ import type { Ended } from "./run";
 import { run } from "./run";
 import { profileNamed } from "./serverProfiles";
 import type { ServerProfile } from "./serverProfiles";
+import { run as runHere } from "../promote/src/cli/run";
 import type { Result } from "../promote/src/promotion/result";
 
 /** The profile for all suites that do not choose one by themselves: `SERVER=GitHub npx mocha ...`. */
@@ -35,13 +36,17 @@ export interface Run extends Ended {
   result: Result;
 }
 
-/** A folder with a bundle, certificates and a running git server. */
+const withResult = (ended: Ended): Run => ({
+  ...ended,
+  result: (ended.stdout === "" ? {} : JSON.parse(ended.stdout)) as Result,
+});
+
+/** A folder with certificates, a running git server, and a bundle where one is started. */
 export class Workbench {
   private readonly apis: KubeServer[] = [];
 
   private constructor(
     readonly directory: string,
-    readonly bundle: string,
     readonly caFile: string,
     readonly server: GitServer,
   ) {}
@@ -54,15 +59,20 @@ export class Workbench {
    */
   static async create(profile = serverFromEnvironment()): Promise<Workbench> {
     const directory = scratch();
-    const file = path.join(directory, "promote.js");
-    fs.writeFileSync(file, (bundled ??= bundle()));
     const tls = await makeCertificates(path.join(directory, "tls"));
     const root = path.join(directory, "git");
     fs.mkdirSync(root);
     fs.mkdirSync(path.join(directory, "tmp"));
     const server = new GitServer({ root, credentials: { username: "robot", password }, tls, profile });
     await server.start();
-    return new Workbench(directory, file, tls.caFile, server);
+    return new Workbench(directory, tls.caFile, server);
+  }
+
+  /** The bundle, which is built when it is asked for first. */
+  get bundle(): string {
+    const file = path.join(this.directory, "promote.js");
+    if (!fs.existsSync(file)) fs.writeFileSync(file, (bundled ??= bundle()));
+    return file;
   }
 
   /** Stops every server and removes the folder. */
@@ -235,15 +245,29 @@ export class Workbench {
     return ["--git-repo", this.server.url(name), "--ca-file", this.caFile, ...edge, ...more];
   }
 
-  /** Runs a command of the step to its end, whatever that is. */
-  run(args: readonly string[], env: NodeJS.ProcessEnv = {}): Promise<Ended> {
+  /** Runs a command of the step as a program of its own, to its end, whatever that is. */
+  start(args: readonly string[], env: NodeJS.ProcessEnv = {}): Promise<Ended> {
     return run(process.execPath, [this.bundle, ...args], { env: this.environment(env), mayFail: true });
   }
 
-  /** The same, for a command that prints its result. */
-  async promote(args: string[], env: NodeJS.ProcessEnv = {}): Promise<Run> {
-    const ended = await this.run(args, env);
-    const result = (ended.stdout === "" ? {} : JSON.parse(ended.stdout)) as Result;
-    return { ...ended, result };
+  /** The same in this process: to start another takes most of the time. */
+  async run(args: readonly string[], env: NodeJS.ProcessEnv = {}): Promise<Ended> {
+    let [stdout, stderr] = ["", ""];
+    const code = await runHere(args, {
+      environment: this.environment(env),
+      write: (text) => void (stdout += text),
+      complain: (text) => void (stderr += text),
+    });
+    return { code, stdout, stderr };
+  }
+
+  /** Runs a promotion, or the guard, as a program of its own. */
+  async startPromote(args: readonly string[], env: NodeJS.ProcessEnv = {}): Promise<Run> {
+    return withResult(await this.start(args, env));
+  }
+
+  /** The same in this process. */
+  async promote(args: readonly string[], env: NodeJS.ProcessEnv = {}): Promise<Run> {
+    return withResult(await this.run(args, env));
   }
 }

@@ -54,7 +54,17 @@ export const badFiles: readonly BadFile[] = [
       const folder = path.slice(0, path.lastIndexOf("/"));
       return Buffer.concat([Buffer.from(`D ${folder}\n`), file("prod", "120000")(folder)]);
     },
-    sentence: /values-test\.yaml at \w{12} does not exist: argo-projects\/cart\/manifests\/overlays\/test is a link\.$/,
+    sentence:
+      /values-test\.yaml at \w{12} does not exist: argo-projects\/[^/]+\/manifests\/overlays\/test is a link\.$/,
+  },
+  {
+    title: "nothing, below a submodule",
+    put: (path) => {
+      const folder = path.slice(0, path.lastIndexOf("/"));
+      return Buffer.from(`D ${folder}\nM 160000 ${"7".repeat(40)} ${folder}\n`);
+    },
+    sentence:
+      /values-test\.yaml at \w{12} does not exist: argo-projects\/[^/]+\/manifests\/overlays\/test is a submodule\.$/,
   },
   {
     title: "nothing",

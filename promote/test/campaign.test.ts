@@ -75,6 +75,24 @@ describe("promote --verification", () => {
     assert.deepEqual([run.code, run.result.outcome], [0, "promoted"], run.stderr);
   });
 
+  const withoutFingerprint: [string, () => void][] = [
+    ["from its pod", () => campaign({ exitCode: 0, guard: { outcome: "complete" } })],
+    [
+      "from its node, where its pod is gone",
+      () => {
+        const outputs = { parameters: [{ name: "guard_outcome", value: "complete" }] };
+        nodes({ try: { templateName: "integration-tests", type: "Pod", phase: "Succeeded", outputs } });
+      },
+    ],
+  ];
+  for (const [from, put] of withoutFingerprint)
+    it(`F2: ends with 1 when the campaign's guard left no fingerprint, as read ${from}`, async () => {
+      put();
+      const run = await promote("campaign");
+      assert.deepEqual([run.code, await shop.target()], [1, "1.0.0"], run.stderr);
+      assert.match(run.result.reason, /^The guard of this campaign left no fingerprint; /);
+    });
+
   it("F2: ends with 1 when the tested pods were replaced during the campaign", async () => {
     campaign({ exitCode: 0 });
     shop.kube.put(deployments, deployment("1.1.0", 3));
@@ -83,6 +101,30 @@ describe("promote --verification", () => {
     assert.match(run.result.reason, /were replaced since its test began/);
     assert.equal(await shop.target(), "1.0.0");
   });
+
+  for (const verification of ["campaign", "none"])
+    it(`F2, F10: ends with 1 when the tested pods were replaced after a push that lost its race (${verification})`, async () => {
+      campaign({ exitCode: 0 });
+      const { bench } = shop;
+      let other = "";
+      bench.server.intercept = (request, _response, next) => {
+        if (other !== "" || request.method !== "POST" || request.url?.endsWith("/git-receive-pack") !== true) {
+          next();
+          return;
+        }
+        other = "is written";
+        shop.kube.put(deployments, deployment("1.1.0", 3));
+        void bench.write(shop.repository, { other: "x" }).then((commit) => {
+          other = commit;
+          next();
+        });
+      };
+      const run = await promote(verification);
+      bench.server.intercept = undefined;
+      assert.deepEqual([run.code, run.result.attempts, run.result.commit], [1, 1, ""], run.stderr);
+      assert.match(run.result.reason, /were replaced since its test began/);
+      assert.equal(await bench.git(shop.repository, "rev-parse", "main"), other);
+    });
 
   it("F2: is superseded when the guard found another version, without waiting for the campaign", async () => {
     campaign({ guard: { outcome: "superseded", reason: "shop-test runs 1.2.0." } });

@@ -15,7 +15,7 @@ const code = fs
 /** Whether a text has a word and nothing that goes on from it. */
 const has = (text: string, word: string): boolean => new RegExp(`${word}(?![\\w-])`).test(text);
 
-const program = commandLine(() => undefined);
+const program = commandLine();
 
 for (const command of [program, ...program.commands]) {
   describe(`the options of promote${command === program ? "" : ` ${command.name()}`}`, () => {

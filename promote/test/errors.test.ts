@@ -51,7 +51,7 @@ describe("promote that cannot succeed", () => {
     }
 
     it("an option that does not exist", async () => {
-      const run = await bench.promote([...bench.args("r.git", "shop", source), "--force"]);
+      const run = await bench.startPromote([...bench.args("r.git", "shop", source), "--force"]);
       assert.equal(run.code, 2);
       assert.match(run.stderr, /unknown option '--force'/);
     });
@@ -132,7 +132,7 @@ describe("promote that cannot succeed", () => {
       if (++calls === 3) clock.hourPasses();
       request.socket.destroy();
     };
-    const run = await bench.promote(bench.args("r.git", "shop", source, ...soon), clock.env);
+    const run = await bench.startPromote(bench.args("r.git", "shop", source, ...soon), clock.env);
     bench.server.intercept = undefined;
     assert.equal(run.code, 5, run.stderr);
     assert.equal(run.result.error, "network");
@@ -141,7 +141,7 @@ describe("promote that cannot succeed", () => {
 
   it("a server that never answers ends with 5 when the time is up", async () => {
     bench.server.intercept = () => undefined;
-    const run = await bench.promote(bench.args("r.git", "shop", source, "--timeout", "1s", "--git-timeout", "1s"));
+    const run = await bench.startPromote(bench.args("r.git", "shop", source, "--timeout", "1s", "--git-timeout", "1s"));
     bench.server.intercept = undefined;
     assert.equal(run.code, 5, run.stderr);
     // By the step's own clock, or by curl's.
@@ -162,7 +162,7 @@ describe("promote that cannot succeed", () => {
       }
       next();
     };
-    const run = await bench.promote(bench.args("lost.git", "shop", commit), clock.env);
+    const run = await bench.startPromote(bench.args("lost.git", "shop", commit), clock.env);
     bench.server.intercept = undefined;
     assert.deepEqual([run.code, run.result.outcome, pushes], [0, "promoted", 1], run.stderr);
     assert.doesNotMatch(run.stderr, /Trying again/);
@@ -183,7 +183,7 @@ describe("promote that cannot succeed", () => {
       clock.hourPasses();
       request.socket.destroy();
     };
-    const run = await bench.promote(bench.args("open.git", "shop", commit), clock.env);
+    const run = await bench.startPromote(bench.args("open.git", "shop", commit), clock.env);
     bench.server.intercept = undefined;
     assert.equal(run.code, 5, run.stderr);
     assert.match(run.result.reason, new RegExp(`${run.result.commit} may have landed: run again to know`));
@@ -231,7 +231,7 @@ describe("promote that cannot succeed", () => {
       if (++moves === 3) clock.hourPasses();
       void bench.write("busy.git", { other: String(moves) }).then(() => next());
     };
-    const run = await bench.promote(bench.args("busy.git", "shop", commit), clock.env);
+    const run = await bench.startPromote(bench.args("busy.git", "shop", commit), clock.env);
     bench.server.intercept = undefined;
     assert.equal(run.code, 6, run.stderr);
     assert.deepEqual([run.result.attempts, moves], [3, 3]);

@@ -20,7 +20,7 @@ export interface FaultRun {
 }
 
 /** The git server of a seed: one after the other, unless SERVER names one. */
-const serverOf = (seed: number): ServerProfile =>
+export const serverOf = (seed: number): ServerProfile =>
   serverFromEnvironment() ?? serverProfiles[seed % serverProfiles.length]!;
 
 /** Commits of the other writer in one run: on a slow machine every attempt would else lose against one of them. */
@@ -51,7 +51,7 @@ export async function faultRun(bench: Workbench, seed: number): Promise<FaultRun
     const limits = ["--timeout", "20s", "--retry-wait", "50ms"];
     const args = [...bench.args(name, "shop", source, ...limits), "--git-repo", server.url(name)];
     for (let code = -1; code !== 0;) {
-      const run = await bench.promote(args);
+      const run = await bench.startPromote(args);
       await faults.settled();
       code = run.code;
       ends.push(`${run.result.outcome} (${code})`);

@@ -6,7 +6,8 @@ import { serverProfiles } from "../../testkit/serverProfiles";
 import { serverFromEnvironment, Workbench } from "../../testkit/workbench";
 
 const first = Number(process.env.FAULT_SEED ?? Math.floor(Math.random() * 1_000_000));
-const runs = Number(process.env.FAULT_RUNS ?? 20);
+/** One on each kind of server; `npm run fault-promote` makes 200. */
+const runs = Number(process.env.FAULT_RUNS ?? serverProfiles.length);
 const together = 4;
 
 describe("promote with faults", () => {

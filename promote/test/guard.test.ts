@@ -36,14 +36,19 @@ describe("promote guard", () => {
     for (const number of [1, 2]) kube.put(podsPath, pod(version, number, contents));
   };
 
-  const guard = async (commit: string, ...more: string[]): Promise<Run & { guard: GuardResult }> => {
-    const repository = ["--git-repo", bench.server.url("r.git"), "--ca-file", bench.caFile, "--source-commit", commit];
-    const run = await bench.promote(["guard", "--app", "shop", "--phase", "test", ...repository, ...kubeArgs, ...more]);
-    return { ...run, guard: run.result as unknown as GuardResult };
-  };
+  const guardArgs = (commit: string): string[] => [
+    ...["guard", "--app", "shop", "--phase", "test", "--source-commit", commit],
+    ...["--git-repo", bench.server.url("r.git"), "--ca-file", bench.caFile, ...kubeArgs],
+  ];
+  const guarded = (run: Run): Run & { guard: GuardResult } => ({
+    ...run,
+    guard: run.result as unknown as GuardResult,
+  });
+  const guard = async (commit: string, ...more: string[]): Promise<Run & { guard: GuardResult }> =>
+    guarded(await bench.promote([...guardArgs(commit), ...more]));
 
   it("F2: lets the campaign start when the rollout is complete, after two looks at the Application and one at its pods", async () => {
-    const run = await guard(first);
+    const run = guarded(await bench.startPromote(guardArgs(first)));
     assert.deepEqual([run.code, run.guard.outcome], [0, "complete"], run.stderr);
     assert.match(run.guard.fingerprint, /^[0-9a-f]{64}$/);
     const application = `GET ${applications}/shop-test`;

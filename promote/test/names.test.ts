@@ -14,6 +14,11 @@ describe("the name of an application", () => {
     assert.equal(refusal(`${fits}a`, "test"), reason);
   });
 
+  it("is refused whatever it is, where ids of commits do not fit into a label", () => {
+    assert.equal(refusal("shop", "test", commit), undefined);
+    assert.match(refusal("shop", "test", "a".repeat(64)) ?? "", /^ids of commits have 64 digits .*takes 63; /);
+  });
+
   for (const name of ["1shop", "Shop", "shop.one", "shop-", "shop_one"]) {
     it(`is refused as ${name}, which the Sensor's pattern drops`, () => {
       assert.match(refusal(name, "test") ?? "", /lower-case letters, digits and '-', with a letter first/);

@@ -18,7 +18,9 @@ describe("promote", () => {
     await bench.setVersion("basic.git", "shop", "test", "1.2.0");
     const before = await bench.git("basic.git", "rev-parse", "main");
 
-    const run = await bench.promote(bench.args("basic.git", "shop", source, "--workflow", "shop-test-0123456789ab"));
+    const run = await bench.startPromote(
+      bench.args("basic.git", "shop", source, "--workflow", "shop-test-0123456789ab"),
+    );
 
     assert.equal(run.code, 0, run.stderr);
     assert.equal(run.result.outcome, "promoted");
@@ -36,8 +38,8 @@ describe("promote", () => {
   it("F16: a repeat for the same commit is already-current and green", async () => {
     await bench.repository("repeat.git", { apps: ["shop"] });
     const source = await bench.setVersion("repeat.git", "shop", "test", "1.1.0");
-    const first = await bench.promote(bench.args("repeat.git", "shop", source));
-    const second = await bench.promote(bench.args("repeat.git", "shop", source));
+    const first = await bench.startPromote(bench.args("repeat.git", "shop", source));
+    const second = await bench.startPromote(bench.args("repeat.git", "shop", source));
     assert.deepEqual([first.code, first.result.outcome], [0, "promoted"]);
     assert.deepEqual([second.code, second.result.outcome], [0, "already-current"]);
     assert.equal(await bench.git("repeat.git", "rev-parse", "main"), first.result.commit);
@@ -47,13 +49,13 @@ describe("promote", () => {
     await bench.repository("order.git", { apps: ["shop"] });
     const older = await bench.setVersion("order.git", "shop", "test", "9.0.0");
     const newer = await bench.setVersion("order.git", "shop", "test", "2.0.0");
-    assert.equal((await bench.promote(bench.args("order.git", "shop", newer))).result.outcome, "promoted");
-    const late = await bench.promote(bench.args("order.git", "shop", older));
+    assert.equal((await bench.startPromote(bench.args("order.git", "shop", newer))).result.outcome, "promoted");
+    const late = await bench.startPromote(bench.args("order.git", "shop", older));
     assert.deepEqual([late.code, late.result.outcome], [0, "superseded"]);
     assert.match(late.result.reason, /later source commit/);
     assert.equal(await bench.version("order.git", "shop", "prod"), "2.0.0");
 
-    const rollBack = await bench.promote(bench.args("order.git", "shop", older, "--allow-older"));
+    const rollBack = await bench.startPromote(bench.args("order.git", "shop", older, "--allow-older"));
     assert.deepEqual([rollBack.code, rollBack.result.outcome], [0, "promoted"]);
     assert.equal(await bench.version("order.git", "shop", "prod"), "9.0.0");
   });
@@ -62,7 +64,7 @@ describe("promote", () => {
     await bench.repository("fields.git", { apps: ["shop"] });
     const source = await bench.setVersion("fields.git", "shop", "test", "1.1.0");
     const output = path.join(bench.directory, "fields");
-    const run = await bench.promote(bench.args("fields.git", "shop", source, "--output-dir", output));
+    const run = await bench.startPromote(bench.args("fields.git", "shop", source, "--output-dir", output));
     const field = (name: string): string => fs.readFileSync(path.join(output, name), "utf8");
     assert.equal(field("outcome"), "promoted");
     assert.equal(field("version_before"), "1.0.0");
@@ -75,7 +77,7 @@ describe("promote", () => {
   it("pushes nothing with --dry-run", async () => {
     await bench.repository("dry.git", { apps: ["shop"] });
     const source = await bench.setVersion("dry.git", "shop", "test", "1.1.0");
-    const run = await bench.promote(bench.args("dry.git", "shop", source, "--dry-run"));
+    const run = await bench.startPromote(bench.args("dry.git", "shop", source, "--dry-run"));
     assert.deepEqual([run.code, run.result.outcome, run.result.dry_run], [0, "promoted", true]);
     assert.equal(run.result.version_after, "1.1.0");
     assert.equal(await bench.git("dry.git", "rev-parse", "main"), source);
@@ -86,7 +88,7 @@ describe("promote", () => {
     const file = valuesPath("shop", "test");
     for (const content of ["image:\n  repository: shop\n", "image:\n  version:\n", 'image:\n  version: ""\n']) {
       const source = await bench.write("missing.git", { [file]: content });
-      const run = await bench.promote(bench.args("missing.git", "shop", source));
+      const run = await bench.startPromote(bench.args("missing.git", "shop", source));
       assert.equal(run.code, 3);
       assert.ok(run.result.reason.includes(file), run.result.reason);
       assert.ok(run.result.reason.includes("image.version"), run.result.reason);
@@ -96,7 +98,7 @@ describe("promote", () => {
 
   it("ends with 4 when the server refuses the credentials", async () => {
     const source = await bench.repository("auth.git", { apps: ["shop"] });
-    const run = await bench.promote(bench.args("auth.git", "shop", source), { GIT_PASSWORD: "wrong" });
+    const run = await bench.startPromote(bench.args("auth.git", "shop", source), { GIT_PASSWORD: "wrong" });
     assert.equal(run.code, 4, run.stderr);
     assert.equal(run.result.error, "authentication");
   });

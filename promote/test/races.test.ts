@@ -1,6 +1,7 @@
 // Many promotions at once into one branch, while another writer commits to it too.
 import * as assert from "node:assert/strict";
 import { setTimeout as sleep } from "node:timers/promises";
+import { serverOf } from "./faultRun";
 import { valuesFile, valuesPath } from "../../testkit/fixtureRepository";
 import { Workbench } from "../../testkit/workbench";
 import type { Run } from "../../testkit/workbench";
@@ -8,10 +9,13 @@ import type { Run } from "../../testkit/workbench";
 /** Applications at once. 50 take half a minute on two idle cores; `npm run fault-promote` runs with 50. */
 const rivals = Number(process.env.RACE_APPS ?? 20);
 
-describe("promotions at once", () => {
+const seed = Number(process.env.FAULT_SEED ?? Math.floor(Math.random() * 1_000_000));
+const profile = serverOf(seed);
+
+describe(`promotions at once, on a git server like ${profile.name} (seed ${seed})`, () => {
   let bench: Workbench;
   before(async () => {
-    bench = await Workbench.create();
+    bench = await Workbench.create(profile);
   });
   after(() => bench.remove());
 
@@ -48,7 +52,7 @@ describe("promotions at once", () => {
     const files = Object.fromEntries(apps.map((app) => [valuesPath(app, "test"), valuesFile(app, "test", "1.1.0")]));
     const source = await bench.write("many.git", files, "ci: 1.1.0 of all");
     const writer = otherWriter("many.git");
-    const runs = await Promise.all(apps.map((app) => bench.promote(bench.args("many.git", app, source))));
+    const runs = await Promise.all(apps.map((app) => bench.startPromote(bench.args("many.git", app, source))));
     const others = await writer.stop();
 
     assert.deepEqual(
@@ -77,7 +81,7 @@ describe("promotions at once", () => {
     // Descending versions: order is that of the commits, not of the numbers.
     for (let n = 20; n > 0; n--) sources.push(await bench.setVersion("twenty.git", "shop", "test", `${n}.0.0`));
     const runs: Run[] = await Promise.all(
-      sources.map((source) => bench.promote(bench.args("twenty.git", "shop", source))),
+      sources.map((source) => bench.startPromote(bench.args("twenty.git", "shop", source))),
     );
 
     assert.equal(await bench.version("twenty.git", "shop", "prod"), "1.0.0");

@@ -146,7 +146,7 @@ describe("promote, when a server does not take its push", () => {
       intercept(...call);
       if (pushes() === 2) clock.hourPasses();
     };
-    const run = await bench.promote(bench.args("lost.git", "shop", source), clock.env);
+    const run = await bench.startPromote(bench.args("lost.git", "shop", source), clock.env);
     assert.deepEqual([run.code, run.result.commit, pushes()], [6, "", 2], run.stderr);
   });
 

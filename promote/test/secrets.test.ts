@@ -46,7 +46,7 @@ describe("the password", () => {
     const directory = path.join(bench.directory, name);
     const bin = spy(directory);
     const output = path.join(directory, "output");
-    const ended = await bench.promote([...args, "--output-dir", output], { PATH: `${bin}:${process.env.PATH}` });
+    const ended = await bench.startPromote([...args, "--output-dir", output], { PATH: `${bin}:${process.env.PATH}` });
     const files = fs.readdirSync(output).map((file) => fs.readFileSync(path.join(output, file), "utf8"));
     const names = fs.readdirSync(path.join(directory, "seen"));
     const seen = new Map(names.map((file) => [file, fs.readFileSync(path.join(directory, "seen", file), "utf8")]));
@@ -154,7 +154,7 @@ describe("the password", () => {
       next();
     };
     const before = bench.server.requests;
-    const run = await bench.promote(bench.args("first.git", "shop", source));
+    const run = await bench.startPromote(bench.args("first.git", "shop", source));
     bench.server.intercept = undefined;
     assert.equal(run.result.outcome, "promoted");
     assert.equal(bench.server.requests - before, passed);

@@ -1,81 +1,33 @@
 // Everything that is fetched, from every git server that is known: what one refuses is asked for in another way.
 import * as assert from "node:assert/strict";
-import { randomBytes } from "node:crypto";
 import { History } from "../src/versions/history";
-import { Promotion } from "../src/promotion/promotion";
-import { Repository } from "../src/git/repository";
-import type { RepositoryOptions } from "../src/git/repository";
-import { emptyResult } from "../src/promotion/result";
-import type { Result } from "../src/promotion/result";
-import { readSettings } from "../src/cli/settings";
-import type { RawOptions } from "../src/cli/settings";
 import { sharedLevels } from "../src/versions/layout";
 import { Versions } from "../src/versions/versions";
-import type { PhaseAtCommit } from "../src/versions/versions";
 import { shortForm } from "../../contract/items";
 import { defaultHolds, defaultStops, proposalBranch } from "../../contract/repository";
 import { valuesFile, valuesPath } from "../../testkit/fixtureRepository";
 import { serverProfiles } from "../../testkit/serverProfiles";
-import { password, Workbench } from "../../testkit/workbench";
-
-/** Where people say what is not to be promoted. */
-const words = { stops: defaultStops, holds: defaultHolds };
+import type { Workbench } from "../../testkit/workbench";
+import { ServerInTest, versionsOf, words } from "./serverInTest";
 
 const absent = "0123456789".repeat(4);
 
-const versionsOf = (versions: Versions, read: readonly PhaseAtCommit[]): Promise<(string | undefined)[]> =>
-  Promise.all(read.map(async (each) => (await versions.read(each)).version));
-
 for (const profile of serverProfiles) {
   describe(`a git server like ${profile.name}`, () => {
+    let server: ServerInTest;
     let bench: Workbench;
     before(async () => {
-      bench = await Workbench.create(profile);
+      server = await ServerInTest.create(profile);
+      ({ bench } = server);
     });
     after(() => bench.remove());
-
-    /** One promotion from test to prod, in this process: starting another would take most of the time. */
-    async function promote(name: string, commit: string, layout: RawOptions = {}): Promise<Result> {
-      const edge = { app: "shop", sourcePhase: "test", targetPhase: "prod", sourceCommit: commit };
-      const where = { gitRepo: bench.server.url(name), branch: "main", caFile: bench.caFile };
-      const environment = { GIT_USER: "robot", GIT_PASSWORD: password, GIT_EMAIL: "robot@example.com" };
-      const settings = readSettings({ ...edge, ...where, ...layout }, environment);
-      const promotion = new Promotion(settings, emptyResult(edge), () => undefined);
-      return promotion.run();
-    }
-
-    const options = (name: string): RepositoryOptions => ({
-      url: bench.server.url(name),
-      branch: "main",
-      gitTimeout: 30_000,
-      caFile: bench.caFile,
-      credentials: { username: "robot", password },
-    });
-
-    async function reading<T>(name: string, work: (repository: Repository) => Promise<T>): Promise<T> {
-      const repository = Repository.create(options(name));
-      try {
-        return await work(repository);
-      } finally {
-        repository.remove();
-      }
-    }
-
-    /** Merges a side branch that began at a commit into main, and changes nothing by it. */
-    async function merge(name: string, base: string, sideFirst = false): Promise<void> {
-      const main = await bench.git(name, "rev-parse", "main");
-      let side = base;
-      for (const message of ["a", "b"]) side = await bench.commitTree(name, base, [side], message);
-      const merged = await bench.commitTree(name, main, sideFirst ? [side, main] : [main, side], "merge");
-      await bench.git(name, "update-ref", "refs/heads/main", merged);
-    }
 
     it("F20: promotes", async () => {
       await bench.repository("basic.git", { apps: ["shop", "cart"] });
       const source = await bench.setVersion("basic.git", "shop", "test", "1.1.0");
-      assert.equal((await promote("basic.git", source)).outcome, "promoted");
+      assert.equal((await server.promote("basic.git", source)).outcome, "promoted");
       assert.equal(await bench.show("basic.git", valuesPath("shop", "prod")), valuesFile("shop", "prod", "1.1.0"));
-      assert.equal((await promote("basic.git", source)).outcome, "already-current");
+      assert.equal((await server.promote("basic.git", source)).outcome, "already-current");
     });
 
     it("does not promote into a phase that a person holds, and does once nobody does", async () => {
@@ -83,17 +35,18 @@ for (const profile of serverProfiles) {
       const source = await bench.setVersion("held.git", "shop", "test", "1.1.0");
       const file = defaultHolds.replace("{app}", "shop");
       await bench.write("held.git", { [file]: "hold: {prod: {reason: The fair begins}}\n" });
-      const { outcome, reason } = await promote("held.git", source);
+      const { outcome, reason } = await server.promote("held.git", source);
       assert.deepEqual([outcome, reason], ["held", `prod is held: The fair begins (${file}).`]);
       await bench.write("held.git", { [file]: null });
-      assert.equal((await promote("held.git", source)).outcome, "promoted");
+      assert.equal((await server.promote("held.git", source)).outcome, "promoted");
     });
 
     it("proposes on a branch of its own, over an older proposal, and takes it back", async () => {
       const name = "proposed.git";
       await bench.repository(name, { apps: ["shop", "cart"] });
       const phases = JSON.stringify([{ name: "test", promotesTo: [{ phase: "prod", carrier: "pullRequest" }] }]);
-      const propose = async (commit: string): Promise<string> => (await promote(name, commit, { phases })).outcome;
+      const propose = async (commit: string): Promise<string> =>
+        (await server.promote(name, commit, { phases })).outcome;
       const branch = proposalBranch("prod", "shop");
       const source = await bench.setVersion(name, "shop", "test", "1.1.0");
       assert.deepEqual([await propose(source), await propose(source)], ["proposed", "proposed"]);
@@ -114,22 +67,22 @@ for (const profile of serverProfiles) {
       const source = await bench.setVersion("long.git", "shop", "test", "1.1.0");
       const later = await bench.setVersion("long.git", "shop", "test", "1.2.0");
       await bench.writeMany("long.git", 70);
-      assert.equal((await promote("long.git", source)).outcome, "promoted");
-      assert.equal((await promote("long.git", later)).outcome, "promoted");
-      assert.equal((await promote("long.git", source)).outcome, "superseded");
+      assert.equal((await server.promote("long.git", source)).outcome, "promoted");
+      assert.equal((await server.promote("long.git", later)).outcome, "promoted");
+      assert.equal((await server.promote("long.git", source)).outcome, "superseded");
     });
 
     it("F21: a merge of a branch that began long before changes nothing", async () => {
       const base = await bench.repository("merges.git", { apps: ["shop"] });
       await bench.writeMany("merges.git", 70);
       const source = await bench.setVersion("merges.git", "shop", "test", "1.1.0");
-      await merge("merges.git", base);
+      await server.merge("merges.git", base);
       const later = await bench.setVersion("merges.git", "shop", "test", "1.2.0");
-      await merge("merges.git", base, true);
-      assert.equal((await promote("merges.git", source)).outcome, "promoted");
-      await merge("merges.git", base);
-      assert.equal((await promote("merges.git", later)).outcome, "promoted");
-      assert.equal((await promote("merges.git", source)).outcome, "superseded");
+      await server.merge("merges.git", base, true);
+      assert.equal((await server.promote("merges.git", source)).outcome, "promoted");
+      await server.merge("merges.git", base);
+      assert.equal((await server.promote("merges.git", later)).outcome, "promoted");
+      assert.equal((await server.promote("merges.git", source)).outcome, "superseded");
       assert.equal(await bench.version("merges.git", "shop", "prod"), "1.2.0");
     });
 
@@ -137,7 +90,7 @@ for (const profile of serverProfiles) {
       const base = await bench.repository("race.git", { apps: ["shop", "cart"] });
       await bench.writeMany("race.git", 20);
       const source = await bench.setVersion("race.git", "shop", "test", "1.1.0");
-      await merge("race.git", base);
+      await server.merge("race.git", base);
       let raced = false;
       bench.server.intercept = (request, _response, next) => {
         if (raced || request.method !== "POST" || !request.url?.includes("git-receive-pack")) {
@@ -147,31 +100,12 @@ for (const profile of serverProfiles) {
         raced = true;
         void bench
           .setVersion("race.git", "cart", "test", "2.0.0")
-          .then(() => merge("race.git", base))
+          .then(() => server.merge("race.git", base))
           .then(() => next());
       };
-      const { outcome, attempts } = await promote("race.git", source);
+      const { outcome, attempts } = await server.promote("race.git", source);
       bench.server.intercept = undefined;
       assert.deepEqual([outcome, attempts], ["promoted", 2]);
-    });
-
-    it("F21: of large files of long ago nothing is fetched, with merges or without", async () => {
-      await bench.repository("large.git", { apps: ["shop"] });
-      // Where everything comes with the branch the newest file does, and once more where the branch is asked for twice.
-      const size = 64 << 10;
-      for (let n = 0; n < 8; n++) await bench.write("large.git", { vendored: randomBytes(size) });
-      await bench.writeMany("large.git", 20);
-      const base = await bench.git("large.git", "rev-parse", "main");
-      const fetched = async (version: string): Promise<number> => {
-        const source = await bench.setVersion("large.git", "shop", "test", version);
-        const before = bench.server.bytesSent;
-        assert.equal((await promote("large.git", source)).outcome, "promoted");
-        return bench.server.bytesSent - before;
-      };
-      const linear = await fetched("1.1.0");
-      await merge("large.git", base);
-      assert.ok(linear < 3 * size, `${linear} bytes`);
-      assert.ok((await fetched("1.2.0")) < 3 * size);
     });
 
     for (const layout of [
@@ -187,18 +121,18 @@ for (const profile of serverProfiles) {
         await bench.repository(name, { apps: ["other"] });
         const first = await bench.write(name, { [at("test")]: file("1.0.0"), [at("prod")]: file("1.0.0") });
         const source = await bench.write(name, { [at("test")]: file("1.1.0") });
-        assert.equal((await promote(name, source, { valuesPath: layout })).outcome, "promoted");
+        assert.equal((await server.promote(name, source, { valuesPath: layout })).outcome, "promoted");
         assert.equal(await bench.show(name, at("prod")), file("1.1.0"));
 
         const items = shortForm(layout, "image.version");
-        await reading(name, async (repository) => {
+        await server.reading(name, async (repository) => {
           const edge = { app: "shop", sourcePhase: "test", targetPhase: "test" };
           const scope = { gitRepo: "", branch: "main", items, ...words, ...edge };
           const tip = await repository.fetchBranch(sharedLevels(scope));
           const history = await History.open(repository, { ...scope, sourceCommit: first }, tip);
           assert.equal((await history.versionAt("test", source))?.text, "1.1.0");
         });
-        await reading(name, async (repository) => {
+        await server.reading(name, async (repository) => {
           const places = [
             { app: "shop", phase: "test" },
             { app: "shop", phase: "prod" },
@@ -232,7 +166,7 @@ for (const profile of serverProfiles) {
       // The source has gone on: what is copied is in no folder of the newest commit.
       await bench.write(name, { "shop/test/rules/other": "later" });
       const promotes = JSON.stringify([{ kustomization: "{app}/{phase}" }, { copy: "{app}/{phase}/rules" }]);
-      assert.equal((await promote(name, source, { promotes })).outcome, "promoted");
+      assert.equal((await server.promote(name, source, { promotes })).outcome, "promoted");
       assert.equal(await bench.show(name, "shop/prod/kustomization.yml"), overlay("1.1.0"));
       assert.equal(
         await bench.git(name, "rev-parse", "main:shop/prod/rules"),
@@ -246,7 +180,7 @@ for (const profile of serverProfiles) {
       await bench.writeMany("survey.git", 40);
       await bench.setVersion("survey.git", "shop", "test", "1.2.0");
       const layout = { items: shortForm(valuesPath("{app}", "{phase}"), "image.version"), ...words };
-      await reading("survey.git", async (repository) => {
+      await server.reading("survey.git", async (repository) => {
         const versions = await Versions.open(repository, layout, [
           { app: "shop", phase: "test" },
           { app: "cart", phase: "prod" },
@@ -259,48 +193,17 @@ for (const profile of serverProfiles) {
       });
     });
 
-    // It takes no filter by size. Others do, and some take none at all: then everything of the newest commits comes anyway.
-    if (profile.name === "GitHub") {
-      it("a values file of 64 MiB is not fetched, though its neighbors are", async () => {
-        const flat = "envs/{app}-{phase}.yaml";
-        const apps = ["shop", "cart", "mail"];
-        await bench.repository("huge.git", { apps });
-        // What is random does not get smaller, and to try takes seconds.
-        await bench.git("huge.git", "config", "core.compression", "0");
-        const files = apps.map((app) => [`envs/${app}-test.yaml`, 'image:\n  version: "1.0.0"\n'] as const);
-        await bench.write("huge.git", { ...Object.fromEntries(files), "envs/cart-test.yaml": randomBytes(64 << 20) });
-        const layout = { items: shortForm(flat, "image.version"), ...words };
-        const before = bench.server.bytesSent;
-        await reading("huge.git", async (repository) => {
-          const places = apps.map((app) => ({ app, phase: "test" }));
-          const versions = await Versions.open(repository, layout, places);
-          const read = places.map((place) => versions.read({ ...place, commit: versions.tip }));
-          assert.deepEqual(
-            (await Promise.all(read)).map(({ version }) => version),
-            ["1.0.0", undefined, "1.0.0"],
-          );
-        });
-        const sent = bench.server.bytesSent - before;
-        // What the server had sent before it was told to stop lies in the buffers of the connection.
-        assert.ok(sent < 32 << 20, `${sent} bytes`);
-      });
-    }
-
     it("a source commit of another branch, and one that is nowhere, are told", async () => {
       await bench.repository("other.git", { apps: ["shop"] });
       await bench.writeMany("other.git", 30);
       const side = await bench.commitTree("other.git", "main", ["main~25"], "on another branch");
       await bench.git("other.git", "update-ref", "refs/heads/other", side);
       for (const commit of [side, absent]) {
-        await assert.rejects(promote("other.git", commit), { kind: "bad-input", message: /is not on the branch main/ });
+        await assert.rejects(server.promote("other.git", commit), {
+          kind: "bad-input",
+          message: /is not on the branch main/,
+        });
       }
-    });
-
-    it("a values file above 1 MiB is told", async () => {
-      await bench.repository("size.git", { apps: ["shop"] });
-      await bench.write("size.git", { [valuesPath("shop", "prod")]: `# ${"x".repeat(1 << 20)}\n` });
-      const source = await bench.setVersion("size.git", "shop", "test", "1.1.0");
-      await assert.rejects(promote("size.git", source), { kind: "missing", message: /is larger than 1 MiB/ });
     });
   });
 }

@@ -12,7 +12,7 @@ import type { SweepResult } from "../src/survey/sweep";
 import type { KubeServer } from "../../testkit/kubeServer";
 import { application, applications, workflowOf, workflows } from "../../testkit/rollouts";
 import type { Ended } from "../../testkit/run";
-import { Workbench } from "../../testkit/workbench";
+import { serverFromEnvironment, Workbench } from "../../testkit/workbench";
 
 const configMaps = "/api/v1/namespaces/argo-promotion/configmaps";
 const edge = { source: "test", target: "prod" };
@@ -224,6 +224,21 @@ describe("the sweep, the record and the status", () => {
     const { stdout } = await start(["status", ...repository(), "--git-repo", bench.server.url("long.git")]);
     assert.ok(stdout.includes(`1.1.0 is to follow 1.0.0. ${reason}`), stdout);
   });
+
+  // A server of version 0 that does not say how objects are named has none but those of SHA-1.
+  if (serverFromEnvironment()?.capabilities?.includes("object-format") ?? true)
+    it("an application of a repository of SHA-256 is an error in words, and is not sent in vain", async () => {
+      await bench.repository("sha256.git", { apps: ["shop"], phases: ["test", "prod"], objectFormat: "sha256" });
+      const synced = await bench.setVersion("sha256.git", "shop", "test", "1.1.0");
+      kube.objects.clear();
+      kube.put(applications, application(synced));
+      const { code, result } = await sweep("--git-repo", bench.server.url("sha256.git"));
+      assert.deepEqual([code, received], [5, []]);
+      const why = "ids of commits have 64 digits in its repository (SHA-256), and a label of Kubernetes takes 63";
+      assert.deepEqual(result.errors, [
+        `shop in test: It is never promoted: ${why}; it must be a repository of SHA-1.`,
+      ]);
+    });
 
   it("an Application whose commit is not in the repository is waited for, and holds back no other", async () => {
     kube.put(applications, application("0123456789".repeat(4), "cart"));

@@ -1,8 +1,9 @@
 // `npm run promotion -- hold, release, stop, resume`, against a git server: commits of the person who calls.
 import assert from "node:assert/strict";
 import { defaultHolds, defaultStops } from "../../contract/repository";
-import { call, person } from "../../testkit/caller";
+import { Caller, person } from "../../testkit/caller";
 import { password, Workbench } from "../../testkit/workbench";
+import { verbsHere } from "./verbsHere";
 
 const ofShop = defaultHolds.replace("{app}", "shop");
 
@@ -15,7 +16,7 @@ describe("a person's word about promotions", () => {
   after(() => bench.remove());
 
   const say = (name: string, args: readonly string[], settings?: Readonly<Record<string, string>>) =>
-    call(bench, name, args, settings);
+    new Caller(bench, name, settings).call(verbsHere, args);
 
   const log = (name: string) => bench.git(name, "log", "-1", "--format=%an <%ae>, %cn <%ce>: %s", "main");
 
@@ -26,7 +27,8 @@ describe("a person's word about promotions", () => {
       [ofShop]: "# Ask the shop's team.\nrefused:\n  prod:\n    - version: 1.10 # lost orders\n      reason: x\n",
     });
     const args = ["hold", "shop", "prod", "--reason", "The fair", "--until", "2027-01-02T08:00:00+01:00"];
-    const { code, stdout, stderr } = await say(name, args);
+    // As a program of its own.
+    const { code, stdout, stderr } = await new Caller(bench, name).start(args);
     assert.equal(code, 0, stderr);
     assert.match(stdout, /^\+hold:$/m);
     assert.match(stdout, /^hold\(shop\): prod: The fair is commit [0-9a-f]{12} on main\.$/m);

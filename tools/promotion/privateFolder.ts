@@ -17,10 +17,23 @@ export async function withPrivateFolder(
     rmSync(folder, { recursive: true, force: true });
   });
   for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => process.exit(130));
+  process.exitCode = await exitCodeOf(
+    name,
+    () => work(folder),
+    (text) => void process.stderr.write(text),
+  );
+}
+
+/** Runs a program to its exit code; an error becomes one sentence. */
+export async function exitCodeOf(
+  name: string,
+  work: () => Promise<number>,
+  complain: (text: string) => void,
+): Promise<number> {
   try {
-    process.exitCode = await work(folder);
+    return await work();
   } catch (error) {
-    console.error(`${name}: ${error instanceof Error ? error.message : String(error)}`);
-    process.exitCode = error instanceof PromoteError && error.kind === "bad-input" ? error.exitCode : 1;
+    complain(`${name}: ${error instanceof Error ? error.message : String(error)}\n`);
+    return error instanceof PromoteError && error.kind === "bad-input" ? error.exitCode : 1;
   }
 }

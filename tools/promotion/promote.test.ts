@@ -1,8 +1,9 @@
 // `npm run promotion -- promote`, against a git server: the version of a commit, carried along an edge by a commit of the caller.
 import assert from "node:assert/strict";
 import { defaultStops } from "../../contract/repository";
-import { call } from "../../testkit/caller";
+import { Caller } from "../../testkit/caller";
 import { Workbench } from "../../testkit/workbench";
+import { verbsHere } from "./verbsHere";
 
 describe("a version that a person promotes", () => {
   let bench: Workbench;
@@ -20,13 +21,24 @@ describe("a version that a person promotes", () => {
     ];
   }
 
+  const promoting = (commit: string, ...more: string[]): string[] => [
+    "promote",
+    "shop",
+    "prod",
+    "--commit",
+    commit,
+    "--reason",
+    "It is needed now",
+    ...more,
+  ];
   const promote = (name: string, commit: string, ...more: string[]) =>
-    call(bench, name, ["promote", "shop", "prod", "--commit", commit, "--reason", "It is needed now", ...more]);
+    new Caller(bench, name).call(verbsHere, promoting(commit, ...more));
 
   it("is that of the commit, whatever came after it, by one commit of the caller", async () => {
     const name = "chosen.git";
     const [older, newer] = await tested(name);
-    const { code, stdout, stderr } = await promote(name, older);
+    // As a program of its own.
+    const { code, stdout, stderr } = await new Caller(bench, name).start(promoting(older));
     assert.equal(code, 0, stderr);
     const said =
       /^promote\(shop\): test -> prod 1\.1\.0 after 1\.0\.0: It is needed now is commit [0-9a-f]{12} on main\.$/m;

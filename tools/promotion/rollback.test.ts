@@ -1,9 +1,10 @@
 // `npm run promotion -- rollback`, against a git server: the version before, put back and held by one commit.
 import assert from "node:assert/strict";
 import { defaultHolds } from "../../contract/repository";
-import { call } from "../../testkit/caller";
+import { Caller } from "../../testkit/caller";
 import { valuesFile, valuesPath } from "../../testkit/fixtureRepository";
 import { Workbench } from "../../testkit/workbench";
+import { verbsHere } from "./verbsHere";
 
 const prod = valuesPath("shop", "prod");
 
@@ -14,6 +15,7 @@ describe("a roll back", () => {
   });
   after(() => bench.remove());
 
+  const call = (name: string, args: readonly string[]) => new Caller(bench, name).call(verbsHere, args);
   const promote = (name: string, source: string) => bench.promote(bench.args(name, "shop", source));
 
   /** A repository whose prod went from 1.0.0 to 1.1.0 to 1.2.0, by promotions. Returns the source commit of the last. */
@@ -33,7 +35,8 @@ describe("a roll back", () => {
     const name = "back.git";
     const source = await promoted(name);
     const before = await bench.git(name, "rev-parse", "main");
-    const { code, stdout, stderr } = await call(bench, name, [
+    // As a program of its own.
+    const { code, stdout, stderr } = await new Caller(bench, name).start([
       "rollback",
       "shop",
       "prod",
@@ -58,7 +61,7 @@ describe("a roll back", () => {
     const next = await bench.setVersion(name, "shop", "test", "1.3.0");
     assert.equal((await promote(name, next)).result.outcome, "held");
     // Once it is released, the bad version still is what it is.
-    await call(bench, name, ["release", "shop", "prod"]);
+    await call(name, ["release", "shop", "prod"]);
     const again = await bench.setVersion(name, "shop", "test", "1.2.0");
     assert.match((await promote(name, again)).result.reason, /^1\.2\.0 is refused in prod: It loses orders \(/);
   });
@@ -67,11 +70,11 @@ describe("a roll back", () => {
     const name = "twice.git";
     await promoted(name);
     for (const version of ["1.1.0", "1.0.0"]) {
-      const { code, stderr } = await call(bench, name, ["rollback", "shop", "prod", "--reason", "x"]);
+      const { code, stderr } = await call(name, ["rollback", "shop", "prod", "--reason", "x"]);
       assert.equal(code, 0, stderr);
       assert.equal(await bench.version(name, "shop", "prod"), version);
     }
-    const { code, stderr } = await call(bench, name, ["rollback", "shop", "prod", "--reason", "x"]);
+    const { code, stderr } = await call(name, ["rollback", "shop", "prod", "--reason", "x"]);
     assert.deepEqual(
       [code, stderr.includes("held another version that nobody refuses at no commit of main")],
       [1, true],
@@ -84,7 +87,7 @@ describe("a roll back", () => {
     await promoted(name);
     const before = await bench.git(name, "rev-parse", "main");
     bench.loseNextAnswer();
-    const { code, stdout, stderr } = await call(bench, name, ["rollback", "shop", "prod", "--reason", "x"]);
+    const { code, stdout, stderr } = await call(name, ["rollback", "shop", "prod", "--reason", "x"]);
     assert.equal(code, 0, stderr);
     assert.match(stdout, /prod 1\.2\.0 -> 1\.1\.0: x is commit/);
     assert.equal(await bench.version(name, "shop", "prod"), "1.1.0");
@@ -98,7 +101,7 @@ describe("a roll back", () => {
     const other = await bench.setVersion(name, "shop", "prod", "1.3.0");
     await bench.git(name, "update-ref", "refs/heads/main", before);
     bench.letInFirst(name, other);
-    const { code, stderr } = await call(bench, name, ["rollback", "shop", "prod", "--reason", "x"]);
+    const { code, stderr } = await call(name, ["rollback", "shop", "prod", "--reason", "x"]);
     assert.deepEqual(
       [
         code,
@@ -117,10 +120,10 @@ describe("a roll back", () => {
     await promoted(name);
     const file = defaultHolds.replace("{app}", "shop");
     const args = ["rollback", "shop", "prod", "--reason", "x"];
-    assert.equal((await call(bench, name, [...args, "--to", "1.2.0"])).code, 0);
+    assert.equal((await call(name, [...args, "--to", "1.2.0"])).code, 0);
     assert.equal(await bench.show(name, file), "hold:\n  prod:\n    reason: x\n");
     await bench.write(name, { [file]: "hold: [" });
-    assert.equal((await call(bench, name, args)).code, 0);
+    assert.equal((await call(name, args)).code, 0);
     assert.equal(await bench.version(name, "shop", "prod"), "1.1.0");
     assert.equal(await bench.show(name, file), "hold: [");
   });
@@ -130,11 +133,11 @@ describe("a roll back", () => {
     await promoted(name);
     const before = await bench.git(name, "rev-parse", "main");
     const args = ["rollback", "shop", "prod", "--reason", "x", "--to", "1.0.0"];
-    const dry = await call(bench, name, [...args, "--dry-run"]);
+    const dry = await call(name, [...args, "--dry-run"]);
     assert.match(dry.stdout, /^-.*1\.2\.0.*\n\+.*1\.0\.0/m, dry.stderr);
     assert.match(dry.stdout, /^Nothing was pushed\.$/m);
     assert.equal(await bench.git(name, "rev-parse", "main"), before);
-    assert.equal((await call(bench, name, args)).code, 0);
+    assert.equal((await call(name, args)).code, 0);
     assert.equal(await bench.version(name, "shop", "prod"), "1.0.0");
   });
 
@@ -142,20 +145,20 @@ describe("a roll back", () => {
     const name = "far.git";
     await promoted(name);
     await bench.writeMany(name, 120);
-    assert.equal((await call(bench, name, ["rollback", "shop", "prod", "--reason", "x"])).code, 0);
+    assert.equal((await call(name, ["rollback", "shop", "prod", "--reason", "x"])).code, 0);
     assert.equal(await bench.version(name, "shop", "prod"), "1.1.0");
   });
 
   it("says where there is nothing to go back to", async () => {
     const name = "never.git";
     await bench.repository(name, { apps: ["shop"] });
-    const { code, stderr } = await call(bench, name, ["rollback", "shop", "prod", "--reason", "x"]);
+    const { code, stderr } = await call(name, ["rollback", "shop", "prod", "--reason", "x"]);
     assert.equal(code, 1);
     assert.match(
       stderr,
       /^rollback: prod of shop held another version that nobody refuses at no commit of main that was looked at\.$/m,
     );
-    const named = await call(bench, name, ["rollback", "shop", "prod", "--reason", "x", "--to", "9"]);
+    const named = await call(name, ["rollback", "shop", "prod", "--reason", "x", "--to", "9"]);
     assert.match(named.stderr, /held the version 9 at no commit of main/);
   });
 });

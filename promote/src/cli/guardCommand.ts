@@ -4,19 +4,21 @@ import type { Command } from "commander";
 import { stepLimits } from "../../../contract/limits";
 import { proofOf } from "../../../contract/proof";
 import { asPromoteError } from "../errors";
-import { endAll } from "../git/git";
 import type { GuardMessage } from "../guard/campaign";
 import { guard } from "../guard/guard";
 import type { Found, GuardResult } from "../guard/guard";
 import { PhaseVersions } from "../guard/phaseVersions";
+import type { Log } from "../log";
+import type { Called } from "./called";
 import { kubeOptions, withKubeClient } from "./kubeOptions";
 import { commitOptions } from "./repositoryOptions";
 import { writeFields } from "../promotion/result";
 import { check, origin, duration, readRepositorySettings, text } from "./settings";
 import type { RawOptions } from "./settings";
+import { onSignal } from "./signals";
 
 /** Adds the subcommand. */
-export function guardCommand(program: Command, ended: (exitCode: number) => void): void {
+export function guardCommand(program: Command, called: Called): void {
   const command = program
     .command("guard")
     .description("Waits until the pods that answer in a phase run the version at a commit.")
@@ -28,12 +30,12 @@ export function guardCommand(program: Command, ended: (exitCode: number) => void
       "also write the sentence of an error, or what was found, to this file, which the pod's status then shows",
     );
   kubeOptions(commitOptions(command)).action(async (options: RawOptions) => {
-    ended(await runGuard(options));
+    called.ended(await runGuard(options, called));
   });
 }
 
-async function runGuard(options: RawOptions): Promise<number> {
-  const log = (line: string): void => void process.stderr.write(`${line}\n`);
+async function runGuard(options: RawOptions, { environment, write, complain }: Called): Promise<number> {
+  const log = (line: string): void => complain(`${line}\n`);
   const started = performance.now();
   const asked = (name: string): string => (typeof options[name] === "string" ? options[name].slice(0, 200) : "");
   const result: GuardResult = {
@@ -47,18 +49,14 @@ async function runGuard(options: RawOptions): Promise<number> {
     reason: "",
     error: "",
   };
-  const stop = (): void => {
-    endAll();
-    process.exit(1);
-  };
-  process.once("SIGTERM", stop).once("SIGINT", stop);
+  const deaf = onSignal(1, () => undefined);
   const messageFile = text(options.messageFile);
   const show = (message: string): void => {
     if (messageFile !== undefined) fs.writeFileSync(messageFile, message);
   };
   let exitCode = 0;
   try {
-    const { version, ...found } = await run(options, log);
+    const { version, ...found } = await run(options, environment, log);
     Object.assign(result, found, { version });
     // The message has little room.
     show(JSON.stringify(found satisfies GuardMessage));
@@ -68,15 +66,17 @@ async function runGuard(options: RawOptions): Promise<number> {
     Object.assign(result, { reason: failed.message, error: failed.kind });
     log(`promote guard: ${failed.message}`);
     show(failed.message);
+  } finally {
+    deaf();
   }
   result.milliseconds = Math.round(performance.now() - started);
   const outputDir = text(options.outputDir);
   if (outputDir !== undefined) writeFields(outputDir, result);
-  process.stdout.write(`${JSON.stringify(result)}\n`);
+  write(`${JSON.stringify(result)}\n`);
   return exitCode;
 }
 
-async function run(options: RawOptions, log: (line: string) => void): Promise<Found> {
+async function run(options: RawOptions, environment: NodeJS.ProcessEnv, log: Log): Promise<Found> {
   const settings = {
     app: check("app", options.app),
     phase: check("phase", options.phase),
@@ -85,7 +85,7 @@ async function run(options: RawOptions, log: (line: string) => void): Promise<Fo
     applications: origin(options),
     timeout: duration("timeout", options.timeout),
   };
-  const layout = readRepositorySettings(options, process.env);
+  const layout = readRepositorySettings(options, environment);
   const proof = proofOf(layout.proofs, settings.app);
   const versions = new PhaseVersions(layout, settings);
   try {

@@ -15,6 +15,7 @@ import { FolderFiles } from "../git/folderFiles";
 import { lint } from "../lint/lint";
 import type { LintSettings } from "../lint/lint";
 import type { Rendered } from "../lint/rendered";
+import type { Called } from "./called";
 import { readItems } from "./items";
 import { parsed, shown } from "./json";
 import { readPhases } from "./phases";
@@ -22,7 +23,7 @@ import { check, readHolds } from "./settings";
 import type { RawOptions } from "./settings";
 
 /** Adds the subcommand. */
-export function lintCommand(program: Command, ended: (exitCode: number) => void): void {
+export function lintCommand(program: Command, { write, ended }: Called): void {
   program
     .command("lint")
     .description(
@@ -42,7 +43,7 @@ export function lintCommand(program: Command, ended: (exitCode: number) => void)
     .option("--holds <path>", "file, with {app}, in which a person holds promotions of one", defaultHolds)
     .addHelpText("after", "\nExit codes: 0 nothing is wrong, 1 something is, 2 it could not be checked")
     .action(async (folder: string, options: RawOptions) => {
-      ended(await lintFolder(folder, lintSettings(options)));
+      ended(await lintFolder(folder, lintSettings(options), write));
     });
 }
 
@@ -92,7 +93,7 @@ export function lintSettings(options: RawOptions): LintSettings {
 export async function lintFolder(
   folder: string,
   settings: LintSettings,
-  write: (text: string) => void = (text) => void process.stdout.write(text),
+  write: (text: string) => void,
 ): Promise<number> {
   const stat = fs.statSync(folder, { throwIfNoEntry: false });
   if (!stat?.isDirectory()) throw new PromoteError("bad-input", `${folder} is no folder; it must be a checkout.`);

@@ -5,8 +5,8 @@ import { stepLimits } from "../../../contract/limits";
 import { defaultSubject, signingFormats } from "../../../contract/repository";
 import { notVerified, passingCodes, signalled } from "../../../contract/ends";
 import { asPromoteError, PromoteError } from "../errors";
-import { endAll } from "../git/git";
 import { findApplication } from "../cluster/rollout";
+import type { Called } from "./called";
 import { kubeOptions, withKubeClient } from "./kubeOptions";
 import { Promotion } from "../promotion/promotion";
 import { emptyResult, writeFields } from "../promotion/result";
@@ -16,6 +16,7 @@ import { commitOptions } from "./repositoryOptions";
 import { check, origin, readSettings } from "./settings";
 import type { RawOptions } from "./settings";
 import { secondLook } from "./secondLook";
+import { onSignal } from "./signals";
 import { templateOptions, templatesOf } from "./templateOptions";
 import { readWorkflow, writeEnds } from "../ends/store";
 import { endOf, withStep } from "../ends/workflow";
@@ -23,7 +24,7 @@ import type { PromotionSettings } from "../promotion/settings";
 import { verification, verificationOptions } from "./verification";
 
 /** Adds the options of a promotion to the program and runs one when no subcommand is named. */
-export function promoteCommand(program: Command, ended: (exitCode: number) => void): void {
+export function promoteCommand(program: Command, called: Called): void {
   commitOptions(program)
     .option("--app <name>", "application")
     .option("--source-phase <name>", "phase whose version was tested")
@@ -49,7 +50,7 @@ export function promoteCommand(program: Command, ended: (exitCode: number) => vo
   verificationOptions(templateOptions(kubeOptions(program)))
     .addHelpText("after", help)
     .action(async (options: RawOptions) => {
-      ended(await runPromotion(options));
+      called.ended(await runPromotion(options, called));
     });
 }
 
@@ -91,22 +92,16 @@ function recorder(
     });
 }
 
-async function runPromotion(options: RawOptions): Promise<number> {
-  const log = (line: string): void => void process.stderr.write(`${line}\n`);
+async function runPromotion(options: RawOptions, { environment, write, complain }: Called): Promise<number> {
+  const log = (line: string): void => complain(`${line}\n`);
   let promotion: Promotion | undefined;
   const result = emptyResult(options);
   let record: ReturnType<typeof recorder>;
+  const deaf = onSignal(signalled[1]!, () => promotion?.abandon());
   let exitCode = 0;
   try {
-    const settings = readSettings(options, process.env);
+    const settings = readSettings(options, environment);
     record = recorder(options, settings);
-    const stop = (): void => {
-      endAll();
-      promotion?.abandon();
-      // What was going on is done again by another run: nothing is lost by an end at any moment.
-      process.exit(signalled[1]);
-    };
-    process.once("SIGTERM", stop).once("SIGINT", stop);
     const verified = await verification(options, settings, log);
     if (verified.outcome === "passed") {
       const { version = "", fingerprint = "", at: verified_at } = verified;
@@ -135,6 +130,7 @@ async function runPromotion(options: RawOptions): Promise<number> {
     );
     keep();
   }
-  process.stdout.write(`${JSON.stringify(result)}\n`);
+  deaf();
+  write(`${JSON.stringify(result)}\n`);
   return exitCode;
 }

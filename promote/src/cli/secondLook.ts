@@ -21,7 +21,8 @@ import type { Passed } from "./verification";
 const startingAgain = { longest: 60_000, interval: 1000 };
 
 /**
- * What is looked at before anything is decided.
+ * What is looked at in each attempt before anything is decided. What was verified at this very moment is looked at from the second
+ * time on.
  *
  * @param result gets from when on what was verified runs without a break
  */
@@ -33,15 +34,18 @@ export function secondLook(
 ): () => Promise<Seen> {
   const needs = settings.gates.needs ?? [];
   const proposes = settings.carrier === "pullRequest" && options.record === true;
-  if (verified.unwatched !== true && needs.length === 0 && !proposes)
-    return () => Promise.resolve(soakingSince(verified));
-  return () =>
-    withKubeClient(options, async (client) => ({
+  let unwatched = verified.unwatched === true;
+  return () => {
+    const watched = !unwatched;
+    unwatched ||= verified.fingerprint !== undefined;
+    if (watched && needs.length === 0 && !proposes) return Promise.resolve(soakingSince(verified));
+    return withKubeClient(options, async (client) => ({
       ...soakingSince(verified),
-      ...(verified.unwatched === true ? await changed(client, verified, options, settings, result) : {}),
+      ...(watched ? {} : await changed(client, verified, options, settings, result)),
       ...(needs.length > 0 ? { verifiedIn: await verifiedElsewhere(client, options, settings.app) } : {}),
       ...(proposes ? { proposals: await proposedBefore(client, options, settings) } : {}),
     }));
+  };
 }
 
 /** Where nothing else is known it runs since it was verified. */
@@ -62,7 +66,8 @@ async function changed(
     const now = await readRollout(client, look);
     if (now !== undefined && now.fingerprint === fingerprint) {
       if (at === "") return {};
-      const soaking = steadySince(now, since);
+      // A break that was seen once stays one, also where its pod is gone by the next look.
+      const soaking = steadySince(now, result.steady_since === "" ? since : new Date(result.steady_since));
       if (soaking.since.getTime() > Date.parse(at)) result.steady_since = soaking.since.toISOString();
       return { soaking, notReady: options.verification === verifications.recorded ? now.unready : undefined };
     }

@@ -9,6 +9,7 @@ import { promotionParameters } from "../../../contract/workflow";
 import { PromoteError } from "../errors";
 import { findApplication } from "../cluster/rollout";
 import type { KubeClient } from "../cluster/client";
+import type { Called } from "./called";
 import { kubeOptions, withKubeClient } from "./kubeOptions";
 import { readPhases } from "./phases";
 import { check, checkWebhook, origin, text } from "./settings";
@@ -22,11 +23,10 @@ import { postNotification } from "../survey/webhook";
 import { endOf, parameters } from "../ends/workflow";
 import type { Workflow } from "../ends/workflow";
 
-const log = (line: string): void => void process.stderr.write(`${line}\n`);
-const print = (value: unknown): void => void process.stdout.write(`${JSON.stringify(value)}\n`);
+const printed = (value: unknown): string => `${JSON.stringify(value)}\n`;
 
 /** Adds the two subcommands. */
-export function stateCommands(program: Command, ended: (exitCode: number) => void): void {
+export function stateCommands(program: Command, called: Called): void {
   const record = program.command("record").description("Writes how a Workflow's promotions ended (its exit handler).");
   templateOptions(kubeOptions(record))
     .requiredOption("--workflow <name>", "Workflow that ended, or is about to")
@@ -37,8 +37,8 @@ export function stateCommands(program: Command, ended: (exitCode: number) => voi
     .option("--outcome <outcome>", `write this outcome without reading the Workflow: ${endOutcomes.join(", ")}`)
     .option("--reason <text>", "one sentence, with --outcome", "")
     .action(async (options: RawOptions) => {
-      await withKubeClient(options, (client) => writeRecord(client, options));
-      ended(0);
+      await withKubeClient(options, (client) => writeRecord(client, options, called));
+      called.ended(0);
     });
 
   const sweepCommand = program.command("sweep").description("Sends again what is due and never ran, and what broke.");
@@ -47,11 +47,11 @@ export function stateCommands(program: Command, ended: (exitCode: number) => voi
     .option("--token-file <file>", "file with the webhook's bearer token")
     .option("--dry-run", "report, send and write nothing", false)
     .action(async (options: RawOptions) => {
-      ended(await withKubeClient(options, (client) => runSweep(client, options)));
+      called.ended(await withKubeClient(options, (client) => runSweep(client, options, called)));
     });
 }
 
-async function writeRecord(client: KubeClient, options: RawOptions): Promise<void> {
+async function writeRecord(client: KubeClient, options: RawOptions, { write, complain }: Called): Promise<void> {
   const namespace = check("namespace", options.namespace);
   const name = check("workflow", options.workflow);
   const outcome = text(options.outcome);
@@ -70,8 +70,8 @@ async function writeRecord(client: KubeClient, options: RawOptions): Promise<voi
   const argocdNamespace = check("argocd-namespace", options.argocdNamespace);
   if (!(await findApplication(client, { app, phase: source, argocdNamespace, applications: origin(options) }))) {
     // Whoever has the webhook's token may name what he likes: that makes no ConfigMap.
-    log(`There is no Application ${applicationName(app, source)} of ${app} in ${source}: nothing is recorded.`);
-    print({ app, ends: [] });
+    complain(`There is no Application ${applicationName(app, source)} of ${app} in ${source}: nothing is recorded.\n`);
+    write(printed({ app, ends: [] }));
     return;
   }
   const now = new Date().toISOString();
@@ -94,11 +94,11 @@ async function writeRecord(client: KubeClient, options: RawOptions): Promise<voi
     return { edge: { source, target }, end: { ...end, source_commit: commit, ...forced } };
   });
   await writeEnds(client, check("record-namespace", options.recordNamespace), app, ends);
-  print({ app, ends: ends.map(({ edge, end }) => ({ ...edge, ...end })) });
+  write(printed({ app, ends: ends.map(({ edge, end }) => ({ ...edge, ...end })) }));
 }
 
-async function runSweep(client: KubeClient, options: RawOptions): Promise<number> {
-  const settings = surveySettings(options, process.env);
+async function runSweep(client: KubeClient, options: RawOptions, called: Called): Promise<number> {
+  const settings = surveySettings(options, called.environment);
   const dryRun = options.dryRun === true;
   const url = checkWebhook(options.webhookUrl);
   const tokenFile = text(options.tokenFile);
@@ -106,7 +106,8 @@ async function runSweep(client: KubeClient, options: RawOptions): Promise<number
   const found = await survey(client, settings);
   const { namespace, recordNamespace } = settings;
   const how = { namespace, recordNamespace, templates: templatesOf(options), dryRun };
+  const log = (line: string): void => called.complain(`${line}\n`);
   const result = await sweep(client, found, how, (notification) => postNotification(url, token, notification), log);
-  print(result);
+  called.write(printed(result));
   return result.errors.length === 0 ? 0 : new PromoteError("network", "").exitCode;
 }

@@ -4,6 +4,7 @@ import type { Command } from "commander";
 import { namespaces } from "../../../contract/names";
 import { defaultGenerators } from "../../../contract/repository";
 import type { KubeClient } from "../cluster/client";
+import type { Called } from "./called";
 import { withKubeClient } from "./kubeOptions";
 import { duration } from "./settings";
 import type { RawOptions } from "./settings";
@@ -13,10 +14,8 @@ import { inTableOrder, statusTable } from "../survey/table";
 import { explain } from "../survey/why/why";
 import type { PhaseState, SurveySettings } from "../survey/surveyed";
 
-const toStdout = (text: string): void => void process.stdout.write(text);
-
 /** Adds the subcommand. */
-export function statusCommand(program: Command, ended: (exitCode: number) => void): void {
+export function statusCommand(program: Command, { environment, write, ended }: Called): void {
   const status = program.command("status").description("Shows applications, phases, and where each promotion stands.");
   surveyOptions(status)
     .option("--namespace <name>", "namespace of the Workflows", namespaces.argo)
@@ -27,7 +26,7 @@ export function statusCommand(program: Command, ended: (exitCode: number) => voi
     .option("--interval <duration>", "time between two prints with --watch", "5s")
     .action(async (options: RawOptions) => {
       const how = { json: options.json === true, watch: options.watch === true, interval: String(options.interval) };
-      await withKubeClient(options, (client) => showStatus(client, surveySettings(options, process.env), how));
+      await withKubeClient(options, (client) => showStatus(client, surveySettings(options, environment), how, write));
       ended(0);
     });
 }
@@ -46,7 +45,7 @@ export async function showStatus(
   client: KubeClient,
   settings: SurveySettings,
   how: StatusOptions,
-  write = toStdout,
+  write: (text: string) => void,
 ): Promise<void> {
   const interval = duration("interval", how.interval);
   for (;;) {

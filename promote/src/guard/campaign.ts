@@ -55,7 +55,7 @@ const looksWithout = 30;
  * Waits until the campaign has ended. It has passed once the container exited with 0 by itself, behind a guard that found the
  * rollout complete, in a Workflow that nobody stopped.
  *
- * @throws PromoteError "missing" when the Workflow is gone, "other" when it has no campaign
+ * @throws PromoteError "missing" when the Workflow is gone, "other" when it has no campaign, or its guard left no fingerprint
  */
 export async function campaignEnd(client: KubeClient, settings: CampaignSettings, log: Log): Promise<CampaignEnd> {
   const { interval = 400, workflow: name } = settings;
@@ -114,9 +114,16 @@ function endOfPods(pods: readonly Pod[]): CampaignEnd | undefined {
     if (found?.outcome !== guardOutcomes.complete) continue;
     const campaign = terminated(status.containerStatuses, campaignContainer);
     if (campaign?.exitCode !== 0) continue;
-    return { outcome: "passed", fingerprint: found.fingerprint, at: campaign.finishedAt ?? "" };
+    return passed(found.fingerprint, campaign.finishedAt);
   }
   return undefined;
+}
+
+/** A campaign that has passed. Without the guard's fingerprint nothing can be compared, which is no proof. */
+function passed(fingerprint: string | undefined, at: string | null | undefined): CampaignEnd {
+  if (fingerprint) return { outcome: "passed", fingerprint, at: at ?? "" };
+  const needed = "without it nothing tells whether the pods that were tested still run";
+  throw new PromoteError("other", `The guard of this campaign left no fingerprint; ${needed}. Run the campaign again.`);
 }
 
 /** What the guard wrote; undefined for what is cut off or another's. */
@@ -141,7 +148,7 @@ function endOfNodes(workflow: Workflow): CampaignEnd | undefined {
     const { [guardOutputs.outcome]: outcome, [guardOutputs.reason]: reason = "" } = outputs;
     if (outcome === guardOutcomes.superseded) return { outcome: "superseded", reason };
     if (outcome === guardOutcomes.complete && node.phase === "Succeeded") {
-      return { outcome: "passed", fingerprint: outputs[guardOutputs.fingerprint] ?? "", at: node.finishedAt ?? "" };
+      return passed(outputs[guardOutputs.fingerprint], node.finishedAt);
     }
   }
   // The node that holds the tries ends when there will be no other.

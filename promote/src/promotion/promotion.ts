@@ -28,14 +28,13 @@ export class Promotion {
   private readonly backoff: Backoff;
   private readonly carrier: Carrier;
   private attemptStarted = 0;
-  private seen: Seen = {};
   private unforeseen = 0;
 
   constructor(
     private readonly settings: PromotionSettings,
     readonly result: Result,
     private readonly log: Log,
-    /** The second check, made once, before anything else. Default: nothing is looked at. */
+    /** The second check, made in each attempt before anything is decided. Default: nothing is looked at. */
     private readonly lookAgain?: () => Promise<Seen>,
   ) {
     this.repository = this.open();
@@ -50,7 +49,6 @@ export class Promotion {
    */
   async run(): Promise<Result> {
     try {
-      this.seen = (await this.lookAgain?.()) ?? {};
       for (;;) {
         try {
           if (await this.attempt()) return this.result;
@@ -79,7 +77,9 @@ export class Promotion {
     this.attemptStarted = this.elapsed();
     const history = await this.look();
     if (!history) return true;
-    const decision = await this.timed("read", () => decide(history, settings, this.seen, result));
+    // After the fetch: what landed has landed. And each time: minutes may lie between two attempts.
+    const seen = (await this.lookAgain?.()) ?? {};
+    const decision = await this.timed("read", () => decide(history, settings, seen, result));
     if (decision.outcome) {
       if (["superseded", "held"].includes(decision.outcome)) await this.withdraw();
       return this.end(decision.outcome, decision.reason);

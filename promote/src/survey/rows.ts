@@ -157,7 +157,7 @@ export class Rows {
       ends,
       held: heldBy(gates),
       waits: waitsFor(gates),
-      refused: refusal(app, phase),
+      refused: refusal(app, phase, commit),
     });
     const unsteady = this.unsteady(edge, application, ends);
     const state = { ...decision, target: edge.target, commit, last: ends[0], gates, unsteady, workflow, workflows };
