@@ -35,7 +35,7 @@ describe("the status says why an application is not deployed", () => {
         if (missing().length > 0) rows = await statusRows();
         return missing().length === 0;
       };
-      await until(`${app} is not explained`, explained, { timeout: 2 * minute, interval: 1000 }).catch(() => undefined);
+      await until(`${app} is not explained`, explained, { timeout: 5 * minute, interval: 1000 }).catch(() => undefined);
       assert.deepEqual(missing(), [], sentencesOf(rows, app, "test").join("\n"));
       const row = rowOf(rows, app, "test");
       assert.match(`${row?.health}, ${row?.sync}`, health);
