@@ -66,7 +66,6 @@ const targets: [to: Pod, port: number, from: Pod[]][] = [
   ["application controller", 8082, []],
   ["notifications controller", 9001, []],
   ["ApplicationSet controller", 8080, []],
-  ["ApplicationSet controller", 7000, []],
 ];
 
 describe("F8: the network", () => {
