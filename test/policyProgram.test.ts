@@ -128,6 +128,23 @@ describe("a phase that is protected in the configuration", () => {
   });
 });
 
+describe("what the program itself writes of a protected phase", () => {
+  for (const name of ["promotion-protected-verified", "promotion-protected-gated"]) {
+    it(`gives ${name} something to look at, without a word in the policies' configuration`, async () => {
+      const policy = policies.find(({ pulumi }) => pulumi.name === name)!;
+      const phases = (isProtected: boolean) => [
+        { name: "test", promotesTo: ["prod"] },
+        { name: "prod", protected: isProtected },
+      ];
+      const subjects = async (isProtected: boolean) =>
+        policy.countSubjects(policyResources((await run({ ...minimal, phases: phases(isProtected) })).all), {
+          protectedPhases: [],
+        });
+      assert.deepEqual([await subjects(true), await subjects(false)], [1, 0]);
+    });
+  }
+});
+
 describe("an edge into a phase that is protected in the configuration", () => {
   const reported = async (out: unknown, config: PackConfig = {}) => {
     const phases = [

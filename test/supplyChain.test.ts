@@ -66,6 +66,7 @@ describe("base images", () => {
     const [, image] = /node:(\d+)\./.exec(bases.map(({ base }) => base).join("\n")) ?? [];
     const used = filesIn(".github/workflows").flatMap((file) => [...read(file).matchAll(/node-version: "(.*)"/g)]);
     assert.ok(used.length > 0);
+    assert.equal(image, "24");
     assert.deepEqual(
       used.filter(([, version]) => version !== image),
       [],

@@ -33,6 +33,14 @@ const jobs = workflows.flatMap(({ file, workflow }) =>
 );
 const named = (name: string) => workflows.find(({ file }) => file === name)!.workflow;
 
+describe("the release", () => {
+  it("publishes images with a bill of materials and where they come from", () => {
+    const release = readFileSync(path.join(root, ".github/workflows/release.yml"), "utf8");
+    assert.match(release, /^ +sbom: true$/m);
+    assert.match(release, /^ +provenance: mode=max$/m);
+  });
+});
+
 describe("the GitHub workflows", () => {
   it("are five: tests and previews of pull requests, deployment, release, audit", () => {
     const files = workflows.map(({ file }) => file).sort();

@@ -201,6 +201,18 @@ describe("a wrong configuration in the real engine", () => {
     assert.ok(!printed.includes(password));
   });
 
+  it("is right where nothing but the cluster is missing: a preview says that it could not be asked, and an up makes nothing", () => {
+    write(right);
+    const args = ["--stack", "wrong", "--config-file", file, "--non-interactive"];
+    const planned = pulumi(["preview", ...args]);
+    assert.match(planned.stdout + planned.stderr, /The cluster was not asked what exists already: \S/);
+    const done = pulumi(["up", "--yes", "--skip-preview", ...args]);
+    assert.notEqual(done.status, 0);
+    assert.match(done.stdout + done.stderr, /The cluster cannot be asked what exists already, so nothing is made: \S/);
+    const made = pulumi(["stack", "--stack", "wrong", "--show-urns"], { cwd: folder }).stdout;
+    assert.doesNotMatch(made, /kubernetes:[a-z.]+\//);
+  });
+
   for (const [stack, images] of Object.entries({ test: ["promote", "testCampaign"], prod: ["promote"] })) {
     it(`is what ${stack} has as committed: it names what must be set, and points at nobody's cluster, repository or images`, () => {
       const committed = readFileSync(join(repositoryRoot, `Pulumi.${stack}.yaml`), "utf8");
