@@ -75,12 +75,23 @@ describe("a promotion by pull request", () => {
     assert.deepEqual(await bench.git(repository, "diff", "--name-only", "main", branch), valuesPath("shop", "prod"));
   });
 
-  it("is not proposed twice", async () => {
+  it("is not proposed twice on the same commit, and anew on a later one", async () => {
     const first = await proposes();
-    await bench.write(repository, { other: "x" });
     const again = await promote();
     assert.deepEqual([again.result.outcome, again.result.commit, again.result.attempts], ["proposed", first, 0]);
     assert.equal(await head(), first);
+    await bench.write(repository, { other: "x" });
+    await proposes();
+    assert.equal(await bench.git(repository, "rev-parse", `${branch}^`), await head("main"));
+  });
+
+  it("takes the place of what calls itself this promotion and changes something else", async () => {
+    await proposes();
+    const message = await bench.git(repository, "log", "-1", "--format=%B", branch);
+    const forged = await bench.commitTree(repository, source, [await head("main")], message);
+    await bench.git(repository, "update-ref", `refs/heads/${branch}`, forged);
+    assert.notEqual(await proposes(), forged);
+    assert.equal(await bench.show(repository, valuesPath("shop", "prod"), branch), valuesFile("shop", "prod", "1.1.0"));
   });
 
   it("is proposed once where the answer to the push gets lost", async () => {

@@ -8,8 +8,6 @@ export interface Written {
   sourcePhase: string;
   targetPhase: string;
   sourceCommit: string;
-  /** Version that the target holds, as one text; empty for none. */
-  before: string;
 }
 
 /** An end that needs no writing. */
@@ -26,14 +24,13 @@ export interface Carrier {
   outcome: "promoted" | "proposed";
   /** That it has, as a sentence without a subject. */
   said(commit: string): string;
-  /** What the message of its commit says besides. */
-  told(written: Written): { replaces?: string };
   /**
    * What settles the promotion as things stand: an earlier try of it, or a later promotion.
    *
+   * @param commit what is about to be written
    * @throws PromoteError what keeps it from being written at all
    */
-  look(repository: Repository, history: History, written: Written): Promise<Settled | undefined>;
+  look(repository: Repository, history: History, written: Written, commit: string): Promise<Settled | undefined>;
   /** Writes a commit. */
   put(repository: Repository, commit: string): Promise<PushResult>;
   /** Takes back what stands of a promotion that is not to be any more. True if there was anything. */

@@ -22,12 +22,7 @@ interface Told {
   subject?: string;
   /** The version that the target held. */
   before?: string;
-  /** The same as one text, where the commit is a proposal: it is one to replace that version alone. */
-  replaces?: string;
 }
-
-/** What is said where a target held no version. */
-const noVersion = "nothing";
 
 /**
  * The message of a promotion's commit.
@@ -35,14 +30,13 @@ const noVersion = "nothing";
  * @param parent the commit that it is made on: a copy of the commit elsewhere (cherry-pick, rebase) is somebody's own act
  */
 export function landingMessage(landing: Landing, parent: string, told: Told = {}): string {
-  const { workflow, carried = [], subject = defaultSubject, before = "", replaces } = told;
+  const { workflow, carried = [], subject = defaultSubject, before = "" } = told;
   const { app, sourcePhase: source, targetPhase: target, version, sourceCommit: commit } = landing;
-  const values: Record<string, string> = { app, source, target, version, before: before || noVersion, commit };
+  const values: Record<string, string> = { app, source, target, version, before: before || "nothing", commit };
   const trailers = [`Source-Commit: ${commit}`, `Parent-Commit: ${parent}`];
   if (workflow !== undefined) trailers.push(`Workflow: ${workflow}`);
   // The line by which it is known, where the first one is another.
   if (subject !== defaultSubject) trailers.push(`Promotion: ${oneLine(`${app} ${source} -> ${target} ${version}`)}`);
-  if (replaces !== undefined) trailers.push(`Replaces: ${oneLine(replaces || noVersion)}`);
   const lines = carried.length > 1 ? `${carried.map(({ name, text }) => `- ${name}: ${text}`).join("\n")}\n\n` : "";
   const first = oneLine(subject.replace(/\{(\w+)\}/g, (all, name: string) => values[name] ?? all));
   return `${first}\n\n${lines}${trailers.join("\n")}\n`;
@@ -62,10 +56,4 @@ export function landingOf(message: string, parents: readonly string[]): Landing 
   if (!app || !sourcePhase || !targetPhase || !version || !sourceCommit) return undefined;
   if (parents.length !== 1 || trailer(message, "Parent-Commit") !== parents[0]) return undefined;
   return { app, sourcePhase, targetPhase, version, sourceCommit };
-}
-
-/** The version that a proposal was made to replace, empty for none; undefined for what is no proposal. */
-export function replacedBy(message: string): string | undefined {
-  const text = trailer(message, "Replaces");
-  return text === noVersion ? "" : text;
 }

@@ -2,19 +2,19 @@
 // each application and target: a newer version replaces what is proposed there.
 import { proposalBranch } from "../../../contract/repository";
 import { PromoteError } from "../errors";
+import type { Commit } from "../git/objects";
 import type { PushResult, Repository } from "../git/repository";
 import type { History } from "../versions/history";
 import { short } from "./carrier";
 import type { Carrier, Settled, Written } from "./carrier";
-import { landingOf, replacedBy } from "./landing";
+import { landingOf } from "./landing";
 import type { Landing } from "./landing";
 
 /** What is proposed: the newest commit of the branch, and what it says of itself; undefined if it is nobody's promotion. */
 interface Proposal {
   head: string;
   landing: Landing | undefined;
-  /** The version that the target held then. */
-  replaces: string | undefined;
+  commit: Commit;
 }
 
 /** A carrier for one promotion. */
@@ -30,14 +30,10 @@ class PullRequest implements Carrier {
     return `is proposed on the branch ${this.branch} as ${commit}.`;
   }
 
-  told({ before }: Written): { replaces: string } {
-    return { replaces: before };
-  }
-
-  async look(repository: Repository, history: History, written: Written): Promise<Settled | undefined> {
+  async look(repository: Repository, history: History, written: Written, id: string): Promise<Settled | undefined> {
     const proposal = await this.find(repository, written);
     if (proposal === undefined) return undefined;
-    const { head, landing, replaces } = proposal;
+    const { head, landing, commit } = proposal;
     if (landing === undefined) {
       const what = `${this.branch} is to propose it, but holds a commit of somebody else (${short(head)})`;
       throw new PromoteError("missing", `${what}: merge or delete that branch.`);
@@ -46,7 +42,10 @@ class PullRequest implements Carrier {
       const later = `${landing.version} of the later source commit ${short(landing.sourceCommit)}`;
       return { outcome: "superseded", reason: `${this.branch} proposes ${later}.`, commit: "" };
     }
-    if (!isOf(landing, written) || replaces !== written.before) return undefined;
+    // Whoever may push that branch may write what a promotion says of itself: the same is what changes the same on the same commit.
+    const wanted = await repository.objects.commit(id);
+    const isSame = commit.tree === wanted?.tree && commit.parents.join() === wanted.parents.join();
+    if (!isOf(landing, written) || !isSame) return undefined;
     return { outcome: "proposed", reason: this.said(head), commit: head };
   }
 
@@ -70,7 +69,7 @@ class PullRequest implements Carrier {
     if (head === undefined || commit === undefined) return undefined;
     const landing = landingOf(commit.message, commit.parents);
     const own = landing?.app === app && landing.targetPhase === targetPhase ? landing : undefined;
-    return { head, landing: own, replaces: replacedBy(commit.message) };
+    return { head, landing: own, commit };
   }
 }
 

@@ -5,7 +5,6 @@ import type { Carrier } from "./carrier";
 export const push = (): Carrier => ({
   outcome: "promoted",
   said: (commit) => `landed as ${commit}.`,
-  told: () => ({}),
   // What landed is in the history that is decided on.
   look: () => Promise.resolve(undefined),
   put: (repository, commit) => repository.push(commit),

@@ -1,7 +1,7 @@
 // One promotion along one edge: read the tested version, write it into the target, push or propose it until it is decided.
 import { setTimeout as sleep } from "node:timers/promises";
 import { Backoff } from "../git/backoff";
-import type { Carrier, Written } from "../carriers/carrier";
+import type { Carrier } from "../carriers/carrier";
 import { carrier } from "../carriers/carriers";
 import { decide } from "./decision";
 import type { Decision, Seen } from "./decision";
@@ -87,7 +87,6 @@ export class Promotion {
     const { outcome } = this.carrier;
     if (settings.dryRun)
       return this.end(outcome, `would set ${briefly(result.version_after)} (dry run: nothing was pushed).`);
-    if (await this.timed("read", () => this.isSettled(history))) return true;
 
     const commit = await this.timed("edit", () =>
       this.repository.commits.add({
@@ -97,6 +96,7 @@ export class Promotion {
         author: { name: settings.author ?? settings.user ?? "promote", email: settings.email },
       }),
     );
+    if (await this.timed("read", () => this.isSettled(history, commit))) return true;
     result.attempts++;
     this.pushed.add(commit);
     const pushed = await this.timed("push", () => this.carrier.put(this.repository, commit));
@@ -125,15 +125,16 @@ export class Promotion {
   private async landedAfterAll(): Promise<boolean> {
     try {
       const history = await this.look();
-      return history === undefined || (await this.isSettled(history));
+      const [last = ""] = [...this.unknown].slice(-1);
+      return history === undefined || (await this.isSettled(history, last));
     } catch {
       return false;
     }
   }
 
   /** Whether what stands where the carrier writes settles the promotion: that is the outcome then. */
-  private async isSettled(history: History): Promise<boolean> {
-    const settled = await this.carrier.look(this.repository, history, this.written);
+  private async isSettled(history: History, written: string): Promise<boolean> {
+    const settled = await this.carrier.look(this.repository, history, this.settings, written);
     if (settled === undefined) return false;
     const { outcome, reason, commit } = settled;
     if (outcome === "superseded") this.result.version_after = this.result.version_before;
@@ -144,22 +145,17 @@ export class Promotion {
   private async withdraw(): Promise<void> {
     if (this.settings.dryRun) return;
     try {
-      if (await this.carrier.withdraw(this.repository, this.written)) this.log("What was proposed is taken back.");
+      if (await this.carrier.withdraw(this.repository, this.settings)) this.log("What was proposed is taken back.");
     } catch (error) {
       this.log(`What was proposed is not taken back: ${(error as Error).message}`);
     }
-  }
-
-  private get written(): Written {
-    return { ...this.settings, before: this.result.version_before };
   }
 
   private message(parent: string, carried: Decision["carried"]): string {
     const { version_before: before, version_after: after } = this.result;
     const { workflow, subject } = this.settings;
     const landing = { ...this.settings, version: briefly(after) };
-    const told = this.carrier.told(this.written);
-    return landingMessage(landing, parent, { workflow, carried, subject, before: briefly(before), ...told });
+    return landingMessage(landing, parent, { workflow, carried, subject, before: briefly(before) });
   }
 
   private end(outcome: Outcome, reason: string, commit = ""): true {
