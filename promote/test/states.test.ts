@@ -37,6 +37,12 @@ describe("the state of a promotion", () => {
       "proposed",
       { promote: true },
     ],
+    [
+      "proposed where the target still holds the same text, which Helm reads as another",
+      { ends: [{ ...proposed, version_before: "1.1.0" }], targetVersion: "1.1.0 without quotes" },
+      "proposed",
+      {},
+    ],
     ["promoted when the proposal is merged", { ends: [proposed], targetVersion: "1.1.0" }, "promoted", {}],
     [
       "held, and taken back, when a person holds it",

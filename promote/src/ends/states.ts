@@ -173,7 +173,8 @@ function undecided(facts: Facts, end: End, ends: readonly End[], notReady: strin
 
 /** What is said where the target is another than it was when the version was verified. */
 const targetMoved = ({ targetVersion = "" }: Facts, { version_before: before }: End): string =>
-  before === "" || before === targetVersion
+  // The same text, which Helm reads as something else, is what stood there before.
+  before === "" || before === targetVersion || targetVersion === `${before} without quotes`
     ? ""
     : ` The target went from ${briefly(before)} to ${briefly(targetVersion) || "nothing"} meanwhile, which may supersede it.`;
 
