@@ -30,6 +30,20 @@ export const wholeText = (parts: readonly PartText[]): string =>
 const textsIn = (whole: string): string[] =>
   whole.split(", ").map((each, n) => (n === 0 ? each : each.slice(each.indexOf("=") + 1)));
 
+/**
+ * The texts of all parts in that text by their names, empty for nothing.
+ *
+ * @param first name of the first part, which the text does not have
+ */
+export const partTexts = (whole: string, first: string): ReadonlyMap<string, string> =>
+  new Map(
+    whole.split(", ").map((each, n) => {
+      const at = each.indexOf("=");
+      const [name, text] = n === 0 ? [first, each] : [each.slice(0, at), each.slice(at + 1)];
+      return [name, text === "nothing" ? "" : text];
+    }),
+  );
+
 /** The version of the first part. */
 export const firstText = (whole: string): string => textsIn(whole)[0] ?? "";
 

@@ -2,6 +2,7 @@
 import * as assert from "node:assert/strict";
 import { proposalBranch } from "../../contract/repository";
 import { valuesFile, valuesPath } from "../../testkit/fixtureRepository";
+import { profileNamed } from "../../testkit/serverProfiles";
 import { Workbench } from "../../testkit/workbench";
 import type { Run } from "../../testkit/workbench";
 
@@ -134,8 +135,54 @@ describe("a promotion by pull request", () => {
     const { code, result } = await promote(later);
     assert.equal(code, 3);
     const what = `${branch} is to propose it, but holds a commit of somebody else (${theirs.slice(0, 12)})`;
-    assert.equal(result.reason, `${what}: merge or delete that branch.`);
+    assert.equal(result.reason, `${what}: merge or delete that branch, then run the promotion again.`);
     assert.equal(await head(), theirs);
+    // Merged, and left there: nothing of anybody's is lost with it.
+    const merged = await bench.commitTree(repository, branch, ["main", branch], "Merge pull request #1");
+    await bench.git(repository, "update-ref", "refs/heads/main", merged);
+    await proposes(await bench.setVersion(repository, "shop", "test", "1.3.0"));
+  });
+
+  it("does not replace a proposal of a commit that came to the branch after it was fetched", async () => {
+    const main = await head("main");
+    const later = await bench.setVersion(repository, "shop", "test", "1.2.0");
+    const newer = await proposes(later);
+    // The branch as the older promotion fetched it, until it looks at what is proposed: on a server that sends whole folders, so that
+    // git has all that a push needs.
+    await bench.git(repository, "update-ref", "refs/heads/main", main);
+    const server = await bench.serve(profileNamed("CodeCommit"));
+    let fetched = false;
+    server.intercept = (request, _response, next) => {
+      const asks = request.method === "GET" && request.url?.includes("git-upload-pack") === true;
+      if (asks && fetched) void bench.git(repository, "update-ref", "refs/heads/main", later).then(() => next());
+      else next();
+      fetched ||= asks;
+    };
+    const args = bench.args(repository, "shop", source, "--phases", phases);
+    args[args.indexOf("--git-repo") + 1] = server.url(repository);
+    const { result, stderr } = await bench.promote(args);
+    await server.stop();
+    assert.deepEqual([result.outcome, await head()], ["superseded", newer], stderr);
+  });
+
+  it("is taken back when its source phase went back to what the target holds", async () => {
+    await proposes();
+    const back = await bench.setVersion(repository, "shop", "test", "1.0.0");
+    const { result } = await promote(back);
+    assert.deepEqual([result.outcome, await head()], ["already-current", ""]);
+  });
+
+  it("gives way to nothing newer where a person rolls back on purpose", async () => {
+    await proposes(await bench.setVersion(repository, "shop", "test", "1.2.0"));
+    const { result } = await promote(source, "--allow-older");
+    assert.deepEqual([result.outcome, await version(branch)], ["proposed", "1.1.0"]);
+  });
+
+  it("is not told to be proposed where the rule is about that branch", async () => {
+    const rule = "echo 'error: GH006: Protected branch update failed.' >&2";
+    bench.beforePush(repository, `${rule}; exit 1`);
+    const { code, result } = await promote();
+    assert.deepEqual([code, result.reason.includes("carrier")], [4, false], result.reason);
   });
 
   it("is taken back when a person holds it, and proposed again when nobody does", async () => {

@@ -4,7 +4,7 @@ import { workflowName } from "../../contract/identity";
 import { proposalBranch } from "../../contract/repository";
 import { campaignPod } from "../../testkit/campaignPods";
 import { valuesPath } from "../../testkit/fixtureRepository";
-import { campaignPods, workflowOf, workflows } from "../../testkit/rollouts";
+import { campaignPods, shopsRecord, workflowOf, workflows } from "../../testkit/rollouts";
 import type { Ended } from "../../testkit/run";
 import type { Run } from "../../testkit/workbench";
 import type { SweepResult } from "../src/survey/sweep";
@@ -106,6 +106,24 @@ describe("a proposal in the record", () => {
       stderr,
     );
     assert.equal(await shop.bench.git(shop.repository, "rev-parse", `${branch}^`), squashed);
+  });
+
+  it("gives way to a later proposal that the record knows, and to no commit's own word", async () => {
+    const older = shop.source;
+    const later = await shop.goesOn("1.2.0");
+    await promote(later);
+    const newer = await head();
+    const edge = [shop.repository, "shop", older] as const;
+    const workflow = workflowName("shop", "test", older);
+    shop.kube.put(workflows, workflowOf(older, "Running"));
+    const record = ["--record", "--phases", phases, "--workflow", workflow, "--workflow-uid", "w8"];
+    const again = await shop.bench.promote(shop.bench.args(...edge, ...shop.kubeArgs, ...record));
+    assert.deepEqual([again.result.outcome, await head()], ["superseded", newer], again.stderr);
+    assert.match(again.result.reason, /^promotion\/prod\/shop proposes 1\.2\.0 of the later source commit /);
+    shop.kube.objects.delete(shopsRecord);
+    const unknown = await shop.bench.promote(shop.bench.args(...edge, ...shop.kubeArgs, ...record));
+    assert.deepEqual([unknown.code, await head()], [3, newer]);
+    assert.match(unknown.result.reason, /holds a commit of somebody else/);
   });
 
   it("is superseded where somebody else changed the target to what nobody proposed", async () => {

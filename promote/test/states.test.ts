@@ -38,6 +38,18 @@ describe("the state of a promotion", () => {
       { promote: true },
     ],
     [
+      "proposed, and looked at again, when a target that held nothing holds something",
+      { ends: [{ ...proposed, version_before: "" }], targetVersion: "0.9.0" },
+      "proposed",
+      { promote: true },
+    ],
+    [
+      "held, and taken back, while the phase is not ready",
+      { ends: [proposed], held: "It is held.", waiting: "it is Unknown" },
+      "held",
+      { promote: true },
+    ],
+    [
       "proposed where the target still holds the same text, which Helm reads as another",
       { ends: [{ ...proposed, version_before: "1.1.0" }], targetVersion: "1.1.0 without quotes" },
       "proposed",

@@ -8,6 +8,10 @@ export interface Written {
   sourcePhase: string;
   targetPhase: string;
   sourceCommit: string;
+  /** True: a person rolls back on purpose, and minds nothing newer. */
+  allowOlder: boolean;
+  /** Commits by which promotions into the target were proposed, as the record has them; undefined where none was read. */
+  proposed?: ReadonlySet<string> | undefined;
 }
 
 /** An end that needs no writing. */
@@ -33,8 +37,12 @@ export interface Carrier {
   look(repository: Repository, history: History, written: Written, commit: string): Promise<Settled | undefined>;
   /** Writes a commit. */
   put(repository: Repository, commit: string): Promise<PushResult>;
-  /** Takes back what stands of a promotion that is not to be any more. True if there was anything. */
-  withdraw(repository: Repository, written: Written): Promise<boolean>;
+  /**
+   * Takes back what stands of a promotion that is not to be any more, and of earlier ones. True if there was anything.
+   *
+   * @throws PromoteError where it cannot be taken back
+   */
+  withdraw(repository: Repository, history: History, written: Written): Promise<boolean>;
 }
 
 /** A commit or its beginning, as people read it. */

@@ -1,5 +1,6 @@
 // The second check: whether what was verified still runs, image for image, what was synced last, and what the gates go by.
 import { setTimeout as sleep } from "node:timers/promises";
+import type { Edge } from "../../../contract/phases";
 import { proofOf } from "../../../contract/proof";
 import { verifications } from "../../../contract/workflow";
 import type { KubeClient } from "../cluster/client";
@@ -33,7 +34,8 @@ export function secondLook(
   result: Result,
 ): () => Promise<Seen> {
   const needs = settings.gates.needs ?? [];
-  const proposes = settings.carrier === "pullRequest" && options.record === true;
+  const into = edgesGiven(options.phases).filter(({ target }) => target === settings.targetPhase);
+  const proposes = options.record === true && into.some(({ carrier }) => carrier === "pullRequest");
   let unwatched = verified.unwatched === true;
   return () => {
     const watched = !unwatched;
@@ -43,7 +45,7 @@ export function secondLook(
       ...soakingSince(verified),
       ...(watched ? {} : await changed(client, verified, options, settings, result)),
       ...(needs.length > 0 ? { verifiedIn: await verifiedElsewhere(client, options, settings.app) } : {}),
-      ...(proposes ? { proposals: await proposedBefore(client, options, settings) } : {}),
+      ...(proposes ? { proposals: await proposedBefore(client, options, settings, into) } : {}),
     }));
   };
 }
@@ -86,16 +88,19 @@ async function verifiedElsewhere(client: KubeClient, options: RawOptions, app: s
   return (version: string) => verifiedPhases(record, edges, version);
 }
 
-/** What was proposed along the same edge, by the application's record: merged or not. */
+/** What was proposed along all edges into the target, by the application's record: merged or not. */
 async function proposedBefore(
   client: KubeClient,
   options: RawOptions,
-  { app, sourcePhase, targetPhase: target }: PromotionSettings,
+  { app }: PromotionSettings,
+  edges: readonly Edge[],
 ): Promise<Proposal[]> {
   const record = await readRecord(client, check("record-namespace", options.recordNamespace), app);
-  return endsOf(record, { source: sourcePhase, target })
-    .filter(({ outcome }) => outcome === "proposed" || outcome === "promoted")
-    .map(({ source_commit: sourceCommit, version_before: before, version_after: after }) => {
-      return { sourcePhase, sourceCommit, before, after };
-    });
+  return edges.flatMap((edge) =>
+    endsOf(record, edge)
+      .filter(({ outcome }) => outcome === "proposed" || outcome === "promoted")
+      .map(({ source_commit: sourceCommit, commit, version_before: before, version_after: after }) => {
+        return { sourcePhase: edge.source, sourceCommit, commit, before, after };
+      }),
+  );
 }

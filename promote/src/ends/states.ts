@@ -131,10 +131,10 @@ function proposed(facts: Facts, end: End, isReady: boolean): StateDecision {
     return decision("promoted", reason, { merged: { ...end, outcome: "promoted", reason } });
   }
   // The step takes back what is held or superseded, and proposes the rest anew on what the target holds now.
-  const promote = isReady && standingEnd(facts.ends, end.source_commit) === end;
-  if (held !== undefined) return decision("held", held, { promote });
-  const moved = targetVersion === undefined ? "" : targetMoved(facts, end);
-  return decision("proposed", `${end.reason}${moved}`, { promote: promote && moved !== "" });
+  const stands = standingEnd(facts.ends, end.source_commit) === end;
+  if (held !== undefined) return decision("held", held, { promote: stands });
+  const moved = targetVersion === undefined ? "" : targetMoved(facts, end, "nothing");
+  return decision("proposed", `${end.reason}${moved}`, { promote: isReady && stands && moved !== "" });
 }
 
 /** Ends that leave it open whether the version is promoted. */
@@ -171,12 +171,16 @@ function undecided(facts: Facts, end: End, ends: readonly End[], notReady: strin
   return decision(`${before} ${again}`, { resend: true });
 }
 
-/** What is said where the target is another than it was when the version was verified. */
-const targetMoved = ({ targetVersion = "" }: Facts, { version_before: before }: End): string =>
+/**
+ * What is said where the target is another than it was when the version was verified.
+ *
+ * @param none what it is called where it held nothing then; empty where it may not have been read
+ */
+const targetMoved = ({ targetVersion = "" }: Facts, { version_before: before }: End, none = ""): string =>
   // The same text, which Helm reads as something else, is what stood there before.
-  before === "" || before === targetVersion || targetVersion === `${before} without quotes`
+  (before === "" && none === "") || before === targetVersion || targetVersion === `${before} without quotes`
     ? ""
-    : ` The target went from ${briefly(before)} to ${briefly(targetVersion) || "nothing"} meanwhile, which may supersede it.`;
+    : ` The target went from ${briefly(before) || none} to ${briefly(targetVersion) || "nothing"} meanwhile, which may supersede it.`;
 
 /** What is said of ends that broke nothing, once nothing keeps the version back any more. */
 const keptBack: Partial<Record<EndOutcome, string>> = {

@@ -93,7 +93,10 @@ export function errorFor(
       return new PromoteError("authentication", `${url} refused the credentials to ${what}${why}`);
     }
     case "refused":
-      return new PromoteError("authentication", `${url} refused the push to ${branch}: ${withHint(ruleOf(text))}`);
+      return new PromoteError(
+        "authentication",
+        `${url} refused the push to ${branch}: ${withHint(ruleOf(text), branch)}`,
+      );
     case "limited": {
       const wait = waitAsked(text);
       const time = wait === undefined ? "" : ` for ${Math.round(wait / 1000)} s`;

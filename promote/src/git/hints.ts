@@ -1,5 +1,7 @@
 // What in the configuration would satisfy a rule that a server refused a push by.
 
+import { proposals } from "../../../contract/repository";
+
 /** A setting: what it is, and the rules that it satisfies. */
 interface Hint {
   setting: string;
@@ -7,9 +9,11 @@ interface Hint {
   rules: RegExp;
 }
 
+const proposing = "carrier: pullRequest";
+
 const hints: readonly Hint[] = [
   {
-    setting: "carrier: pullRequest",
+    setting: proposing,
     does: "on the edge proposes it on a branch of its own",
     rules:
       /protected branch|GH006|(?:through|use) a? ?(?:pull|merge) requests?|TF402455|not allowed to push|permission (?:denied to update|to push changes to this) branch/i,
@@ -32,8 +36,10 @@ const hints: readonly Hint[] = [
 ];
 
 /** The rule with what would satisfy it, where that is known. */
-export function withHint(rule: string): string {
-  const hint = hints.find(({ rules }) => rules.test(rule));
+export function withHint(rule: string, branch: string): string {
+  // What is proposed already is not to be proposed instead.
+  const fitting = hints.filter(({ setting }) => setting !== proposing || !branch.startsWith(proposals));
+  const hint = fitting.find(({ rules }) => rules.test(rule));
   return hint === undefined
     ? rule
     : `${rule.replace(/[.\s]+$/, "")}. In the configuration, \`${hint.setting}\` ${hint.does}.`;

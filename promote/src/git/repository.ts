@@ -247,7 +247,9 @@ export class Repository {
     const args = ["push", "--porcelain", ...lease, "origin", `${id}:${ref}`];
     const result = await this.git.run(args, { network: true });
     if (result.code === 0) return { landed: true };
-    const failure = classify(result);
+    // Of a branch that is not compared with another, git finds out itself that what it builds on is not the newest any more.
+    const moved = /bad (?:tree )?object|unable to read tree/.test(result.stderr);
+    const failure = moved ? "conflict" : classify(result);
     const error = errorFor(failure, url, branch, result, "push");
     return { landed: failure === "network" || failure === "other" ? "unknown" : false, failure, error };
   }

@@ -1,7 +1,7 @@
 // One promotion along one edge: read the tested version, write it into the target, push or propose it until it is decided.
 import { setTimeout as sleep } from "node:timers/promises";
 import { Backoff } from "../git/backoff";
-import type { Carrier } from "../carriers/carrier";
+import type { Carrier, Written } from "../carriers/carrier";
 import { carrier } from "../carriers/carriers";
 import { decide } from "./decision";
 import type { Decision, Seen } from "./decision";
@@ -28,6 +28,7 @@ export class Promotion {
   private readonly backoff: Backoff;
   private readonly carrier: Carrier;
   private attemptStarted = 0;
+  private seen: Seen = {};
   private unforeseen = 0;
 
   constructor(
@@ -78,11 +79,12 @@ export class Promotion {
     const history = await this.look();
     if (!history) return true;
     // After the fetch: what landed has landed. And each time: minutes may lie between two attempts.
-    const seen = (await this.lookAgain?.()) ?? {};
-    const decision = await this.timed("read", () => decide(history, settings, seen, result));
+    this.seen = (await this.lookAgain?.()) ?? {};
+    const decision = await this.timed("read", () => decide(history, settings, this.seen, result));
     if (decision.outcome) {
-      if (["superseded", "held"].includes(decision.outcome)) await this.withdraw();
-      return this.end(decision.outcome, decision.reason);
+      const over = decision.outcome !== "verified" && !settings.allowOlder && !settings.dryRun;
+      const left = over ? await this.withdraw(history) : "";
+      return this.end(decision.outcome, `${decision.reason}${left}`);
     }
     const { outcome } = this.carrier;
     if (settings.dryRun)
@@ -118,7 +120,7 @@ export class Promotion {
     const history = await this.timed("read", () => History.open(this.repository, this.settings, tip));
     const landed = [...this.pushed].find((id) => history.after.has(id));
     if (landed === undefined) return history;
-    this.end("promoted", this.carrier.said(landed), landed);
+    this.end("promoted", `landed as ${landed}.`, landed);
     return undefined;
   }
 
@@ -134,21 +136,28 @@ export class Promotion {
 
   /** Whether what stands where the carrier writes settles the promotion: that is the outcome then. */
   private async isSettled(history: History, written: string): Promise<boolean> {
-    const settled = await this.carrier.look(this.repository, history, this.settings, written);
+    const settled = await this.carrier.look(this.repository, history, this.written, written);
     if (settled === undefined) return false;
     const { outcome, reason, commit } = settled;
     if (outcome === "superseded") this.result.version_after = this.result.version_before;
     return this.end(outcome, reason, commit);
   }
 
-  /** Takes back what is proposed and is not to be any more. Where that fails a person can do it: the end is what it is. */
-  private async withdraw(): Promise<void> {
-    if (this.settings.dryRun) return;
+  /** Takes back what is proposed and is not to be any more. Gives a sentence where a person has to do it. */
+  private async withdraw(history: History): Promise<string> {
     try {
-      if (await this.carrier.withdraw(this.repository, this.settings)) this.log("What was proposed is taken back.");
+      if (await this.carrier.withdraw(this.repository, history, this.written))
+        this.log("What was proposed is taken back.");
+      return "";
     } catch (error) {
-      this.log(`What was proposed is not taken back: ${(error as Error).message}`);
+      if (error instanceof PassingError) throw error;
+      return ` What is proposed could not be taken back: ${(error as Error).message}`;
     }
+  }
+
+  private get written(): Written {
+    const { proposals } = this.seen;
+    return { ...this.settings, proposed: proposals && new Set(proposals.map(({ commit }) => commit)) };
   }
 
   private message(parent: string, carried: Decision["carried"]): string {
