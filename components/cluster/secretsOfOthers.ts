@@ -34,35 +34,21 @@ export function namedSecrets({
   const pulled = images.pullSecrets.flatMap((name) =>
     [argoCd, argo, argoEvents].map((namespace) => ({ namespace, name })),
   );
+  const inArgo = (name: string | undefined, key: string, page: string): NamedSecret[] =>
+    name === undefined ? [] : [{ namespace: argo, name, key, page }];
+  const { signing } = repository.commits;
   return [
-    ...("existingSecret" in credentials
-      ? [
-          {
-            ...{ namespace: argo, name: credentials.existingSecret, key: "credentials.existingSecret" },
-            page: "docs/credentials.md#a-secret-of-your-own",
-          },
-        ]
-      : []),
-    ...(repository.commits.signing === undefined
-      ? []
-      : [
-          {
-            ...{
-              namespace: argo,
-              name: repository.commits.signing.existingSecret,
-              key: "repository.commits.signing.existingSecret",
-            },
-            page: "docs/credentials.md#signed-commits",
-          },
-        ]),
-    ...(reports === undefined
-      ? []
-      : [
-          {
-            ...{ namespace: argo, name: reports.existingSecret, key: "reports.existingSecret" },
-            page: "docs/operating.md#keep-the-reports-of-campaigns",
-          },
-        ]),
+    ...inArgo(
+      "existingSecret" in credentials ? credentials.existingSecret : undefined,
+      "credentials.existingSecret",
+      "docs/credentials.md#a-secret-of-your-own",
+    ),
+    ...inArgo(
+      signing?.existingSecret,
+      "repository.commits.signing.existingSecret",
+      "docs/credentials.md#signed-commits",
+    ),
+    ...inArgo(reports?.existingSecret, "reports.existingSecret", "docs/operating.md#keep-the-reports-of-campaigns"),
     ...pulled.map((secret) => ({ ...secret, key: "images.pullSecrets", page: "docs/air-gapped.md#images" })),
   ];
 }

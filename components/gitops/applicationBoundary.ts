@@ -40,8 +40,7 @@ const label = (object: string, name: string) =>
   `(has(${object}.metadata.labels) && ${quoted(name)} in ${object}.metadata.labels ? ${object}.metadata.labels[${quoted(name)}] : '')`;
 
 /** Whether the applications of a phase are all in one namespace. */
-const isShared = ({ namespace }: Phase): boolean =>
-  pieces(namespace).every((piece) => "text" in piece || piece.placeholder !== "app");
+const isShared = ({ namespace }: Phase): boolean => !namespace.includes("{app}");
 
 /** CEL: whether a namespace has the labels of the application and the phase that write. */
 const isOwn = (object: string) =>

@@ -65,10 +65,11 @@ export function problemsBetween({ phases, repository, applications, charts }: Gi
   const between = layoutProblems(layout, origin).map(({ path, value, allowed }) =>
     sentence(keyPath(["repository", "layout", ...path]), value, allowed),
   );
-  const found = graphProblems(readablePhases(phases)).map(({ path, value, allowed }) =>
+  const readable = readablePhases(phases);
+  const found = graphProblems(readable).map(({ path, value, allowed }) =>
     sentence(keyPath(["phases", ...path]), value, allowed),
   );
-  const branches = branchProblems(readablePhases(phases), repository);
+  const branches = branchProblems(readable, repository);
   const values = fixedValueProblems(charts).map(({ path, value, allowed }) => sentence(keyPath(path), value, allowed));
   return [
     ...between,

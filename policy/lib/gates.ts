@@ -25,16 +25,13 @@ const NONE: Gates = { soak: "", windows: [], needs: [], carrier: "" };
 
 /**
  * The gates before an edge of a promotion that may run these templates. Where containers are told different things, the least
- * soak counts, and a push before a pull request. Throws where it is unknown at preview.
+ * soak counts, and a pull request only where all propose. Throws where it is unknown at preview.
  */
 export function gatesOf(edge: { source: string; target: string }, templates: Iterable<Template>): Gates {
   const graphs = eachKnown(templates, (template) => eachKnown(containersOf(template), graphOf));
   const gates = [...graphs].map((graph) => gatesIn(graph, edge));
-  const isPushed = ({ carrier }: Gates): number => Number(carrier !== PULL_REQUEST);
-  const [weakest = NONE] = gates.sort(
-    (a, b) => isPushed(b) - isPushed(a) || millisecondsOf(a.soak) - millisecondsOf(b.soak),
-  );
-  return weakest;
+  const [weakest = NONE] = gates.sort((a, b) => millisecondsOf(a.soak) - millisecondsOf(b.soak));
+  return gates.every(({ carrier }) => carrier === PULL_REQUEST) ? weakest : { ...weakest, carrier: "" };
 }
 
 /** The phases that a container is told of; nothing where it has no such option. */

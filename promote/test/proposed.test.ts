@@ -194,6 +194,45 @@ describe("a promotion by pull request", () => {
     await proposes();
   });
 
+  it("is taken back where the answer to that gets lost", async () => {
+    await proposes();
+    await bench.write(repository, { "promotion.yaml": "stop: {reason: Sales}\n" });
+    bench.loseNextAnswer();
+    const { result, stderr } = await promote();
+    assert.deepEqual([result.outcome, await head()], ["held", ""], stderr);
+    assert.equal(result.reason, "Promotions are stopped: Sales (promotion.yaml).");
+  });
+
+  it("is told to be a person's to take back where the server lets nobody", async () => {
+    const proposed = await proposes();
+    await bench.write(repository, { "promotion.yaml": "stop: {reason: Sales}\n" });
+    bench.beforePush(repository, "echo 'GitLab: Branches are for good.' >&2; exit 1");
+    const { code, result } = await promote();
+    assert.deepEqual([code, result.outcome, await head()], [0, "held", proposed]);
+    const left = `What is proposed could not be taken back: ${bench.server.url(repository)} refused the push to ${branch}`;
+    assert.equal(
+      result.reason,
+      `Promotions are stopped: Sales (promotion.yaml). ${left}: GitLab: Branches are for good.`,
+    );
+  });
+
+  it("is proposed on what came to the branch between its fetch and its push", async () => {
+    let moved = false;
+    bench.server.intercept = (request, _response, next) => {
+      if (moved || request.url?.includes("service=git-receive-pack") !== true) {
+        next();
+        return;
+      }
+      moved = true;
+      void bench.write(repository, { other: "x" }).then(() => next());
+    };
+    const { code, result, stderr } = await promote();
+    bench.server.intercept = undefined;
+    assert.deepEqual([code, result.outcome, moved], [0, "proposed", true], stderr);
+    assert.doesNotMatch(stderr, /could not be reached/);
+    assert.equal(await bench.git(repository, "merge-base", "main", branch), await head(`${branch}^`));
+  });
+
   it("is taken back when somebody gave the target another version", async () => {
     await proposes();
     await bench.setVersion(repository, "shop", "prod", "3.0.0");

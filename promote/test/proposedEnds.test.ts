@@ -5,14 +5,18 @@ import { proposalBranch } from "../../contract/repository";
 import { campaignPod } from "../../testkit/campaignPods";
 import { valuesPath } from "../../testkit/fixtureRepository";
 import { campaignPods, shopsRecord, workflowOf, workflows } from "../../testkit/rollouts";
+import { end as ended } from "../../testkit/ends";
 import type { Ended } from "../../testkit/run";
 import type { Run } from "../../testkit/workbench";
+import type { End } from "../src/ends/end";
+import { newRecord } from "../src/ends/record";
 import type { SweepResult } from "../src/survey/sweep";
 import { ShopInTest } from "./shopInTest";
 
 const branch = proposalBranch("prod", "shop");
 const phases = JSON.stringify([
   { name: "test", promotesTo: [{ phase: "prod", carrier: "pullRequest" }] },
+  { name: "eu", promotesTo: [{ phase: "prod", carrier: "pullRequest" }] },
   { name: "prod", promotesTo: [] },
 ]);
 
@@ -107,6 +111,25 @@ describe("a proposal in the record", () => {
     );
     assert.equal(await shop.bench.git(shop.repository, "rev-parse", `${branch}^`), squashed);
   });
+
+  const squashed: [what: string, edge: string, proposed: Partial<End>][] = [
+    ["another edge's proposal", "eu.prod", {}],
+    [
+      "a proposal of more parts than are carried now",
+      "test.prod",
+      { version_before: "1.0.0, side=1", version_after: "1.0.5, side=2" },
+    ],
+  ];
+  for (const [what, edge, proposed] of squashed)
+    it(`is not taken for superseded by ${what} that a forge squashed since`, async () => {
+      const end = { ...ended("proposed"), source_commit: shop.source, version_after: "1.0.5", ...proposed };
+      const record = newRecord("shop", "argo-promotion");
+      shop.kube.objects.set(shopsRecord, { ...record, data: { [edge]: JSON.stringify([end]) } });
+      const later = await shop.goesOn("1.2.0");
+      await shop.bench.setVersion(shop.repository, "shop", "prod", "1.0.5");
+      const { result, stderr } = await promote(later);
+      assert.deepEqual([result.outcome, result.version_before], ["proposed", "1.0.5"], stderr);
+    });
 
   it("gives way to a later proposal that the record knows, and to no commit's own word", async () => {
     const older = shop.source;

@@ -1,8 +1,7 @@
 // The state table, as a table.
-import * as assert from "node:assert/strict";
-import { due, end, ends } from "../../testkit/ends";
-import { decideState } from "../src/ends/states";
-import type { Facts, State } from "../src/ends/states";
+import { end, ends } from "../../testkit/ends";
+import { itIs } from "./stateTable";
+import type { StateRow } from "./stateTable";
 
 const other = "b".repeat(40);
 
@@ -12,10 +11,8 @@ const verified = end("verified", {
   verified_at: "2026-01-01T10:00:50Z",
 });
 
-const proposed = end("proposed", { ...verified, outcome: "proposed", version_before: "1.0.0", version_after: "1.1.0" });
-
 describe("the state of a promotion", () => {
-  const table: [string, Partial<Facts>, State, { resend?: boolean; promote?: boolean; unrecorded?: boolean }][] = [
+  const table: StateRow[] = [
     ["due when the phase is ready, versions differ, and nothing ran", {}, "due", { resend: true }],
     [
       "due although another commit's promotion ended",
@@ -27,45 +24,6 @@ describe("the state of a promotion", () => {
       "due and never sent when the Sensor refuses the application's name",
       { refused: "its name is too long" },
       "due",
-      {},
-    ],
-    ["proposed until somebody merges it", { ends: [proposed] }, "proposed", {}],
-    ["proposed while the phase is not ready", { ends: [proposed], waiting: "it is Unknown" }, "proposed", {}],
-    [
-      "proposed, and looked at again, when the target went on",
-      { ends: [proposed], targetVersion: "0.9.0" },
-      "proposed",
-      { promote: true },
-    ],
-    [
-      "proposed, and looked at again, when a target that held nothing holds something",
-      { ends: [{ ...proposed, version_before: "" }], targetVersion: "0.9.0" },
-      "proposed",
-      { promote: true },
-    ],
-    [
-      "held, and taken back, while the phase is not ready",
-      { ends: [proposed], held: "It is held.", waiting: "it is Unknown" },
-      "held",
-      { promote: true },
-    ],
-    [
-      "proposed where the target still holds the same text, which Helm reads as another",
-      { ends: [{ ...proposed, version_before: "1.1.0" }], targetVersion: "1.1.0 without quotes" },
-      "proposed",
-      {},
-    ],
-    ["promoted when the proposal is merged", { ends: [proposed], targetVersion: "1.1.0" }, "promoted", {}],
-    [
-      "held, and taken back, when a person holds it",
-      { ends: [proposed], held: "It is held." },
-      "held",
-      { promote: true },
-    ],
-    [
-      "held when another word came about the version since it was proposed",
-      { ends: [end("failed", { source_commit: other, version: "1.1.0" }), proposed], held: "It is held." },
-      "held",
       {},
     ],
     ["waiting when the phase is not ready", { waiting: "its health is Degraded" }, "waiting", {}],
@@ -323,29 +281,5 @@ describe("the state of a promotion", () => {
       {},
     ],
   ];
-  for (const [fact, change, state, more] of table) {
-    it(`is ${fact}`, () => {
-      const decision = decideState({ ...due, ...change });
-      assert.deepEqual(
-        {
-          state: decision.state,
-          resend: decision.resend,
-          promote: decision.promote,
-          unrecorded: decision.unrecorded,
-        },
-        { state, resend: false, promote: false, unrecorded: false, ...more },
-      );
-      assert.match(decision.reason, /\S\.$/);
-    });
-  }
-});
-
-describe("a proposal that was merged", () => {
-  it("is to be written down as promoted, and as nothing before", () => {
-    const facts = { ...due, ends: [proposed] };
-    assert.equal(decideState(facts).merged, undefined);
-    const { merged, reason } = decideState({ ...facts, targetVersion: "1.1.0" });
-    assert.deepEqual(merged, { ...proposed, outcome: "promoted", reason });
-    assert.equal(reason, "It was proposed, and is merged: the target holds 1.1.0.");
-  });
+  itIs(table);
 });

@@ -5,6 +5,7 @@ import type { Change } from "../../promote/src/git/commits";
 import { commitEdit } from "../../promote/src/git/edit";
 import { NoFile, readPath, type Files } from "../../promote/src/git/files";
 import { GitFiles } from "../../promote/src/git/gitFiles";
+import { shortId } from "../../promote/src/git/objects";
 import { Repository } from "../../promote/src/git/repository";
 import { generatorFiles, readGenerators } from "../../promote/src/versions/generators";
 import { History, type Scope } from "../../promote/src/versions/history";
@@ -69,7 +70,7 @@ export async function editBranch(
     };
     const commit = await commitEdit(repository, { paths: paths(settings), author, edit }, (line) => write(`${line}\n`));
     if (commit !== undefined)
-      write(`${deed?.subject} is commit ${commit.slice(0, 12)} on ${settings.repository.branch}.\n`);
+      write(`${deed?.subject} is commit ${shortId(commit)} on ${settings.repository.branch}.\n`);
     else write(deed?.changes.length === 0 ? `${deed.already}\n` : "Nothing was pushed.\n");
     return 0;
   } finally {
@@ -97,7 +98,7 @@ export const textAt = (files: Files, path: string): Promise<string> =>
 export const plainFile = (path: string, text: string): Change => ({ path, mode: "100644", content: Buffer.from(text) });
 
 async function shownChange(files: Files, change: Change, folder: string): Promise<string> {
-  if ("id" in change) return `${change.path} becomes ${change.id.slice(0, 12)}\n`;
+  if ("id" in change) return `${change.path} becomes ${shortId(change.id)}\n`;
   return difference(change.path, await textAt(files, change.path), change.content.toString(), folder);
 }
 

@@ -11,6 +11,7 @@ import type { Application } from "../../promote/src/cluster/types";
 import { isFinished } from "../../promote/src/ends/states";
 import type { Workflow } from "../../promote/src/ends/workflow";
 import { PromoteError } from "../../promote/src/errors";
+import { shortId } from "../../promote/src/git/objects";
 import { listAll } from "../../promote/src/survey/observed";
 import { clusterFlags, openCluster } from "./cluster";
 import { checkApp, checkAppName, checkPhases } from "./names";
@@ -70,7 +71,7 @@ export async function rerun(args: string[], folder: string, write: (text: string
     if (runs)
       throw new PromoteError("other", `The Workflow ${runs.metadata.name} has not ended yet; nothing was done.`);
     const ended = before === undefined ? "There is no Workflow" : `It ended as ${before.status?.phase}`;
-    write(`${app} in ${phase}, commit ${commit.slice(0, 12)}: ${ended}; it is started again.\n`);
+    write(`${app} in ${phase}, commit ${shortId(commit)}: ${ended}; it is started again.\n`);
     if (dryRun) return 0;
     const kubectl = (...what: string[]) => run("kubectl", [...what, ...clusterFlags(settings, folder)]);
     if (before) await kubectl("delete", "workflow", name, "--namespace", namespaces.argo);

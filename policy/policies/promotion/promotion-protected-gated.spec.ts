@@ -123,6 +123,12 @@ export const spec: Spec = {
       messages: [message().replace(", or by a pull request", "")],
     },
     {
+      title: "a long soak before a push beside a short one before a pull request, where that is not enough",
+      given: [sensor, template(phases({ phase: "prod", soak: "48h" }), phases({ ...soaked, carrier: "pullRequest" }))],
+      config: { minSoak: "1h", pullRequest: false },
+      messages: [message("a soak of 1h at least, not of 30m").replace(", or by a pull request", "")],
+    },
+    {
       title: "no soak, where one has to be long enough",
       given: gated("prod"),
       config: { minSoak: "1h" },

@@ -1,6 +1,7 @@
 // How a promotion is written: where its commit goes, and what stands there of it, or of another, already.
 import type { History } from "../versions/history";
-import type { PushResult, Repository } from "../git/repository";
+import type { PushResult } from "../git/push";
+import type { Repository } from "../git/repository";
 
 /** A promotion that is about to be written, or not to be any more. */
 export interface Written {
@@ -44,6 +45,3 @@ export interface Carrier {
    */
   withdraw(repository: Repository, history: History, written: Written): Promise<boolean>;
 }
-
-/** A commit or its beginning, as people read it. */
-export const short = (commit: string): string => commit.slice(0, 12);

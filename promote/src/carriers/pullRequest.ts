@@ -3,20 +3,23 @@
 import { proposalBranch } from "../../../contract/repository";
 import { PassingError, PromoteError } from "../errors";
 import { findAncestry } from "../git/branch";
+import { shortId } from "../git/objects";
 import type { Commit } from "../git/objects";
-import type { PushResult, Repository } from "../git/repository";
+import type { PushResult } from "../git/push";
+import type { Repository } from "../git/repository";
 import type { History } from "../versions/history";
-import { short } from "./carrier";
 import type { Carrier, Settled, Written } from "./carrier";
 import { landingOf } from "./landing";
 import type { Landing } from "./landing";
 
-/** What is proposed: the newest commit of the branch, and what it says of itself; undefined if it is nobody's promotion. */
-interface Proposal {
-  head: string;
-  landing: Landing | undefined;
-  commit: Commit;
-}
+/**
+ * What is proposed, by the newest commit of the branch. "merged": it is on the target's branch by now; "foreign": it is nobody's promotion;
+ * "unknown": its source commit is not on the branch as it was fetched; else it is a promotion of the same source commit or an earlier one, or
+ * of a later one.
+ */
+type Proposal = { head: string; commit: Commit } & (
+  { order: "merged" | "foreign" | "unknown" } | { order: "earlier" | "later"; landing: Landing }
+);
 
 /** A carrier for one promotion. */
 export const pullRequest = (): Carrier => new PullRequest();
@@ -34,10 +37,10 @@ class PullRequest implements Carrier {
   }
 
   async look(repository: Repository, history: History, written: Written, id: string): Promise<Settled | undefined> {
-    const proposal = await this.find(repository, written);
+    const proposal = await this.find(repository, history, written);
     if (proposal === undefined) return undefined;
-    const { head, landing, commit } = proposal;
-    switch (await this.order(repository, history, written, proposal)) {
+    const { head, commit } = proposal;
+    switch (proposal.order) {
       case "merged":
         return undefined;
       case "unknown":
@@ -48,14 +51,16 @@ class PullRequest implements Carrier {
       case "foreign":
         throw this.foreign(head);
       case "later": {
-        const later = `${landing!.version} of the later source commit ${short(landing!.sourceCommit)}`;
+        const { version, sourceCommit } = proposal.landing;
+        const later = `${version} of the later source commit ${shortId(sourceCommit)}`;
         return { outcome: "superseded", reason: `${this.branch} proposes ${later}.`, commit: "" };
       }
       case "earlier": {
+        const { sourceCommit, sourcePhase } = proposal.landing;
         // Whoever may push that branch may write what a promotion says of itself: the same is what changes the same on the same commit.
         const wanted = await repository.objects.commit(id);
         const isSame = commit.tree === wanted?.tree && commit.parents.join() === wanted.parents.join();
-        if (!isOf(landing!, written) || !isSame) return undefined;
+        if (!isSame || sourceCommit !== written.sourceCommit || sourcePhase !== written.sourcePhase) return undefined;
         return { outcome: "proposed", reason: this.said(head), commit: head };
       }
     }
@@ -66,51 +71,39 @@ class PullRequest implements Carrier {
   }
 
   async withdraw(repository: Repository, history: History, written: Written): Promise<boolean> {
-    const proposal = await this.find(repository, written);
-    if (proposal === undefined) return false;
+    const proposal = await this.find(repository, history, written);
     // What an earlier promotion proposed is over as well.
-    const order = await this.order(repository, history, written, proposal);
-    if (order !== "earlier" && order !== "merged") return false;
+    if (proposal?.order !== "earlier" && proposal?.order !== "merged") return false;
     const deleted = await repository.removeBranch(this.branch, proposal.head);
     if (deleted.landed !== true) throw deleted.error;
     return true;
   }
 
-  /** How a proposal stands to the promotion: of the same source commit or an earlier one, of a later one, or nobody's of ours. */
-  private async order(
-    repository: Repository,
-    history: History,
-    { allowOlder, proposed }: Written,
-    { head, landing }: Proposal,
-  ): Promise<"earlier" | "later" | "merged" | "foreign" | "unknown"> {
-    const isOn = async (id: string): Promise<boolean> =>
-      history.after.has(id) || (await findAncestry(repository, history.tip, id)).onBranch;
-    if (await isOn(head)) return "merged";
-    if (landing === undefined) return "foreign";
-    if (history.after.has(landing.sourceCommit)) {
-      if (allowOlder) return "earlier";
-      // The record knows what was proposed; where there is one, a commit's own word is not enough to give way to.
-      return proposed === undefined || proposed.has(head) ? "later" : "foreign";
-    }
-    return (await isOn(landing.sourceCommit)) ? "earlier" : "unknown";
-  }
-
-  private foreign(head: string): PromoteError {
-    const what = `${this.branch} is to propose it, but holds a commit of somebody else (${short(head)})`;
-    return new PromoteError("missing", `${what}: merge or delete that branch, then run the promotion again.`);
-  }
-
-  private async find(repository: Repository, { app, targetPhase }: Written): Promise<Proposal | undefined> {
+  private async find(repository: Repository, history: History, written: Written): Promise<Proposal | undefined> {
+    const { app, targetPhase, allowOlder, proposed } = written;
     this.branch = proposalBranch(targetPhase, app);
     const head = await repository.fetchOther(this.branch);
     this.head = head ?? "";
     const commit = head === undefined ? undefined : await repository.objects.commit(head);
     if (head === undefined || commit === undefined) return undefined;
+    const isOn = async (id: string): Promise<boolean> =>
+      history.after.has(id) || (await findAncestry(repository, history.tip, id)).onBranch;
+    if (await isOn(head)) return { head, commit, order: "merged" };
     const landing = landingOf(commit.message, commit.parents);
-    const own = landing?.app === app && landing.targetPhase === targetPhase ? landing : undefined;
-    return { head, landing: own, commit };
+    if (landing?.app !== app || landing.targetPhase !== targetPhase) return { head, commit, order: "foreign" };
+    const { sourceCommit } = landing;
+    if (history.after.has(sourceCommit) && !allowOlder) {
+      // The record knows what was proposed; where there is one, a commit's own word is not enough to give way to.
+      const isKnown = proposed === undefined || proposed.has(head);
+      return isKnown ? { head, commit, order: "later", landing } : { head, commit, order: "foreign" };
+    }
+    return (await isOn(sourceCommit))
+      ? { head, commit, order: "earlier", landing }
+      : { head, commit, order: "unknown" };
+  }
+
+  private foreign(head: string): PromoteError {
+    const what = `${this.branch} is to propose it, but holds a commit of somebody else (${shortId(head)})`;
+    return new PromoteError("missing", `${what}: merge or delete that branch, then run the promotion again.`);
   }
 }
-
-const isOf = (landing: Landing, { sourceCommit, sourcePhase }: Written): boolean =>
-  landing.sourceCommit === sourceCommit && landing.sourcePhase === sourcePhase;

@@ -10,6 +10,7 @@ import { endsOf } from "../ends/record";
 import { standingEnd, steadyFrom } from "../ends/end";
 import { readRecord } from "../ends/store";
 import { PromoteError } from "../errors";
+import { shortId } from "../git/objects";
 import { campaignEnd } from "../guard/campaign";
 import { guard } from "../guard/guard";
 import { PhaseVersions } from "../guard/phaseVersions";
@@ -99,7 +100,7 @@ async function recorded(client: KubeClient, options: RawOptions, settings: Promo
     const { version, fingerprint, verified_at: at = "" } = end;
     return { outcome: "passed", version, fingerprint, at, since: steadyFrom(end), unwatched: true };
   }
-  const what = `${app} in ${source} at ${sourceCommit.slice(0, 12)}`;
+  const what = `${app} in ${source} at ${shortId(sourceCommit)}`;
   throw new PromoteError(
     "other",
     `The record of ${app} does not say that ${what} was verified and waits for ${target}.`,

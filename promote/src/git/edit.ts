@@ -6,6 +6,7 @@ import { Backoff } from "./backoff";
 import { findAncestry } from "./branch";
 import type { NewCommit } from "./commits";
 import { GitFiles } from "./gitFiles";
+import { shortId } from "./objects";
 import type { Repository } from "./repository";
 
 /** An edit, decided anew on each newest commit. */
@@ -73,7 +74,7 @@ export async function commitEdit(
 }
 
 function givenUp({ kind, message }: PassingError, unknown: readonly Pushed[]): PromoteError {
-  const may = unknown.length > 0 ? ` ${unknown.at(-1)?.id.slice(0, 12)} may have landed: look at the branch.` : "";
+  const may = unknown.length > 0 ? ` ${shortId(unknown.at(-1)!.id)} may have landed: look at the branch.` : "";
   return new PromoteError(kind, `Gave up: ${message}${may}`);
 }
 

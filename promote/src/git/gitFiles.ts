@@ -3,6 +3,7 @@ import { bring } from "./bring";
 import { PromoteError } from "../errors";
 import { isFolder } from "./files";
 import type { FileEntry, Files, Found } from "./files";
+import { shortId } from "./objects";
 import type { Objects, TreeEntry } from "./objects";
 import type { Repository } from "./repository";
 import { follow } from "./way";
@@ -46,7 +47,7 @@ export class GitFiles implements Files {
     const root = (await objects.commit(this.commit))?.tree;
     const way = root === undefined ? undefined : await follow(objects, root, path);
     if (way === undefined || way.ends === "absent") {
-      throw new PromoteError("other", `${path} at ${this.commit.slice(0, 12)} was not fetched.`);
+      throw new PromoteError("other", `${path} at ${shortId(this.commit)} was not fetched.`);
     }
     if (way.ends === "nowhere") return undefined;
     return { entry: way.entry, rest: way.ends === "blocked" ? way.rest : [] };

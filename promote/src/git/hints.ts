@@ -1,5 +1,4 @@
 // What in the configuration would satisfy a rule that a server refused a push by.
-
 import { proposals } from "../../../contract/repository";
 
 /** A setting: what it is, and the rules that it satisfies. */

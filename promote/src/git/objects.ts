@@ -11,6 +11,9 @@ export interface Commit {
   message: string;
 }
 
+/** An id of a commit, or of another object, as people read it. */
+export const shortId = (id: string): string => id.slice(0, 12);
+
 /** One entry of a tree. */
 export interface TreeEntry {
   mode: string;

@@ -9,13 +9,13 @@ import type { Credentials } from "./credentials";
 import { AbsentError, Fetcher, NoBranchError, NoIdsError } from "./fetcher";
 import type { Filter } from "./fetcher";
 import { PassingError } from "../errors";
-import type { PromoteError } from "../errors";
 import { Git, noCertificates } from "./git";
 import type { GitResult } from "./git";
 import { configuration } from "./gitConfiguration";
 import { classify, errorFor } from "./gitErrors";
-import type { GitFailure } from "./gitErrors";
 import { Objects } from "./objects";
+import { push } from "./push";
+import type { PushResult, PushTo } from "./push";
 import { Signer } from "./signing";
 import type { SigningKey } from "./signing";
 import { fetchSmallFiles } from "./smallFiles";
@@ -32,9 +32,6 @@ export interface RepositoryOptions {
   signing?: SigningKey | undefined;
 }
 
-/** How a push ended. "unknown": the connection broke, the commit may be there. */
-export type PushResult = { landed: true } | { landed: false | "unknown"; failure: GitFailure; error: PromoteError };
-
 /** Commits that the first fetch brings. A promotion is usually younger than that; if not, more are fetched. */
 const firstDepth = 16;
 
@@ -46,14 +43,6 @@ const deepest = 100_000;
 
 const tracking = "refs/remotes/origin/tip";
 const otherTracking = "refs/remotes/origin/other";
-
-/** Where a commit is pushed to. */
-export interface PushTo {
-  /** Defaults to the branch of the options. */
-  branch?: string;
-  /** The only commit that it may replace, empty where there may be no such branch. Default: a commit that it contains. */
-  over?: string;
-}
 
 /** Filters for commits and the folders that all applications share, and for commits alone. */
 const folders = (depth: number): [...Filter[], "none"] => [`tree:${depth}`, "tree:0", "blob:none", "none"];
@@ -230,28 +219,14 @@ export class Repository {
     return this.tracked(otherTracking);
   }
 
-  /** Pushes one commit to a branch, never by force but over a commit that is named. */
-  push(id: string, to: PushTo = {}): Promise<PushResult> {
-    return this.pushed(id, to);
+  /** Pushes one commit to the branch, or to another over a commit that is named; never by force otherwise. */
+  push(id: string, to: Partial<Omit<PushTo, "url">> = {}): Promise<PushResult> {
+    return push(this.git, id, { ...this.options, ...to });
   }
 
   /** Deletes a branch that still is at a commit. */
   removeBranch(branch: string, at: string): Promise<PushResult> {
-    return this.pushed("", { branch, over: at });
-  }
-
-  private async pushed(id: string, { branch = this.options.branch, over }: PushTo): Promise<PushResult> {
-    const { url } = this.options;
-    const ref = `refs/heads/${branch}`;
-    const lease = over === undefined ? [] : [`--force-with-lease=${ref}:${over}`];
-    const args = ["push", "--porcelain", ...lease, "origin", `${id}:${ref}`];
-    const result = await this.git.run(args, { network: true });
-    if (result.code === 0) return { landed: true };
-    // Of a branch that is not compared with another, git finds out itself that what it builds on is not the newest any more.
-    const moved = /bad (?:tree )?object|unable to read tree/.test(result.stderr);
-    const failure = moved ? "conflict" : classify(result);
-    const error = errorFor(failure, url, branch, result, "push");
-    return { landed: failure === "network" || failure === "other" ? "unknown" : false, failure, error };
+    return this.push("", { branch, over: at });
   }
 
   private async fetchTip(filters: [...Filter[], "none"], depth: number, refetch = false): Promise<string> {

@@ -10,6 +10,7 @@ import type { Shown } from "../version";
 import { prove } from "../cluster/proof";
 import type { Missing } from "../cluster/proof";
 import { readRollout } from "../cluster/rollout";
+import { shortId } from "../git/objects";
 import type { Log } from "../log";
 
 /** How a phase's version at another commit compares to that at the source commit. */
@@ -88,7 +89,7 @@ export async function guard(client: KubeClient, settings: GuardSettings, version
     if (performance.now() >= end) {
       throw new PromoteError(
         "network",
-        `${name} did not complete its rollout of ${sourceCommit.slice(0, 12)} in ${Math.round(timeout / 1000)} s: ${verdict}.`,
+        `${name} did not complete its rollout of ${shortId(sourceCommit)} in ${Math.round(timeout / 1000)} s: ${verdict}.`,
       );
     }
     if (verdict !== said) log(`${name}: ${verdict}.`);
@@ -125,14 +126,14 @@ async function look(
   if (commit === undefined) return waiting ?? "it was never synced";
   const comparison = commit === sourceCommit ? "same" : await compare(commit);
   if (typeof comparison === "object" && seen.synced) {
-    const reason = `${name} runs ${comparison.version} of commit ${commit.slice(0, 12)}, not ${comparison.wanted}.`;
+    const reason = `${name} runs ${comparison.version} of commit ${shortId(commit)}, not ${comparison.wanted}.`;
     return { outcome: "superseded", fingerprint: "", version: "", reason };
   }
   if (waiting !== undefined) return waiting;
   if (comparison !== "same") return "it is at an earlier commit";
   const missing: Missing = wanted === undefined ? {} : prove(app, wanted.shown, proof, running);
   if (missing.refused !== undefined) {
-    const claim = `${name} is Synced and Healthy at ${commit.slice(0, 12)}`;
+    const claim = `${name} is Synced and Healthy at ${shortId(commit)}`;
     throw new PromoteError("other", `${claim}, but ${missing.refused}.`);
   }
   if (missing.waiting !== undefined) return missing.waiting;

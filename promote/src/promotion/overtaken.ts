@@ -1,23 +1,22 @@
 // Whether what a target holds is newer than a source commit: by the order of commits on the branch, never of version numbers.
 import type { History } from "../versions/history";
-import { short } from "../carriers/carrier";
+import { shortId } from "../git/objects";
 import { landingOf } from "../carriers/landing";
 import type { Landing } from "../carriers/landing";
 import { mergedAt } from "./proposals";
-import type { Proposal, Target } from "./proposals";
+import type { Target } from "./proposals";
 import { isNothing, isSame, standingText } from "../versions/standing";
 import type { Standing } from "../versions/standing";
 import { briefly } from "../version";
 import { heldText } from "../versions/whole";
 import type { Carried, Holding } from "../versions/whole";
-import type { PromotionSettings } from "./settings";
 
-interface Edge extends Pick<PromotionSettings, "app" | "sourcePhase" | "targetPhase" | "sourceCommit"> {
-  proposals: readonly Proposal[];
+/** What is asked about: an edge, what is carried along it, and what was proposed for its target. */
+interface Asked extends Target {
+  sourcePhase: string;
 }
 
-/** The same, with all that is carried. */
-type Asked = Edge & Target;
+type Edge = Omit<Asked, "parts">;
 
 /** A part of what is carried. */
 type Part = Pick<Carried, "item" | "part">;
@@ -53,17 +52,17 @@ export async function overtakenBy(
     if (!landing) continue;
     // Whichever of its parts a later source commit changed: the older ones were not tested with the newer.
     if (history.after.has(landing.sourceCommit))
-      return `${targetPhase} was set to ${landing.version} by ${short(commit)} from the later source commit ${short(landing.sourceCommit)}.`;
+      return `${targetPhase} was set to ${landing.version} by ${shortId(commit)} from the later source commit ${shortId(landing.sourceCommit)}.`;
     if (landing.sourceCommit !== sourceCommit || landing.sourcePhase !== edge.sourcePhase) continue;
     const now = briefly(heldText(holdings));
-    return `${landing.version} was promoted by ${short(commit)} already, and ${targetPhase} went on to ${now} since.`;
+    return `${landing.version} was promoted by ${shortId(commit)} already, and ${targetPhase} went on to ${now} since.`;
   }
   const different = holdings.filter(({ same }) => !same);
   for (const { standing, ...part } of different) {
     const setter = await newerSetter(history, asked, part, isNothing(standing));
     if (setter === undefined) continue;
     const what = holdings.length === 1 ? targetPhase : `${part.part.name} in ${targetPhase}`;
-    return `${what} was set to ${standingText(setter.after)} by ${short(setter.commit)}, which came after the source commit.`;
+    return `${what} was set to ${standingText(setter.after)} by ${shortId(setter.commit)}, which came after the source commit.`;
   }
   return different.every(({ standing }) => isNothing(standing)) ? undefined : later(history, edge, holdings);
 }
@@ -145,7 +144,7 @@ async function later(history: History, edge: Edge, holdings: readonly Held[]): P
   for (const commit of history.after) {
     if (!(await sourceHolds(history, edge, commit, holdings))) continue;
     const holds = briefly(heldText(holdings));
-    return `${edge.targetPhase} holds ${holds}, to which ${edge.sourcePhase} went with the later commit ${short(commit)}.`;
+    return `${edge.targetPhase} holds ${holds}, to which ${edge.sourcePhase} went with the later commit ${shortId(commit)}.`;
   }
   return undefined;
 }

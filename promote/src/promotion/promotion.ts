@@ -79,7 +79,10 @@ export class Promotion {
     const history = await this.look();
     if (!history) return true;
     // After the fetch: what landed has landed. And each time: minutes may lie between two attempts.
+    const looked = this.elapsed();
     this.seen = (await this.lookAgain?.()) ?? {};
+    // How crowded the branch is says the time that git takes, and none that a pod takes to start.
+    this.attemptStarted += this.elapsed() - looked;
     const decision = await this.timed("read", () => decide(history, settings, this.seen, result));
     if (decision.outcome) {
       const over = decision.outcome !== "verified" && !settings.allowOlder && !settings.dryRun;

@@ -9,6 +9,7 @@ import type { Files } from "../git/files";
 import { GitFiles } from "../git/gitFiles";
 import type { Ancestry } from "../git/ancestry";
 import { findAncestry } from "../git/branch";
+import { shortId } from "../git/objects";
 import type { Repository } from "../git/repository";
 import type { Change } from "../git/commits";
 import { holdPathOf, sharedFolders, sharedLevels } from "./layout";
@@ -179,4 +180,4 @@ export class History {
 }
 
 /** A file at a commit, as error messages name it. */
-export const fileAt = (file: string, commit: string): string => `${file} at ${commit.slice(0, 12)}`;
+export const fileAt = (file: string, commit: string): string => `${file} at ${shortId(commit)}`;
