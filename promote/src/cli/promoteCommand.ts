@@ -60,7 +60,8 @@ Environment:
   GIT_SIGNING_KEY                    private key for --signing
 
 Exit codes:
-  0 promoted, already-current, superseded, held, verified or not-verified    1 any other error    2 bad input    3 file or key missing
+  0 promoted, proposed, already-current, superseded, held, verified or not-verified
+  1 any other error    2 bad input    3 file or key missing
   4 authentication refused    5 network or TLS (may be retried)    6 conflict after all retries (may be retried)
 
 Prints the result as one JSON object; logs go to standard error.`;
