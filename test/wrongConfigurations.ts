@@ -9,8 +9,46 @@ import { wrongRepositories } from "./wrongRepositories";
 
 const chart = "an exact version (1.2.3), oci://host/path/chart:1.2.3, or a path that starts with ./, ../ or /";
 
+/** Every kind of mistake in one configuration; the real engine is asked about it too (`test/sandbox/wrongConfigurations.test.ts`). */
+export const manyAtOnce: Wrong = [
+  "a mistake at every second key",
+  {
+    repository: {
+      url: "http://git.example.com/r.git",
+      branch: "refs/heads/main",
+      layout: { chart: "<app>/chart", values: "{app}/{phase}/" },
+      polling: 15,
+    },
+    phases: [
+      { name: "test", promotesTo: "prod", verification: { command: "./launchTests.sh --smoke" } },
+      { name: "prod", protected: "yes" },
+    ],
+    charts: { argoCd: "^10.1.1" },
+    availability: "hihg",
+    keepCrds: "yes",
+    sweepSchedule: "0 0 30 2 *",
+    webhookTokenGeneration: "two",
+  },
+  [
+    'repository.url is "http://git.example.com/r.git"; allowed: an https:// URL without user name or password in it ("https://git.example.com/r.git"?).',
+    'repository.branch is "refs/heads/main"; allowed: the name of a branch, without refs/heads/ before it ("main"?).',
+    'repository.layout.chart is "<app>/chart"; allowed: a path of letters, digits, spaces within a name, and . _ - + @ = ("{app}/chart"?).',
+    'repository.layout.values is "{app}/{phase}/"; allowed: a path inside the repository, relative to its root ("{app}/{phase}"?).',
+    'repository.polling is 15; allowed: a duration such as 15s or 3m ("15s"?).',
+    'phases[0].promotesTo is "prod"; allowed: a list (["prod"]?).',
+    'phases[0].verification.command is "./launchTests.sh --smoke"; allowed: a program without arguments, which gets the target as its only one ("./launchTests.sh"?).',
+    'phases[1].protected is "yes"; allowed: true or false (true?).',
+    'charts.argoCd is "^10.1.1"; allowed: an exact version (1.2.3), oci://host/path/chart:1.2.3, or a path that starts with ./, ../ or / ("10.1.1"?).',
+    'availability is "hihg"; allowed: single or high ("high"?).',
+    'keepCrds is "yes"; allowed: true or false (true?).',
+    'sweepSchedule is "0 0 30 2 *"; allowed: a schedule that comes: some month has that day.',
+    'webhookTokenGeneration is "two"; allowed: a whole number.',
+  ],
+];
+
 /** Wrong configurations of every kind. */
 export const wrong: Wrong[] = [
+  manyAtOnce,
   ...wrongRepositories,
   ...wrongLayouts,
   ...wrongRenders,

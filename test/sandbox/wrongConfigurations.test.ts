@@ -8,6 +8,7 @@ import { join } from "node:path";
 import { parse, stringify } from "yaml";
 import { parseEvents } from "../../tools/preview/events";
 import { repositoryRoot } from "../../sandbox/lib/paths";
+import { manyAtOnce } from "../wrongConfigurations";
 import { callPulumi, engineAlone } from "./engineAlone";
 
 const password = "correct horse battery";
@@ -56,41 +57,11 @@ describe("a wrong configuration in the real engine", () => {
   }
 
   it("is answered with every problem at once, each once", () => {
-    write({
-      ...right,
-      repository: {
-        url: "http://git.example.com/r.git",
-        branch: "refs/heads/main",
-        layout: { chart: "<app>/chart", values: "{app}/{phase}/" },
-        polling: 15,
-      },
-      phases: [
-        { name: "test", promotesTo: "prod", verification: { command: "./launchTests.sh --smoke" } },
-        { name: "prod", protected: "yes" },
-      ],
-      charts: { argoCd: "^10.1.1" },
-      availability: "hihg",
-      keepCrds: "yes",
-      sweepSchedule: "0 0 30 2 *",
-      webhookTokenGeneration: "two",
-    });
+    const [, change, sentences] = manyAtOnce;
+    write({ ...right, ...change });
     const { errors, failed } = preview();
     assert.ok(failed);
-    assert.deepEqual(errors, [
-      'repository.url is "http://git.example.com/r.git"; allowed: an https:// URL without user name or password in it ("https://git.example.com/r.git"?).',
-      'repository.branch is "refs/heads/main"; allowed: the name of a branch, without refs/heads/ before it ("main"?).',
-      'repository.layout.chart is "<app>/chart"; allowed: a path of letters, digits, spaces within a name, and . _ - + @ = ("{app}/chart"?).',
-      'repository.layout.values is "{app}/{phase}/"; allowed: a path inside the repository, relative to its root ("{app}/{phase}"?).',
-      'repository.polling is 15; allowed: a duration such as 15s or 3m ("15s"?).',
-      'phases[0].promotesTo is "prod"; allowed: a list (["prod"]?).',
-      'phases[0].verification.command is "./launchTests.sh --smoke"; allowed: a program without arguments, which gets the target as its only one.',
-      'phases[1].protected is "yes"; allowed: true or false (true?).',
-      'charts.argoCd is "^10.1.1"; allowed: an exact version (1.2.3), oci://host/path/chart:1.2.3, or a path that starts with ./, ../ or / ("10.1.1"?).',
-      'availability is "hihg"; allowed: single or high ("high"?).',
-      'keepCrds is "yes"; allowed: true or false (true?).',
-      'sweepSchedule is "0 0 30 2 *"; allowed: a schedule that comes: some month has that day.',
-      'webhookTokenGeneration is "two"; allowed: a whole number.',
-    ]);
+    assert.deepEqual(errors, sentences);
   });
 
   it("is answered with a context that does not exist beside every other problem", () => {
