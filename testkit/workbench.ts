@@ -245,9 +245,10 @@ export class Workbench {
     return ["--git-repo", this.server.url(name), "--ca-file", this.caFile, ...edge, ...more];
   }
 
-  /** Runs a command of the step as a program of its own, to its end, whatever that is. */
-  start(args: readonly string[], env: NodeJS.ProcessEnv = {}): Promise<Ended> {
-    return run(process.execPath, [this.bundle, ...args], { env: this.environment(env), mayFail: true });
+  /** Runs a command of the step as a program of its own, to its end, whatever that is; until it is killed at the latest. */
+  start(args: readonly string[], env: NodeJS.ProcessEnv = {}, killed?: AbortSignal): Promise<Ended> {
+    const how = { env: this.environment(env), mayFail: true, ...(killed && { killed }) };
+    return run(process.execPath, [this.bundle, ...args], how);
   }
 
   /** The same in this process: to start another takes most of the time. */

@@ -9,7 +9,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { cacheDir, repositoryRoot } from "../lib/paths";
 import { run } from "../lib/run";
-import { binaries, type Binary, expressionLibraries } from "../toolchain/binaries";
+import { binaries, type Binary, expressionLibraries, forge } from "../toolchain/binaries";
 import { cacheKey, findOnPath } from "../toolchain/build";
 import { download } from "../toolchain/download";
 import { goFolders, moduleFailure } from "../toolchain/go";
@@ -17,7 +17,7 @@ import { goFolders, moduleFailure } from "../toolchain/go";
 const modules = join(__dirname, "../toolchain/go");
 
 describe("the table of binaries", () => {
-  for (const binary of [...binaries, ...expressionLibraries]) {
+  for (const binary of [...binaries, ...expressionLibraries, forge]) {
     it(`pins the module of ${binary.name} with checksums`, () => {
       assert.ok(existsSync(join(modules, binary.module, "go.sum")));
       assert.match(cacheKey(binary), /^[0-9a-f]{12}$/);
@@ -31,6 +31,10 @@ describe("the table of binaries", () => {
   it("changes the key when the version in the binary changes", () => {
     const [first] = binaries.filter(({ versionVariables }) => versionVariables);
     assert.notEqual(cacheKey(first!), cacheKey({ ...first!, versionVariables: {} }));
+  });
+
+  it("changes the key when the build tags change", () => {
+    assert.notEqual(cacheKey(forge), cacheKey({ ...forge, tags: [] }));
   });
 });
 

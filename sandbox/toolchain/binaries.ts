@@ -12,6 +12,10 @@ export interface Binary {
   version: string;
   /** Go variables that carry the version, as `-X` wants them, without the value. */
   versionVariables?: Record<string, string>;
+  /** Build tags. */
+  tags?: string[];
+  /** Whether it has parts in C, and needs a compiler of that. */
+  cgo?: boolean;
   /** Use this program from PATH, where it is there, instead of building it. */
   fromPath?: boolean;
   /** Where its project offers it ready-made, tried before building: an archive, its path inside, the published SHA-256. */
@@ -147,6 +151,18 @@ export const expressionLibraries: Binary[] = [
   package: ".",
   version,
 }));
+
+/** A forge, for the tests that need one: nothing else builds it. */
+export const forge: Binary = {
+  name: "gitea",
+  module: "gitea",
+  package: "code.gitea.io/gitea",
+  version: "1.26.0",
+  // Without a version, clients cannot tell what it offers.
+  versionVariables: { "main.Version": "1.26.0" },
+  tags: ["sqlite", "sqlite_unlock_notify"],
+  cgo: true,
+};
 
 /** The version that a table row pins. */
 export function versionOf(name: string): string {

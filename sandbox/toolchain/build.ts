@@ -13,6 +13,7 @@ import {
   symlinkSync,
 } from "node:fs";
 import { delimiter, join } from "node:path";
+import { SandboxError } from "../lib/errors";
 import { cacheDir, folder } from "../lib/paths";
 import type { Binary } from "./binaries";
 import { download } from "./download";
@@ -36,7 +37,8 @@ function linkerFlags(binary: Binary): string {
 
 /** Changes whenever anything that goes into the binary changes. */
 export function cacheKey(binary: Binary): string {
-  const hash = createHash("sha256").update(JSON.stringify([binary.package, linkerFlags(binary)]));
+  const built = [binary.package, linkerFlags(binary), ...(binary.tags ?? [])];
+  const hash = createHash("sha256").update(JSON.stringify(built));
   for (const source of moduleFolders(binary))
     for (const file of readdirSync(source).sort()) hash.update(file).update(readFileSync(join(source, file)));
   return hash.digest("hex").slice(0, 12);
@@ -65,14 +67,21 @@ const goFlags = "-mod=readonly -buildvcs=false -trimpath -gcflags=all=-dwarf=fal
 const thriftyCompiler = { GOGC: "off", GOMEMLIMIT: "2GiB" };
 
 async function build(binary: Binary, target: string, report: (line: string) => void): Promise<void> {
+  if (binary.cgo && !findOnPath("gcc")) {
+    throw new SandboxError(
+      `${binary.name} has parts in C, and gcc is not on PATH.`,
+      "Install it with its headers: gcc and libc6-dev on Debian.",
+    );
+  }
   const work = mkdtempSync(join(folder(cacheDir, "work"), `${binary.name}-`));
   const built = `${target}.partial`;
   try {
     for (const source of moduleFolders(binary)) cpSync(source, work, { recursive: true });
-    const env = { ...thriftyCompiler, CGO_ENABLED: "0", GOFLAGS: goFlags, GOWORK: "off" };
+    const env = { ...thriftyCompiler, CGO_ENABLED: binary.cgo ? "1" : "0", GOFLAGS: goFlags, GOWORK: "off" };
     await prepareModule(binary, work, env);
     let packages = 0;
-    await go(["build", "-v", "-ldflags", linkerFlags(binary), "-o", built, binary.package], {
+    const tags = binary.tags === undefined ? [] : ["-tags", binary.tags.join(",")];
+    await go(["build", "-v", ...tags, "-ldflags", linkerFlags(binary), "-o", built, binary.package], {
       what: `Building ${binary.name} ${binary.version}`,
       cwd: work,
       env,

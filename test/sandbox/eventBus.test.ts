@@ -39,7 +39,7 @@ describe("the event bus", () => {
         const uid = await uidOf("pod", bus);
         return uid !== "" && uid !== before;
       });
-      await kubectl(cluster, ["wait", "pod", bus, "-n", "argo", "--for=condition=Ready", "--timeout=120s"]);
+      await kubectl(cluster, ["wait", "pod", bus, "-n", "argo", "--for=condition=Ready", "--timeout=300s"]);
       assert.deepEqual(await made(), []);
     } finally {
       await scaleSensor(1);

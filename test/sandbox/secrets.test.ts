@@ -128,22 +128,27 @@ describe("no secret stands in", () => {
     ],
   ];
 
-  it("the arguments of any process while a promotion runs", async () => {
+  it("the arguments of any process while promotions run", async () => {
     const { repository } = await running();
     await startFrom("1.0");
-    const { sha } = await repository.push(app, { test: "3.0" });
     const seen = new Set<string>();
-    // Beside the wait, which asks the API: git's processes live for a tenth of a second.
+    const unseen = () => {
+      const text = [...seen].join("\n");
+      return ["promote guard", "--source-phase", "remote-https"].filter((shows) => !text.includes(shows));
+    };
+    // Beside the wait, which asks the API: git's processes live for a tenth of a second, and a busy machine may look past one.
     const watch = setInterval(() => commandLines().forEach((line) => seen.add(line)), 25);
     try {
-      assert.equal(await ended(sha), "Succeeded");
+      for (const version of ["3.0", "4.0", "1.0"]) {
+        const { sha } = await repository.push(app, { test: version });
+        assert.equal(await ended(sha), "Succeeded");
+        if (unseen().length === 0) break;
+      }
     } finally {
       clearInterval(watch);
     }
-    const text = [...seen].join("\n");
-    for (const shows of ["promote guard", "--source-phase", "remote-https"])
-      assert.ok(text.includes(shows), `no process ${shows} was seen`);
-    assert.deepEqual(heldIn(text), []);
+    assert.deepEqual(unseen(), []);
+    assert.deepEqual(heldIn([...seen].join("\n")), []);
   });
 
   for (const [where, shows, read] of texts) {
