@@ -28,6 +28,7 @@ interface Container {
   name: string;
   image: string;
   imagePullPolicy?: string;
+  ports?: { hostPort?: number }[];
   resources?: { requests?: object; limits?: object };
   securityContext?: Security & { allowPrivilegeEscalation?: boolean; capabilities?: { drop?: string[] } };
 }
@@ -50,6 +51,7 @@ interface Manifest {
     template?: {
       metadata: { labels: Record<string, string> };
       spec: {
+        hostNetwork?: boolean;
         containers: Container[];
         initContainers?: Container[];
         affinity?: { podAntiAffinity?: object };
@@ -62,6 +64,7 @@ interface Manifest {
     serviceName?: string;
     volumeClaimTemplates?: object[];
     clusterIP?: string;
+    type?: string;
   };
 }
 
@@ -186,6 +189,30 @@ describe("the official charts", () => {
         assert.deepEqual(without, []);
       });
     }
+
+    for (const availability of availabilities)
+      it(`${name} with ${availability} shows nothing outside of the cluster`, () => {
+        const found = render(name, availability);
+        const services = found.filter(({ kind }) => kind === "Service");
+        assert.ok(services.length > 0 || name !== "argo-cd");
+        assert.deepEqual(
+          services
+            .filter(({ spec }) => (spec?.type ?? "ClusterIP") !== "ClusterIP")
+            .map(({ metadata }) => metadata.name),
+          [],
+        );
+        const ways = found.filter(({ kind }) => ["Ingress", "HTTPRoute", "GRPCRoute", "Gateway"].includes(kind));
+        assert.deepEqual(ways, []);
+        const pods = found.flatMap(({ spec }) => spec?.template?.spec ?? []);
+        assert.deepEqual(
+          pods.filter(
+            ({ hostNetwork, containers }) =>
+              hostNetwork === true ||
+              containers.some(({ ports = [] }) => ports.some(({ hostPort }) => hostPort !== undefined)),
+          ),
+          [],
+        );
+      });
 
     for (const availability of availabilities)
       it(`F30: ${name} with ${availability} meets the Pod Security Standard that its namespace enforces`, () => {
