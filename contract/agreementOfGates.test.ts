@@ -10,6 +10,8 @@ import { phasesText } from "./phases";
 const window = { kind: "allow", schedule: "0 9 * * 1-4", duration: "7h", timeZone: "Europe/Paris" };
 interface Gates {
   carrier?: string;
+  autoMerge?: unknown;
+  checks?: string[];
   soak?: string;
   windows?: (typeof window)[];
 }
@@ -70,8 +72,15 @@ describe("F9: gates in the configuration and in the promotion step", () => {
   }
 
   it("come to the step as they are configured", () => {
-    const given = phases({ carrier: "pullRequest", soak: "24h", windows: [window] });
-    const { phases: parsed } = parseSettings({ ...minimal, phases: given });
+    const given = phases({
+      carrier: "pullRequest",
+      autoMerge: true,
+      soak: "24h",
+      windows: [window],
+      checks: ["ci/build"],
+    });
+    const repository = { url: "https://git.example.com/team/gitops.git", forge: { kind: "gitea" } };
+    const { phases: parsed } = parseSettings({ ...minimal, repository, phases: given });
     const [test] = readPhases(phasesText(parsed));
     assert.deepEqual(test?.promotesTo, given[0]?.promotesTo);
   });

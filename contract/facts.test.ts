@@ -33,7 +33,7 @@ describe("what program and step agree on", () => {
           ...{ fingerprint: "guard_fingerprint", version: "guard_version" },
         },
         promotionOutputs: [
-          ...["outcome", "reason", "version_before", "version_after", "commit"],
+          ...["outcome", "reason", "version_before", "version_after", "commit", "pull_request"],
           ...["version", "fingerprint", "verified_at", "steady_since"],
         ],
         verifiedOutput: "verified_at",

@@ -35,3 +35,13 @@ export const timeZoneName: Grammar = [
     meant: (text) => nearest(text, Intl.supportedValuesOf("timeZone")),
   },
 ];
+
+/** What CI calls a check, as the forge shows it. */
+export const checkName: Grammar = [
+  {
+    must: "the name of a check of 200 characters at most, on one line and without spaces at its ends",
+    // eslint-disable-next-line no-control-regex -- no forge has a name with one
+    holds: (text) => text.length <= 200 && text !== "" && text === text.trim() && !/[\x00-\x1f\x7f]|\{\{/.test(text),
+    meant: (text) => text.trim(),
+  },
+];

@@ -9,6 +9,8 @@ export interface EdgeGates {
   windows?: readonly Window[] | undefined;
   /** Phases that must have verified the same version too. */
   needs?: readonly string[] | undefined;
+  /** What CI must have said to have succeeded about the source commit, by the names that the forge shows. */
+  checks?: readonly string[] | undefined;
 }
 
 /**
@@ -21,10 +23,11 @@ export const carriers = ["push", "pullRequest"] as const;
 export type Carrier = (typeof carriers)[number];
 
 /** Where a phase promotes to: the name of a phase, or a phase with gates before it and the way it is written. */
-export type EdgeOut = string | ({ phase: string; carrier?: Carrier | undefined } & EdgeGates);
+export type EdgeOut =
+  string | ({ phase: string; carrier?: Carrier | undefined; autoMerge?: boolean | undefined } & EdgeGates);
 
 /** Keys of an edge's gates. */
-export const gateKeys = ["soak", "windows", "needs"] as const satisfies (keyof EdgeGates)[];
+export const gateKeys = ["soak", "windows", "needs", "checks"] as const satisfies (keyof EdgeGates)[];
 
 /** The phase that an edge leads to. */
 export const targetOf = (out: EdgeOut): string => (typeof out === "string" ? out : out.phase);
@@ -32,12 +35,15 @@ export const targetOf = (out: EdgeOut): string => (typeof out === "string" ? out
 /** The gates before it; none where it has none. */
 export function gatesOf(out: EdgeOut): EdgeGates {
   if (typeof out === "string") return {};
-  const { soak, windows, needs } = out;
-  return { soak, windows, needs };
+  const { soak, windows, needs, checks } = out;
+  return { soak, windows, needs, checks };
 }
 
 /** How it is written. */
 export const carrierOf = (out: EdgeOut): Carrier => (typeof out === "string" ? undefined : out.carrier) ?? carriers[0];
+
+/** Whether the forge is asked to merge what is proposed. */
+export const mergesItself = (out: EdgeOut): boolean => typeof out !== "string" && out.autoMerge === true;
 
 /** The phases that a phase promotes to. */
 export const targetsOf = ({ promotesTo = [] }: { promotesTo?: readonly EdgeOut[] }): string[] =>
@@ -63,6 +69,8 @@ export interface Edge {
 export interface GatedEdge extends Edge {
   gates: EdgeGates;
   carrier: Carrier;
+  /** True: the forge is asked to merge what is proposed. */
+  autoMerge: boolean;
 }
 
 /** A phase as people write it: what is left out is as by default. */
@@ -85,15 +93,18 @@ export function phasesText(phases: readonly GivenPhase[]): string {
 
 /** An edge in its short form where it has one. */
 function asWritten(out: EdgeOut): EdgeOut {
-  const { soak, windows = [], needs = [] } = gatesOf(out);
+  const { soak, windows = [], needs = [], checks = [] } = gatesOf(out);
   const carrier = carrierOf(out);
-  const terms: EdgeGates & { carrier?: Carrier } = {
+  const terms: Exclude<EdgeOut, string> = {
+    phase: targetOf(out),
     ...(carrier !== carriers[0] && { carrier }),
+    ...(mergesItself(out) && { autoMerge: true }),
     ...(soak !== undefined && { soak }),
     ...(windows.length > 0 && { windows }),
     ...(needs.length > 0 && { needs }),
+    ...(checks.length > 0 && { checks }),
   };
-  return Object.keys(terms).length === 0 ? targetOf(out) : { phase: targetOf(out), ...terms };
+  return Object.keys(terms).length === 1 ? targetOf(out) : terms;
 }
 
 /** The edges out of the phases that this cluster runs. */
@@ -101,7 +112,13 @@ export const edgesOf = (phases: readonly PhaseOfGraph[]): GatedEdge[] =>
   phases
     .filter(({ managed }) => managed)
     .flatMap(({ name: source, promotesTo }) =>
-      promotesTo.map((out) => ({ source, target: targetOf(out), gates: gatesOf(out), carrier: carrierOf(out) })),
+      promotesTo.map((out) => ({
+        source,
+        target: targetOf(out),
+        gates: gatesOf(out),
+        carrier: carrierOf(out),
+        autoMerge: mergesItself(out),
+      })),
     );
 
 /**

@@ -46,7 +46,7 @@ export const guardOutputs = {
 
 /** Outputs of the promotion's template: fields of its result, from which the record is written. */
 export const promotionOutputs = [
-  ...(["outcome", "reason", "version_before", "version_after", "commit"] as const),
+  ...(["outcome", "reason", "version_before", "version_after", "commit", "pull_request"] as const),
   // What was verified: a later promotion goes by it.
   ...(["version", "fingerprint", "verified_at", "steady_since"] as const),
 ] as const;

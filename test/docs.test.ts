@@ -111,7 +111,11 @@ describe("what is written from the schemas of the configuration", () => {
   it("names the defaults that the program uses", () => {
     const reports = { endpoint: "s3.example.com", bucket: "reports", existingSecret: "reports" };
     const signing = { format: "ssh", existingSecret: "signer" };
-    const repository = { ...minimal.repository, commits: { signing } };
+    const repository = {
+      url: "https://git.example.com/team/gitops.git",
+      commits: { signing },
+      forge: { kind: "gitea" },
+    };
     const settings = parseSettings({ ...minimal, repository, reports }) as unknown as Record<string, unknown>;
     let compared = 0;
     const compare = (keys: Key[], actual: unknown, where: string): void => {

@@ -28,12 +28,50 @@ export const wrongEdges: Wrong[] = [
   [
     "an unknown gate",
     edge({ soack: "1h" }),
-    [`${at}.soack is not a known key; allowed: phase, carrier, soak, windows, needs ("soak"?).`],
+    [`${at}.soack is not a known key; allowed: phase, carrier, autoMerge, soak, windows, checks, needs ("soak"?).`],
   ],
   [
     "an unknown carrier",
     edge({ carrier: "pullrequest" }),
     [`${at}.carrier is "pullrequest"; allowed: push or pullRequest ("pullRequest"?).`],
+  ],
+  [
+    "a merge by the forge of what is pushed, and of what is proposed on no forge",
+    {
+      phases: [
+        {
+          name: "test",
+          promotesTo: [
+            { phase: "prod", autoMerge: true },
+            { phase: "eu", carrier: "pullRequest", autoMerge: true },
+          ],
+        },
+        { name: "prod" },
+        { name: "eu" },
+      ],
+    },
+    [
+      `${at}.autoMerge is true; allowed: true beside carrier: pullRequest.`,
+      "phases[0].promotesTo[1].autoMerge is true; allowed: true where repository.forge says who merges.",
+    ],
+  ],
+  [
+    "checks that no forge is asked for, and ones that no forge has",
+    { phases: [{ name: "test", promotesTo: [{ phase: "prod", checks: ["ci/build"] }] }, { name: "prod" }] },
+    [`${at}.checks is a list; allowed: none, unless repository.forge says who is asked.`],
+  ],
+  [
+    "checks whose names no forge has",
+    edge({ checks: [" lint", "a\nb"] }),
+    [
+      `${at}.checks[0] is " lint"; allowed: the name of a check of 200 characters at most, on one line and without spaces at its ends ("lint"?).`,
+      `${at}.checks[1] is "a\\nb"; allowed: the name of a check of 200 characters at most, on one line and without spaces at its ends.`,
+    ],
+  ],
+  [
+    "a merge by the forge as a word",
+    edge({ carrier: "pullRequest", autoMerge: "yes" }),
+    [`${at}.autoMerge is "yes"; allowed: true or false (true?).`],
   ],
   [
     "proposals below the branch that promotions are for",

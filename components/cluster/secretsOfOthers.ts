@@ -26,7 +26,7 @@ export function namedSecrets({
   images,
 }: {
   credentials: Credentials;
-  repository: Pick<Repository, "commits">;
+  repository: Pick<Repository, "commits" | "forge">;
   reports?: Reports | undefined;
   images: Pick<Images, "pullSecrets">;
 }): NamedSecret[] {
@@ -36,7 +36,8 @@ export function namedSecrets({
   );
   const inArgo = (name: string | undefined, key: string, page: string): NamedSecret[] =>
     name === undefined ? [] : [{ namespace: argo, name, key, page }];
-  const { signing } = repository.commits;
+  const { forge, commits } = repository;
+  const { signing } = commits;
   return [
     ...inArgo(
       "existingSecret" in credentials ? credentials.existingSecret : undefined,
@@ -48,6 +49,7 @@ export function namedSecrets({
       "repository.commits.signing.existingSecret",
       "docs/credentials.md#signed-commits",
     ),
+    ...inArgo(forge?.existingSecret, "repository.forge.existingSecret", "docs/pull-requests.md#on-a-forge"),
     ...inArgo(reports?.existingSecret, "reports.existingSecret", "docs/operating.md#keep-the-reports-of-campaigns"),
     ...pulled.map((secret) => ({ ...secret, key: "images.pullSecrets", page: "docs/air-gapped.md#images" })),
   ];

@@ -64,6 +64,7 @@ function promoteArgs(settings: EnvironmentSettings, gitCredentialsSecret: string
     stops: layout.stops,
     holds: layout.holds,
     commits: repository.commits,
+    forge: repository.forge,
     gitTimeout: repository.gitTimeout,
     proof: layout.proof,
     applications: settings.applications,

@@ -1,7 +1,6 @@
 // Checks what a stack or a component is told: by the schema, by the graph of the phases, and for images that nobody has made.
 import { z } from "zod";
-import { carrierOf } from "../../contract/phases";
-import { proposals } from "../../contract/repository";
+import { carrierProblems } from "./carrierProblems";
 import { fixedValueProblems } from "./fixedValues";
 import { layoutProblems } from "./layoutProblems";
 import { missingImages, withPublished } from "./ownImages";
@@ -41,15 +40,6 @@ function needlessOptions(phases: unknown, repository: unknown): string[] {
   );
 }
 
-/** A branch that leaves no room for those of proposals: git has no branch below the name of another. */
-function branchProblems(phases: ReturnType<typeof readablePhases>, repository: unknown): string[] {
-  const branch = z.object({ branch: z.string() }).safeParse(repository).data?.branch ?? "";
-  const proposes = phases.some(({ promotesTo }) => promotesTo.some((out) => carrierOf(out) === "pullRequest"));
-  if (!proposes || !`${branch}/`.startsWith(proposals)) return [];
-  const allowed = `a branch beside ${proposals}, below which promotions are proposed`;
-  return [sentence("repository.branch", branch, allowed)];
-}
-
 /** The raw settings that are looked at together. */
 interface Given {
   phases?: unknown;
@@ -69,12 +59,14 @@ export function problemsBetween({ phases, repository, applications, charts }: Gi
   const found = graphProblems(readable).map(({ path, value, allowed }) =>
     sentence(keyPath(["phases", ...path]), value, allowed),
   );
-  const branches = branchProblems(readable, repository);
+  const carriers = carrierProblems(readable, repository).map(({ path, value, allowed }) =>
+    sentence(keyPath(path), value, allowed),
+  );
   const values = fixedValueProblems(charts).map(({ path, value, allowed }) => sentence(keyPath(path), value, allowed));
   return [
     ...between,
     ...found,
-    ...branches,
+    ...carriers,
     ...values,
     ...(origin === "labelled" ? [] : needlessOptions(phases, repository)),
   ];

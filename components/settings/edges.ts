@@ -1,6 +1,6 @@
 // The edges out of a phase, and the gates before them.
 import { z } from "zod";
-import { soakTime, timeZoneName, windowDuration, windowSchedule } from "../../contract/gates";
+import { checkName, soakTime, timeZoneName, windowDuration, windowSchedule } from "../../contract/gates";
 import { carriers } from "../../contract/phases";
 import { windowKinds, windowsAt } from "../../contract/windows";
 import { text } from "./text";
@@ -31,6 +31,10 @@ const gated = z.strictObject({
     description:
       "`push`: a promotion is a commit on the branch. `pullRequest`: it is a commit on the branch `promotion/<phase>/<application>`, and a person merges that.",
   }),
+  autoMerge: z.boolean().default(false).meta({
+    description:
+      "True: the forge is asked to merge what is proposed as soon as the branch's rules let it. Needs `carrier: pullRequest` and `repository.forge`.",
+  }),
   soak: text(soakTime).optional().meta({
     description:
       "How long the tested workloads must run on without a break, by the version that was tested, healthy, and without a restart of a container. A break starts it again.",
@@ -39,6 +43,10 @@ const gated = z.strictObject({
   windows: z.array(window).refine(areEverOpen, { error: "windows that are open at some time" }).default([]).meta({
     description: "When promotions are made, with the meaning of Argo CD's sync windows.",
     defaultText: "always",
+  }),
+  checks: z.array(text(checkName)).default([]).meta({
+    description:
+      "Commit statuses and checks, by the names that the forge shows, that must have succeeded at the source commit. Needs `repository.forge`.",
   }),
   needs: z.array(z.string()).default([]).meta({
     description: "Phases that must have verified the same version too, besides the one that the edge comes from.",

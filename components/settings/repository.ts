@@ -11,6 +11,7 @@ import {
   signingFormats,
 } from "../../contract/repository";
 import { secretName } from "./credentials";
+import { forgeSchema } from "./forge";
 import { layoutSchema } from "./layout";
 import { text } from "./text";
 
@@ -52,6 +53,11 @@ export const repositorySchema = z.strictObject({
   layout: layoutSchema
     .prefault({})
     .meta({ description: "Where things are in the repository.", defaultText: "the layout of the reference demo" }),
+  forge: forgeSchema.optional().meta({
+    description:
+      "The forge that the repository is on. Promotions that are proposed get a pull request there, and commits show how their promotions stand.",
+    defaultText: "its branch is all that a proposal has",
+  }),
   commits: commits.prefault({}).meta({ description: "The commits of promotions." }),
   caBundle: z
     .string()

@@ -13,7 +13,14 @@ import {
   workflowTemplates,
 } from "../objects/names";
 import { webhookClientLabel } from "../platform/networkPolicies";
-import { gitContainer, layoutFlags, promoteVolumes, type PromoteArgs } from "../workflow/promoteContainer";
+import {
+  forgeFlags,
+  gitContainer,
+  layoutFlags,
+  promoteVolumes,
+  type PromoteArgs,
+  withForge,
+} from "../workflow/promoteContainer";
 import { common, podOf } from "../workflow/templateDefaults";
 
 export interface SweepArgs extends PromoteArgs {
@@ -38,6 +45,7 @@ export function sweepTemplateSpec(args: Omit<SweepArgs, "namespace" | "schedule"
     ...["--token-file", `${webhookToken.mountPath}/${webhook.authKey}`],
     ...["--argocd-namespace", namespaces.argoCd, "--namespace", namespaces.argo],
     ...["--record-namespace", namespaces.records],
+    ...forgeFlags(args),
   ];
   return {
     ...common(args),
@@ -52,7 +60,7 @@ export function sweepTemplateSpec(args: Omit<SweepArgs, "namespace" | "schedule"
         activeDeadlineSeconds: deadlines.sweep,
         retryStrategy: { limit: "1", retryPolicy: "Always", backoff: { duration: "5s" } },
         volumes: [...promoteVolumes(args), { name: webhookToken.name, secret: { secretName: webhook.authSecret } }],
-        container: gitContainer(args, flags, [webhookToken]),
+        container: withForge(args, gitContainer(args, flags, [webhookToken]), true),
       },
     ],
   } satisfies WorkflowTemplateSpec;

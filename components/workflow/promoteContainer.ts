@@ -36,6 +36,8 @@ export interface PromoteArgs {
   holds: string;
   /** Author and first line of promotions' commits, where they are not as by default, and what signs them. */
   commits: Repository["commits"];
+  /** Forge on which proposals get a pull request; undefined: none. */
+  forge?: Repository["forge"];
   /** Time for one git call, such as 30s. */
   gitTimeout: string;
   /** What has to prove that a phase runs a version. */
@@ -107,6 +109,10 @@ const commitFlags = ({ commits: { author, subject, signing } }: PromoteArgs): st
   ...(signing === undefined ? [] : ["--signing", signing.format]),
 ];
 
+/** Flags that say where proposals get a pull request. */
+export const forgeFlags = ({ forge }: PromoteArgs): string[] =>
+  forge === undefined ? [] : ["--forge", forge.kind, ...(forge.url === undefined ? [] : ["--forge-url", forge.url])];
+
 /** Flags of the guard and of the promotion. */
 function repositoryFlags(args: PromoteArgs): string[] {
   const identity = [
@@ -136,9 +142,9 @@ export function promoteContainer(args: PromoteArgs, flags: string[], mounts: Mou
   };
 }
 
-const fromSecret = (variable: string, name: string, key: string) => ({
+const fromSecret = (variable: string, name: string, key: string, optional?: true) => ({
   name: variable,
-  valueFrom: { secretKeyRef: { name, key } },
+  valueFrom: { secretKeyRef: { name, key, ...(optional && { optional }) } },
 });
 
 /** The same, with the credentials and the CA of the repository. */
@@ -150,6 +156,23 @@ export function gitContainer(args: PromoteArgs, flags: string[], mounts: Mount[]
     fromSecret("GIT_EMAIL", args.gitCredentialsSecret, "email"),
   ];
   return { ...container, env: [...credentials, ...container.env] };
+}
+
+/**
+ * A container with the forge's token, where that is another than the repository's password.
+ *
+ * @param optional where the container has other things to do than what needs it
+ */
+export function withForge<C extends { env: object[] }>(
+  { forge }: Pick<PromoteArgs, "forge">,
+  container: C,
+  optional?: true,
+): C {
+  if (forge?.existingSecret === undefined) return container;
+  return {
+    ...container,
+    env: [fromSecret("FORGE_TOKEN", forge.existingSecret, forge.key, optional), ...container.env],
+  };
 }
 
 /** Waits until the pods that answer in the source phase run the version at the commit. */
@@ -172,12 +195,12 @@ export function promotionContainer(args: PromoteArgs) {
     ...["--source-phase", input(identityParameters.phase), "--target-phase", input(promotionParameters.target)],
     ...["--verification", input(promotionParameters.verification)],
     ...["--phases", phasesText(sourcePhases(args.phases))],
-    ...commitFlags(args),
+    ...[...commitFlags(args), ...forgeFlags(args)],
     ...["--workflow", "{{workflow.name}}", "--workflow-uid", "{{workflow.uid}}"],
     ...["--record", "--namespace", namespaces.argo, "--record-namespace", namespaces.records],
     ...["--output-dir", promotionResult],
   ];
-  const container = gitContainer(args, flags, []);
+  const container = withForge(args, gitContainer(args, flags, []));
   const { signing } = args.commits;
   const key = signing === undefined ? [] : [fromSecret("GIT_SIGNING_KEY", signing.existingSecret, signing.key)];
   return { ...container, env: [...key, ...container.env] };

@@ -14,24 +14,29 @@ export interface Gates {
   windows: readonly unknown[];
   /** Phases that must have verified the same version too. */
   needs: readonly string[];
+  /** What CI must have said to have succeeded about the source commit. */
+  checks: readonly string[];
   /** How it is written: "pullRequest" where a person merges it, else empty. */
   carrier: string;
+  /** True: the forge is asked to merge, so that no person does. */
+  autoMerge: boolean;
 }
 
 /** The carrier by which a person merges. */
 export const PULL_REQUEST = "pullRequest";
 
-const NONE: Gates = { soak: "", windows: [], needs: [], carrier: "" };
+const NONE: Gates = { soak: "", windows: [], needs: [], checks: [], carrier: "", autoMerge: false };
 
 /**
  * The gates before an edge of a promotion that may run these templates. Where containers are told different things, the least
- * soak counts, and a pull request only where all propose. Throws where it is unknown at preview.
+ * soak counts, a pull request only where all propose, and its merge by the forge where one asks for it. Throws where it is unknown at preview.
  */
 export function gatesOf(edge: { source: string; target: string }, templates: Iterable<Template>): Gates {
   const graphs = eachKnown(templates, (template) => eachKnown(containersOf(template), graphOf));
   const gates = [...graphs].map((graph) => gatesIn(graph, edge));
   const [weakest = NONE] = gates.sort((a, b) => millisecondsOf(a.soak) - millisecondsOf(b.soak));
-  return gates.every(({ carrier }) => carrier === PULL_REQUEST) ? weakest : { ...weakest, carrier: "" };
+  const all = gates.every(({ carrier }) => carrier === PULL_REQUEST);
+  return { ...weakest, carrier: all ? weakest.carrier : "", autoMerge: gates.some(({ autoMerge }) => autoMerge) };
 }
 
 /** The phases that a container is told of; nothing where it has no such option. */
@@ -65,6 +70,8 @@ function gatesIn(graph: Node, { source, target }: { source: string; target: stri
     soak: out.text("soak"),
     windows: out.items("windows").map(({ value }) => value),
     needs: out.texts("needs"),
+    checks: out.texts("checks"),
     carrier: out.text("carrier"),
+    autoMerge: out.isOn("autoMerge"),
   };
 }

@@ -19,7 +19,10 @@ const none: Facts = {
   ofApp: { path: "shop.yaml", hold: new Map(), refused: new Map() },
   soaking: { since },
   verifiedIn: new Set(),
+  checked: undefined,
 };
+
+const ofChecks: Partial<Facts> = { gates: { checks: ["ci/build", "lint"] } };
 
 describe("the gates of an edge", () => {
   const table: [string, Partial<Facts>, boolean, string, string?][] = [
@@ -86,6 +89,44 @@ describe("the gates of an edge", () => {
       { gates: { needs: ["eu"] }, verifiedIn: new Set(["eu"]) },
       true,
       "prod needs 1.1.0 verified in eu too.",
+    ],
+    [
+      "checks before anything is verified",
+      ofChecks,
+      false,
+      "prod needs ci/build and lint, which is asked once nothing else keeps it back.",
+    ],
+    [
+      "checks of a forge that is not asked",
+      { ...ofChecks, checked: { unknown: "the forge is not asked here." } },
+      false,
+      "prod needs ci/build and lint: the forge is not asked here.",
+    ],
+    [
+      "checks that did not all succeed",
+      { ...ofChecks, checked: { said: new Map([["ci/build", "failure"]]) } },
+      false,
+      "prod needs ci/build (failure) and lint (nothing is said) to succeed at the source commit.",
+    ],
+    [
+      "more checks than are told",
+      { gates: { checks: "a b c d e f g".split(" ") }, checked: { said: new Map([["a", "success"]]) } },
+      false,
+      `prod needs ${"b c d e f"
+        .split(" ")
+        .map((name) => `${name} (nothing is said)`)
+        .join(" and ")} and 1 more to succeed at the source commit.`,
+    ],
+    [
+      "checks that all succeeded, among others that did not",
+      {
+        ...ofChecks,
+        checked: {
+          said: new Map([..."ci/build lint".split(" ").map((name) => [name, "success"] as const), ["x", "failure"]]),
+        },
+      },
+      true,
+      "ci/build and lint passed at the source commit.",
     ],
   ];
   for (const [name, facts, open, reason, opens] of table) {

@@ -17,7 +17,9 @@ const layout = { stops: defaultStops, holds: defaultHolds };
 async function wordOn(words: Words, phase = "prod", version = "1.1.0"): Promise<string | undefined> {
   const said = await words.about("shop");
   const asked = { app: "shop", phase, version, now: new Date("2026-12-01T12:00:00Z") };
-  return personsWord(lookAtGates({ ...asked, ...said, gates: {}, soaking: undefined, verifiedIn: new Set() }));
+  return personsWord(
+    lookAtGates({ ...asked, ...said, gates: {}, soaking: undefined, checked: undefined, verifiedIn: new Set() }),
+  );
 }
 
 /** The same by these files. */

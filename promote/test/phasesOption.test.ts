@@ -28,7 +28,7 @@ describe("promote --phases", () => {
     [
       "an unknown gate",
       { soaks: "1h" },
-      /edges have the keys phase, carrier, soak, windows, needs alone, not soaks\.$/,
+      /edges have the keys phase, carrier, autoMerge, soak, windows, needs, checks alone, not soaks\.$/,
     ],
     ["a soak in days", { soak: "2d" }, /a duration such as 30m or 24h, 720h at most \("48h"\?\) in the place of "2d"/],
     [
@@ -38,6 +38,9 @@ describe("promote --phases", () => {
     ],
     ["a kind", { windows: [{ ...window, kind: "alow" }] }, /windows are of the kind allow or deny\.$/],
     ["a carrier", { carrier: "merge" }, /a list whose carriers are push or pullRequest\.$/],
+    ["a merge as a word", { carrier: "pullRequest", autoMerge: "yes" }, /a list whose autoMerge are true or false\.$/],
+    ["checks", { checks: "ci" }, /whose checks are lists of names\.$/],
+    ["a check on two lines", { checks: ["a\nb"] }, /with the name of a check of 200 characters at most/],
     ["needs", { needs: "eu" }, /whose needs are lists of phases\.$/],
   ];
   for (const [what, gates, sentence] of wrong) {

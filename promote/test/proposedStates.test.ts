@@ -46,6 +46,31 @@ describe("the state of a promotion that is proposed", () => {
       { promote: true },
     ],
     [
+      "held, and taken back, after a try to do so that broke",
+      { ends: [{ ...proposed, outcome: "broken", workflow_uid: "w2" }, proposed], held: "It is held." },
+      "held",
+      { promote: true },
+    ],
+    [
+      "held, and taken back, where its commit was pushed and the rest broke",
+      { ends: [{ ...proposed, outcome: "broken", commit: "c".repeat(40) }], held: "It is held." },
+      "held",
+      { promote: true },
+    ],
+    ["held where nothing was pushed", { ends: [{ ...proposed, outcome: "broken" }], held: "It is held." }, "held", {}],
+    [
+      "held, and a person's to take back, after four tries that broke",
+      {
+        ends: [
+          ...[2, 3, 4, 5].map((n) => ({ ...proposed, outcome: "broken" as const, workflow_uid: `w${n}` })),
+          proposed,
+        ],
+        held: "It is held.",
+      },
+      "held",
+      {},
+    ],
+    [
       "held when another word came about the version since it was proposed",
       { ends: [end("failed", { source_commit: "b".repeat(40), version: "1.1.0" }), proposed], held: "It is held." },
       "held",

@@ -22,7 +22,8 @@ describe("F10: a push that is not taken", () => {
       assert.equal(exitCodes[sentence(answer).kind], answer.exit);
     });
   }
-  for (const answer of answers.filter(({ kind }) => kind === "refused")) {
+  const refusals = answers.filter(({ kind }) => kind === "refused" || kind === "unexplained");
+  for (const answer of refusals) {
     it(`shows the rule, and nothing else of what it says, by ${answer.from}: ${answer.shown.slice(0, 50)}`, () => {
       const { message } = sentence(answer);
       const said = message.replace(/ In the configuration, `.*$/, "");
@@ -33,8 +34,7 @@ describe("F10: a push that is not taken", () => {
   }
 
   it("says which setting would satisfy the rule, where one would", () => {
-    const refused = answers.filter(({ kind }) => kind === "refused");
-    const hinted = refused.flatMap((answer) => {
+    const hinted = refusals.flatMap((answer) => {
       const [, setting] = /In the configuration, `([^`]+)`/.exec(sentence(answer).message) ?? [];
       return setting === undefined ? [] : [[answer.from, setting]];
     });
@@ -44,6 +44,7 @@ describe("F10: a push that is not taken", () => {
       "Azure DevOps, branch policies": "carrier: pullRequest",
       "GitLab, a protected branch": "carrier: pullRequest",
       "Gitea, a protected branch": "carrier: pullRequest",
+      "Gitea 1.26, a protected branch": "carrier: pullRequest",
       "Bitbucket Cloud, a restricted branch": "carrier: pullRequest",
       "Bitbucket Data Center, pull requests only": "carrier: pullRequest",
       "AWS CodeCommit, permissions": "carrier: pullRequest",
@@ -54,6 +55,8 @@ describe("F10: a push that is not taken", () => {
       "GitLab, the pattern of messages": "repository.commits.subject",
       "GitHub, signatures": "repository.commits.signing",
       "GitLab, a push rule in a frame": "repository.commits.signing",
+      "Gitea, signatures": "repository.commits.signing",
+      "Gitea 1.26, signatures": "repository.commits.signing",
       "JetBrains Space, signatures": "repository.commits.signing",
     });
   });
@@ -137,6 +140,15 @@ describe("promote, when a server does not take its push", () => {
       assert.equal(run.result.reason, sentence(of(from)).message.replace(url, bench.server.url(name)));
     });
   }
+
+  it("F10: ends with 4 after three pushes where the server does not say whether it is a rule", async () => {
+    const source = await prepare("unexplained.git");
+    const { intercept, pushes } = verdict(of("Gitea 1.26, signatures"));
+    bench.server.intercept = intercept;
+    const run = await bench.promote(bench.args("unexplained.git", "shop", source));
+    assert.deepEqual([run.code, run.result.attempts, pushes(), run.result.commit], [4, 3, 3, ""], run.stderr);
+    assert.match(run.result.reason, /`repository\.commits\.signing` signs the commits/);
+  });
 
   it("F10: ends with 6 when the time is up, after a race that each push lost: Azure DevOps", async () => {
     const source = await prepare("lost.git");

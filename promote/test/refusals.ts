@@ -132,6 +132,18 @@ const rules: Omit<Answer, "kind" | "exit">[] = [
     shown: "Gitea: Not allowed to push to protected branch main",
   },
   {
+    from: "Gitea 1.26, a protected branch",
+    lines: ["", "error:", "error: Not allowed to push to protected branch main", "error:"],
+    verdict: "pre-receive hook declined",
+    shown: "Not allowed to push to protected branch main",
+  },
+  {
+    from: "Gitea, signatures",
+    lines: ["", "error:", "error: branch main is protected from unverified commit 4f11e8761665d7f6", "error:"],
+    verdict: "pre-receive hook declined",
+    shown: "branch main is protected from unverified commit 4f11e8761665d7f6",
+  },
+  {
     from: "Bitbucket Cloud, a restricted branch",
     lines: ["Permission denied to update branch main."],
     verdict: "pre-receive hook declined",
@@ -280,6 +292,16 @@ const rules: Omit<Answer, "kind" | "exit">[] = [
   },
 ];
 
+/** A rule or a trouble, which the server does not say. */
+const unexplained: Omit<Answer, "kind" | "exit">[] = [
+  {
+    from: "Gitea 1.26, signatures",
+    lines: ["", "error:", "error: Internal Server Error (no message for end users)", "error:"],
+    verdict: "pre-receive hook declined",
+    shown: "Internal Server Error (no message for end users)",
+  },
+];
+
 /** Somebody else's push came first. */
 const races: [from: string, verdict: string][] = [
   [
@@ -313,6 +335,7 @@ const troubles: [from: string, lines: string[], verdict: string][] = [
   ["GitLab", ["GitLab: Internal API unreachable"], "pre-receive hook declined"],
   ["GitLab", ["GitLab: The repository is temporarily read-only. Please try again later."], "pre-receive hook declined"],
   ["Gitea", ["", "Gitea: Internal Server Error"], "pre-receive hook declined"],
+  ["Gitea 1.26", ["", "error:", "error: Internal Server Connection Error", "error:"], "pre-receive hook declined"],
   ["Gerrit", [], "internal server error: Error inserting change/patchset"],
   ["git", ["error: file write error (No space left on device)"], "unpacker error"],
 ];
@@ -342,6 +365,7 @@ const limits: Pick<Answer, "from" | "lines" | "status" | "verdict">[] = [
 /** Every answer. */
 export const answers: readonly Answer[] = [
   ...rules.map((each) => ({ ...each, kind: "refused" as const, exit: 4 })),
+  ...unexplained.map((each) => ({ ...each, kind: "unexplained" as const, exit: 4 })),
   ...races.map(([from, verdict]) => ({ from, lines: [], verdict, kind: "conflict" as const, exit: 6, shown: verdict })),
   ...troubles.map(([from, lines, verdict]) => ({ from, lines, verdict, kind: "network" as const, exit: 5, shown: "" })),
   ...limits.map((each) => ({ ...each, kind: "limited" as const, exit: 5, shown: each.lines[0] ?? "" })),

@@ -75,15 +75,17 @@ function otherTargets(cluster: Cluster, gitDir: string): WebhookTarget[] {
 const writeTargets = (gitDir: string, targets: WebhookTarget[]) =>
   writeFileSync(targetsFile(gitDir), JSON.stringify(targets), { mode: 0o600 });
 
+/** Where the cluster's Argo CD takes announcements of pushes. */
+export const gitWebhook = async (cluster: Cluster): Promise<WebhookTarget> => ({
+  url: webhookOf(cluster),
+  secret: await secretValue(cluster, "gitops-webhook", "secret"),
+  certificate: await secretValue(cluster, "argocd-secret", "tls.crt"),
+  serverName: "argocd-server",
+});
+
 /** Has the git server announce pushes to the cluster's Argo CD, as a user sets up once at GitHub, GitLab or Gitea. */
 export async function connectGitWebhook(cluster: Cluster, git: GitAccess): Promise<void> {
-  const target: WebhookTarget = {
-    url: webhookOf(cluster),
-    secret: await secretValue(cluster, "gitops-webhook", "secret"),
-    certificate: await secretValue(cluster, "argocd-secret", "tls.crt"),
-    serverName: "argocd-server",
-  };
-  writeTargets(git.dir, [...otherTargets(cluster, git.dir), target]);
+  writeTargets(git.dir, [...otherTargets(cluster, git.dir), await gitWebhook(cluster)]);
 }
 
 /** Forgets the cluster's Argo CD: an announcement to what is gone would hold up the next one. */

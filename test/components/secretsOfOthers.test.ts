@@ -10,7 +10,10 @@ describe("the Secrets of others", () => {
     const reports = reportsSchema.parse({ endpoint: "s3.example.com", bucket: "reports", existingSecret: "s3" });
     const named = namedSecrets({
       credentials: { existingSecret: "bot" },
-      repository: { commits: { signing: { format: "ssh", existingSecret: "signer", key: "signingKey" } } },
+      repository: {
+        commits: { signing: { format: "ssh", existingSecret: "signer", key: "signingKey" } },
+        forge: { kind: "gitea", existingSecret: "forge-token", key: "token" },
+      },
       reports,
       images: { pullSecrets: ["mirror"] },
     });
@@ -19,6 +22,7 @@ describe("the Secrets of others", () => {
       [
         "argo/bot credentials.existingSecret",
         "argo/signer repository.commits.signing.existingSecret",
+        "argo/forge-token repository.forge.existingSecret",
         "argo/s3 reports.existingSecret",
         ...["argocd", "argo", "argo-events"].map((where) => `${where}/mirror images.pullSecrets`),
       ],

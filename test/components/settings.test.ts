@@ -106,8 +106,8 @@ describe("phases", () => {
   it("carry one edge per target", () => {
     const phases = graph({ name: "staging", promotesTo: ["eu", "us"] }, { name: "eu" }, { name: "us" });
     assert.deepEqual(edgesOf(phases), [
-      { source: "staging", target: "eu", gates: {}, carrier: "push" },
-      { source: "staging", target: "us", gates: {}, carrier: "push" },
+      { source: "staging", target: "eu", gates: {}, carrier: "push", autoMerge: false },
+      { source: "staging", target: "us", gates: {}, carrier: "push", autoMerge: false },
     ]);
   });
   it("of another stack carry no edge here", () => {
@@ -116,7 +116,9 @@ describe("phases", () => {
   });
   it("may promote to a phase of another stack", () => {
     const phases = graph({ name: "test", promotesTo: ["prod"] }, { name: "prod", managed: false });
-    assert.deepEqual(edgesOf(phases), [{ source: "test", target: "prod", gates: {}, carrier: "push" }]);
+    assert.deepEqual(edgesOf(phases), [
+      { source: "test", target: "prod", gates: {}, carrier: "push", autoMerge: false },
+    ]);
   });
   it("that meet again form no cycle", () => {
     assert.equal(

@@ -110,6 +110,22 @@ describe("the Workflow templates", () => {
     assert.ok(!JSON.stringify(campaignOf(testPhase, { commits })).includes("signer"));
     assert.ok(!JSON.stringify(promotion).includes("GIT_SIGNING_KEY"));
   });
+  it("tell the promotion alone where it gets a pull request, by a token of its own", () => {
+    const forge = {
+      kind: "gitlab" as const,
+      url: "https://git.example.com/gitlab",
+      existingSecret: "token",
+      key: "pat",
+    };
+    const [proposed] = promoteToNextPhaseSpec({ ...templateArgs, forge }).templates as unknown as [Template];
+    const { args, env } = proposed.container as Container & { env: { name: string; valueFrom?: object }[] };
+    const at = args.indexOf("--forge");
+    assert.deepEqual(args.slice(at, at + 4), ["--forge", "gitlab", "--forge-url", "https://git.example.com/gitlab"]);
+    const token = env.find(({ name }) => name === "FORGE_TOKEN");
+    assert.deepEqual(token?.valueFrom, { secretKeyRef: { name: "token", key: "pat" } });
+    assert.ok(!JSON.stringify(campaignOf(testPhase, { forge })).includes("FORGE_TOKEN"));
+    assert.ok(!JSON.stringify(promotion).includes("--forge"));
+  });
   it("give a git call the time that is configured", () => {
     const [slow] = promoteToNextPhaseSpec({ ...templateArgs, gitTimeout: "2m" }).templates as unknown as [Template];
     const slowGuard = campaignOf(testPhase, { gitTimeout: "2m" }).initContainers?.[0];

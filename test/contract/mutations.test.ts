@@ -18,6 +18,7 @@ const rules = [
   ...[
     "cron",
     "duration",
+    "forges",
     "gates",
     "glob",
     "grammar",

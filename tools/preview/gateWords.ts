@@ -14,17 +14,26 @@ interface Gate {
 }
 
 /** Each gate, in the order in which people see them. */
-function gatesIn({ soak, windows, needs, carrier }: Gates): Gate[] {
+function gatesIn({ soak, windows, needs, checks, carrier, autoMerge }: Gates): Gate[] {
   // No order means anything in either list.
   const phases = [...needs].sort();
-  const count = windows.length === 0 ? "" : windows.length === 1 ? "1 window" : `${windows.length} windows`;
+  const count = counted(windows.length, "window");
+  const asked = counted(checks.length, "check");
   return [
     labelled("soak", soak === "" || millisecondsOf(soak) > 0 ? soak : "(hidden)", soak),
     { words: count, short: count, whole: JSON.stringify(windows.map((window) => JSON.stringify(window)).sort()) },
-    labelled("by", carrier === PULL_REQUEST ? "pull request" : "", carrier),
+    labelled(
+      "by",
+      carrier === PULL_REQUEST ? `pull request${autoMerge ? " that the forge merges" : ""}` : "",
+      carrier + String(autoMerge),
+    ),
+    { words: asked, short: asked, whole: JSON.stringify([...checks].sort()) },
     labelled("needs", phases.map(named).join(" and "), JSON.stringify(phases)),
   ];
 }
+
+const counted = (count: number, what: string): string =>
+  count === 0 ? "" : `${count} ${what}${count === 1 ? "" : "s"}`;
 
 const labelled = (label: string, short: string, whole: string): Gate => ({
   words: short === "" ? "" : `${label} ${short}`,

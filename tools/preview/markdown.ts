@@ -17,11 +17,14 @@ export interface MarkdownOptions {
   limit?: number;
 }
 
+/** The first line of a stack's comment, by which it is found again. */
+export const markerOf = (stack: string): string => `<!-- argo-promotion preview: ${stack} -->`;
+
 /** The comment of a stack, which starts with a marker by which it is found and updated in place. */
 export async function markdown(preview: Preview, options: MarkdownOptions): Promise<string> {
   const { stack, render, diff, inFlight, limit = commentLimit } = options;
   const sections: Section[] = [
-    fixed(`<!-- argo-promotion preview: ${stack} -->`, `## Preview of stack \`${stack}\`: ${verdict(preview)}`),
+    fixed(markerOf(stack), `## Preview of stack \`${stack}\`: ${verdict(preview)}`),
     ...errorSections(preview),
     policySection(preview),
     ...graphSections(preview),

@@ -48,7 +48,9 @@ export function promote(args: string[], folder: string, write: (text: string) =>
     const { parts, text } = await history.source();
     const said = await new Words(branch.files, layout).about(app);
     const asked = { app, phase: target, version: text, now: new Date(), gates: {} };
-    const held = heldBy(lookAtGates({ ...asked, ...said, soaking: undefined, verifiedIn: new Set() }));
+    const held = heldBy(
+      lookAtGates({ ...asked, ...said, soaking: undefined, checked: undefined, verifiedIn: new Set() }),
+    );
     if (held !== undefined) refuse("other", `${held} Nothing was promoted.`);
     const holdings = await history.holdings(parts);
     const [before, after] = [briefly(heldText(holdings)), briefly(text)];

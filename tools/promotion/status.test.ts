@@ -245,7 +245,7 @@ describe("what the status takes from a stack", () => {
     const settings = settingsFrom(JSON.stringify({ ...printed, "argo-promotion:phases": { value } }));
     const environment = { GIT_USER: "ann", GIT_PASSWORD: "x", GIT_EMAIL: undefined };
     assert.deepEqual(surveyOf(settings, environment, "/nowhere").edges, [
-      { source: "test", target: "prod", gates: {}, carrier: "push" },
+      { source: "test", target: "prod", gates: {}, carrier: "push", autoMerge: false },
     ]);
   });
 

@@ -55,6 +55,22 @@ export const spec: Spec = {
       given: [sensor, template(phases({ phase: "prod", carrier: "pullRequest" }), phases("prod"))],
       messages: [message()],
     },
+    {
+      title: "a pull request that the forge merges",
+      given: gated({ phase: "prod", carrier: "pullRequest", autoMerge: true }),
+      messages: [message()],
+    },
+    {
+      title: "a container whose pull request the forge merges beside one that leaves it to a person",
+      given: [
+        sensor,
+        template(
+          phases({ phase: "prod", carrier: "pullRequest" }),
+          phases({ phase: "prod", carrier: "pullRequest", autoMerge: true }),
+        ),
+      ],
+      messages: [message()],
+    },
     { title: "a soak of no time", given: gated({ ...soaked, soak: "0h" }), messages: [message()] },
     { title: "a soak that is no duration", given: gated({ ...soaked, soak: "soon" }), messages: [message()] },
     {

@@ -36,8 +36,8 @@ export const promotionProtectedGated = stackPolicy<Edge, Config>({
   },
   looksAt: protectedEdges,
   *check({ source, target, gates, sensor, trigger }, _stack, { minSoak, pullRequest }) {
-    const { soak, carrier } = gates();
-    if (pullRequest && carrier === PULL_REQUEST) return;
+    const { soak, carrier, autoMerge } = gates();
+    if (pullRequest && carrier === PULL_REQUEST && !autoMerge) return;
     const [given, least] = [millisecondsOf(soak), millisecondsOf(minSoak)];
     if (given > 0 && given >= least) return;
     const soaked = least > 0 ? `a soak of ${minSoak} at least` : "a soak";

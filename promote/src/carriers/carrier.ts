@@ -2,6 +2,7 @@
 import type { History } from "../versions/history";
 import type { PushResult } from "../git/push";
 import type { Repository } from "../git/repository";
+import type { Evidence } from "./evidence";
 
 /** A promotion that is about to be written, or not to be any more. */
 export interface Written {
@@ -13,6 +14,8 @@ export interface Written {
   allowOlder: boolean;
   /** Commits by which promotions into the target were proposed, as the record has them; undefined where none was read. */
   proposed?: ReadonlySet<string> | undefined;
+  /** What is told where it is proposed; undefined as long as nothing is decided. */
+  evidence?: Evidence | undefined;
 }
 
 /** An end that needs no writing. */
@@ -29,6 +32,8 @@ export interface Carrier {
   outcome: "promoted" | "proposed";
   /** That it has, as a sentence without a subject. */
   said(commit: string): string;
+  /** Page of its pull request; empty where there is none. */
+  readonly page: string;
   /**
    * What settles the promotion as things stand: an earlier try of it, or a later promotion.
    *
@@ -36,12 +41,17 @@ export interface Carrier {
    * @throws PromoteError what keeps it from being written at all
    */
   look(repository: Repository, history: History, written: Written, commit: string): Promise<Settled | undefined>;
-  /** Writes a commit. */
-  put(repository: Repository, commit: string): Promise<PushResult>;
+  /**
+   * Writes a commit.
+   *
+   * @throws PromoteError where it landed, and what else belongs to it is not there
+   */
+  put(repository: Repository, commit: string, written: Written): Promise<PushResult>;
   /**
    * Takes back what stands of a promotion that is not to be any more, and of earlier ones. True if there was anything.
    *
+   * @param why it is not to be, as a sentence
    * @throws PromoteError where it cannot be taken back
    */
-  withdraw(repository: Repository, history: History, written: Written): Promise<boolean>;
+  withdraw(repository: Repository, history: History, written: Written, why: string): Promise<boolean>;
 }

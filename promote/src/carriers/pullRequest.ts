@@ -9,8 +9,11 @@ import type { PushResult } from "../git/push";
 import type { Repository } from "../git/repository";
 import type { History } from "../versions/history";
 import type { Carrier, Settled, Written } from "./carrier";
+import type { Evidence } from "./evidence";
 import { landingOf } from "./landing";
 import type { Landing } from "./landing";
+import { ProposalPage } from "./page";
+import type { OnForge } from "./page";
 
 /**
  * What is proposed, by the newest commit of the branch. "merged": it is on the target's branch by now; "foreign": it is nobody's promotion;
@@ -21,8 +24,12 @@ type Proposal = { head: string; commit: Commit } & (
   { order: "merged" | "foreign" | "unknown" } | { order: "earlier" | "later"; landing: Landing }
 );
 
-/** A carrier for one promotion. */
-export const pullRequest = (): Carrier => new PullRequest();
+/**
+ * A carrier for one promotion.
+ *
+ * @param on where it gets a pull request; undefined: its branch is all there is
+ */
+export const pullRequest = (on?: OnForge): Carrier => new PullRequest(on);
 
 class PullRequest implements Carrier {
   readonly outcome = "proposed";
@@ -31,12 +38,78 @@ class PullRequest implements Carrier {
   private head = "";
   /** A proposal whose source commit was not on the branch when it was looked at. */
   private strange = "";
+  /** The pull request, and what is said of it. */
+  private shown: ProposalPage | undefined;
+  private told = "";
+  /** Whether this promotion has removed the branch. */
+  private removed = false;
+
+  constructor(private readonly on: OnForge | undefined) {}
+
+  get page(): string {
+    return this.shown?.url ?? "";
+  }
 
   said(commit: string): string {
-    return `is proposed on the branch ${this.branch} as ${commit}.`;
+    return `is proposed on the branch ${this.branch} as ${commit}.${this.told}`;
   }
 
   async look(repository: Repository, history: History, written: Written, id: string): Promise<Settled | undefined> {
+    const settled = await this.lookAtBranch(repository, history, written, id);
+    const { evidence } = written;
+    if (this.on === undefined || evidence === undefined || settled?.outcome === "superseded") return settled;
+    this.shown = new ProposalPage(this.on, this.branch);
+    const closed = await this.shown.look(evidence);
+    if (closed !== undefined) return { outcome: "proposed", reason: closed, commit: settled?.commit ?? "" };
+    if (settled === undefined) return undefined;
+    await this.show(evidence, settled.commit);
+    return { ...settled, reason: this.said(settled.commit) };
+  }
+
+  async put(repository: Repository, commit: string, { evidence }: Written): Promise<PushResult> {
+    const pushed = await repository.push(commit, { branch: this.branch, over: this.head });
+    if (pushed.landed === true && evidence !== undefined) await this.show(evidence, commit);
+    return pushed;
+  }
+
+  async withdraw(repository: Repository, history: History, written: Written, why: string): Promise<boolean> {
+    const proposal = await this.find(repository, history, written);
+    // What an earlier promotion proposed is over as well.
+    const stands = proposal?.order === "earlier" || proposal?.order === "merged";
+    if (!stands && !this.removed) return false;
+    const page = this.on && new ProposalPage(this.on, this.branch);
+    const left = await page?.takeBack(why, this.removed).then(
+      () => undefined,
+      (error: unknown) => error as Error,
+    );
+    if (stands) {
+      // Also where the forge does not answer: without its branch nobody merges it.
+      const deleted = await repository.removeBranch(this.branch, proposal.head);
+      if (deleted.landed !== true) throw deleted.error;
+      this.removed = true;
+    }
+    if (left !== undefined) throw left;
+    return true;
+  }
+
+  private async show(evidence: Evidence, commit: string): Promise<void> {
+    try {
+      const shown = await this.shown?.show(evidence, commit);
+      this.told = shown === undefined ? "" : shown.closed ? ` It ${shown.said}` : shown.said;
+    } catch (error) {
+      if (error instanceof PassingError || !(error instanceof PromoteError)) throw error;
+      const what = `${this.branch} proposes it, but the pull request is not there`;
+      throw new PromoteError(error.kind, `${what}: ${error.message}`);
+    }
+  }
+
+  /** What settles it on its branch. */
+  private async lookAtBranch(
+    repository: Repository,
+    history: History,
+    written: Written,
+    id: string,
+  ): Promise<Settled | undefined> {
     const proposal = await this.find(repository, history, written);
     if (proposal === undefined) return undefined;
     const { head, commit } = proposal;
@@ -64,19 +137,6 @@ class PullRequest implements Carrier {
         return { outcome: "proposed", reason: this.said(head), commit: head };
       }
     }
-  }
-
-  put(repository: Repository, commit: string): Promise<PushResult> {
-    return repository.push(commit, { branch: this.branch, over: this.head });
-  }
-
-  async withdraw(repository: Repository, history: History, written: Written): Promise<boolean> {
-    const proposal = await this.find(repository, history, written);
-    // What an earlier promotion proposed is over as well.
-    if (proposal?.order !== "earlier" && proposal?.order !== "merged") return false;
-    const deleted = await repository.removeBranch(this.branch, proposal.head);
-    if (deleted.landed !== true) throw deleted.error;
-    return true;
   }
 
   private async find(repository: Repository, history: History, written: Written): Promise<Proposal | undefined> {

@@ -1,5 +1,5 @@
 // The option `--phases`: the phases of a stack, the edges between them, and the gates before these.
-import { soakTime, timeZoneName, windowDuration, windowSchedule } from "../../../contract/gates";
+import { checkName, soakTime, timeZoneName, windowDuration, windowSchedule } from "../../../contract/gates";
 import type { Grammar } from "../../../contract/grammar";
 import { problemOf } from "../../../contract/grammar";
 import { phaseName } from "../../../contract/identity";
@@ -24,10 +24,10 @@ export const gatesOption = [
 export const edgesGiven = (phases: unknown): GatedEdge[] => (phases === undefined ? [] : edgesOf(readPhases(phases)));
 
 /** The gates before one of them, and how it is written; as by default where the option is left out. */
-export function edgeGiven(phases: unknown, { source, target }: Edge): Pick<GatedEdge, "gates" | "carrier"> {
-  if (phases === undefined) return { gates: {}, carrier: carriers[0] };
+export function edgeGiven(phases: unknown, { source, target }: Edge): Omit<GatedEdge, keyof Edge> {
+  if (phases === undefined) return { gates: {}, carrier: carriers[0], autoMerge: false };
   const found = edgesGiven(phases).find((edge) => edge.source === source && edge.target === target);
-  if (found !== undefined) return { gates: found.gates, carrier: found.carrier };
+  if (found !== undefined) return { gates: found.gates, carrier: found.carrier, autoMerge: found.autoMerge };
   throw new PromoteError("bad-input", `--phases has no edge from ${source} to ${target}; it must have one.`);
 }
 
@@ -53,22 +53,27 @@ const isName = (name: unknown): name is string => typeof name === "string" && pr
 function edgeOut(value: unknown, list: () => never, refuse: Refuse): EdgeOut {
   if (isName(value)) return value;
   if (typeof value !== "object" || value === null || Array.isArray(value)) return list();
-  const { phase, carrier, soak, windows, needs } = value as Record<string, unknown>;
-  const keys = ["phase", "carrier", ...gateKeys];
+  const { phase, carrier, autoMerge, soak, windows, needs, checks } = value as Record<string, unknown>;
+  const keys = ["phase", "carrier", "autoMerge", ...gateKeys];
   const other = Object.keys(value).find((key) => !keys.includes(key));
   if (other !== undefined) refuse(`a list whose edges have the keys ${keys.join(", ")} alone, not ${other}`);
   if (!isName(phase)) return list();
+  const namesOf = (list: unknown[]): string[] => list.map((each) => text(checkName, each, refuse));
+  if (checks !== undefined && !Array.isArray(checks)) refuse("a list whose checks are lists of names");
   const areNames = Array.isArray(needs) && needs.every(isName);
   if (needs !== undefined && !areNames) refuse("a list whose needs are lists of phases");
   if (windows !== undefined && !Array.isArray(windows)) refuse("a list whose windows are lists");
+  if (autoMerge !== undefined && typeof autoMerge !== "boolean") refuse("a list whose autoMerge are true or false");
   const written = carriers.find((each) => each === carrier);
   if (carrier !== undefined && written === undefined) refuse(`a list whose carriers are ${carriers.join(" or ")}`);
   return {
     phase,
     ...(written !== undefined && { carrier: written }),
+    ...(autoMerge === true && { autoMerge }),
     ...(soak !== undefined && { soak: text(soakTime, soak, refuse) }),
     ...(Array.isArray(windows) && { windows: windows.map((window: unknown) => windowOf(window, refuse)) }),
     ...(areNames && { needs }),
+    ...(Array.isArray(checks) && { checks: namesOf(checks) }),
   };
 }
 

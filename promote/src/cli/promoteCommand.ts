@@ -11,8 +11,9 @@ import { kubeOptions, withKubeClient } from "./kubeOptions";
 import { Promotion } from "../promotion/promotion";
 import { emptyResult, writeFields } from "../promotion/result";
 import type { Result } from "../promotion/result";
+import { sayOn, statusOf } from "./commitStatus";
 import { gatesOption } from "./phases";
-import { commitOptions } from "./repositoryOptions";
+import { commitOptions, forgeOptions } from "./repositoryOptions";
 import { check, origin, readSettings } from "./settings";
 import type { RawOptions } from "./settings";
 import { secondLook } from "./secondLook";
@@ -25,7 +26,7 @@ import { verification, verificationOptions } from "./verification";
 
 /** Adds the options of a promotion to the program and runs one when no subcommand is named. */
 export function promoteCommand(program: Command, called: Called): void {
-  commitOptions(program)
+  forgeOptions(commitOptions(program))
     .option("--app <name>", "application")
     .option("--source-phase <name>", "phase whose version was tested")
     .option("--target-phase <name>", "phase that receives the version")
@@ -58,6 +59,7 @@ const help = `
 Environment:
   GIT_USER, GIT_PASSWORD, GIT_EMAIL  credentials of the git server and author of the commit
   GIT_SIGNING_KEY                    private key for --signing
+  FORGE_TOKEN                        token for --forge. Defaults to GIT_PASSWORD
 
 Exit codes:
   0 promoted, proposed, already-current, superseded, held, verified or not-verified
@@ -98,10 +100,11 @@ async function runPromotion(options: RawOptions, { environment, write, complain 
   let promotion: Promotion | undefined;
   const result = emptyResult(options);
   let record: ReturnType<typeof recorder>;
+  let settings: PromotionSettings | undefined;
   const deaf = onSignal(signalled[1]!, () => promotion?.abandon());
   let exitCode = 0;
   try {
-    const settings = readSettings(options, environment);
+    settings = readSettings(options, environment);
     record = recorder(options, settings);
     const verified = await verification(options, settings, log);
     if (verified.outcome === "passed") {
@@ -131,6 +134,8 @@ async function runPromotion(options: RawOptions, { environment, write, complain 
     );
     keep();
   }
+  const said = statusOf(result, exitCode);
+  if (settings?.dryRun === false && said !== undefined) await sayOn(settings.forge, [said], log);
   deaf();
   write(`${JSON.stringify(result)}\n`);
   return exitCode;

@@ -1,5 +1,7 @@
 // Options of every command that reads the repository.
+import { Option } from "commander";
 import type { Command } from "commander";
+import { forgeKinds } from "../../../contract/forges";
 import { defaultProof } from "../../../contract/proof";
 import type { Proofs } from "../../../contract/proof";
 import { stepLimits } from "../../../contract/limits";
@@ -33,6 +35,13 @@ export function layoutOptions(command: Command): Command {
     )
     .option("--ca-file <file>", "PEM file with the certificates to trust instead of the system's")
     .option("--git-timeout <duration>", "time for one git call, from 1s to 4m", stepLimits.gitCall);
+}
+
+/** Adds where proposals get a pull request. */
+export function forgeOptions(command: Command): Command {
+  return command
+    .addOption(new Option("--forge <kind>", "forge on which proposals get a pull request").choices(forgeKinds))
+    .option("--forge-url <url>", "its address. Defaults to the host of --git-repo");
 }
 
 /** Adds what a command about one commit needs besides. */

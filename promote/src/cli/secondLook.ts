@@ -98,7 +98,10 @@ async function proposedBefore(
   const record = await readRecord(client, check("record-namespace", options.recordNamespace), app);
   return edges.flatMap((edge) =>
     endsOf(record, edge)
-      .filter(({ outcome }) => outcome === "proposed" || outcome === "promoted")
+      // What broke after its commit was pushed stands as well.
+      .filter(
+        ({ outcome, commit }) => ["proposed", "promoted"].includes(outcome) || (outcome === "broken" && commit !== ""),
+      )
       .map(({ source_commit: sourceCommit, commit, version_before: before, version_after: after }) => {
         return { sourcePhase: edge.source, sourceCommit, commit, before, after };
       }),

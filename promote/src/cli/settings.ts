@@ -1,4 +1,5 @@
 // What one promotion is asked to do: every argument checked by pattern before anything else happens.
+import { forgeKinds, forgeUrl, pathOnForge, usualForge } from "../../../contract/forges";
 import { generatorsGlob } from "../../../contract/glob";
 import type { Grammar } from "../../../contract/grammar";
 import { problemOf } from "../../../contract/grammar";
@@ -16,22 +17,17 @@ import {
   holdsPath,
   inPhase,
   renderedPath,
-  email,
   gitTimeout,
-  password,
-  signingFormats,
-  signingKey,
   stopsPath,
-  username,
   valuesFile,
 } from "../../../contract/repository";
 import { millisecondsOf } from "../../../contract/duration";
 import { stepLimits } from "../../../contract/limits";
 import { PromoteError } from "../errors";
 import { readItems } from "./items";
+import { readIdentity, signingGiven, tokenGiven } from "./environment";
 import { edgeGiven } from "./phases";
 import { readProofs } from "./proofs";
-import type { SigningKey } from "../git/signing";
 import type { PromotionSettings } from "../promotion/settings";
 import type { Layout, RepositorySettings } from "../versions/layout";
 
@@ -53,6 +49,7 @@ const grammars = {
   branch,
   "git-timeout": gitTimeout,
   author: authorName,
+  "forge-url": forgeUrl,
   subject: commitSubject,
   generators: generatorsGlob,
   chart: renderedPath,
@@ -122,6 +119,11 @@ export function readRepositorySettings(options: RawOptions, environment: NodeJS.
   };
 }
 
+/** A repository, and what its server takes for a token where no other is given. */
+interface OnServer extends Pick<RepositorySettings, "gitTimeout" | "caFile" | "password"> {
+  url: string;
+}
+
 /** Checks everything that `promote` is given, before anything is done. */
 export function readSettings(options: RawOptions, environment: NodeJS.ProcessEnv): PromotionSettings {
   const sourcePhase = check("source-phase", options.sourcePhase);
@@ -148,6 +150,7 @@ export function readSettings(options: RawOptions, environment: NodeJS.ProcessEnv
     author: options.author === undefined ? undefined : check("author", options.author),
     subject: check("subject", options.subject ?? defaultSubject),
     signing: signingGiven(options.signing, environment),
+    forge: forgeGiven(options, { ...layout, url: layout.gitRepo }, environment),
     allowOlder: options.allowOlder === true,
     dryRun: options.dryRun === true,
     timeout: duration("timeout", options.timeout ?? stepLimits.promotion),
@@ -177,40 +180,29 @@ export function checkWebhook(value: unknown): string {
   );
 }
 
-const identity: Record<string, Grammar> = { GIT_USER: username, GIT_PASSWORD: password, GIT_EMAIL: email };
+/** Milliseconds in which a forge answers; git may need longer. */
+const forgeAnswers = 10_000;
 
-function readIdentity(
-  gitRepo: string,
+/** The forge on which a repository is, where one is asked for. */
+export function forgeGiven(
+  options: RawOptions,
+  { url: gitRepo, gitTimeout: timeout, caFile, password: usual }: OnServer,
   environment: NodeJS.ProcessEnv,
-): Pick<RepositorySettings, "user" | "password" | "email"> {
-  for (const [name, grammar] of Object.entries(identity)) {
-    const value = environment[name];
-    const problem = value ? problemOf(grammar, value) : undefined;
-    if (problem === undefined) continue;
-    const is =
-      grammar === password
-        ? "has a value that is not accepted (not shown: it is secret)"
-        : `is ${JSON.stringify(value)}`;
-    throw new PromoteError("bad-input", `${name} ${is}; it must be ${problem}.`);
-  }
-  const { GIT_USER: user, GIT_PASSWORD: secret, GIT_EMAIL: mail = "" } = environment;
-  if (gitRepo.startsWith("https:") && (!user || !secret)) {
-    throw new PromoteError(
-      "bad-input",
-      `${user ? "GIT_PASSWORD" : "GIT_USER"} is not set; it must come from the credentials Secret.`,
-    );
-  }
-  return { user, password: secret, email: mail };
-}
-
-/** The key that signs commits, where one is asked for. */
-function signingGiven(value: unknown, { GIT_SIGNING_KEY: key = "" }: NodeJS.ProcessEnv): SigningKey | undefined {
-  const format = signingFormats.find((each) => each === value);
-  if (format === undefined) return undefined;
-  const problem = problemOf(signingKey(format), key);
-  if (problem === undefined) return { format, key };
-  const is = key === "" ? "is not set" : "has a value that is not accepted (not shown: it is secret)";
-  throw new PromoteError("bad-input", `GIT_SIGNING_KEY ${is}; it must be ${problem}.`);
+): PromotionSettings["forge"] {
+  const kind = forgeKinds.find((each) => each === options.forge);
+  if (kind === undefined) return undefined;
+  const url = check("forge-url", options.forgeUrl ?? usualForge(gitRepo));
+  const repository = pathOnForge(gitRepo, url);
+  if (repository !== undefined)
+    return {
+      kind,
+      url,
+      repository,
+      token: tokenGiven(environment, usual),
+      timeout: Math.min(timeout, forgeAnswers),
+      caFile,
+    };
+  throw new PromoteError("bad-input", `--forge-url is ${url}; it must be what --git-repo begins with.`);
 }
 
 /** An option's text, or undefined when it is empty. */

@@ -12,7 +12,10 @@ import type { KubeClient } from "../cluster/client";
 import type { Called } from "./called";
 import { kubeOptions, withKubeClient } from "./kubeOptions";
 import { readPhases } from "./phases";
-import { check, checkWebhook, origin, text } from "./settings";
+import { forge as onForge } from "../forges/forges";
+import { mergedStatus, sayOn } from "./commitStatus";
+import { forgeOptions } from "./repositoryOptions";
+import { check, checkWebhook, forgeGiven, origin, text } from "./settings";
 import type { RawOptions } from "./settings";
 import { templateOptions, templatesOf } from "./templateOptions";
 import { readWorkflow, writeEnds } from "../ends/store";
@@ -42,7 +45,7 @@ export function stateCommands(program: Command, called: Called): void {
     });
 
   const sweepCommand = program.command("sweep").description("Sends again what is due and never ran, and what broke.");
-  templateOptions(surveyOptions(sweepCommand))
+  forgeOptions(templateOptions(surveyOptions(sweepCommand)))
     .option("--webhook-url <url>", "where notifications go")
     .option("--token-file <file>", "file with the webhook's bearer token")
     .option("--dry-run", "report, send and write nothing", false)
@@ -99,15 +102,19 @@ async function writeRecord(client: KubeClient, options: RawOptions, { write, com
 
 async function runSweep(client: KubeClient, options: RawOptions, called: Called): Promise<number> {
   const settings = surveySettings(options, called.environment);
+  const { password } = settings.repository.credentials ?? {};
+  const on = forgeGiven(options, { ...settings.repository, password }, called.environment);
+  const forge = on && onForge(on.kind, on);
   const dryRun = options.dryRun === true;
   const url = checkWebhook(options.webhookUrl);
   const tokenFile = text(options.tokenFile);
   const token = tokenFile === undefined ? "" : fs.readFileSync(tokenFile, "utf8").trim();
-  const found = await survey(client, settings);
+  const found = await survey(client, { ...settings, forge });
   const { namespace, recordNamespace } = settings;
   const how = { namespace, recordNamespace, templates: templatesOf(options), dryRun };
   const log = (line: string): void => called.complain(`${line}\n`);
   const result = await sweep(client, found, how, (notification) => postNotification(url, token, notification), log);
   called.write(printed(result));
+  await sayOn(on, result.merged.map(mergedStatus), log);
   return result.errors.length === 0 ? 0 : new PromoteError("network", "").exitCode;
 }

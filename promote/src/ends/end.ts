@@ -11,6 +11,8 @@ export interface End {
   version_after: string;
   /** The commit that carries the promotion; empty if none was made. */
   commit: string;
+  /** Page of the pull request that proposes it; absent if there is none. */
+  pull_request?: string;
   /** RFC 3339. */
   started_at: string;
   /** RFC 3339. */

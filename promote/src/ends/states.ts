@@ -105,7 +105,7 @@ export function decideState(facts: Facts): StateDecision {
     const but = unproven === undefined ? "" : ` But ${unproven}.`;
     return decision("already-current", `The target holds ${briefly(sourceVersion)}.${but}`, { end });
   }
-  if (facts.held !== undefined) return decision("held", facts.held, { end });
+  if (facts.held !== undefined) return decision("held", facts.held, { end, promote: mayStand(facts, ends, end) });
   if (end) return undecided(facts, end, ends, notReady);
   if (notReady !== undefined) return decision("waiting", `The phase is not ready: ${notReady}.`);
   if (sourceVersion === undefined) return decision("waiting", facts.sourceProblem ?? "The source has no version.");
@@ -118,6 +118,13 @@ export function decideState(facts: Facts): StateDecision {
     return decision("due", `${due}. ${refused}`, { refused });
   }
   return decision("due", `${due}.`, { resend: true });
+}
+
+/** Whether something of a version that a person holds may still be proposed, because it could not be taken back. */
+function mayStand({ ends: all }: Facts, ends: readonly End[], end: End | undefined): boolean {
+  if (end?.outcome !== "broken" || brokenEnds(ends) > mostResends || standingEnd(all, end.source_commit) !== end)
+    return false;
+  return ends.some(({ outcome, commit }) => outcome === "proposed" || (outcome === "broken" && commit !== ""));
 }
 
 /** What became of a version that is proposed: it is merged, or to be looked at once more by the step, or waits for a person. */

@@ -120,6 +120,7 @@ export function endOf(workflow: Workflow, target: string, templates: Templates, 
     workflow_uid: metadata.uid ?? "",
     reason: reason.slice(0, 400),
     ...verified(tested ? { version: tested[guardOutputs.version] } : outputs),
+    ...(outputs.pull_request ? { pull_request: outputs.pull_request } : {}),
     ...(report === undefined ? {} : { report }),
   };
 }

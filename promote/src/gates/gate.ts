@@ -1,5 +1,6 @@
 // What a gate is: one reason why a version that passed is not promoted yet.
 import type { EdgeGates } from "../../../contract/phases";
+import type { Checked } from "../forges/checked";
 import type { HoldFile, Said, StopFile } from "./holdFile";
 
 /** What was verified, as it runs since. */
@@ -29,6 +30,8 @@ export interface Facts {
   soaking: Steady | undefined;
   /** Phases in which the same version is verified. */
   verifiedIn: ReadonlySet<string>;
+  /** What CI said about the source commit; undefined where nobody was asked yet. */
+  checked: Checked | undefined;
 }
 
 /** What a gate says. */

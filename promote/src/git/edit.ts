@@ -5,6 +5,7 @@ import type { Log } from "../log";
 import { Backoff } from "./backoff";
 import { findAncestry } from "./branch";
 import type { NewCommit } from "./commits";
+import { unforeseen } from "./gitErrors";
 import { GitFiles } from "./gitFiles";
 import { shortId } from "./objects";
 import type { Repository } from "./repository";
@@ -57,7 +58,8 @@ export async function commitEdit(
       if (pushed.landed === true) return id;
       pushes.push({ id, parent, unknown: pushed.landed === "unknown" });
       // A message that nobody foresaw may come from a push that landed: look before it is told.
-      if (pushed.failure === "other" && pushes.length < 3) throw new PassingError("other", pushed.error.message);
+      if (unforeseen.includes(pushed.failure) && pushes.length < 3)
+        throw new PassingError("other", pushed.error.message);
       throw pushed.error;
     } catch (error) {
       if (!(error instanceof PassingError)) throw error;

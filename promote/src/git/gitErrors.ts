@@ -21,7 +21,11 @@ export type GitFailure =
   | "other-format"
   | "web-page"
   | "refused"
+  | "unexplained"
   | "other";
+
+/** Failures of which nobody knows what they mean: tried a few times, then told. */
+export const unforeseen: readonly GitFailure[] = ["unexplained", "other"];
 
 /** Messages in the order in which they are looked for: the first that matches decides. */
 const messages: readonly [GitFailure, RegExp][] = [
@@ -93,6 +97,7 @@ export function errorFor(
       return new PromoteError("authentication", `${url} refused the credentials to ${what}${why}`);
     }
     case "refused":
+    case "unexplained":
       return new PromoteError(
         "authentication",
         `${url} refused the push to ${branch}: ${withHint(ruleOf(text), branch)}`,

@@ -25,7 +25,12 @@ const hints: readonly Hint[] = [
   {
     setting: "repository.commits.signing",
     does: "signs the commits",
-    rules: /verified signatures|must be signed|\bis not signed|unsigned commit|signature is required/i,
+    rules: /verified signatures|must be signed|\bis not signed|(?:unsigned|unverified) commit|signature is required/i,
+  },
+  {
+    setting: "repository.commits.signing",
+    does: "signs the commits; Gitea has no other words for one that is not signed by a key it knows",
+    rules: /internal server error \(no message for end users\)/i,
   },
   {
     setting: "repository.commits.subject",

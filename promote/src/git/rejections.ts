@@ -2,7 +2,7 @@
 import { linesOf } from "./serverSaid";
 
 /** Why a push was not taken. */
-export type Rejection = "conflict" | "network" | "limited" | "refused";
+export type Rejection = "conflict" | "network" | "limited" | "refused" | "unexplained";
 
 /** Somebody else's push came first, in the words of git, JGit (Gerrit, Bitbucket, CodeCommit), and hosted servers. */
 const lostRace = [
@@ -26,9 +26,12 @@ const passing = [
 
 /** The same in the lines that a hook of the server's own sends, where its verdict is that a hook declined. */
 const passingLines = [
-  /^(?:(?:GitLab|Gitea|Forgejo|Gogs|error|fatal): ?)*(?:internal (?:api|server) error|internal api unreachable|api is not accessible|fatal error in commit_refs|5\d\d\b)/i,
+  /^(?:(?:GitLab|Gitea|Forgejo|Gogs|error|fatal): ?)*(?:internal (?:api|server) error|internal server (?:connection|response) |internal api unreachable|api is not accessible|fatal error in commit_refs|5\d\d\b)/i,
   /^(?:(?:GitLab|Gitea|Forgejo|Gogs): ?)(?:.*\btemporarily\b|failed to (?:connect|contact|reach)\b)/i,
 ];
+
+/** A hook's answer in which a rule and a passing trouble look alike: Gitea 1.26 says no more of a commit that is not signed by a known key. */
+const unexplained = /internal server error \(no message for end users\)/i;
 
 /** The server asks for fewer calls, in a verdict, a line, or a status of HTTP. */
 export const limit =
@@ -36,7 +39,7 @@ export const limit =
 
 /**
  * What a verdict means. Whatever is neither a lost race nor a passing trouble is a rule of the server's: it holds for the
- * next push as well.
+ * next push as well. What may be either is unexplained.
  *
  * @param text everything that git printed
  */
@@ -48,5 +51,6 @@ export function rejectionKind(verdict: string, text: string): Rejection {
   if (limit.test(verdict)) return "limited";
   if (lostRace.some((pattern) => pattern.test(verdict))) return "conflict";
   if (passing.some((pattern) => pattern.test(verdict))) return "network";
+  if (lines.some((line) => unexplained.test(line))) return "unexplained";
   return lines.some((line) => passingLines.some((pattern) => pattern.test(line))) ? "network" : "refused";
 }

@@ -18,7 +18,7 @@ export function linesOf(text: string): string[] {
     if (sent === undefined && unpack === undefined) continue;
     const clean = plain(sent ?? unpack ?? "").replace(/^([*#|│║=~-]+)\s+(.*\S)\s+\1$/, "$2");
     if (isProgress(clean)) continue;
-    lines.push(isFrame(clean) ? "" : clean);
+    lines.push(isFrame(clean) || /^(?:error|fatal):$/i.test(clean) ? "" : clean);
   }
   return lines;
 }

@@ -1,7 +1,8 @@
 // What is to be done on a branch as it is now: nothing, because the target holds the version or a newer one, or an edit.
 import { PromoteError } from "../errors";
+import type { Checks } from "../forges/checked";
 import type { Steady } from "../gates/gate";
-import { heldBy, lookAtGates, waitsFor } from "../gates/gates";
+import { heldBy, lookAtAll, waitsFor } from "../gates/gates";
 import { Words } from "../gates/words";
 import type { History } from "../versions/history";
 import type { Change as FileChange } from "../git/commits";
@@ -50,12 +51,14 @@ export interface Decision {
  *
  * @param seen what the second check found
  * @param result gets the target's versions as soon as they are known
+ * @param checks asked where nothing else keeps the version back
  */
 export async function decide(
   history: History,
   settings: PromotionSettings,
   { change, soaking, notReady, proposals = [], verifiedIn = () => new Set() }: Seen,
   result: Result,
+  checks: Checks,
 ): Promise<Decision> {
   const tested = await history.source();
   result.version = tested.text;
@@ -80,7 +83,8 @@ export async function decide(
   const { app, targetPhase: phase, gates } = settings;
   const said = await new Words(history.files, settings).about(app);
   const known = { version: tested.text, now: new Date(), soaking, verifiedIn: verifiedIn(tested.text) };
-  const states = lookAtGates({ app, phase, gates, ...said, ...known });
+  const ask = () => checks.at(gates, settings.sourceCommit);
+  const states = await lookAtAll({ app, phase, gates, ...said, ...known }, ask);
   const held = heldBy(states);
   if (held !== undefined) return { outcome: "held", reason: held, ...nothing };
   const waits = waitsFor(states);

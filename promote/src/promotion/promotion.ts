@@ -3,11 +3,17 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { Backoff } from "../git/backoff";
 import type { Carrier, Written } from "../carriers/carrier";
 import { carrier } from "../carriers/carriers";
+import { evidenceOf } from "./evidence";
 import { decide } from "./decision";
 import type { Decision, Seen } from "./decision";
 import { PassingError, PromoteError } from "../errors";
+import { Checks } from "../forges/checked";
+import { forge as onForge } from "../forges/forges";
+import type { Forge } from "../forges/forge";
 import { History } from "../versions/history";
 import { landingMessage } from "../carriers/landing";
+import { unforeseen } from "../git/gitErrors";
+import type { PushResult } from "../git/push";
 import { Repository } from "../git/repository";
 import type { Milliseconds, Outcome, Result } from "./result";
 import type { Log } from "../log";
@@ -27,6 +33,9 @@ export class Promotion {
   private readonly unknown = new Set<string>();
   private readonly backoff: Backoff;
   private readonly carrier: Carrier;
+  private readonly forge: Forge | undefined;
+  private readonly checks: Checks;
+  private evidence: Written["evidence"];
   private attemptStarted = 0;
   private seen: Seen = {};
   private unforeseen = 0;
@@ -40,7 +49,11 @@ export class Promotion {
   ) {
     this.repository = this.open();
     this.backoff = new Backoff(settings.retryWait);
-    this.carrier = carrier(settings.carrier);
+    const { branch: base, autoMerge } = settings;
+    const forge = settings.forge && onForge(settings.forge.kind, settings.forge);
+    this.carrier = carrier(settings.carrier, forge && { forge, base, autoMerge });
+    this.forge = forge;
+    this.checks = new Checks(forge);
   }
 
   /**
@@ -83,10 +96,11 @@ export class Promotion {
     this.seen = (await this.lookAgain?.()) ?? {};
     // How crowded the branch is says the time that git takes, and none that a pod takes to start.
     this.attemptStarted += this.elapsed() - looked;
-    const decision = await this.timed("read", () => decide(history, settings, this.seen, result));
+    this.checks.forget();
+    const decision = await this.timed("read", () => decide(history, settings, this.seen, result, this.checks));
     if (decision.outcome) {
       const over = decision.outcome !== "verified" && !settings.allowOlder && !settings.dryRun;
-      const left = over ? await this.withdraw(history) : "";
+      const left = over ? await this.withdraw(history, decision.reason) : "";
       return this.end(decision.outcome, `${decision.reason}${left}`);
     }
     const { outcome } = this.carrier;
@@ -101,20 +115,35 @@ export class Promotion {
         author: { name: settings.author ?? settings.user ?? "promote", email: settings.email },
       }),
     );
+    if (this.forge !== undefined) {
+      const title = this.message(history.tip, decision.carried).split("\n", 1)[0]!;
+      this.evidence = evidenceOf({ ...settings, title }, result, decision.carried, this.forge);
+    }
     if (await this.timed("read", () => this.isSettled(history, commit))) return true;
     result.attempts++;
     this.pushed.add(commit);
-    const pushed = await this.timed("push", () => this.carrier.put(this.repository, commit));
+    const pushed = await this.timed("push", () => this.put(commit));
     if (pushed.landed === true) return this.end(outcome, this.carrier.said(commit), commit);
     if (pushed.landed === "unknown") {
       this.unknown.add(commit);
       result.commit = commit;
     }
     // A message that nobody foresaw may come from a push that landed: fetch and see before reporting it.
-    if (pushed.failure === "other" && this.unforeseen++ < 2) throw new PassingError("other", pushed.error.message);
+    if (unforeseen.includes(pushed.failure) && this.unforeseen++ < 2)
+      throw new PassingError("other", pushed.error.message);
     // The server's final word; what broke off before was looked for, and is not on the branch.
-    if (pushed.failure === "refused") result.commit = "";
+    if (pushed.failure === "refused" || pushed.failure === "unexplained") result.commit = "";
     throw pushed.error;
+  }
+
+  private async put(commit: string): Promise<PushResult> {
+    try {
+      return await this.carrier.put(this.repository, commit, this.written);
+    } catch (error) {
+      // It landed, and what else belongs to it is not there: whoever comes next has to know that it stands.
+      Object.assign(this.result, { commit, pull_request: this.carrier.page });
+      throw error;
+    }
   }
 
   /** Fetches the branch and what the decision needs of it. Undefined when a commit of ours is on it: that is the outcome. */
@@ -147,9 +176,9 @@ export class Promotion {
   }
 
   /** Takes back what is proposed and is not to be any more. Gives a sentence where a person has to do it. */
-  private async withdraw(history: History): Promise<string> {
+  private async withdraw(history: History, why: string): Promise<string> {
     try {
-      if (await this.carrier.withdraw(this.repository, history, this.written))
+      if (await this.carrier.withdraw(this.repository, history, this.written, why))
         this.log("What was proposed is taken back.");
       return "";
     } catch (error) {
@@ -160,7 +189,8 @@ export class Promotion {
 
   private get written(): Written {
     const { proposals } = this.seen;
-    return { ...this.settings, proposed: proposals && new Set(proposals.map(({ commit }) => commit)) };
+    const proposed = proposals && new Set(proposals.map(({ commit }) => commit));
+    return { ...this.settings, proposed, evidence: this.evidence };
   }
 
   private message(parent: string, carried: Decision["carried"]): string {
@@ -171,7 +201,7 @@ export class Promotion {
   }
 
   private end(outcome: Outcome, reason: string, commit = ""): true {
-    Object.assign(this.result, { outcome, reason, commit });
+    Object.assign(this.result, { outcome, reason, commit, pull_request: this.carrier.page });
     return true;
   }
 

@@ -34,6 +34,8 @@ export interface Result {
   version_after: string;
   /** The commit that carries the promotion. Empty if none was made. */
   commit: string;
+  /** Page of the pull request that proposes it. Empty where there is none. */
+  pull_request: string;
   /** The version that was verified. Empty if it was never read. */
   version: string;
   /** The workloads that were verified, as far as they still count. Empty where nothing was verified. */
@@ -66,6 +68,7 @@ export function emptyResult(asked: Record<string, unknown>): Result {
     version_before: "",
     version_after: "",
     commit: "",
+    pull_request: "",
     version: "",
     fingerprint: "",
     verified_at: "",

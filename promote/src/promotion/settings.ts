@@ -1,5 +1,7 @@
 // What one promotion is asked to do.
 import type { Carrier, EdgeGates } from "../../../contract/phases";
+import type { ForgeKind } from "../../../contract/forges";
+import type { ForgeSettings } from "../forges/forge";
 import type { SigningKey } from "../git/signing";
 import type { RepositorySettings } from "../versions/layout";
 
@@ -20,6 +22,10 @@ export interface PromotionSettings extends RepositorySettings {
   gates: EdgeGates;
   /** How it is written. */
   carrier: Carrier;
+  /** Where what is proposed gets a pull request; undefined: its branch is all there is. */
+  forge?: (ForgeSettings & { kind: ForgeKind }) | undefined;
+  /** True: the forge is asked to merge it. */
+  autoMerge: boolean;
   /** Name of the commit's author; undefined: the user's of the git server. */
   author?: string | undefined;
   /** Signs the commit; undefined: it is not signed. */

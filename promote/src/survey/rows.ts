@@ -7,7 +7,7 @@ import { recordName } from "../../../contract/ends";
 import { unproven, unready } from "../cluster/application";
 import type { Application } from "../cluster/types";
 import type { Cluster } from "./observed";
-import { heldBy, lookAtGates, waitsFor } from "../gates/gates";
+import { heldBy, lookAtAll, waitsFor } from "../gates/gates";
 import type { GateState } from "../gates/gates";
 import type { Steady } from "../gates/gate";
 import { Words } from "../gates/words";
@@ -21,6 +21,7 @@ import { holdSame } from "../versions/versions";
 import type { PhaseAtCommit, Versions } from "../versions/versions";
 import { parameters } from "../ends/workflow";
 import type { Workflow } from "../ends/workflow";
+import { Checks } from "../forges/checked";
 import type { GatedEdge } from "../../../contract/phases";
 import type { EdgeState, PhaseState, SurveySettings } from "./surveyed";
 
@@ -57,6 +58,7 @@ const moving: readonly (string | undefined)[] = [ready.health, "Progressing"];
 /** Makes the rows. */
 export class Rows {
   private readonly words: Words;
+  private readonly checks: Checks;
   /** One moment for all rows: what holds one holds another as long. */
   private readonly now = new Date();
 
@@ -70,6 +72,7 @@ export class Rows {
     private readonly absent: ReadonlySet<string>,
   ) {
     this.words = new Words(versions.newest, settings.layout);
+    this.checks = new Checks(settings.forge);
   }
 
   /** The row of an Application. */
@@ -182,7 +185,10 @@ export class Rows {
     const said = await words.about(app);
     const soaking = verified && steadyOf(verified, application);
     const verifiedIn = verifiedPhases(cluster.records.get(recordName(app)), settings.edges, version ?? "");
-    return lookAtGates({ app, phase: target, gates, version, now, ...said, soaking, verifiedIn });
+    // Of what was promoted, or is proposed, nobody needs to know any more.
+    const waits = verified !== undefined && openOutcomes.includes(verified.outcome);
+    const ask = () => (waits ? this.checks.at(gates, commit!) : Promise.resolve(undefined));
+    return lookAtAll({ app, phase: target, gates, version, now, ...said, soaking, verifiedIn }, ask);
   }
 
   /**

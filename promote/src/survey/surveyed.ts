@@ -1,6 +1,7 @@
 // What a survey is asked, and what it finds.
 import type { GatedEdge, PhaseOfGraph } from "../../../contract/phases";
 import type { Proofs } from "../../../contract/proof";
+import type { Forge } from "../forges/forge";
 import type { RepositoryOptions } from "../git/repository";
 import type { GateState } from "../gates/gates";
 import type { RecordConfigMap } from "../ends/record";
@@ -20,6 +21,8 @@ export interface SurveySettings extends Namespaces {
   edges: readonly GatedEdge[];
   repository: RepositoryOptions;
   layout: Layout;
+  /** What checks are asked of; undefined where nobody here may ask. */
+  forge?: Forge | undefined;
   /** What has to prove that a phase runs a version. */
   proofs: Proofs;
   /** Glob of the generator files; undefined: they are not looked at, and nothing is explained. */

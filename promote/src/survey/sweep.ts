@@ -3,9 +3,11 @@
 //
 // What the ServiceAccount must be allowed to do: what survey.ts, store.ts and alone.ts need, and delete on workflows.argoproj.io in
 // the namespace of the Workflows (a finished Workflow holds the name that its promotion needs again).
+import type { Edge } from "../../../contract/phases";
 import type { Notification } from "../../../contract/notification";
 import { KubeError } from "../cluster/client";
 import type { KubeClient } from "../cluster/client";
+import type { End } from "../ends/end";
 import { endOf } from "../ends/workflow";
 import type { Templates } from "../ends/workflow";
 import { isFinished } from "../ends/states";
@@ -35,12 +37,21 @@ export interface SweepResult {
   started: Verified[];
   /** Workflows whose ends were written because they had left none. */
   recorded: string[];
+  /** Promotions whose proposal was merged, as they were written down. */
+  merged: Merged[];
   /** One sentence for each identity that could not be sent. */
   errors: string[];
   /** One sentence for each values file that cannot be read: it waits for the repository, and holds back no other. */
   problems: string[];
   /** How many edges are in which state. */
   states: Record<string, number>;
+}
+
+/** A promotion along one edge that was proposed and merged. */
+export interface Merged {
+  app: string;
+  edge: Edge;
+  end: End;
 }
 
 /** Acts on a survey. `post` sends one notification and throws if it was not accepted. */
@@ -51,7 +62,15 @@ export async function sweep(
   post: (notification: Notification) => Promise<void>,
   log: Log,
 ): Promise<SweepResult> {
-  const result: SweepResult = { sent: [], started: [], recorded: [], errors: [], problems: [...misplaced], states: {} };
+  const result: SweepResult = {
+    sent: [],
+    started: [],
+    recorded: [],
+    merged: [],
+    errors: [],
+    problems: [...misplaced],
+    states: {},
+  };
   for (const sentence of misplaced) log(sentence);
   for (const phase of phases) {
     if (phase.problem !== undefined) {
@@ -150,7 +169,8 @@ async function startVerified(
   if (dryRun) return;
   await attempt("its soak", () => writeBreaks(client, recordNamespace, app, unsteady, now));
   const merged = edges.flatMap(({ target, merged: end }) => (end ? [{ edge: { source: phase, target }, end }] : []));
-  await attempt("what was merged", () => writeEnds(client, recordNamespace, app, merged));
+  if (await attempt("what was merged", () => writeEnds(client, recordNamespace, app, merged)))
+    result.merged.push(...merged.map((each) => ({ app, ...each })));
 }
 
 /** Removes a finished Workflow, and no other that may have taken its name. */

@@ -40,7 +40,7 @@ const gatesBefore = gatedPhases(
   {
     name: "dev",
     promotesTo: [
-      { phase: "eu", soak: "1h", windows: [workdays] },
+      { phase: "eu", soak: "1h", windows: [workdays], carrier: "pullRequest" },
       { phase: "us", needs: ["eu"], carrier: "pullRequest" },
     ],
   },
@@ -52,7 +52,7 @@ const gatesAfter = gatedPhases(
   {
     name: "dev",
     promotesTo: [
-      { phase: "eu", windows: [holidays] },
+      { phase: "eu", windows: [holidays], carrier: "pullRequest", autoMerge: true },
       { phase: "us", needs: ["eu"], soak: "5m" },
     ],
   },

@@ -10,7 +10,9 @@ export const secret = "s3cr3t-of-the-golden-files";
 export type Stack = Record<string, { type: string; inputs: Record<string, unknown> }>;
 
 /** An edge: the name of a phase, or a phase with gates before it. */
-type Out = string | { phase: string; carrier?: string; soak?: string; windows?: object[]; needs?: string[] };
+type Out =
+  | string
+  | { phase: string; carrier?: string; autoMerge?: boolean; soak?: string; windows?: object[]; needs?: string[] };
 
 interface PhaseOptions {
   name: string;

@@ -1,0 +1,36 @@
+// The forges whose API is spoken, where promotions are proposed.
+import type { Grammar } from "./grammar";
+
+/** Each by the name of its API: GitHub Enterprise is "github", Forgejo is "gitea". */
+export const forgeKinds = ["github", "gitlab", "gitea"] as const;
+
+/** One of them. */
+export type ForgeKind = (typeof forgeKinds)[number];
+
+/** Address of a forge's own pages. */
+export const forgeUrl: Grammar = [
+  {
+    must: "an https:// URL without user name, password, query and fragment, and without a slash at its end",
+    holds: (text) => /^https:\/\/[^\s/@?#{}]+(\/[^\s/@?#{}]+)*$/.test(text) && URL.canParse(text),
+    meant: (text) =>
+      text
+        .trim()
+        .replace(/^http:/, "https:")
+        .replace(/\/+$/, ""),
+  },
+];
+
+/**
+ * The repository on its forge, such as owner/name.
+ *
+ * @param url the repository's address
+ * @param forge that of the forge
+ * @returns undefined where the one is not below the other
+ */
+export function pathOnForge(url: string, forge: string): string | undefined {
+  const path = url.startsWith(`${forge}/`) ? url.slice(forge.length + 1).replace(/\.git$/, "") : "";
+  return path.split("/").length > 1 && path.split("/").every((name) => name !== "") ? path : undefined;
+}
+
+/** The forge that a repository is on, unless the configuration says otherwise: its host. */
+export const usualForge = (url: string): string => (URL.canParse(url) ? new URL(url).origin : "");
