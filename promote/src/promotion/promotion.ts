@@ -107,18 +107,14 @@ export class Promotion {
     if (settings.dryRun)
       return this.end(outcome, `would set ${briefly(result.version_after)} (dry run: nothing was pushed).`);
 
+    const message = this.message(history.tip, decision.carried);
+    const author = { name: settings.author ?? settings.user ?? "promote", email: settings.email };
+    const { changes, carried } = decision;
     const commit = await this.timed("edit", () =>
-      this.repository.commits.add({
-        parent: history.tip,
-        changes: decision.changes,
-        message: this.message(history.tip, decision.carried),
-        author: { name: settings.author ?? settings.user ?? "promote", email: settings.email },
-      }),
+      this.repository.commits.add({ parent: history.tip, changes, message, author }),
     );
-    if (this.forge !== undefined) {
-      const title = this.message(history.tip, decision.carried).split("\n", 1)[0]!;
-      this.evidence = evidenceOf({ ...settings, title }, result, decision.carried, this.forge);
-    }
+    const title = message.split("\n", 1)[0]!;
+    this.evidence = this.forge && evidenceOf({ ...settings, title }, result, carried, this.forge);
     if (await this.timed("read", () => this.isSettled(history, commit))) return true;
     result.attempts++;
     this.pushed.add(commit);
