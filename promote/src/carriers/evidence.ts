@@ -29,6 +29,9 @@ export interface Evidence {
 /** How a pull request of ours is marked. */
 export interface Mark {
   version: string;
+  /** Phase and commit that it comes from. */
+  source: string;
+  commit: string;
   /** The version before it on the same pull request. */
   replaces?: string | undefined;
   /** True: the forge was asked to merge it. */
@@ -50,7 +53,9 @@ export function markIn(body: string): Mark | undefined {
   const line = body.split(/\r?\n/).find((each) => each.startsWith(begins));
   try {
     const mark = JSON.parse(line?.slice(begins.length).replace(/-->\s*$/, "") ?? "") as Partial<Mark> | null;
-    return typeof mark?.version === "string" ? (mark as Mark) : undefined;
+    return [mark?.version, mark?.source, mark?.commit].every((text) => typeof text === "string")
+      ? (mark as Mark)
+      : undefined;
   } catch {
     return undefined;
   }
@@ -66,7 +71,13 @@ export function textOf(evidence: Evidence, more: { replaces: string; merges: boo
   const { app, sourcePhase: source, targetPhase: target, version, title } = evidence;
   const paragraphs = [
     // First, since forges cut what is too long.
-    markLine({ version, ...(replaces !== "" && { replaces }), ...(merges && { merges }) }),
+    markLine({
+      version,
+      source,
+      commit: evidence.sourceCommit,
+      ...(replaces !== "" && { replaces }),
+      ...(merges && { merges }),
+    }),
     `**${app}** goes from \`${source}\` to \`${target}\`: ${code(briefly(version))} passed.`,
     table(evidence),
     facts(evidence)

@@ -1,10 +1,11 @@
 // The pull request of a proposal, on a forge: opened once, written anew by a newer version, closed when the promotion is taken back. One that
 // a person closed stays closed for its version.
 import { PassingError, PromoteError } from "../errors";
+import { atProposal, atSource } from "../forges/contexts";
 import type { Forge, PullRequest } from "../forges/forge";
 import { briefly } from "../version";
 import { markIn, textOf, withdrawnBody } from "./evidence";
-import type { Evidence } from "./evidence";
+import type { Evidence, Mark } from "./evidence";
 
 /** Where proposals get a pull request. */
 export interface OnForge {
@@ -37,14 +38,16 @@ export class ProposalPage {
    *
    * @throws PromoteError
    */
-  async look({ version }: Evidence): Promise<string | undefined> {
+  async look(evidence: Evidence): Promise<string | undefined> {
     const { autoMerge } = this.on;
+    const { version } = evidence;
     const there = await this.find();
     const mark = markIn(there?.body ?? "");
     // A merge that the forge was asked for, and approvals that it has not taken away yet, would be another version's; or nobody asks any more.
     const isOthers = mark?.version !== version && (autoMerge || mark?.merges === true);
     if (there?.state === "open" && (isOthers || (mark?.merges === true && !autoMerge))) {
       await this.takeBack(`${briefly(version)} takes its place.`);
+      await this.replaced(mark, evidence);
       return undefined;
     }
     return this.closedFor(version, there);
@@ -69,6 +72,7 @@ export class ProposalPage {
       const replaces = before?.version === evidence.version ? (before.replaces ?? "") : (before?.version ?? "");
       const text = textOf(evidence, { replaces, merges: autoMerge });
       if (linesOf(there.body) !== linesOf(text.body)) await forge.edit(there.number, text);
+      await this.replaced(before, evidence);
     } else {
       const text = textOf(evidence, { replaces: "", merges: autoMerge });
       there = await forge.open({ ...text, branch: this.branch, base });
@@ -78,7 +82,7 @@ export class ProposalPage {
     const { sourcePhase: source, targetPhase: target, version } = evidence;
     // Before the merge is asked for: a rule of the branch may want it.
     const description = `${briefly(version)} passed in ${source}.`;
-    await forge.say(head, { context: `argo-promotion/${source} -> ${target}`, state: "success", description });
+    await forge.say(head, { context: atProposal({ source, target }), state: "success", description });
     return {
       closed: false,
       said: ` ${there.url} is its pull request${autoMerge ? await this.merged(there, head) : "."}`,
@@ -98,6 +102,14 @@ export class ProposalPage {
     // Said before it is closed: a closed one without this word was closed by a person.
     if (markIn(there.body)?.withdrawn !== true) await forge.edit(there.number, { title: there.title, body });
     if (there.state === "open") await forge.close(there.number);
+  }
+
+  /** Says at the source commit of what was proposed before that it waits for nobody any more. */
+  private async replaced(before: Mark | undefined, { app, targetPhase: target, version }: Evidence): Promise<void> {
+    if (before === undefined || before.version === version) return;
+    const description = `${briefly(version)} takes its place.`;
+    const context = atSource(app, { source: before.source, target });
+    await this.on.forge.say(before.commit, { context, state: "success", description }).catch(() => undefined);
   }
 
   private find(): Promise<PullRequest | undefined> {

@@ -1,7 +1,7 @@
 // What a forge shows beside source commits: how their promotions stand.
 import { passingCodes } from "../../../contract/ends";
-import type { Edge } from "../../../contract/phases";
 import { asPromoteError, PassingError } from "../errors";
+import { atSource } from "../forges/contexts";
 import type { CommitStatus } from "../forges/forge";
 import { forge as onForge } from "../forges/forges";
 import type { Result } from "../promotion/result";
@@ -26,9 +26,6 @@ interface Said {
   status: CommitStatus;
 }
 
-/** Names an edge of an application. Several applications may have one source commit. */
-const contextOf = (app: string, { source, target }: Edge): string => `argo-promotion/${app}: ${source} -> ${target}`;
-
 /**
  * What is to be said of an end; undefined of what may pass, which is no end. A pure function.
  *
@@ -37,13 +34,13 @@ const contextOf = (app: string, { source, target }: Edge): string => `argo-promo
 export function statusOf(result: Result, exitCode: number): Said | undefined {
   if (passingCodes.includes(exitCode)) return undefined;
   const { app, source_phase: source, target_phase: target, outcome, reason, pull_request: url } = result;
-  const status = { context: contextOf(app, { source, target }), state: states[outcome], description: reason };
+  const status = { context: atSource(app, { source, target }), state: states[outcome], description: reason };
   return { commit: result.source_commit, status: url === "" ? status : { ...status, url } };
 }
 
 /** What is to be said where a proposal was merged. A pure function. */
 export function mergedStatus({ app, edge, end }: Merged): Said {
-  const status = { context: contextOf(app, edge), state: "success", description: end.reason } as const;
+  const status = { context: atSource(app, edge), state: "success", description: end.reason } as const;
   const url = end.pull_request;
   return { commit: end.source_commit, status: url === undefined ? status : { ...status, url } };
 }

@@ -27,6 +27,8 @@ const evidence: Evidence = {
   title: "promote(shop): test -> prod 1.1.0 and 1 more",
 };
 
+const origin = { source: evidence.sourcePhase, commit: evidence.sourceCommit };
+
 describe("the text of a pull request", () => {
   it("says what changes, what verified it, which gates were open, and how to keep it out", () => {
     const { title, body } = textOf(evidence, { replaces: "1.0.5, chart=1.9.0", merges: false });
@@ -70,7 +72,7 @@ describe("the text of a pull request", () => {
           { replaces: before, merges: true },
         );
         const mark = markIn(body);
-        assert.deepEqual(mark, { version: after, replaces: before, merges: true });
+        assert.deepEqual(mark, { version: after, ...origin, replaces: before, merges: true });
         const rows = body.split("\n").filter((line) => line.startsWith("| "));
         assert.equal(rows.length, 3);
         // As GitHub's Markdown reads it: every bar without a backslash before it parts cells, and a comment begins a line.
@@ -83,10 +85,10 @@ describe("the text of a pull request", () => {
   it("is known again after a forge has changed its line ends, and is still that when it is taken back", () => {
     const { body } = textOf(evidence, { replaces: "", merges: false });
     const kept = body.replaceAll("\n", "\r\n");
-    assert.deepEqual(markIn(kept), { version: evidence.version });
+    assert.deepEqual(markIn(kept), { version: evidence.version, ...origin });
     const back = withdrawnBody(kept, "ann holds *prod*.");
     assert.match(back, /^<!-- .*\n\n\*\*Taken back\*\*: ann holds \\\*prod\\\*\./);
-    assert.deepEqual(markIn(back), { version: evidence.version, withdrawn: true });
+    assert.deepEqual(markIn(back), { version: evidence.version, ...origin, withdrawn: true });
     assert.equal(withdrawnBody("a text of somebody else", "x"), "a text of somebody else");
   });
 

@@ -51,6 +51,14 @@ onEach("the pull request of a proposal", (world) => {
     assert.equal(pulls()[0]!.title, "promote(shop): test -> prod 1.2.0");
   });
 
+  it("leaves no source commit waiting whose version another one replaced", async () => {
+    await runs(world(), proposed("1.1.0", "eu"));
+    await runs(world(), { ...proposed("1.2.0"), sourceCommit: commitOf("d") });
+    const said = await world().forge.statuses(commitOf("c"));
+    const { state, description } = said.find(({ context }) => context === "argo-promotion/shop: eu -> prod") ?? {};
+    assert.deepEqual([state, description], ["success", "1.2.0 takes its place."]);
+  });
+
   it("stays closed for the version for which a person closed it, until it is opened again", async () => {
     await runs(world(), proposed("1.1.0"));
     pulls()[0]!.state = "closed";
