@@ -47,17 +47,38 @@ describe("the state of a promotion that is proposed", () => {
     ],
     [
       "held, and taken back, after a try to do so that broke",
-      { ends: [{ ...proposed, outcome: "broken", workflow_uid: "w2" }, proposed], held: "It is held." },
+      { ends: [{ ...proposed, outcome: "broken", workflow_uid: "w2" }, proposed], held: "It is held.", proposes: true },
       "held",
       { promote: true },
     ],
     [
       "held, and taken back, where its commit was pushed and the rest broke",
-      { ends: [{ ...proposed, outcome: "broken", commit: "c".repeat(40) }], held: "It is held." },
+      { ends: [{ ...proposed, outcome: "broken", commit: "c".repeat(40) }], held: "It is held.", proposes: true },
       "held",
       { promote: true },
     ],
-    ["held where nothing was pushed", { ends: [{ ...proposed, outcome: "broken" }], held: "It is held." }, "held", {}],
+    [
+      "held where nothing was pushed",
+      { ends: [{ ...proposed, outcome: "broken" }], held: "It is held.", proposes: true },
+      "held",
+      {},
+    ],
+    [
+      "held where its edge pushes",
+      { ends: [{ ...proposed, outcome: "broken", commit: "c".repeat(40) }], held: "It is held." },
+      "held",
+      {},
+    ],
+    [
+      "held, and taken back, where it met a closed gate since",
+      {
+        ends: [{ ...proposed, outcome: "verified", workflow_uid: "w2" }, proposed],
+        held: "It is held.",
+        proposes: true,
+      },
+      "held",
+      { promote: true },
+    ],
     [
       "held, and a person's to take back, after four tries that broke",
       {
@@ -66,6 +87,7 @@ describe("the state of a promotion that is proposed", () => {
           proposed,
         ],
         held: "It is held.",
+        proposes: true,
       },
       "held",
       {},

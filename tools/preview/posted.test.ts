@@ -66,6 +66,23 @@ describe("npm run preview:comment", () => {
       environment,
       /^--pull-request is "!7"; it must be a number\.$/,
     ],
+    [
+      "a repository in the clear",
+      [
+        "--forge",
+        "gitea",
+        "--repository",
+        "http://git.example.com/a/b",
+        "--pull-request",
+        "7",
+        "--stack",
+        "a",
+        "--file",
+        "b",
+      ],
+      environment,
+      /must be the https:\/\/ address of a repository/,
+    ],
     ["no token", right, {}, /^FORGE_TOKEN is not set; /],
     ["an unknown option", [...right, "--stak", "x"], environment, /--stak.*; usage: /],
     [

@@ -1,7 +1,8 @@
 // `npm run preview:comment`: puts a preview on a pull request, in the place of the one that was there before.
 import { existsSync, readFileSync } from "node:fs";
 import { parseArgs } from "node:util";
-import { type ForgeKind, forgeKinds, pathOnForge, usualForge } from "../../contract/forges";
+import { type ForgeKind, forgeKinds, forgeUrl, pathOnForge, usualForge } from "../../contract/forges";
+import { problemOf } from "../../contract/grammar";
 import { forge } from "../../promote/src/forges/forges";
 import { markerOf } from "./markdown";
 
@@ -79,7 +80,7 @@ function placed(
   repository: string,
   url = usualForge(repository),
 ): { url: string; repository: string } {
-  const path = pathOnForge(repository, url);
+  const path = problemOf(forgeUrl, url) === undefined ? pathOnForge(repository, url) : undefined;
   if (path !== undefined) return { url, repository: path };
   const must = `the https:// address of a repository on ${url === "" ? kind : url}`;
   throw new Error(`--repository is ${JSON.stringify(repository.replace(/\/\/[^/@]*@/, "//"))}; it must be ${must}.`);

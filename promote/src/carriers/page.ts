@@ -36,21 +36,14 @@ export class ProposalPage {
    * Looks for what is there, before anything is written. Returns a sentence where a person closed it for this very version; undefined where it
    * may be proposed.
    *
+   * @param seen newest commit of the branch as it was looked at; empty for none
+   * @throws PassingError where the forge shows another one
    * @throws PromoteError
    */
-  async look(evidence: Evidence): Promise<string | undefined> {
-    const { autoMerge } = this.on;
-    const { version } = evidence;
+  async look(evidence: Evidence, seen: string): Promise<string | undefined> {
     const there = await this.find();
-    const mark = markIn(there?.body ?? "");
-    // A merge that the forge was asked for, and approvals that it has not taken away yet, would be another version's; or nobody asks any more.
-    const isOthers = mark?.version !== version && (autoMerge || mark?.merges === true);
-    if (there?.state === "open" && (isOthers || (mark?.merges === true && !autoMerge))) {
-      await this.takeBack(`${briefly(version)} takes its place.`);
-      await this.replaced(mark, evidence);
-      return undefined;
-    }
-    return this.closedFor(version, there);
+    if (this.isOthers(there, evidence)) await this.makeRoom(there, evidence, seen);
+    return this.closedFor(evidence.version, there);
   }
 
   /**
@@ -62,22 +55,21 @@ export class ProposalPage {
    */
   async show(evidence: Evidence, head: string): Promise<Shown> {
     const { forge, base, autoMerge } = this.on;
-    // Once more: a person may have closed it since.
+    // Once more: a person may have closed it since, or another promotion have opened one.
     let there = await this.find();
     const closed = this.closedFor(evidence.version, there);
     if (closed !== undefined) return { closed: true, said: closed };
-    if (there?.state === "open") {
-      this.isAt(there, head);
-      const before = markIn(there.body);
-      const replaces = before?.version === evidence.version ? (before.replaces ?? "") : (before?.version ?? "");
-      const text = textOf(evidence, { replaces, merges: autoMerge });
-      if (linesOf(there.body) !== linesOf(text.body)) await forge.edit(there.number, text);
-      await this.replaced(before, evidence);
-    } else {
-      const text = textOf(evidence, { replaces: "", merges: autoMerge });
-      there = await forge.open({ ...text, branch: this.branch, base });
-      this.isAt(there, head);
+    if (this.isOthers(there, evidence)) {
+      await this.makeRoom(there, evidence, head);
+      there = undefined;
     }
+    const before = there?.state === "open" ? markIn(there.body) : undefined;
+    const replaces = before?.version === evidence.version ? (before.replaces ?? "") : (before?.version ?? "");
+    const text = textOf(evidence, { replaces, merges: autoMerge });
+    if (there?.state !== "open") there = await forge.open({ ...text, branch: this.branch, base });
+    this.isAt(there, head);
+    if (linesOf(there.body) !== linesOf(text.body)) await forge.edit(there.number, text);
+    await this.replaced(before, evidence);
     this.url = there.url;
     const { sourcePhase: source, targetPhase: target, version } = evidence;
     // Before the merge is asked for: a rule of the branch may want it.
@@ -92,16 +84,30 @@ export class ProposalPage {
   /**
    * Closes it with the reason why the promotion is not to be any more.
    *
-   * @param isOurs whether its being closed, where it is closed already, is this promotion's doing
+   * @param seen newest commit of its branch as it was looked at; empty for none
+   * @throws PassingError where the forge shows another one
    */
-  async takeBack(why: string, isOurs = false): Promise<void> {
+  async takeBack(why: string, seen: string): Promise<void> {
     const { forge } = this.on;
     const there = await this.find();
-    const body = withdrawnBody(there?.body ?? "", why);
-    if (there === undefined || there.state === "merged" || (there.state === "closed" && !isOurs)) return;
+    if (there?.state !== "open") return;
+    if (seen !== "") this.isAt(there, seen);
     // Said before it is closed: a closed one without this word was closed by a person.
-    if (markIn(there.body)?.withdrawn !== true) await forge.edit(there.number, { title: there.title, body });
-    if (there.state === "open") await forge.close(there.number);
+    if (markIn(there.body)?.withdrawn !== true)
+      await forge.edit(there.number, { title: there.title, body: withdrawnBody(there.body, why) });
+    await forge.close(there.number);
+  }
+
+  /** Whether one is open that is another version's alone, by approvals and by a merge that was asked for; or that nobody is to merge but a person. */
+  private isOthers(there: PullRequest | undefined, { version }: Evidence): boolean {
+    if (there?.state !== "open") return false;
+    const mark = markIn(there.body);
+    return this.on.autoMerge ? mark?.version !== version : mark?.merges === true;
+  }
+
+  private async makeRoom(there: PullRequest | undefined, evidence: Evidence, seen: string): Promise<void> {
+    await this.takeBack(`${briefly(evidence.version)} takes its place.`, seen);
+    await this.replaced(markIn(there?.body ?? ""), evidence);
   }
 
   /** Says at the source commit of what was proposed before that it waits for nobody any more. */

@@ -41,8 +41,6 @@ class PullRequest implements Carrier {
   /** The pull request, and what is said of it. */
   private shown: ProposalPage | undefined;
   private told = "";
-  /** Whether this promotion has removed the branch. */
-  private removed = false;
 
   constructor(private readonly on: OnForge | undefined) {}
 
@@ -59,7 +57,7 @@ class PullRequest implements Carrier {
     const { evidence } = written;
     if (this.on === undefined || evidence === undefined || settled?.outcome === "superseded") return settled;
     this.shown = new ProposalPage(this.on, this.branch);
-    const closed = await this.shown.look(evidence);
+    const closed = await this.shown.look(evidence, this.head);
     if (closed !== undefined) return { outcome: "proposed", reason: closed, commit: settled?.commit ?? "" };
     if (settled === undefined) return undefined;
     await this.show(evidence, settled.commit);
@@ -75,20 +73,18 @@ class PullRequest implements Carrier {
   async withdraw(repository: Repository, history: History, written: Written, why: string): Promise<boolean> {
     const proposal = await this.find(repository, history, written);
     // What an earlier promotion proposed is over as well.
-    const stands = proposal?.order === "earlier" || proposal?.order === "merged";
-    if (!stands && !this.removed) return false;
+    if (proposal?.order !== "earlier" && proposal?.order !== "merged") return false;
     const page = this.on && new ProposalPage(this.on, this.branch);
-    const left = await page?.takeBack(why, this.removed).then(
+    const left = await page?.takeBack(why, proposal.head).then(
       () => undefined,
       (error: unknown) => error as Error,
     );
-    if (stands) {
-      // Also where the forge does not answer: without its branch nobody merges it.
-      const deleted = await repository.removeBranch(this.branch, proposal.head);
-      if (deleted.landed !== true) throw deleted.error;
-      this.removed = true;
-    }
-    if (left !== undefined) throw left;
+    // Once the branch is gone the forge closes the pull request, and without our word that would be a person's.
+    if (left instanceof PassingError) throw left;
+    const deleted = await repository.removeBranch(this.branch, proposal.head);
+    if (deleted.landed !== true) throw deleted.error;
+    if (left !== undefined)
+      throw new PromoteError("other", `its branch is gone, which counts as closed by a person. ${left.message}`);
     return true;
   }
 
@@ -98,7 +94,7 @@ class PullRequest implements Carrier {
       this.told = shown === undefined ? "" : shown.closed ? ` It ${shown.said}` : shown.said;
     } catch (error) {
       if (error instanceof PassingError || !(error instanceof PromoteError)) throw error;
-      const what = `${this.branch} proposes it, but the pull request is not there`;
+      const what = `${this.branch} proposes it, but its pull request is not ${this.page === "" ? "there" : "complete"}`;
       throw new PromoteError(error.kind, `${what}: ${error.message}`);
     }
   }

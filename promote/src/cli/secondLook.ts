@@ -98,10 +98,8 @@ async function proposedBefore(
   const record = await readRecord(client, check("record-namespace", options.recordNamespace), app);
   return edges.flatMap((edge) =>
     endsOf(record, edge)
-      // What broke after its commit was pushed stands as well.
-      .filter(
-        ({ outcome, commit }) => ["proposed", "promoted"].includes(outcome) || (outcome === "broken" && commit !== ""),
-      )
+      // What broke, or met a closed gate, after its commit was pushed stands as well.
+      .filter(({ outcome, commit }) => ["proposed", "promoted"].includes(outcome) || commit !== "")
       .map(({ source_commit: sourceCommit, commit, version_before: before, version_after: after }) => {
         return { sourcePhase: edge.source, sourceCommit, commit, before, after };
       }),

@@ -7,6 +7,7 @@ import type { EndOutcome } from "../../../contract/ends";
 import { targetsOf } from "../../../contract/phases";
 import { promotionParameters } from "../../../contract/workflow";
 import { PromoteError } from "../errors";
+import type { RepositoryOptions } from "../git/repository";
 import { findApplication } from "../cluster/rollout";
 import type { KubeClient } from "../cluster/client";
 import type { Called } from "./called";
@@ -100,10 +101,19 @@ async function writeRecord(client: KubeClient, options: RawOptions, { write, com
   write(printed({ app, ends: ends.map(({ edge, end }) => ({ ...edge, ...end })) }));
 }
 
+/** The forge that a sweep asks. One that it cannot ask keeps back what needs it, and nothing else. */
+function sweptForge(options: RawOptions, repository: RepositoryOptions, { environment, complain }: Called) {
+  try {
+    return forgeGiven(options, { ...repository, password: repository.credentials?.password }, environment);
+  } catch (error) {
+    complain(`The forge is not asked: ${(error as Error).message}\n`);
+    return undefined;
+  }
+}
+
 async function runSweep(client: KubeClient, options: RawOptions, called: Called): Promise<number> {
   const settings = surveySettings(options, called.environment);
-  const { password } = settings.repository.credentials ?? {};
-  const on = forgeGiven(options, { ...settings.repository, password }, called.environment);
+  const on = sweptForge(options, settings.repository, called);
   const forge = on && onForge(on.kind, on);
   const dryRun = options.dryRun === true;
   const url = checkWebhook(options.webhookUrl);

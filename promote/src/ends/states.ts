@@ -34,6 +34,8 @@ export interface Facts {
   held?: string | undefined;
   /** What the edge's own gates still wait for, a sentence each; undefined where all are open. */
   waits?: string | undefined;
+  /** Whether the edge proposes what it promotes. Default: it is pushed. */
+  proposes?: boolean;
   /** Why the Sensor drops every notification of this application, as one phrase; undefined when it takes them. */
   refused?: string | undefined;
 }
@@ -121,10 +123,10 @@ export function decideState(facts: Facts): StateDecision {
 }
 
 /** Whether something of a version that a person holds may still be proposed, because it could not be taken back. */
-function mayStand({ ends: all }: Facts, ends: readonly End[], end: End | undefined): boolean {
-  if (end?.outcome !== "broken" || brokenEnds(ends) > mostResends || standingEnd(all, end.source_commit) !== end)
-    return false;
-  return ends.some(({ outcome, commit }) => outcome === "proposed" || (outcome === "broken" && commit !== ""));
+function mayStand({ ends: all, proposes = false }: Facts, ends: readonly End[], end: End | undefined): boolean {
+  if (!proposes || end === undefined || !["broken", "verified"].includes(end.outcome)) return false;
+  if (brokenEnds(ends) > mostResends || standingEnd(all, end.source_commit) !== end) return false;
+  return ends.some(({ outcome, commit }) => outcome === "proposed" || commit !== "");
 }
 
 /** What became of a version that is proposed: it is merged, or to be looked at once more by the step, or waits for a person. */

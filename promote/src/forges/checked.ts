@@ -36,7 +36,10 @@ export class Checks {
       const said = await forge.statuses(commit);
       return { said: new Map(said.map(({ context, state }) => [context, state])) };
     } catch (error) {
-      return (this.silent = { unknown: asPromoteError(error).message });
+      const { kind, message } = asPromoteError(error);
+      // Of one commit alone it may know nothing.
+      if (kind === "network" || kind === "authentication") this.silent = { unknown: message };
+      return { unknown: message };
     }
   }
 }

@@ -67,7 +67,7 @@ export interface Forge {
   pageOf(commit: string): string;
   /** The newest pull request from a branch into another, whatever became of it; an open one before all others. */
   find(branch: string, base: string): Promise<PullRequest | undefined>;
-  /** Opens one; where there is one open already, that one, with this text. What is longer than forges take is cut. */
+  /** Opens one; where there is one open already, that one, as it is. What is longer than forges take is cut. */
   open(asked: PullRequestText & { branch: string; base: string }): Promise<PullRequest>;
   /** Writes its text anew. */
   edit(number: number, text: PullRequestText): Promise<void>;

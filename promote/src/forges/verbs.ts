@@ -35,11 +35,6 @@ export interface Api {
 
 /** The whole forge. */
 export function forgeOf(api: Api, client: Client): Forge {
-  const rewritten = async (known: PullRequest, text: PullRequestText): Promise<PullRequest> => {
-    // An edit is an event that people are told of.
-    if (known.title !== text.title || known.body !== text.body) await api.edit(known.number, text);
-    return { ...known, ...text };
-  };
   return {
     pageOf: api.pageOf,
     find: async (branch, base) => (await api.newest(branch, base, "open")) ?? api.newest(branch, base, "all"),
@@ -48,12 +43,12 @@ export function forgeOf(api: Api, client: Client): Forge {
       const text = fitting(asked);
       const { branch, base } = asked;
       const known = await api.newest(branch, base, "open");
-      if (known !== undefined) return rewritten(known, text);
+      if (known !== undefined) return known;
       const made = await api.create({ ...text, branch, base });
       if (made !== undefined) return made;
       // Somebody was faster, or the answer to an earlier try got lost while the forge was still at it.
       const faster = await api.newest(branch, base, "open");
-      if (faster !== undefined) return rewritten(faster, text);
+      if (faster !== undefined) return faster;
       const question = client.question(`open a pull request from ${branch}`);
       throw early(question, "it has one already, and does not show it");
     },

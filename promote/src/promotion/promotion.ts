@@ -36,6 +36,8 @@ export class Promotion {
   private readonly forge: Forge | undefined;
   private readonly checks: Checks;
   private evidence: Written["evidence"];
+  /** The last commit that landed where it was to, and lacks what else belongs to it; empty for none. */
+  private stands = "";
   private attemptStarted = 0;
   private seen: Seen = {};
   private unforeseen = 0;
@@ -101,7 +103,8 @@ export class Promotion {
     if (decision.outcome) {
       const over = decision.outcome !== "verified" && !settings.allowOlder && !settings.dryRun;
       const left = over ? await this.withdraw(history, decision.reason) : "";
-      return this.end(decision.outcome, `${decision.reason}${left}`);
+      // What waits for a gate may stand on its branch already.
+      return this.end(decision.outcome, `${decision.reason}${left}`, over ? "" : this.stands);
     }
     const { outcome } = this.carrier;
     if (settings.dryRun)
@@ -128,7 +131,7 @@ export class Promotion {
     if (unforeseen.includes(pushed.failure) && this.unforeseen++ < 2)
       throw new PassingError("other", pushed.error.message);
     // The server's final word; what broke off before was looked for, and is not on the branch.
-    if (pushed.failure === "refused" || pushed.failure === "unexplained") result.commit = "";
+    if (pushed.failure === "refused" || pushed.failure === "unexplained") result.commit = this.stands;
     throw pushed.error;
   }
 
@@ -137,6 +140,7 @@ export class Promotion {
       return await this.carrier.put(this.repository, commit, this.written);
     } catch (error) {
       // It landed, and what else belongs to it is not there: whoever comes next has to know that it stands.
+      this.stands = commit;
       Object.assign(this.result, { commit, pull_request: this.carrier.page });
       throw error;
     }

@@ -160,6 +160,7 @@ export class Rows {
       ends,
       held: heldBy(gates),
       waits: waitsFor(gates),
+      proposes: edge.carrier === "pullRequest",
       refused: refusal(app, phase, commit),
     });
     const unsteady = this.unsteady(edge, application, ends);

@@ -3,6 +3,7 @@ import * as assert from "node:assert/strict";
 import type { Evidence } from "../../src/carriers/evidence";
 import { PromoteError } from "../../src/errors";
 import { markIn } from "../../src/carriers/evidence";
+import type { Forge } from "../../src/forges/forge";
 import { ProposalPage } from "../../src/carriers/page";
 import { onEach } from "./servers";
 import type { World } from "./servers";
@@ -26,7 +27,7 @@ const proposed = (version: string, sourcePhase = "test"): Evidence => ({
 /** One run of a promotion: it looks, and shows what it proposes unless a person closed that. */
 async function runs({ forge }: World, evidence: Evidence, autoMerge = false): Promise<string> {
   const page = new ProposalPage({ forge, base: "main", autoMerge }, branch);
-  return (await page.look(evidence)) ?? (await page.show(evidence, commitOf("a"))).said;
+  return (await page.look(evidence, "")) ?? (await page.show(evidence, commitOf("a"))).said;
 }
 
 onEach("the pull request of a proposal", (world) => {
@@ -92,7 +93,7 @@ onEach("the pull request of a proposal", (world) => {
   it("is a person's word where that is said between the look and the push", async () => {
     await runs(world(), proposed("1.1.0"));
     const page = new ProposalPage({ forge: world().forge, base: "main", autoMerge: false }, branch);
-    assert.equal(await page.look(proposed("1.1.0")), undefined);
+    assert.equal(await page.look(proposed("1.1.0"), ""), undefined);
     pulls()[0]!.state = "closed";
     const { closed, said } = await page.show(proposed("1.1.0"), commitOf("a"));
     assert.ok(closed);
@@ -111,6 +112,36 @@ onEach("the pull request of a proposal", (world) => {
       pulls().map(({ state }) => state),
       ["closed", "open"],
     );
+  });
+
+  it("is left to a newer promotion that came between the look at the branch and the look at it", async () => {
+    world().server.store.rules = "waiting";
+    await runs(world(), proposed("1.2.0"), true);
+    for (const autoMerge of [true, false]) {
+      const page = new ProposalPage({ forge: world().forge, base: "main", autoMerge }, branch);
+      await assert.rejects(page.look(proposed("1.1.0"), commitOf("9")), { kind: "network" });
+      await assert.rejects(page.takeBack("It is over.", commitOf("9")), { kind: "network" });
+    }
+    assert.deepEqual(
+      [pulls().length, pulls()[0]?.state, pulls()[0]?.title],
+      [1, "open", "promote(shop): test -> prod 1.2.0"],
+    );
+  });
+
+  it("is another one where somebody else's was opened between look and push, and a merge asked for", async () => {
+    world().server.store.rules = "waiting";
+    for (const autoMerge of [true, false]) {
+      const page = new ProposalPage({ forge: world().forge, base: "main", autoMerge }, branch);
+      assert.equal(await page.look(proposed("1.2.0"), ""), undefined);
+      await runs(world(), proposed("1.1.0"), true);
+      await page.show(proposed("1.2.0"), commitOf("a"));
+      const open = pulls().filter(({ state }) => state === "open");
+      assert.deepEqual(
+        open.map(({ title, later }) => [title, later]),
+        [["promote(shop): test -> prod 1.2.0", autoMerge]],
+      );
+      open[0]!.state = "merged";
+    }
   });
 
   it("is not merged by the forge for a version that a person is to merge, whoever asked for it before", async () => {
@@ -139,8 +170,8 @@ onEach("the pull request of a proposal", (world) => {
   it("is closed with the reason when it is taken back, and is no person's word then", async () => {
     await runs(world(), proposed("1.1.0"));
     const page = () => new ProposalPage({ forge: world().forge, base: "main", autoMerge: false }, branch);
-    await page().takeBack("ann holds prod.");
-    await page().takeBack("ann holds prod.");
+    await page().takeBack("ann holds prod.", commitOf("a"));
+    await page().takeBack("ann holds prod.", commitOf("a"));
     const [{ state, body } = assert.fail()] = pulls();
     assert.equal(state, "closed");
     assert.match(body, /\n\*\*Taken back\*\*: ann holds prod\./);
@@ -151,15 +182,10 @@ onEach("the pull request of a proposal", (world) => {
 
   it("is no person's word where the run ended between saying so and closing it", async () => {
     await runs(world(), proposed("1.1.0"));
-    const { forge } = world();
-    let said = false;
-    const interrupted = { ...methodsOf(forge), close: () => Promise.reject(new Error("killed")) };
-    await new ProposalPage({ forge: interrupted, base: "main", autoMerge: false }, branch)
-      .takeBack("held.")
-      .catch(() => {
-        said = true;
-      });
-    assert.ok(said);
+    const interrupted = withVerbs(world().forge, { close: () => Promise.reject(new Error("killed")) });
+    const page = new ProposalPage({ forge: interrupted, base: "main", autoMerge: false }, branch);
+    await assert.rejects(page.takeBack("held.", commitOf("a")), { message: "killed" });
+    assert.equal(markIn(pulls()[0]!.body)?.withdrawn, true);
     assert.equal(pulls()[0]?.state, "open");
     // Released before anything looked again: it is proposed as if nothing had been.
     await runs(world(), proposed("1.1.0"));
@@ -213,12 +239,8 @@ onEach("the pull request of a proposal", (world) => {
   });
 
   it("is there where the account may not merge it: a person does", async () => {
-    const { forge } = world();
-    const refusing = {
-      ...methodsOf(forge),
-      merge: () => Promise.reject(new PromoteError("authentication", "It may not.")),
-    };
-    Object.setPrototypeOf(refusing, methodsOf(forge));
+    const may = new PromoteError("authentication", "It may not.");
+    const refusing = withVerbs(world().forge, { merge: () => Promise.reject(may) });
     const page = new ProposalPage({ forge: refusing, base: "main", autoMerge: true }, branch);
     const { said } = await page.show(proposed("1.1.0"), commitOf("a"));
     assert.match(said, /is its pull request; the forge does not merge it by itself: It may not\.$/);
@@ -234,7 +256,6 @@ onEach("the pull request of a proposal", (world) => {
   });
 });
 
-/** The verbs of a forge, as one may be replaced. */
-function methodsOf<T extends object>(object: T): T {
-  return new Proxy({} as T, { get: (_, name) => (object as Record<PropertyKey, unknown>)[name] });
-}
+/** A forge some of whose verbs are others. */
+const withVerbs = (forge: Forge, verbs: Partial<Forge>): Forge =>
+  new Proxy(forge, { get: (all, name: keyof Forge) => verbs[name] ?? all[name].bind(all) });

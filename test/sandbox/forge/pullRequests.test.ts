@@ -104,22 +104,37 @@ describe("the pull request of a promotion, on Gitea", () => {
     assert.equal(await shop.repository.head(proposed), "");
   });
 
+  /** Sets or removes the file in which a person holds shop. */
+  async function says(text: string | null): Promise<void> {
+    const { bench, local, repository } = shop;
+    await repository.fetch(bench.bare(local), "+main:main");
+    await bench.write(local, { "argo-projects/shop/promotion.yaml": text });
+    await repository.push(bench.bare(local), "main:main");
+  }
+  const held = "hold:\n  prod: { reason: The fair }\n";
+
+  it("loses its branch when a person holds it, also where the forge refuses the word about it, which is said", async () => {
+    await proposes();
+    await says(held);
+    const refused = { FORGE_TOKEN: "0123456789012345678901234567890123456789" };
+    const { code, result } = await shop.promote(shop.source, [...shop.kubeArgs, ...ours], refused);
+    assert.deepEqual([code, result.outcome, await shop.repository.head(proposed)], [0, "held", ""]);
+    assert.match(
+      result.reason,
+      /could not be taken back: its branch is gone, which counts as closed by a person\. .*refused the token/,
+    );
+  });
+
   it("is closed with the reason when a person holds it, and another one is opened when nobody does", async () => {
     const pull = await proposes();
-    const { bench, local, repository } = shop;
-    const holds = "argo-projects/shop/promotion.yaml";
-    const write = async (text: string | null): Promise<void> => {
-      await repository.fetch(bench.bare(local), "+main:main");
-      await bench.write(local, { [holds]: text });
-      await repository.push(bench.bare(local), "main:main");
-    };
-    await write("hold:\n  prod: { reason: The fair }\n");
+    const { repository } = shop;
+    await says(held);
     assert.equal((await shop.promoteTested(shop.source, ours)).result.outcome, "held");
     const closed = await repository.pullRequest(pull.number);
     assert.deepEqual([closed.state, closed.merged, await repository.head(proposed)], ["closed", false, ""]);
     assert.match(closed.body, /\n\*\*Taken back\*\*: prod is held: The fair/);
     assert.deepEqual(await said(shop.source), { [onShop]: "pending" });
-    await write(null);
+    await says(null);
     assert.notEqual((await proposes()).number, pull.number);
   });
 
