@@ -4,6 +4,7 @@ import { known, type Wrong } from "./wrong";
 import { wrongLayouts } from "./wrongLayouts";
 import { wrongRenders } from "./wrongRenders";
 import { wrongEdges } from "./wrongEdges";
+import { wrongForges } from "./wrongForges";
 import { wrongPhases } from "./wrongPhases";
 import { wrongRepositories } from "./wrongRepositories";
 
@@ -50,6 +51,7 @@ export const manyAtOnce: Wrong = [
 export const wrong: Wrong[] = [
   manyAtOnce,
   ...wrongRepositories,
+  ...wrongForges,
   ...wrongLayouts,
   ...wrongRenders,
   ...wrongEdges,

@@ -28,7 +28,7 @@ export const wrongEdges: Wrong[] = [
   [
     "an unknown gate",
     edge({ soack: "1h" }),
-    [`${at}.soack is not a known key; allowed: phase, carrier, autoMerge, soak, windows, checks, needs ("soak"?).`],
+    [`${at}.soack is not a known key; allowed: phase, carrier, autoMerge, soak, windows, needs, checks ("soak"?).`],
   ],
   [
     "an unknown carrier",

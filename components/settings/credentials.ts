@@ -8,6 +8,9 @@ import { hasKey, isEmpty, variants } from "./variants";
 /** Name of a Secret, or of anything else with a DNS name. */
 export const secretName = z.string().regex(/^[a-z0-9]([-a-z0-9.]{0,251}[a-z0-9])?$/, "the name of a Secret");
 
+/** Key of a Secret. */
+export const secretKey = z.string().regex(/^[-._a-zA-Z0-9]{1,253}$/, "a key of a Secret");
+
 const given = z
   .strictObject({
     username: text(username).meta({ description: "User name for the git server." }),

@@ -44,12 +44,12 @@ const gated = z.strictObject({
     description: "When promotions are made, with the meaning of Argo CD's sync windows.",
     defaultText: "always",
   }),
+  needs: z.array(z.string()).default([]).meta({
+    description: "Phases that must have verified the same version too, besides the one that the edge comes from.",
+  }),
   checks: z.array(text(checkName)).default([]).meta({
     description:
       "Commit statuses and checks, by the names that the forge shows, that must have succeeded at the source commit. Needs `repository.forge`.",
-  }),
-  needs: z.array(z.string()).default([]).meta({
-    description: "Phases that must have verified the same version too, besides the one that the edge comes from.",
   }),
 });
 

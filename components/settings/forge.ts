@@ -1,7 +1,7 @@
 // The forge on which the repository is, where promotions that are proposed get a pull request.
 import { z } from "zod";
 import { forgeKinds, forgeUrl } from "../../contract/forges";
-import { secretName } from "./credentials";
+import { secretKey, secretName } from "./credentials";
 import { text } from "./text";
 
 export const forgeSchema = z.strictObject({
@@ -17,9 +17,5 @@ export const forgeSchema = z.strictObject({
       "Name of the Secret in `argo` that holds its token, where that is another than the password of `credentials`. It is yours to make.",
     defaultText: "the password is its token too",
   }),
-  key: z
-    .string()
-    .regex(/^[-._a-zA-Z0-9]{1,253}$/, "a key of a Secret")
-    .default("token")
-    .meta({ description: "Key in it." }),
+  key: secretKey.default("token").meta({ description: "Key in it." }),
 });

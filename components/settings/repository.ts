@@ -10,7 +10,7 @@ import {
   gitTimeout,
   signingFormats,
 } from "../../contract/repository";
-import { secretName } from "./credentials";
+import { secretKey, secretName } from "./credentials";
 import { forgeSchema } from "./forge";
 import { layoutSchema } from "./layout";
 import { text } from "./text";
@@ -23,11 +23,7 @@ const signing = z.strictObject({
   existingSecret: secretName.meta({
     description: "Name of the Secret in `argo` that holds the private key. It is yours to make.",
   }),
-  key: z
-    .string()
-    .regex(/^[-._a-zA-Z0-9]{1,253}$/, "a key of a Secret")
-    .default("signingKey")
-    .meta({ description: "Key in it." }),
+  key: secretKey.default("signingKey").meta({ description: "Key in it." }),
 });
 
 const commits = z.strictObject({

@@ -1,7 +1,5 @@
 // F17: a mistake in the repository is an end of its own: nothing is sent again in vain, and at once when it is mended.
 import * as assert from "node:assert/strict";
-import * as http from "node:http";
-import type { AddressInfo } from "node:net";
 import { endsOf } from "../src/ends/record";
 import type { EndOutcome } from "../../contract/ends";
 import { decideState, mostResends } from "../src/ends/states";
@@ -14,6 +12,7 @@ import { valuesFile, valuesPath } from "../../testkit/fixtureRepository";
 import type { KubeServer } from "../../testkit/kubeServer";
 import { application, applications, shopsRecord, workflowOf, workflows } from "../../testkit/rollouts";
 import { run } from "../../testkit/run";
+import { WebhookServer } from "../../testkit/webhookServer";
 import { Workbench } from "../../testkit/workbench";
 
 const parameters = (values: Record<string, string>) => Object.entries(values).map(([name, value]) => ({ name, value }));
@@ -123,21 +122,14 @@ describe("the sweep and a mistake in the repository", () => {
   let bench: Workbench;
   let kube: KubeServer;
   let kubeArgs: string[];
-  let webhook: http.Server;
-  let received = 0;
+  let webhook: WebhookServer;
   before(async () => {
     bench = await Workbench.create();
     ({ kube, kubeArgs } = await bench.kubernetes());
-    webhook = http.createServer((request, response) => {
-      request.resume().once("end", () => {
-        received++;
-        response.end("ok");
-      });
-    });
-    await new Promise<void>((resolve) => webhook.listen(0, "127.0.0.1", resolve));
+    webhook = await WebhookServer.start();
   });
   after(async () => {
-    webhook.close();
+    webhook.stop();
     await bench.remove();
   });
 
@@ -153,9 +145,8 @@ describe("the sweep and a mistake in the repository", () => {
       outputs: { parameters: parameters({ outcome: "error", reason: "No version." }), exitCode: "3" },
     };
     kube.put(workflows, workflowOf(synced, "Failed", { nodes: { node } }));
-    const url = `http://127.0.0.1:${(webhook.address() as AddressInfo).port}/x`;
     const sweep = async (): Promise<SweepResult> => {
-      const args = ["--git-repo", bench.server.url("r.git"), "--ca-file", bench.caFile, "--webhook-url", url];
+      const args = ["--git-repo", bench.server.url("r.git"), "--ca-file", bench.caFile, "--webhook-url", webhook.url];
       const phases = ["--phases", '[{"name":"test","promotesTo":["prod"]}]'];
       const command = [bench.bundle, "sweep", ...args, ...phases, ...kubeArgs];
       const ended = await run(process.execPath, command, { env: bench.environment(), mayFail: true });
@@ -165,7 +156,7 @@ describe("the sweep and a mistake in the repository", () => {
     assert.equal((await sweep()).recorded.length, 1);
     for (let n = 0; n < 2; n++) {
       const { recorded, states } = await sweep();
-      assert.deepEqual([recorded, states, received], [[], { invalid: 1 }, 0]);
+      assert.deepEqual([recorded, states, webhook.received.length], [[], { invalid: 1 }, 0]);
     }
     const record = kube.objects.get(shopsRecord);
     const ends = endsOf(record, { source: "test", target: "prod" });
@@ -175,6 +166,6 @@ describe("the sweep and a mistake in the repository", () => {
     );
     await bench.write("r.git", { [valuesPath("shop", "prod")]: valuesFile("shop", "prod", "1.0.0") });
     await sweep();
-    assert.equal(received, 1);
+    assert.equal(webhook.received.length, 1);
   });
 });

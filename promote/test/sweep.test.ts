@@ -1,17 +1,15 @@
 // `promote sweep`, and what `promote record` and `promote status` say of it, against an API server, a git server and a webhook.
 import * as assert from "node:assert/strict";
 import * as fs from "node:fs";
-import * as http from "node:http";
-import type { AddressInfo } from "node:net";
 import * as path from "node:path";
 import { workflowName } from "../../contract/identity";
 import { endsOf } from "../src/ends/record";
 import type { End } from "../src/ends/end";
-import type { Notification } from "../../contract/notification";
 import type { SweepResult } from "../src/survey/sweep";
 import type { KubeServer } from "../../testkit/kubeServer";
 import { application, applications, workflowOf, workflows } from "../../testkit/rollouts";
 import type { Ended } from "../../testkit/run";
+import { WebhookServer } from "../../testkit/webhookServer";
 import { serverFromEnvironment, Workbench } from "../../testkit/workbench";
 
 const configMaps = "/api/v1/namespaces/argo-promotion/configmaps";
@@ -21,10 +19,8 @@ describe("the sweep, the record and the status", () => {
   let bench: Workbench;
   let kube: KubeServer;
   let kubeArgs: string[];
-  let webhook: http.Server;
+  let webhook: WebhookServer;
   let webhookArgs: string[];
-  let received: { authorization: string | undefined; body: Notification }[] = [];
-  let answer = 200;
   let shop: string;
   before(async () => {
     bench = await Workbench.create();
@@ -33,30 +29,19 @@ describe("the sweep, the record and the status", () => {
       fs.writeFileSync(path.join(bench.directory, name), text);
       return path.join(bench.directory, name);
     };
-    webhook = http.createServer((request, response) => {
-      const parts: Buffer[] = [];
-      request.on("data", (part: Buffer) => parts.push(part));
-      request.on("end", () => {
-        const body = JSON.parse(Buffer.concat(parts).toString()) as Notification;
-        received.push({ authorization: request.headers.authorization, body });
-        response.writeHead(answer).end("ok");
-      });
-    });
-    await new Promise<void>((resolve) => webhook.listen(0, "127.0.0.1", resolve));
-    const url = `http://127.0.0.1:${(webhook.address() as AddressInfo).port}/appSyncSuccess`;
-    webhookArgs = ["--webhook-url", url, "--token-file", file("webhook-token", "webhook-t0ken\n")];
+    webhook = await WebhookServer.start();
+    webhookArgs = ["--webhook-url", webhook.url, "--token-file", file("webhook-token", "webhook-t0ken\n")];
     await bench.repository("r.git", { apps: ["shop", "cart", "blog"], phases: ["dev", "test", "prod"] });
     shop = await bench.setVersion("r.git", "shop", "test", "1.1.0");
   });
   after(async () => {
-    webhook.close();
+    webhook.stop();
     await bench.remove();
   });
   beforeEach(() => {
     kube.objects.clear();
     kube.calls.length = 0;
-    received = [];
-    answer = 200;
+    webhook.reset();
     for (const app of ["shop", "cart", "blog"]) kube.put(applications, application(shop, app));
   });
 
@@ -81,7 +66,7 @@ describe("the sweep, the record and the status", () => {
   it("F1: sends what is due with the token, and nothing else", async () => {
     const { code, stderr, result } = await sweep();
     assert.equal(code, 0, stderr);
-    assert.deepEqual(received, [
+    assert.deepEqual(webhook.received, [
       {
         authorization: "Bearer webhook-t0ken",
         body: { app: "shop", test_target: "", source_phase: "test", target_phase: "prod", source_commit: shop },
@@ -95,18 +80,27 @@ describe("the sweep, the record and the status", () => {
     assert.ok(!stderr.includes("webhook-t0ken"));
   });
 
+  it("goes on without a forge that it cannot ask, and says so", async () => {
+    const { code, stderr, result } = await sweep("--forge", "gitea");
+    assert.deepEqual([code, result.sent.length], [0, 1], stderr);
+    assert.match(
+      stderr,
+      /^The forge is not asked: --forge-url is https:\/\/localhost:\d+; it must be what --git-repo begins with\.$/m,
+    );
+  });
+
   it("lists Applications, Workflows and records once each, and fetches a few times whatever is due", async () => {
     const before = bench.server.requests;
     await sweep("--dry-run");
     assert.deepEqual([...kube.calls].sort(), [`GET ${configMaps}`, `GET ${applications}`, `GET ${workflows}`].sort());
-    assert.equal(received.length, 0);
+    assert.equal(webhook.received.length, 0);
     assert.ok(bench.server.requests - before <= 14, `${bench.server.requests - before} requests`);
   });
 
   it("sends nothing while the Workflow runs", async () => {
     kube.put(workflows, workflow("Running"));
     const { result } = await sweep();
-    assert.deepEqual(received, []);
+    assert.deepEqual(webhook.received, []);
     assert.equal(result.states.running, 1);
   });
 
@@ -145,7 +139,7 @@ describe("the sweep, the record and the status", () => {
     );
     kube.put(workflows, workflow("Failed", { nodes }));
     await sweep();
-    assert.deepEqual(received, []);
+    assert.deepEqual(webhook.received, []);
   });
 
   it("what broke is sent again three times, each time after its finished Workflow is gone, then waits for a person", async () => {
@@ -156,7 +150,7 @@ describe("the sweep, the record and the status", () => {
       });
       const { code, stderr } = await sweep();
       assert.equal(code, 0, stderr);
-      assert.equal(received.length, Math.min(n, 3), `after sweep ${n}`);
+      assert.equal(webhook.received.length, Math.min(n, 3), `after sweep ${n}`);
       assert.equal(kube.objects.has(`${workflows}/${workflowName("shop", "test", shop)}`), n > 3);
     }
     assert.ok(ends("shop").every((each) => each.outcome === "broken"));
@@ -177,7 +171,7 @@ describe("the sweep, the record and the status", () => {
     };
     kube.put(workflows, workflow("Succeeded", { nodes: { a: step } }));
     const { result } = await sweep();
-    assert.deepEqual(received, []);
+    assert.deepEqual(webhook.received, []);
     assert.equal(result.recorded.length, 1);
     assert.deepEqual(
       ends("shop").map((each) => each.outcome),
@@ -186,13 +180,13 @@ describe("the sweep, the record and the status", () => {
   });
 
   it("one refused notification ends with 5 and is sent again by the next sweep", async () => {
-    answer = 503;
+    webhook.answer = 503;
     const refused = await sweep();
     assert.equal(refused.code, 5);
     assert.match(refused.result.errors[0] ?? "", /shop in test: The webhook .* answered 503/);
-    answer = 200;
+    webhook.answer = 200;
     assert.equal((await sweep()).code, 0);
-    assert.equal(received.length, 2);
+    assert.equal(webhook.received.length, 2);
   });
 
   it("the version is that of the synced commit, not of the branch, which may be ahead", async () => {
@@ -218,7 +212,7 @@ describe("the sweep, the record and the status", () => {
     const reason = `It is never promoted: the application's name has 46 characters, and a Workflow for test takes 45 at most.`;
     assert.deepEqual(result.errors, [`${long} in test: ${reason}`]);
     assert.deepEqual(
-      received.map(({ body }) => body.app),
+      webhook.received.map(({ body }) => body.app),
       ["shop"],
     );
     const { stdout } = await start(["status", ...repository(), "--git-repo", bench.server.url("long.git")]);
@@ -233,7 +227,7 @@ describe("the sweep, the record and the status", () => {
       kube.objects.clear();
       kube.put(applications, application(synced));
       const { code, result } = await sweep("--git-repo", bench.server.url("sha256.git"));
-      assert.deepEqual([code, received], [5, []]);
+      assert.deepEqual([code, webhook.received], [5, []]);
       const why = "ids of commits have 64 digits in its repository (SHA-256), and a label of Kubernetes takes 63";
       assert.deepEqual(result.errors, [
         `shop in test: It is never promoted: ${why}; it must be a repository of SHA-1.`,

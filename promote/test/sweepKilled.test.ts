@@ -1,12 +1,11 @@
 // A sweep that is killed in the middle, at every call that it makes: the next one does what is left, and nothing is done twice.
 import * as assert from "node:assert/strict";
-import * as http from "node:http";
-import type { AddressInfo } from "node:net";
 import { workflowName } from "../../contract/identity";
 import { end } from "../../testkit/ends";
 import type { KubeServer } from "../../testkit/kubeServer";
 import { application, applications, workflowOf, workflows } from "../../testkit/rollouts";
 import type { Ended } from "../../testkit/run";
+import { WebhookServer } from "../../testkit/webhookServer";
 import { Workbench } from "../../testkit/workbench";
 import { endsOf, newRecord } from "../src/ends/record";
 import type { SweepResult } from "../src/survey/sweep";
@@ -21,9 +20,7 @@ describe("a sweep that is killed", () => {
   let kube: KubeServer;
   let args: string[];
   let tip: string;
-  let webhook: http.Server;
-  let received: string[] = [];
-  let onPost: () => void = () => undefined;
+  let webhook: WebhookServer;
 
   before(async () => {
     bench = await Workbench.create();
@@ -31,22 +28,12 @@ describe("a sweep that is killed", () => {
     kube = server;
     await bench.repository("r.git", { apps: ["shop", "cart", "blog"] });
     for (const app of ["shop", "cart", "blog"]) tip = await bench.setVersion("r.git", app, "test", "1.1.0");
-    webhook = http.createServer((request, response) => {
-      let body = "";
-      request.on("data", (part: Buffer) => (body += part.toString()));
-      request.on("end", () => {
-        received.push((JSON.parse(body) as { app: string }).app);
-        onPost();
-        response.end("ok");
-      });
-    });
-    await new Promise<void>((resolve) => webhook.listen(0, "127.0.0.1", resolve));
-    const url = `http://127.0.0.1:${(webhook.address() as AddressInfo).port}/appSyncSuccess`;
+    webhook = await WebhookServer.start();
     const place = ["--git-repo", bench.server.url("r.git"), "--ca-file", bench.caFile, ...kubeArgs];
-    args = ["sweep", ...place, "--phases", phases, "--webhook-url", url];
+    args = ["sweep", ...place, "--phases", phases, "--webhook-url", webhook.url];
   });
   after(async () => {
-    webhook.close();
+    webhook.stop();
     await bench.remove();
   });
 
@@ -55,8 +42,7 @@ describe("a sweep that is killed", () => {
     kube.objects.clear();
     kube.calls.length = 0;
     kube.onCall = () => undefined;
-    onPost = () => undefined;
-    received = [];
+    webhook.reset();
     for (const app of ["shop", "cart", "blog"]) kube.put(applications, application(tip, app));
     const red = { templateName: "integration-tests", phase: "Failed", message: "main: Error (exit code 1)" };
     kube.put(workflows, workflowOf(tip, "Failed", { nodes: { a: { ...red, outputs: { exitCode: "1" } } } }));
@@ -70,7 +56,11 @@ describe("a sweep that is killed", () => {
   function done() {
     const ends = endsOf(kube.objects.get(`${configMaps}/promotion-shop`), edge);
     const made = [...kube.objects.keys()].filter((path) => path.startsWith(`${workflows}/cart-`));
-    return { ends: ends.map(({ outcome }) => outcome), made, told: [...new Set(received)] };
+    return {
+      ends: ends.map(({ outcome }) => outcome),
+      made,
+      told: [...new Set(webhook.received.map(({ body }) => body.app))],
+    };
   }
   const all = () => ({
     ends: ["failed"],
@@ -87,10 +77,10 @@ describe("a sweep that is killed", () => {
       if (++calls === call) killer.abort();
     };
     kube.onCall = count;
-    onPost = count;
+    webhook.onPost = count;
     const { code } = await sweep(killer.signal);
     kube.onCall = () => undefined;
-    onPost = () => undefined;
+    webhook.onPost = () => undefined;
     assert.equal(code, killer.signal.aborted ? -1 : 0);
     return killer.signal.aborted;
   }

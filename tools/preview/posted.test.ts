@@ -8,7 +8,11 @@ import { certificates, kinds, onEach } from "../../promote/test/forges/servers";
 import { markerOf } from "./markdown";
 import { postPreview } from "./posted";
 
-const right = ["--forge", "github", "--repository", "https://github.com/team/platform", "--pull-request", "7"];
+const at = (kind: string, repository: string, ...more: string[]): string[] => {
+  return ["--forge", kind, "--repository", repository, "--pull-request", "7", ...more];
+};
+const right = at("github", "https://github.com/team/platform");
+const ofOne = ["--stack", "test", "--file", "comment.md"];
 const environment = { FORGE_TOKEN: token };
 const ignore = (): undefined => undefined;
 
@@ -68,18 +72,7 @@ describe("npm run preview:comment", () => {
     ],
     [
       "a repository in the clear",
-      [
-        "--forge",
-        "gitea",
-        "--repository",
-        "http://git.example.com/a/b",
-        "--pull-request",
-        "7",
-        "--stack",
-        "a",
-        "--file",
-        "b",
-      ],
+      at("gitea", "http://git.example.com/a/b", ...ofOne),
       environment,
       /must be the https:\/\/ address of a repository/,
     ],
@@ -87,18 +80,7 @@ describe("npm run preview:comment", () => {
     ["an unknown option", [...right, "--stak", "x"], environment, /--stak.*; usage: /],
     [
       "a repository elsewhere, without the login in it",
-      [
-        "--forge",
-        "gitlab",
-        "--repository",
-        "https://ann:hunter2@git.example.com/r",
-        "--pull-request",
-        "7",
-        "--stack",
-        "a",
-        "--file",
-        "b",
-      ],
+      at("gitlab", "https://ann:hunter2@git.example.com/r", ...ofOne),
       environment,
       /^--repository is "https:\/\/git\.example\.com\/r"; it must be the https:\/\/ address of a repository on https:\/\/git\.example\.com\.$/,
     ],

@@ -3,7 +3,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { parseArgs } from "node:util";
 import { type ForgeKind, forgeKinds, forgeUrl, pathOnForge, usualForge } from "../../contract/forges";
 import { problemOf } from "../../contract/grammar";
-import { forge } from "../../promote/src/forges/forges";
+import { forgeOf } from "../../promote/src/forges/forges";
 import { markerOf } from "./markdown";
 
 const usage =
@@ -60,11 +60,11 @@ export async function postPreview(
   if (token === "") throw new Error("FORGE_TOKEN is not set; it must be a token that may comment.");
   const [stack, file] = [given("stack"), given("file")];
   const on = placed(kind, given("repository"), values["forge-url"]);
-  const settings = { ...on, token, timeout: 30_000, caFile: values["ca-file"] };
+  const settings = { kind, ...on, token, timeout: 30_000, caFile: values["ca-file"] };
   const comment = existsSync(file) ? readFileSync(file, "utf8") : "";
   if (comment !== "" && !comment.startsWith(`${markerOf(stack)}\n`))
     throw new Error(`${file} is no preview of the stack ${stack}; it must be what preview:pr wrote about that.`);
-  await forge(kind, settings).comment(Number(number), markerOf(stack), comment || failed(stack, values.log));
+  await forgeOf(settings).comment(Number(number), markerOf(stack), comment || failed(stack, values.log));
 }
 
 function readArguments(args: string[]) {

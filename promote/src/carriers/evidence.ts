@@ -89,7 +89,7 @@ export function textOf(evidence: Evidence, more: { replaces: string; merges: boo
       `\`npm run promotion -- hold ${app} --phase ${target}\` keeps every version out.`,
     ].join(" "),
   ];
-  return { title: title.slice(0, 250), body: `${paragraphs.join("\n\n")}\n` };
+  return { title, body: `${paragraphs.join("\n\n")}\n` };
 }
 
 /** The body of one that is taken back. */

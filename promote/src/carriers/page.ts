@@ -16,12 +16,6 @@ export interface OnForge {
   autoMerge: boolean;
 }
 
-/** What is said of a pull request, and whether a person closed it. */
-interface Shown {
-  closed: boolean;
-  said: string;
-}
-
 /** The pull request of one promotion. */
 export class ProposalPage {
   /** Its address; empty as long as none is known. */
@@ -47,18 +41,18 @@ export class ProposalPage {
   }
 
   /**
-   * Opens it, or writes it anew, and asks for its merge where that is wanted.
+   * Opens it, or writes it anew, and asks for its merge where that is wanted. Returns what is to be said of it.
    *
    * @param head commit that proposes the promotion
    * @throws PassingError where the forge shows another commit: not yet this one, or that of a promotion that came since
    * @throws PromoteError where there can be none
    */
-  async show(evidence: Evidence, head: string): Promise<Shown> {
+  async show(evidence: Evidence, head: string): Promise<string> {
     const { forge, base, autoMerge } = this.on;
     // Once more: a person may have closed it since, or another promotion have opened one.
     let there = await this.find();
     const closed = this.closedFor(evidence.version, there);
-    if (closed !== undefined) return { closed: true, said: closed };
+    if (closed !== undefined) return ` It ${closed}`;
     if (this.isOthers(there, evidence)) {
       await this.makeRoom(there, evidence, head);
       there = undefined;
@@ -71,14 +65,10 @@ export class ProposalPage {
     if (linesOf(there.body) !== linesOf(text.body)) await forge.edit(there.number, text);
     await this.replaced(before, evidence);
     this.url = there.url;
-    const { sourcePhase: source, targetPhase: target, version } = evidence;
     // Before the merge is asked for: a rule of the branch may want it.
-    const description = `${briefly(version)} passed in ${source}.`;
-    await forge.say(head, { context: atProposal({ source, target }), state: "success", description });
-    return {
-      closed: false,
-      said: ` ${there.url} is its pull request${autoMerge ? await this.merged(there, head) : "."}`,
-    };
+    const unsaid = await this.passed(evidence, head);
+    const merged = autoMerge ? await this.merged(there, head) : ".";
+    return ` ${there.url} is its pull request${merged}${unsaid}`;
   }
 
   /**
@@ -88,8 +78,11 @@ export class ProposalPage {
    * @throws PassingError where the forge shows another one
    */
   async takeBack(why: string, seen: string): Promise<void> {
+    await this.close(await this.find(), why, seen);
+  }
+
+  private async close(there: PullRequest | undefined, why: string, seen: string): Promise<void> {
     const { forge } = this.on;
-    const there = await this.find();
     if (there?.state !== "open") return;
     if (seen !== "") this.isAt(there, seen);
     // Said before it is closed: a closed one without this word was closed by a person.
@@ -106,7 +99,7 @@ export class ProposalPage {
   }
 
   private async makeRoom(there: PullRequest | undefined, evidence: Evidence, seen: string): Promise<void> {
-    await this.takeBack(`${briefly(evidence.version)} takes its place.`, seen);
+    await this.close(there, `${briefly(evidence.version)} takes its place.`, seen);
     await this.replaced(markIn(there?.body ?? ""), evidence);
   }
 
@@ -133,17 +126,30 @@ export class ProposalPage {
     if (shown !== head) throw new PassingError("network", `${url} does not show the commit that was pushed (yet).`);
   }
 
+  /** Says beside the commit that what it proposes has passed. Returns a sentence where the forge takes no such word. */
+  private async passed({ sourcePhase: source, targetPhase: target, version }: Evidence, head: string): Promise<string> {
+    const description = `${briefly(version)} passed in ${source}.`;
+    const context = atProposal({ source, target });
+    const said = this.on.forge.say(head, { context, state: "success", description }).then(() => "");
+    return said.catch(asLastWord((reason) => ` Its commit does not show that it passed: ${reason}`));
+  }
+
   private async merged({ number }: PullRequest, head: string): Promise<string> {
-    const asked = this.on.forge.merge(number, head).catch((error: unknown) => {
-      // What the account may not do a person can.
-      if (error instanceof PassingError || !(error instanceof PromoteError)) throw error;
-      return { merged: "no", reason: error.message } as const;
-    });
-    const merged = await asked;
+    // What the account may not do a person can.
+    const refused = asLastWord((reason) => ({ merged: "no", reason }) as const);
+    const merged = await this.on.forge.merge(number, head).catch(refused);
     if (merged.merged === "no") return `; the forge does not merge it by itself: ${merged.reason}`;
     return merged.merged === "now" ? ", and is merged." : "; it is merged once its checks have passed.";
   }
 }
+
+/** What comes of a refusal that is the forge's last word; what may pass is thrown on. */
+const asLastWord =
+  <T>(made: (reason: string) => T) =>
+  (error: unknown): T => {
+    if (error instanceof PassingError || !(error instanceof PromoteError)) throw error;
+    return made(error.message);
+  };
 
 /** As it was written: forges keep line ends of their own. */
 const linesOf = (text: string): string => text.replaceAll("\r", "").trim();

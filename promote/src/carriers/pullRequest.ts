@@ -90,8 +90,7 @@ class PullRequest implements Carrier {
 
   private async show(evidence: Evidence, commit: string): Promise<void> {
     try {
-      const shown = await this.shown?.show(evidence, commit);
-      this.told = shown === undefined ? "" : shown.closed ? ` It ${shown.said}` : shown.said;
+      this.told = (await this.shown?.show(evidence, commit)) ?? "";
     } catch (error) {
       if (error instanceof PassingError || !(error instanceof PromoteError)) throw error;
       const what = `${this.branch} proposes it, but its pull request is not ${this.page === "" ? "there" : "complete"}`;

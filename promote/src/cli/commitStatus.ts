@@ -2,10 +2,8 @@
 import { passingCodes } from "../../../contract/ends";
 import { asPromoteError, PassingError } from "../errors";
 import { atSource } from "../forges/contexts";
-import type { CommitStatus } from "../forges/forge";
-import { forge as onForge } from "../forges/forges";
+import type { CommitStatus, Forge } from "../forges/forge";
 import type { Result } from "../promotion/result";
-import type { PromotionSettings } from "../promotion/settings";
 import type { Merged } from "../survey/sweep";
 
 const states: Record<Result["outcome"], CommitStatus["state"]> = {
@@ -47,12 +45,11 @@ export function mergedStatus({ app, edge, end }: Merged): Said {
 
 /** Says it. A forge that does not take it fails nothing; one that does not answer is told no more. */
 export async function sayOn(
-  settings: PromotionSettings["forge"],
+  forge: Forge | undefined,
   all: readonly Said[],
   log: (line: string) => void,
 ): Promise<void> {
-  if (settings === undefined) return;
-  const forge = onForge(settings.kind, settings);
+  if (forge === undefined) return;
   for (const { commit, status } of all) {
     try {
       await forge.say(commit, status);

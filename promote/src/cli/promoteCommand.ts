@@ -11,6 +11,7 @@ import { kubeOptions, withKubeClient } from "./kubeOptions";
 import { Promotion } from "../promotion/promotion";
 import { emptyResult, writeFields } from "../promotion/result";
 import type { Result } from "../promotion/result";
+import { forgeOf } from "../forges/forges";
 import { sayOn, statusOf } from "./commitStatus";
 import { gatesOption } from "./phases";
 import { commitOptions, forgeOptions } from "./repositoryOptions";
@@ -135,7 +136,7 @@ async function runPromotion(options: RawOptions, { environment, write, complain 
     keep();
   }
   const said = statusOf(result, exitCode);
-  if (settings?.dryRun === false && said !== undefined) await sayOn(settings.forge, [said], log);
+  if (settings?.dryRun === false && said !== undefined) await sayOn(forgeOf(settings.forge), [said], log);
   deaf();
   write(`${JSON.stringify(result)}\n`);
   return exitCode;

@@ -13,7 +13,7 @@ import type { KubeClient } from "../cluster/client";
 import type { Called } from "./called";
 import { kubeOptions, withKubeClient } from "./kubeOptions";
 import { readPhases } from "./phases";
-import { forge as onForge } from "../forges/forges";
+import { forgeOf } from "../forges/forges";
 import { mergedStatus, sayOn } from "./commitStatus";
 import { forgeOptions } from "./repositoryOptions";
 import { check, checkWebhook, forgeGiven, origin, text } from "./settings";
@@ -104,7 +104,7 @@ async function writeRecord(client: KubeClient, options: RawOptions, { write, com
 /** The forge that a sweep asks. One that it cannot ask keeps back what needs it, and nothing else. */
 function sweptForge(options: RawOptions, repository: RepositoryOptions, { environment, complain }: Called) {
   try {
-    return forgeGiven(options, { ...repository, password: repository.credentials?.password }, environment);
+    return forgeOf(forgeGiven(options, { ...repository, password: repository.credentials?.password }, environment));
   } catch (error) {
     complain(`The forge is not asked: ${(error as Error).message}\n`);
     return undefined;
@@ -113,8 +113,7 @@ function sweptForge(options: RawOptions, repository: RepositoryOptions, { enviro
 
 async function runSweep(client: KubeClient, options: RawOptions, called: Called): Promise<number> {
   const settings = surveySettings(options, called.environment);
-  const on = sweptForge(options, settings.repository, called);
-  const forge = on && onForge(on.kind, on);
+  const forge = sweptForge(options, settings.repository, called);
   const dryRun = options.dryRun === true;
   const url = checkWebhook(options.webhookUrl);
   const tokenFile = text(options.tokenFile);
@@ -125,6 +124,6 @@ async function runSweep(client: KubeClient, options: RawOptions, called: Called)
   const log = (line: string): void => called.complain(`${line}\n`);
   const result = await sweep(client, found, how, (notification) => postNotification(url, token, notification), log);
   called.write(printed(result));
-  await sayOn(on, result.merged.map(mergedStatus), log);
+  await sayOn(forge, result.merged.map(mergedStatus), log);
   return result.errors.length === 0 ? 0 : new PromoteError("network", "").exitCode;
 }

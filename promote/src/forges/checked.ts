@@ -25,12 +25,6 @@ export class Checks {
     return asked;
   }
 
-  /** Forgets what was said, as before another try. */
-  forget(): void {
-    this.known.clear();
-    this.silent = undefined;
-  }
-
   private async ask(forge: Forge, commit: string): Promise<Checked> {
     try {
       const said = await forge.statuses(commit);

@@ -7,5 +7,14 @@ import { gitlab } from "./gitlab";
 
 const forges: Record<ForgeKind, (settings: ForgeSettings) => Forge> = { github, gitlab, gitea };
 
-/** A repository of a forge. */
-export const forge = (kind: ForgeKind, settings: ForgeSettings): Forge => forges[kind](settings);
+/** Where a repository is on a forge, and which one that is. */
+export interface ForgeChoice extends ForgeSettings {
+  kind: ForgeKind;
+}
+
+/** A repository of a forge; undefined where none is chosen. */
+export function forgeOf(choice: ForgeChoice): Forge;
+export function forgeOf(choice: ForgeChoice | undefined): Forge | undefined;
+export function forgeOf(choice: ForgeChoice | undefined): Forge | undefined {
+  return choice && forges[choice.kind](choice);
+}

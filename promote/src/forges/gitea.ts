@@ -1,9 +1,9 @@
 // Gitea and Forgejo: the API that each describes below its own /api/swagger.
 import { early } from "./answers";
 import { Client } from "./client";
+import { asOnGithub } from "./issues";
 import type { CommitStatus, Forge, ForgeSettings, Merged, PullRequest } from "./forge";
-import { cut } from "./text";
-import { allOf, firstOf, forgeOf, lastWords, settledOf } from "./verbs";
+import { allOf, firstOf, whole, lastWords, settledOf } from "./verbs";
 import type { Api } from "./verbs";
 
 /** A pull request, as far as it is read here. */
@@ -54,6 +54,7 @@ export function gitea(settings: ForgeSettings): Forge {
     pullOf(await client.ask<GiteaPull>({ path: at(number), what: `read #${number}` }));
 
   const api: Api = {
+    ...asOnGithub(client, repository, longestDescription),
     pageOf: (commit) => `${settings.url}/${settings.repository}/commit/${commit}`,
     async newest(branch, base, state) {
       // There is a question for one pull request between two branches, but not for which of several; older servers take no notice of
@@ -76,9 +77,6 @@ export function gitea(settings: ForgeSettings): Forge {
       });
       return status === 409 ? undefined : pullOf(made as GiteaPull);
     },
-    async edit(number, { title, body }) {
-      await client.call({ method: "PATCH", path: at(number), body: { title, body }, what: `edit #${number}` });
-    },
     async close(number) {
       const body = { state: "closed" };
       const what = `close #${number}`;
@@ -87,16 +85,6 @@ export function gitea(settings: ForgeSettings): Forge {
     },
     merge: async (number, head) =>
       settledOf(await read(number), head) ?? mergeGitea(client, repository, number, head, () => read(number)),
-    async say(commit, { context, state, description, url }) {
-      const body = {
-        context,
-        state,
-        description: cut(description, longestDescription),
-        ...(url === undefined ? {} : { target_url: url }),
-      };
-      const what = `write the status "${context}" of ${commit}`;
-      await client.call({ method: "POST", path: `${repository}/statuses/${commit}`, body, what });
-    },
     async statuses(commit) {
       const path = `${repository}/commits/${commit}/statuses`;
       const said = client.pages<GiteaStatus>({
@@ -123,16 +111,8 @@ export function gitea(settings: ForgeSettings): Forge {
       });
       for (const { id, body } of comments) yield { id, text: body };
     },
-    async addComment(number, text) {
-      const path = `${repository}/issues/${number}/comments`;
-      await client.call({ method: "POST", path, body: { body: text }, what: `comment on #${number}` });
-    },
-    async editComment(number, id, text) {
-      const path = `${repository}/issues/comments/${id}`;
-      await client.call({ method: "PATCH", path, body: { body: text }, what: `edit a comment of #${number}` });
-    },
   };
-  return forgeOf(api, client);
+  return whole(api, client);
 }
 
 /** Merges at once where the branch's rules let it, which is where the server looks at the commit; else once they do. */

@@ -1,12 +1,12 @@
 // GitHub and GitHub Enterprise: https://docs.github.com/rest, and for what waits for checks https://docs.github.com/graphql.
 import { declined } from "./answers";
 import { Client } from "./client";
+import { asOnGithub } from "./issues";
 import type { CommitStatus, Forge, ForgeSettings } from "./forge";
 import { mergeGithub } from "./githubMerge";
 import { pullOf } from "./githubPull";
 import type { GithubPull } from "./githubPull";
-import { cut } from "./text";
-import { allOf, firstOf, forgeOf, worstWords } from "./verbs";
+import { allOf, firstOf, whole, worstWords } from "./verbs";
 import type { Api } from "./verbs";
 
 interface GithubStatus {
@@ -57,6 +57,7 @@ export function github(settings: ForgeSettings): Forge {
     client.ask<GithubPull>({ path: `${repository}/pulls/${number}`, what: `read #${number}` });
 
   const api: Api = {
+    ...asOnGithub(client, repository, longestDescription),
     pageOf: (commit) => `${settings.url}/${settings.repository}/commit/${commit}`,
     async newest(branch, base, state) {
       const query = { head: `${owner}:${branch}`, base, state, sort: "created", direction: "desc" };
@@ -86,10 +87,6 @@ export function github(settings: ForgeSettings): Forge {
       if (/already exists/i.test(reason)) return undefined;
       throw declined(client.question(what), reason);
     },
-    async edit(number, { title, body }) {
-      const path = `${repository}/pulls/${number}`;
-      await client.call({ method: "PATCH", path, body: { title, body }, what: `edit #${number}` });
-    },
     async close(number) {
       const path = `${repository}/pulls/${number}`;
       const { status } = await client.call({
@@ -102,16 +99,6 @@ export function github(settings: ForgeSettings): Forge {
       return status !== 422;
     },
     merge: async (number, head) => mergeGithub(client, repository, await read(number), head),
-    async say(commit, { context, state, description, url }) {
-      const body = {
-        context,
-        state,
-        description: cut(description, longestDescription),
-        ...(url === undefined ? {} : { target_url: url }),
-      };
-      const what = `write the status "${context}" of ${commit}`;
-      await client.call({ method: "POST", path: `${repository}/statuses/${commit}`, body, what });
-    },
     async statuses(commit) {
       const of = `${repository}/commits/${commit}`;
       const what = `read the statuses of ${commit}`;
@@ -145,16 +132,8 @@ export function github(settings: ForgeSettings): Forge {
       const comments = client.pages<{ id: number; body?: string }>({ path, what: `read the comments of #${number}` });
       for await (const { id, body } of comments) yield { id, text: body ?? "" };
     },
-    async addComment(number, text) {
-      const path = `${repository}/issues/${number}/comments`;
-      await client.call({ method: "POST", path, body: { body: text }, what: `comment on #${number}` });
-    },
-    async editComment(number, id, text) {
-      const path = `${repository}/issues/comments/${id}`;
-      await client.call({ method: "PATCH", path, body: { body: text }, what: `edit a comment of #${number}` });
-    },
   };
-  return forgeOf(api, client);
+  return whole(api, client);
 }
 
 const isHosted = (url: string): boolean => /^(www\.)?github\.com$|\.ghe\.com$/.test(new URL(url).hostname);

@@ -3,7 +3,7 @@ import { declined, early } from "./answers";
 import { Client } from "./client";
 import type { CommitStatus, Forge, ForgeSettings, Merged, PullRequest } from "./forge";
 import { cut } from "./text";
-import { allOf, firstOf, forgeOf, lastWords, settledOf } from "./verbs";
+import { allOf, firstOf, whole, lastWords, settledOf } from "./verbs";
 import type { Api } from "./verbs";
 
 /** A merge request, as far as it is read here. */
@@ -161,7 +161,7 @@ export function gitlab(settings: ForgeSettings): Forge {
       await client.call({ method: "PUT", path: `${at(number)}/notes/${id}`, body: { body: text }, what });
     },
   };
-  return forgeOf(api, client);
+  return whole(api, client);
 }
 
 const mergedOf = ({ state }: MergeRequest): Merged => ({ merged: state === "merged" ? "now" : "later" });

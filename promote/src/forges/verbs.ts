@@ -34,7 +34,7 @@ export interface Api {
 }
 
 /** The whole forge. */
-export function forgeOf(api: Api, client: Client): Forge {
+export function whole(api: Api, client: Client): Forge {
   return {
     pageOf: api.pageOf,
     find: async (branch, base) => (await api.newest(branch, base, "open")) ?? api.newest(branch, base, "all"),

@@ -8,7 +8,7 @@ import { decide } from "./decision";
 import type { Decision, Seen } from "./decision";
 import { PassingError, PromoteError } from "../errors";
 import { Checks } from "../forges/checked";
-import { forge as onForge } from "../forges/forges";
+import { forgeOf } from "../forges/forges";
 import type { Forge } from "../forges/forge";
 import { History } from "../versions/history";
 import { landingMessage } from "../carriers/landing";
@@ -34,7 +34,6 @@ export class Promotion {
   private readonly backoff: Backoff;
   private readonly carrier: Carrier;
   private readonly forge: Forge | undefined;
-  private readonly checks: Checks;
   private evidence: Written["evidence"];
   /** The last commit that landed where it was to, and lacks what else belongs to it; empty for none. */
   private stands = "";
@@ -52,10 +51,9 @@ export class Promotion {
     this.repository = this.open();
     this.backoff = new Backoff(settings.retryWait);
     const { branch: base, autoMerge } = settings;
-    const forge = settings.forge && onForge(settings.forge.kind, settings.forge);
+    const forge = forgeOf(settings.forge);
     this.carrier = carrier(settings.carrier, forge && { forge, base, autoMerge });
     this.forge = forge;
-    this.checks = new Checks(forge);
   }
 
   /**
@@ -98,8 +96,8 @@ export class Promotion {
     this.seen = (await this.lookAgain?.()) ?? {};
     // How crowded the branch is says the time that git takes, and none that a pod takes to start.
     this.attemptStarted += this.elapsed() - looked;
-    this.checks.forget();
-    const decision = await this.timed("read", () => decide(history, settings, this.seen, result, this.checks));
+    const checks = new Checks(this.forge);
+    const decision = await this.timed("read", () => decide(history, settings, this.seen, result, checks));
     if (decision.outcome) {
       const over = decision.outcome !== "verified" && !settings.allowOlder && !settings.dryRun;
       const left = over ? await this.withdraw(history, decision.reason) : "";

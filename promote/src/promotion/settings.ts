@@ -1,7 +1,6 @@
 // What one promotion is asked to do.
 import type { Carrier, EdgeGates } from "../../../contract/phases";
-import type { ForgeKind } from "../../../contract/forges";
-import type { ForgeSettings } from "../forges/forge";
+import type { ForgeChoice } from "../forges/forges";
 import type { SigningKey } from "../git/signing";
 import type { RepositorySettings } from "../versions/layout";
 
@@ -23,7 +22,7 @@ export interface PromotionSettings extends RepositorySettings {
   /** How it is written. */
   carrier: Carrier;
   /** Where what is proposed gets a pull request; undefined: its branch is all there is. */
-  forge?: (ForgeSettings & { kind: ForgeKind }) | undefined;
+  forge?: ForgeChoice | undefined;
   /** True: the forge is asked to merge it. */
   autoMerge: boolean;
   /** Name of the commit's author; undefined: the user's of the git server. */

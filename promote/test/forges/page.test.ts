@@ -1,7 +1,7 @@
 // The pull request of a proposal: one for each branch, whose text is always about what stands there, and a person's word about it.
 import * as assert from "node:assert/strict";
 import type { Evidence } from "../../src/carriers/evidence";
-import { PromoteError } from "../../src/errors";
+import { PassingError, PromoteError } from "../../src/errors";
 import { markIn } from "../../src/carriers/evidence";
 import type { Forge } from "../../src/forges/forge";
 import { ProposalPage } from "../../src/carriers/page";
@@ -27,7 +27,7 @@ const proposed = (version: string, sourcePhase = "test"): Evidence => ({
 /** One run of a promotion: it looks, and shows what it proposes unless a person closed that. */
 async function runs({ forge }: World, evidence: Evidence, autoMerge = false): Promise<string> {
   const page = new ProposalPage({ forge, base: "main", autoMerge }, branch);
-  return (await page.look(evidence, "")) ?? (await page.show(evidence, commitOf("a"))).said;
+  return (await page.look(evidence, "")) ?? (await page.show(evidence, commitOf("a")));
 }
 
 onEach("the pull request of a proposal", (world) => {
@@ -95,19 +95,9 @@ onEach("the pull request of a proposal", (world) => {
     const page = new ProposalPage({ forge: world().forge, base: "main", autoMerge: false }, branch);
     assert.equal(await page.look(proposed("1.1.0"), ""), undefined);
     pulls()[0]!.state = "closed";
-    const { closed, said } = await page.show(proposed("1.1.0"), commitOf("a"));
-    assert.ok(closed);
-    assert.match(said, /which a person closed/);
+    assert.match(await page.show(proposed("1.1.0"), commitOf("a")), /^ It was proposed by .* which a person closed/);
     // Said of 1.1.0, not of what comes after it.
-    assert.equal(
-      (
-        await new ProposalPage({ forge: world().forge, base: "main", autoMerge: false }, branch).show(
-          proposed("1.2.0"),
-          commitOf("a"),
-        )
-      ).closed,
-      false,
-    );
+    await page.show(proposed("1.2.0"), commitOf("a"));
     assert.deepEqual(
       pulls().map(({ state }) => state),
       ["closed", "open"],
@@ -242,8 +232,20 @@ onEach("the pull request of a proposal", (world) => {
     const may = new PromoteError("authentication", "It may not.");
     const refusing = withVerbs(world().forge, { merge: () => Promise.reject(may) });
     const page = new ProposalPage({ forge: refusing, base: "main", autoMerge: true }, branch);
-    const { said } = await page.show(proposed("1.1.0"), commitOf("a"));
+    const said = await page.show(proposed("1.1.0"), commitOf("a"));
     assert.match(said, /is its pull request; the forge does not merge it by itself: It may not\.$/);
+  });
+
+  it("is there where the forge takes no status, which is said; one that is busy is asked again", async () => {
+    const answers = {
+      final: new PromoteError("authentication", "It may not."),
+      passing: new PassingError("network", "It is busy."),
+    };
+    const saying = (error: Error) => withVerbs(world().forge, { say: () => Promise.reject(error) });
+    const page = (forge: Forge) => new ProposalPage({ forge, base: "main", autoMerge: false }, branch);
+    const said = await page(saying(answers.final)).show(proposed("1.1.0"), commitOf("a"));
+    assert.match(said, /is its pull request\. Its commit does not show that it passed: It may not\.$/);
+    await assert.rejects(page(saying(answers.passing)).show(proposed("1.1.0"), commitOf("a")), answers.passing);
   });
 
   it("has the promotion's own status on its commit before its merge is asked for", async () => {

@@ -8,7 +8,7 @@ import type { ForgeKind } from "../../../contract/forges";
 import { makeCertificates } from "../../../testkit/certificates";
 import type { Certificates } from "../../../testkit/certificates";
 import type { Forge, ForgeSettings } from "../../src/forges/forge";
-import { forge } from "../../src/forges/forges";
+import { forgeOf } from "../../src/forges/forges";
 import { FakeServer, token } from "./fakeServer";
 import type { Route } from "./fakeServer";
 import { giteaRoutes } from "./giteaServer";
@@ -63,7 +63,7 @@ export async function start(kind: ForgeKind): Promise<World> {
   const { routes, repository, tokenOf } = kinds[kind];
   const server = await new FakeServer(trusted, routes, tokenOf).listen();
   const settings = { url: server.url, repository, token, timeout: 5000, caFile: trusted.caFile };
-  const other = (changed: Partial<ForgeSettings>): Forge => forge(kind, { ...settings, ...changed });
+  const other = (changed: Partial<ForgeSettings>): Forge => forgeOf({ kind, ...settings, ...changed });
   return { kind, server, forge: other({}), other };
 }
 

@@ -115,6 +115,18 @@ describe("what is said about a commit on one kind of forge", () => {
     );
   });
 
+  it("is the worst of one name that several workflows have (github)", async () => {
+    world = await start("github");
+    const { store } = world.server;
+    for (const state of ["success", "failure"])
+      store.statuses.push({ id: store.id(), commit, context: "check 2", state, description: "", url: null });
+    const said = (await world.forge.statuses(commit)).filter((each) => each.context === "check 2");
+    assert.deepEqual(
+      said.map(({ state }) => state),
+      ["failure"],
+    );
+  });
+
   it("is no error where it is said already, and one where it is something else (gitlab)", async () => {
     world = await start("gitlab");
     const { forge, server } = world;

@@ -5,19 +5,13 @@ import * as fs from "node:fs";
 import * as path from "node:path";
 import type { MergeStyle, PullRequest } from "../../../testkit/gitea/types";
 import { until } from "../../../testkit/until";
-import { proposed, proposing, ShopOnForge } from "./shopOnForge";
+import { onGitea, proposed, proposing, type ShopOnForge } from "./shopOnForge";
 
 const styles: readonly MergeStyle[] = ["merge", "squash", "rebase", "rebase-merge", "fast-forward-only"];
 
 describe("on Gitea", () => {
   let shop: ShopOnForge;
-  before(async function () {
-    // The build, where there is none.
-    this.timeout(3_600_000);
-    shop = await ShopOnForge.start();
-  });
-  after(() => shop.stop());
-  beforeEach(() => shop.begin());
+  onGitea((started) => (shop = started));
 
   const people = () => shop.gitea.accounts;
 

@@ -4,7 +4,7 @@ import * as assert from "node:assert/strict";
 import { proposalBranch } from "../../../contract/repository";
 import type { PullRequest } from "../../../testkit/gitea/types";
 import { until } from "../../../testkit/until";
-import { proposed, proposingBy, ShopOnForge } from "./shopOnForge";
+import { onGitea, proposed, proposingBy, type ShopOnForge } from "./shopOnForge";
 
 const onForge = ["--forge", "gitea"];
 const ours = [...proposingBy({}), ...onForge];
@@ -14,13 +14,7 @@ const onShop = "argo-promotion/shop: test -> prod";
 
 describe("the pull request of a promotion, on Gitea", () => {
   let shop: ShopOnForge;
-  before(async function () {
-    // The build, where there is none.
-    this.timeout(3_600_000);
-    shop = await ShopOnForge.start();
-  });
-  after(() => shop.stop());
-  beforeEach(() => shop.begin());
+  onGitea((started) => (shop = started));
 
   const people = () => shop.gitea.accounts;
   const all = (): Promise<PullRequest[]> => shop.repository.pullRequests("all");

@@ -167,3 +167,16 @@ export class ShopOnForge {
     return (run.result as unknown as { fingerprint: string }).fingerprint;
   }
 }
+
+/** Starts the servers for all tests of a suite, and gives each a repository of its own. */
+export function onGitea(started: (shop: ShopOnForge) => void): void {
+  let shop: ShopOnForge;
+  before(async function () {
+    // The build, where there is none.
+    this.timeout(3_600_000);
+    shop = await ShopOnForge.start();
+    started(shop);
+  });
+  after(() => shop.stop());
+  beforeEach(() => shop.begin());
+}
