@@ -3,6 +3,7 @@ import { gitWebhook, namespaces, webhook, webhookUrl } from "./objects/names";
 import { campaignImage, type Images } from "./settings/images";
 import { edgesOf } from "../contract/phases";
 import type { Phase } from "./settings/phases";
+import { argos, type Platform } from "./settings/platform";
 import type { Settings } from "./settings/schema";
 
 /** One edge as a row. */
@@ -28,6 +29,13 @@ export function edgeTable(phases: readonly Phase[], images: Pick<Images, "testCa
   });
 }
 
+/** Namespaces of the three Argos and of what promotes. */
+export const namespacesOf = ({ argoCd, argoEvents }: Platform) => ({
+  ...namespaces,
+  argoCd: argoCd.namespace,
+  argoEvents: argoEvents.namespace,
+});
+
 /** URLs inside the cluster; `kubectl port-forward` or an Ingress of your own leads there. */
 export const urls = {
   argoCd: `https://argocd-server.${namespaces.argoCd}.svc.cluster.local`,
@@ -36,13 +44,24 @@ export const urls = {
   gitWebhook: `https://argocd-server.${namespaces.argoCd}.svc.cluster.local/api/webhook`,
 } as const;
 
+/** Those of what the stack installs. */
+export function urlsOf({ argoCd, argoWorkflows }: Platform): Partial<typeof urls> {
+  return {
+    ...(argoCd.install && { argoCd: urls.argoCd, gitWebhook: urls.gitWebhook }),
+    ...(argoWorkflows.install && { argoWorkflows: urls.argoWorkflows }),
+    webhook: urls.webhook,
+  };
+}
+
 /** Namespace and name of every Secret that a person may have to look into. */
-export function secretNames(gitCredentials: string) {
+export function secretNames(gitCredentials: string, { argoCd }: Platform) {
   return {
     gitCredentials: `${namespaces.argo}/${gitCredentials}`,
     webhookToken: `${namespaces.argo}/${webhook.authSecret}`,
-    gitWebhook: `${namespaces.argoCd}/${gitWebhook.secret}`,
-    argoCdAdmin: `${namespaces.argoCd}/argocd-initial-admin-secret`,
+    ...(argoCd.install && {
+      gitWebhook: `${argoCd.namespace}/${gitWebhook.secret}`,
+      argoCdAdmin: `${argoCd.namespace}/argocd-initial-admin-secret`,
+    }),
   };
 }
 
@@ -54,14 +73,17 @@ export function destroyEffects({
   applications,
   keepWorkloads,
   keepCrds,
-}: Pick<Settings, "applications" | "keepWorkloads" | "keepCrds">) {
+  platform,
+}: Pick<Settings, "applications" | "keepWorkloads" | "keepCrds" | "platform">) {
   const ours = keepWorkloads
     ? "kept: what the Applications deployed runs on"
     : "REMOVED: all that the Applications deployed (keepWorkloads is false)";
   return {
     workloads: applications === "labelled" ? "kept: the Applications are not this stack's (labelled)" : ours,
-    customResourceDefinitions: keepCrds
-      ? "kept, without the resources of the stack"
-      : "REMOVED, and with them every resource of their kinds in the cluster (keepCrds is false)",
+    customResourceDefinitions: !argos.some((argo) => platform[argo].install)
+      ? "kept: no Argo is this stack's"
+      : keepCrds
+        ? "kept, without the resources of the stack"
+        : "REMOVED, and with them every resource of their kinds in the cluster (keepCrds is false)",
   };
 }

@@ -20,14 +20,14 @@ export class PromotionEnvironment extends pulumi.ComponentResource {
     super("argo-promotion:index:PromotionEnvironment", name, {}, opts);
     const whole = { name, settings, parent: { parent: this } };
     const placed = { ...whole, namespaces: makeNamespaces(whole) };
-    const { credentials, webhookAuth, gitWebhook, notifications } = makeSecrets(placed);
-    const platform = makePlatform(placed, [notifications, webhookAuth, gitWebhook]);
+    const { credentials, webhookAuth, configuration } = makeSecrets(placed);
+    const platform = makePlatform(placed, configuration);
     const { rbac, templates } = makeWorkflows(placed, platform, credentials);
     makeTrigger(placed, platform, webhookAuth, [rbac, templates]);
     makeApplications(placed, platform, credentials);
 
     this.edges = edgeTable(settings.phases, settings.images);
-    this.secrets = secretNames(credentials.secretName);
+    this.secrets = secretNames(credentials.secretName, settings.platform);
     this.registerOutputs({ edges: this.edges, secrets: this.secrets });
   }
 }

@@ -16,8 +16,10 @@ export interface ExistingObject extends ObjectReference {
     labels?: Record<string, string>;
     annotations?: Record<string, string>;
     ownerReferences?: { kind: string; name: string }[];
-    managedFields?: { manager?: string; time?: string }[];
+    managedFields?: { manager?: string; time?: string; fieldsV1?: { "f:data"?: Record<string, unknown> } }[];
   };
+  /** Of a ConfigMap or a Secret. */
+  data?: Record<string, string>;
 }
 
 /** A Helm release by its name and where Helm keeps it. */

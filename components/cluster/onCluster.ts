@@ -12,6 +12,8 @@ export interface OnClusterArgs extends ClusterChoice {
   owner?: string | undefined;
   /** Waited for before the cluster is asked what exists: what is to be said before anything is registered. Default: nothing. */
   before?: () => Promise<void>;
+  /** Sentences about what must be on the cluster already and is not. Default: none; {@link missingOf} gives those of an environment. */
+  missing?: (() => Promise<string[]>) | undefined;
 }
 
 /**
@@ -21,7 +23,7 @@ export interface OnClusterArgs extends ClusterChoice {
  * @param make constructs the components, with these options, before it returns
  */
 export function onCluster<T>(
-  { owner, before = () => Promise.resolve(), ...cluster }: OnClusterArgs,
+  { owner, missing, before = () => Promise.resolve(), ...cluster }: OnClusterArgs,
   make: (options: pulumi.ComponentResourceOptions) => T,
 ): { made: T; ownerId: pulumi.Output<string> } {
   const problem = contextProblem(cluster);
@@ -30,7 +32,7 @@ export function onCluster<T>(
   const provider = new k8s.Provider(providerName, providerArgs(cluster, owner !== undefined), {
     dependsOn: onceRead(state),
   });
-  const ownership = new Ownership({ owner, cluster, provider, state });
+  const ownership = new Ownership({ owner, cluster, provider, state, missing });
   const made = make({ providers: { kubernetes: provider }, transformations: [ownership.transformation] });
   void before().then(() => ownership.check());
   return { made, ownerId: ownership.id };

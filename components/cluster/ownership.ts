@@ -9,6 +9,7 @@ import * as random from "@pulumi/random";
 import { nameAhead } from "./ahead";
 import { chartObjects, type ReleaseInputs } from "./chart";
 import { existingObjects, existingReleases, type ObjectReference } from "./existing";
+import { fieldManager, isPatch, type Merged } from "./merged";
 import { preflight } from "./preflight";
 import type { ClusterChoice } from "./provider";
 import { knownResult, releaseType, type State, stateOf } from "./state";
@@ -25,9 +26,17 @@ export interface OwnershipArgs {
   provider: pulumi.ProviderResource;
   /** The state of the stack. Until it is there nothing is registered. */
   state: Promise<State>;
+  /** Says what must be on the cluster already and is not, or is otherwise than needed. Default: nothing must. */
+  missing?: (() => Promise<string[]>) | undefined;
 }
 
 type Props = Record<string, unknown>;
+/** A Kubernetes object, as far as it is named. */
+interface Named {
+  apiVersion?: string;
+  kind?: string;
+  metadata: { name: pulumi.Input<string>; namespace?: pulumi.Input<string> };
+}
 type Dependencies = pulumi.ResourceOptions["dependsOn"];
 
 /** What a resource depends on, known once the state has been read; why it could not be read is said by {@link Ownership.check}. */
@@ -61,7 +70,7 @@ export class Ownership {
   readonly id: pulumi.Output<string>;
   /** Marks every object of a component, and lets none be registered before {@link check} has passed. */
   readonly transformation: pulumi.ResourceTransformation;
-  private readonly plan = { objects: [] as ObjectReference[], releases: [] as ReleaseInputs[] };
+  private readonly plan = { objects: [] as ObjectReference[], releases: [] as ReleaseInputs[], merged: [] as Merged[] };
   private passed!: () => void;
   private failed!: (error: Error) => void;
 
@@ -82,6 +91,14 @@ export class Ownership {
       const opts = { ...given, dependsOn: onceRead(state, given.dependsOn) };
       if (type === releaseType) return { props: { ...props, name: this.planRelease(name, props, checked) }, opts };
       if (!type.startsWith("kubernetes:")) return { props, opts };
+      if (isPatch(type)) {
+        this.planMerged(name, props);
+        const manager = { "pulumi.com/patchFieldManager": id.apply(fieldManager) };
+        return {
+          props: { ...props, metadata: { ...(props as unknown as Named).metadata, annotations: manager } },
+          opts,
+        };
+      }
       this.planObject(name, props);
       const metadata = marked((props as { metadata: Props }).metadata, id, stack, owner !== undefined);
       return { props: { ...props, metadata }, opts };
@@ -103,11 +120,16 @@ export class Ownership {
   }
 
   private planObject(resource: string, props: Props): void {
-    const { apiVersion, kind, metadata } = props as {
-      apiVersion?: string;
-      kind?: string;
-      metadata: { name: pulumi.Input<string>; namespace?: pulumi.Input<string> };
-    };
+    this.plan.objects.push(this.reference(resource, props));
+  }
+
+  private planMerged(resource: string, props: Props): void {
+    const { data } = props as { data: Record<string, unknown> };
+    this.plan.merged.push({ ...this.reference(resource, props), keys: Object.keys(data) });
+  }
+
+  private reference(resource: string, props: Props): ObjectReference {
+    const { apiVersion, kind, metadata } = props as unknown as Named;
     const name = nameAhead(metadata.name);
     const namespace = metadata.namespace === undefined ? undefined : nameAhead(metadata.namespace);
     if (!apiVersion || !kind || name === undefined || (metadata.namespace !== undefined && namespace === undefined)) {
@@ -115,7 +137,7 @@ export class Ownership {
         `${resource}: kind, name and namespace must be known ahead, for the cluster is asked about them first`,
       );
     }
-    this.plan.objects.push({ apiVersion, kind, metadata: { name, namespace } });
+    return { apiVersion, kind, metadata: { name, namespace } };
   }
 
   private planRelease(resource: string, props: Props, checked: Promise<void>): pulumi.Output<string> {
@@ -134,6 +156,7 @@ export class Ownership {
       existing: (objects) => this.ask(() => existingObjects(cluster, objects)),
       existingReleases: (releases) => this.ask(() => existingReleases(cluster, releases)),
       chart: (release) => this.ask(() => chartObjects(release, provider)),
+      missing: () => this.ask(this.args.missing ?? (() => Promise.resolve([]))),
     });
   }
 

@@ -1,6 +1,7 @@
 // Whether anything that is about to be made exists already and is somebody else's. No engine, no cluster: both are asked by functions.
 import type { ReleaseInputs } from "./chart";
 import { type ExistingObject, keyOf, type ObjectReference, type ReleaseReference } from "./existing";
+import { type Merged, mergeRefusals } from "./merged";
 import { knownObjects, knownReleases, type State } from "./state";
 import { belongsTo, belongsToRelease, refusals, releaseRefusal } from "./whose";
 
@@ -8,6 +9,8 @@ import { belongsTo, belongsToRelease, refusals, releaseRefusal } from "./whose";
 export interface Plan {
   objects: readonly ObjectReference[];
   releases: readonly ReleaseInputs[];
+  /** Keys that are set in objects of others. */
+  merged: readonly Merged[];
 }
 
 /** What is known, and ways to find out the rest. */
@@ -18,6 +21,8 @@ export interface Knowledge {
   existing: (objects: readonly ObjectReference[]) => Promise<ExistingObject[]>;
   existingReleases: (releases: readonly ReleaseReference[]) => Promise<ReleaseReference[]>;
   chart: (release: ReleaseInputs) => Promise<ObjectReference[]>;
+  /** Sentences about what must be there and is not, or is otherwise than needed. */
+  missing: () => Promise<string[]>;
 }
 
 /**
@@ -25,12 +30,18 @@ export interface Knowledge {
  * an `up` that was interrupted goes on. A release that Helm does not have yet is asked about what its chart brings, too: CRDs and
  * ClusterRoles are shared by the whole cluster.
  */
-export async function preflight({ objects, releases }: Plan, knowledge: Knowledge): Promise<string[]> {
+export async function preflight({ objects, releases, merged }: Plan, knowledge: Knowledge): Promise<string[]> {
   const { state, ownerId, existing, existingReleases, chart } = knowledge;
   const known = knownObjects(state);
   const found = await existing(objects.filter((object) => !known.has(keyOf(object))));
   const foreign = found.filter((object) => !belongsTo(object, ownerId));
   if (foreign.length > 0) return refusals(foreign);
+
+  const missing = await knowledge.missing();
+  if (missing.length > 0) return missing;
+  const others = merged.filter((object) => !known.has(keyOf(object)));
+  const taken = mergeRefusals(others, await existing(others), ownerId);
+  if (taken.length > 0) return taken;
 
   const installed = knownReleases(state);
   const fresh = releases.filter(({ name, namespace }) => !installed.has(`${namespace}/${name}`));

@@ -5,6 +5,7 @@ import { ArgoEvents } from "../platform/argoEvents";
 import { ArgoWorkflows } from "../platform/argoWorkflows";
 import { Namespaces } from "../platform/namespaces";
 import { NetworkPolicies } from "../platform/networkPolicies";
+import type { Argo } from "../settings/platform";
 import { type Placed, running, type Whole } from "./part";
 import type { EnvironmentSettings } from "./settings";
 
@@ -13,7 +14,11 @@ const isProtected = ({ phases }: EnvironmentSettings) => phases.some((phase) => 
 
 /** The namespaces, and their NetworkPolicies. */
 export function makeNamespaces({ name, settings, parent }: Whole): Namespaces {
-  const namespaces = new Namespaces(`${name}-namespaces`, { protect: isProtected(settings) }, parent);
+  const namespaces = new Namespaces(
+    `${name}-namespaces`,
+    { protect: isProtected(settings), platform: settings.platform },
+    parent,
+  );
   new NetworkPolicies(
     `${name}-network-policies`,
     {
@@ -22,6 +27,7 @@ export function makeNamespaces({ name, settings, parent }: Whole): Namespaces {
       argoEventsNamespace: namespaces.argoEvents,
       recordNamespace: namespaces.records,
       availability: settings.availability,
+      platform: settings.platform,
       metricsFrom: settings.networkPolicy.metricsFrom,
     },
     parent,
@@ -29,13 +35,20 @@ export function makeNamespaces({ name, settings, parent }: Whole): Namespaces {
   return namespaces;
 }
 
+/** The controllers of what a part is made for: none where they are there already. */
+export type Controllers = Record<Argo, pulumi.Resource[]>;
+
 /**
- * The three Argos.
+ * The Argos that this stack installs.
  *
  * @param configuration what Argo CD must find when it starts
  */
-export function makePlatform({ name, settings, namespaces, parent }: Placed, configuration: pulumi.Resource[]) {
-  const { charts, images, repository, keepCrds } = settings;
+export function makePlatform(
+  { name, settings, namespaces, parent }: Placed,
+  configuration: pulumi.Resource[],
+): Controllers {
+  const { charts, images, repository, keepCrds, platform } = settings;
+  const where = (argo: Argo, make: () => pulumi.Resource) => (platform[argo].install ? [make()] : []);
   const release = {
     ...running(settings),
     repository: charts.repository,
@@ -44,28 +57,20 @@ export function makePlatform({ name, settings, namespaces, parent }: Placed, con
     keepCrds,
     protect: isProtected(settings),
   };
-  const argoCd = new ArgoCd(
-    `${name}-argo-cd`,
-    {
-      ...release,
-      chart: charts.argoCd,
-      values: charts.values.argoCd,
-      namespace: namespaces.argoCd,
-      polling: repository.polling,
-      gitHost: new URL(repository.url).hostname,
-      caBundle: repository.caBundle,
-    },
-    { ...parent, dependsOn: configuration },
-  );
-  const argoWorkflows = new ArgoWorkflows(
-    `${name}-argo-workflows`,
-    { ...release, chart: charts.argoWorkflows, values: charts.values.argoWorkflows, namespace: namespaces.argo },
-    parent,
-  );
-  const argoEvents = new ArgoEvents(
-    `${name}-argo-events`,
-    { ...release, chart: charts.argoEvents, values: charts.values.argoEvents, namespace: namespaces.argoEvents },
-    parent,
-  );
-  return { argoCd, argoWorkflows, argoEvents };
+  return {
+    argoCd: where("argoCd", () => {
+      const gitHost = new URL(repository.url).hostname;
+      const own = { namespace: namespaces.argoCd, chart: charts.argoCd, values: charts.values.argoCd };
+      const git = { polling: repository.polling, gitHost, caBundle: repository.caBundle };
+      return new ArgoCd(`${name}-argo-cd`, { ...release, ...own, ...git }, { ...parent, dependsOn: configuration });
+    }),
+    argoWorkflows: where("argoWorkflows", () => {
+      const own = { namespace: namespaces.argo, chart: charts.argoWorkflows, values: charts.values.argoWorkflows };
+      return new ArgoWorkflows(`${name}-argo-workflows`, { ...release, ...own }, parent);
+    }),
+    argoEvents: where("argoEvents", () => {
+      const own = { namespace: namespaces.argoEvents, chart: charts.argoEvents, values: charts.values.argoEvents };
+      return new ArgoEvents(`${name}-argo-events`, { ...release, ...own }, parent);
+    }),
+  };
 }

@@ -19,33 +19,47 @@ import { CampaignEgress } from "../workflow/campaignEgress";
 import type { PromoteArgs } from "../workflow/promoteContainer";
 import { Rbac } from "../workflow/rbac";
 import { WorkflowTemplates } from "../workflow/workflowTemplates";
-import type { makePlatform } from "./platform";
+import type { Controllers } from "./platform";
 import { type Placed, running } from "./part";
 import type { EnvironmentSettings } from "./settings";
 
-type Platform = ReturnType<typeof makePlatform>;
-
 /** Credentials and tokens, and the notifications that are sent with one. */
 export function makeSecrets({ name, settings, namespaces, parent }: Placed) {
-  const { repository, phases, applications } = settings;
+  const { repository, phases, applications, platform } = settings;
+  const existing = !platform.argoCd.install;
   const both = { argoCdNamespace: namespaces.argoCd, argoNamespace: namespaces.argo };
   const credentials = new GitCredentials(
     `${name}-git`,
-    { ...both, credentials: settings.credentials, url: repository.url, caBundle: repository.caBundle },
+    {
+      ...both,
+      credentials: settings.credentials,
+      url: repository.url,
+      caBundle: repository.caBundle,
+      // Who makes Applications has told Argo CD of their repository.
+      argoCd: !(existing && applications === "labelled"),
+    },
     parent,
   );
   const webhookAuth = new WebhookAuth(
     `${name}-webhook-auth`,
-    { ...both, generation: settings.webhookTokenGeneration },
+    { ...both, generation: settings.webhookTokenGeneration, existing },
     parent,
   );
-  const gitWebhook = new GitWebhook(`${name}-git-webhook`, { namespace: namespaces.argoCd }, parent);
+  // One that is there has webhooks of its own.
+  const gitWebhook = existing ? [] : [new GitWebhook(`${name}-git-webhook`, { namespace: namespaces.argoCd }, parent)];
   const notifications = new NotificationConfig(
     `${name}-notifications`,
-    { namespace: namespaces.argoCd, phases, applications },
+    { namespace: namespaces.argoCd, phases, applications, existing },
     parent,
   );
-  return { credentials, webhookAuth, gitWebhook, notifications };
+  return { credentials, webhookAuth, configuration: [notifications, webhookAuth, ...gitWebhook] };
+}
+
+/** The user of the Kubernetes API that the workflow controller is. */
+function controllerUser({ platform: { argoWorkflows }, charts }: EnvironmentSettings): string {
+  const { install, namespace, serviceAccount } = argoWorkflows;
+  const account = (install ? undefined : serviceAccount) ?? controllerAccount(charts.values.argoWorkflows);
+  return `system:serviceaccount:${namespace}:${account}`;
 }
 
 /** What every run of the promotion step is given. */
@@ -68,12 +82,13 @@ function promoteArgs(settings: EnvironmentSettings, gitCredentialsSecret: string
     gitTimeout: repository.gitTimeout,
     proof: layout.proof,
     applications: settings.applications,
+    argoCdNamespace: settings.platform.argoCd.namespace,
     gitCa: repository.caBundle !== undefined,
   };
 }
 
 /** What Workflows are made of, what they may do and reach, and the sweep, which has one of its own. */
-export function makeWorkflows(placed: Placed, { argoWorkflows }: Platform, { secretName }: GitCredentials) {
+export function makeWorkflows(placed: Placed, { argoWorkflows }: Controllers, { secretName }: GitCredentials) {
   const { name, settings, namespaces, parent } = placed;
   const { phases, images, reports, repository, applications } = settings;
   const promote = promoteArgs(settings, secretName);
@@ -86,16 +101,16 @@ export function makeWorkflows(placed: Placed, { argoWorkflows }: Platform, { sec
   const templates = new WorkflowTemplates(
     `${name}-workflow-templates`,
     { ...promote, images, reports },
-    { ...parent, dependsOn: [argoWorkflows, rbac] },
+    { ...parent, dependsOn: [...argoWorkflows, rbac] },
   );
   new CampaignEgress(`${name}-campaign-egress`, { namespace, phases, gitRepo: repository.url, reports }, parent);
-  const controller = controllerAccount(settings.charts.values.argoWorkflows);
+  const controller = controllerUser(settings);
   new Admission(`${name}-admission`, { namespace, controller, phases }, parent);
   if (sourcePhases(phases).length > 0) {
     new Sweep(
       `${name}-sweep`,
       { ...promote, namespace, schedule: settings.sweepSchedule },
-      { ...parent, dependsOn: [argoWorkflows, rbac] },
+      { ...parent, dependsOn: [...argoWorkflows, rbac] },
     );
   }
   return { rbac, templates };
@@ -109,14 +124,19 @@ export function makeWorkflows(placed: Placed, { argoWorkflows }: Platform, { sec
  */
 export function makeTrigger(
   { name, settings, namespaces, parent }: Placed,
-  { argoEvents }: Platform,
+  { argoEvents }: Controllers,
   auth: pulumi.Resource,
   workflows: pulumi.Resource[],
 ): void {
   const common = { ...running(settings), namespace: namespaces.argo };
   const eventBus = new EventBus(
     `${name}-event-bus`,
-    { ...common, storage: settings.storage, pullPolicy: settings.images.pullPolicy },
+    {
+      ...common,
+      storage: settings.storage,
+      pullPolicy: settings.images.pullPolicy,
+      version: settings.platform.argoEvents.jetStream,
+    },
     { ...parent, dependsOn: argoEvents },
   );
   new EventSource(`${name}-event-source`, common, { ...parent, dependsOn: [eventBus, auth] });
@@ -132,19 +152,18 @@ export function makeTrigger(
 /** The applications of the repository, and the namespaces that they are kept in; nothing where somebody else makes them. */
 export function makeApplications(
   { name, settings, namespaces, parent }: Placed,
-  { argoCd }: Platform,
+  { argoCd }: Controllers,
   credentials: GitCredentials,
 ): void {
-  const { repository, phases, keepWorkloads } = settings;
+  const { repository, phases, keepWorkloads, platform } = settings;
   if (settings.applications === "labelled") return;
-  const boundary = new ApplicationBoundary(
-    `${name}-application-boundary`,
-    { argoCdNamespace: namespaces.argoCd, phases },
-    parent,
-  );
+  // It goes by names, and an Argo CD that is there has Applications of others with names like these.
+  const boundary = platform.argoCd.install
+    ? [new ApplicationBoundary(`${name}-application-boundary`, { argoCdNamespace: namespaces.argoCd, phases }, parent)]
+    : [];
   new Applications(
     `${name}-applications`,
     { namespace: namespaces.argoCd, repository, phases, keepWorkloads },
-    { ...parent, dependsOn: [argoCd, credentials, boundary] },
+    { ...parent, dependsOn: [...argoCd, credentials, ...boundary] },
   );
 }

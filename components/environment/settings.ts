@@ -26,6 +26,8 @@ export interface PromotionEnvironmentArgs extends Omit<Written, "repository" | "
   applications?: Written["applications"];
   /** Phases of an application and the edges between them. Default: test -> prod. */
   phases?: Written["phases"];
+  /** Which of the three Argos is installed, and where those are that exist. Default: all three are. */
+  platform?: Written["platform"];
   /** Helm charts, and values over the program's own. Default: the current official ones. */
   charts?: Written["charts"];
   /**

@@ -11,6 +11,8 @@ export interface GitCredentialsArgs {
   url: string;
   /** PEM of the CA that signed the git server's certificate. Default: the public CAs. */
   caBundle?: string | undefined;
+  /** False: Argo CD has credentials for the repository already. */
+  argoCd: boolean;
   /** Namespace of Argo CD. */
   argoCdNamespace: pulumi.Input<string>;
   /** Namespace of the Workflows. */
@@ -82,6 +84,7 @@ export class GitCredentials extends pulumi.ComponentResource {
       },
       { parent: this },
     );
+    if (!args.argoCd) return;
     new k8s.core.v1.Secret(
       `${name}-argocd`,
       {
@@ -110,6 +113,7 @@ export class GitCredentials extends pulumi.ComponentResource {
         { parent: this },
       );
     make("promotion", args.argoNamespace, externalSecretManifest(gitCredentialsSecret, source, keys));
+    if (!args.argoCd) return;
     make(
       "argocd",
       args.argoCdNamespace,

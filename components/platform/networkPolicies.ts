@@ -2,6 +2,7 @@
 import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import { namespaces, webhook } from "../objects/names";
+import type { Platform } from "../settings/platform";
 
 export interface NetworkPoliciesArgs {
   /** Namespace of Argo CD. */
@@ -14,6 +15,8 @@ export interface NetworkPoliciesArgs {
   recordNamespace: pulumi.Input<string>;
   /** With `high`, Argo CD runs the redis-ha chart, which brings no policies of its own. */
   availability: "single" | "high";
+  /** Which Argos are installed here: what comes to the others is their owner's business. */
+  platform: Pick<Platform, "argoCd" | "argoEvents">;
   /** Namespaces whose pods may read metrics. Default: none. */
   metricsFrom?: readonly string[];
 }
@@ -63,7 +66,11 @@ const metrics = (metricsFrom: readonly string[], numbers: number[]) =>
   };
 
 /** `spec` of every NetworkPolicy, by namespace and name. */
-export function networkPolicySpecs(availability: "single" | "high", metricsFrom: readonly string[] = []) {
+export function networkPolicySpecs(
+  availability: "single" | "high",
+  metricsFrom: readonly string[] = [],
+  argoCdNamespace: string = namespaces.argoCd,
+) {
   const eventBus = { "eventbus-name": "default" };
   return {
     argoCd: {
@@ -97,7 +104,7 @@ export function networkPolicySpecs(availability: "single" | "high", metricsFrom:
         { "eventsource-name": webhook.eventSource },
         [
           {
-            namespaceSelector: { matchLabels: { "kubernetes.io/metadata.name": namespaces.argoCd } },
+            namespaceSelector: { matchLabels: { "kubernetes.io/metadata.name": argoCdNamespace } },
             ...pods({ "app.kubernetes.io/name": "argocd-notifications-controller" }),
           },
           pods(webhookClientLabel),
@@ -126,7 +133,10 @@ export class NetworkPolicies extends pulumi.ComponentResource {
       argoEvents: args.argoEventsNamespace,
       records: args.recordNamespace,
     };
-    for (const [key, policies] of Object.entries(networkPolicySpecs(args.availability, args.metricsFrom))) {
+    const { argoCd, argoEvents } = args.platform;
+    const left = [...(argoCd.install ? [] : ["argoCd"]), ...(argoEvents.install ? [] : ["argoEvents"])];
+    const specs = Object.entries(networkPolicySpecs(args.availability, args.metricsFrom, argoCd.namespace));
+    for (const [key, policies] of specs.filter(([each]) => !left.includes(each))) {
       const namespace = namespaceOf[key as keyof typeof namespaceOf];
       for (const [policy, spec] of Object.entries(policies)) {
         new k8s.networking.v1.NetworkPolicy(

@@ -6,6 +6,7 @@ import { layoutProblems } from "./layoutProblems";
 import { missingImages, withPublished } from "./ownImages";
 import { graphProblems } from "./phaseGraph";
 import { readablePhases } from "./phases";
+import { platformProblems } from "./platform";
 import { ArgumentsError, keyPath, type Saying, sentence, sentencesOf } from "./problems";
 import { explained } from "./words";
 
@@ -46,10 +47,11 @@ interface Given {
   repository?: unknown;
   applications?: unknown;
   charts?: unknown;
+  platform?: unknown;
 }
 
 /** A sentence for each problem between keys of the repository's layout, between phases, between both, and of charts with the rest, as far as these can be read. */
-export function problemsBetween({ phases, repository, applications, charts }: Given): string[] {
+export function problemsBetween({ phases, repository, applications, charts, platform }: Given): string[] {
   const layout = z.object({ layout: z.unknown() }).safeParse(repository).data?.layout;
   const origin = applications === "labelled" ? "labelled" : "discovered";
   const between = layoutProblems(layout, origin).map(({ path, value, allowed }) =>
@@ -62,7 +64,9 @@ export function problemsBetween({ phases, repository, applications, charts }: Gi
   const carriers = carrierProblems(readable, repository).map(({ path, value, allowed }) =>
     sentence(keyPath(path), value, allowed),
   );
-  const values = fixedValueProblems(charts).map(({ path, value, allowed }) => sentence(keyPath(path), value, allowed));
+  const values = [...fixedValueProblems(charts), ...platformProblems(platform, charts)].map(
+    ({ path, value, allowed }) => sentence(keyPath(path), value, allowed),
+  );
   return [
     ...between,
     ...found,

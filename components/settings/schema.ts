@@ -9,6 +9,7 @@ import { credentialsSchema } from "./credentials";
 import { imagesSchema } from "./images";
 import "./meta";
 import { phasesSchema } from "./phases";
+import { platformSchema } from "./platform";
 import { reportsSchema } from "./reports";
 import { repositorySchema } from "./repository";
 import { text } from "./text";
@@ -73,6 +74,11 @@ export const schema = z.strictObject({
   phases: phasesSchema
     .prefault(defaultPhases)
     .meta({ description: "Phases of an application and the edges between them." }),
+  platform: platformSchema.prefault({}).meta({
+    description:
+      "Which of the three Argos this stack installs. What is there already is used as it is (docs/existing.md).",
+    defaultText: "all three",
+  }),
   charts: chartsSchema.prefault({}).meta({ description: "Helm charts.", defaultText: "the current official ones" }),
   images: imagesSchema.prefault({}).meta({ description: "Container images." }),
   availability: z

@@ -43,8 +43,7 @@ export function sweepTemplateSpec(args: Omit<SweepArgs, "namespace" | "schedule"
     ...["--phases", phasesText(phases)],
     ...["--webhook-url", `${webhookUrl}${webhook.endpoint}`],
     ...["--token-file", `${webhookToken.mountPath}/${webhook.authKey}`],
-    ...["--argocd-namespace", namespaces.argoCd, "--namespace", namespaces.argo],
-    ...["--record-namespace", namespaces.records],
+    ...["--namespace", namespaces.argo, "--record-namespace", namespaces.records],
     ...forgeFlags(args),
   ];
   return {

@@ -26,6 +26,8 @@ export interface EventBusArgs {
   antiAffinity: AntiAffinity;
   /** Volume of each replica. */
   storage: Storage;
+  /** Version of JetStream, which the controller must offer. Default: the one that this program sets. */
+  version?: string | undefined;
   /** Pull policy of the containers. */
   pullPolicy: string;
   /** Secrets that the images are pulled with. */
@@ -52,7 +54,7 @@ export function eventBusSpec(args: Omit<EventBusArgs, "namespace">) {
   });
   return {
     jetstream: {
-      version: jetStream.version,
+      version: args.version ?? jetStream.version,
       replicas,
       securityContext: podSecurity(natsUser),
       settings: "max_file_store: 1GB\nmax_memory_store: 64MB\n",

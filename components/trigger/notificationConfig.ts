@@ -16,6 +16,8 @@ export interface NotificationConfigArgs {
   phases: readonly Phase[];
   /** Where Applications come from: those of the ApplicationSet subscribe by themselves. */
   applications: Origin;
+  /** True: Argo CD was there before, and its ConfigMap gets these keys besides its own. */
+  existing: boolean;
 }
 
 const trigger = "on-sync-success";
@@ -98,22 +100,21 @@ export function notificationData(phases: readonly Phase[], applications: Origin)
   return data;
 }
 
-/** The ConfigMap `argocd-notifications-cm`. */
+/** The ConfigMap `argocd-notifications-cm`, or what promotions need in the one that is there. */
 export class NotificationConfig extends pulumi.ComponentResource {
   constructor(name: string, args: NotificationConfigArgs, opts?: pulumi.ComponentResourceOptions) {
     super("argo-promotion:promotion:NotificationConfig", name, {}, opts);
-    new k8s.core.v1.ConfigMap(
-      `${name}-configmap`,
-      {
-        metadata: {
-          name: "argocd-notifications-cm",
-          namespace: args.namespace,
-          labels: { "app.kubernetes.io/part-of": "argocd" },
-        },
-        data: notificationData(args.phases, args.applications),
-      },
-      { parent: this },
-    );
+    const { namespace, phases, applications, existing } = args;
+    const metadata = { name: "argocd-notifications-cm", namespace };
+    if (existing) {
+      // The key `subscriptions` is one text with everybody's, so each Application subscribes by itself.
+      const data = notificationData(phases, "discovered");
+      new k8s.core.v1.ConfigMapPatch(`${name}-keys`, { metadata, data }, { parent: this });
+    } else {
+      const labelled = { ...metadata, labels: { "app.kubernetes.io/part-of": "argocd" } };
+      const data = notificationData(phases, applications);
+      new k8s.core.v1.ConfigMap(`${name}-configmap`, { metadata: labelled, data }, { parent: this });
+    }
     this.registerOutputs();
   }
 }

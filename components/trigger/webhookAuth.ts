@@ -11,6 +11,8 @@ export interface WebhookAuthArgs {
   argoCdNamespace: pulumi.Input<string>;
   /** Namespace of the EventSource. */
   argoNamespace: pulumi.Input<string>;
+  /** True: Argo CD was there before, and its Secret gets the token besides what it holds. */
+  existing: boolean;
 }
 
 /** Arguments of the random token: letters and digits only, since it travels in a header. */
@@ -32,19 +34,15 @@ export class WebhookAuth extends pulumi.ComponentResource {
       },
       { parent: this },
     );
-    new k8s.core.v1.Secret(
-      `${name}-sender`,
-      {
-        metadata: {
-          name: "argocd-notifications-secret",
-          namespace: args.argoCdNamespace,
-          labels: { "app.kubernetes.io/part-of": "argocd" },
-        },
-        type: "Opaque",
-        stringData: { [webhook.notificationsKey]: token },
-      },
-      { parent: this },
-    );
+    const metadata = { name: "argocd-notifications-secret", namespace: args.argoCdNamespace };
+    if (args.existing) {
+      const data = { [webhook.notificationsKey]: token.apply((text) => Buffer.from(text).toString("base64")) };
+      new k8s.core.v1.SecretPatch(`${name}-key`, { metadata, data }, { parent: this });
+    } else {
+      const labelled = { ...metadata, labels: { "app.kubernetes.io/part-of": "argocd" } };
+      const stringData = { [webhook.notificationsKey]: token };
+      new k8s.core.v1.Secret(`${name}-sender`, { metadata: labelled, type: "Opaque", stringData }, { parent: this });
+    }
     this.registerOutputs();
   }
 }

@@ -12,7 +12,7 @@ import { type Phase, sourcePhases } from "../settings/phases";
 export interface AdmissionArgs {
   /** Namespace of the Workflows. */
   namespace: pulumi.Input<string>;
-  /** ServiceAccount of the workflow controller, which makes the sweep's Workflows and writes every status. */
+  /** The workflow controller as a user of the Kubernetes API, which makes the sweep's Workflows and writes every status. */
   controller: string;
   /** All phases; Workflows are made for those that are managed and have an edge out. */
   phases: readonly Phase[];
@@ -137,7 +137,7 @@ export class Admission extends pulumi.ComponentResource {
     const users = pulumi.output({
       sensor: user(serviceAccounts.sensor),
       sweep: user(serviceAccounts.sweep),
-      controller: user(args.controller),
+      controller: args.controller,
     });
     const policies = {
       new: { name: workflowAdmission.new, spec: users.apply((known) => newWorkflowSpec(args.phases, known)) },

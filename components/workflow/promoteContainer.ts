@@ -44,6 +44,8 @@ export interface PromoteArgs {
   proof: Proofs;
   /** Where Applications come from. */
   applications: Origin;
+  /** Namespace of Argo CD. Default: argocd. */
+  argoCdNamespace?: string | undefined;
   /** True: the ConfigMap `git-ca` holds the CA of the git server. */
   gitCa: boolean;
 }
@@ -80,8 +82,13 @@ const carriedFlags = (carried: Carried): string[] =>
     : ["--values-path", carried.valuesPath, "--version-key", carried.versionKey];
 
 /** Flags that say how Applications are found, of every command that looks for one. */
-export const originFlags = ({ applications }: Pick<PromoteArgs, "applications">): string[] =>
-  applications === "discovered" ? [] : ["--applications", applications];
+export const originFlags = ({
+  applications,
+  argoCdNamespace = namespaces.argoCd,
+}: Pick<PromoteArgs, "applications" | "argoCdNamespace">): string[] => [
+  ...(applications === "discovered" ? [] : ["--applications", applications]),
+  ...(argoCdNamespace === namespaces.argoCd ? [] : ["--argocd-namespace", argoCdNamespace]),
+];
 
 /** Flags that say where versions are in the repository, and how it is read. */
 export function layoutFlags(args: PromoteArgs): string[] {

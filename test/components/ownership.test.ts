@@ -11,6 +11,7 @@ import {
   keyOf,
   type ObjectReference,
 } from "../../components/cluster/existing";
+import { fieldManager, type Merged } from "../../components/cluster/merged";
 import { preflight } from "../../components/cluster/preflight";
 import { missingSecrets } from "../../components/cluster/secretsOfOthers";
 import { knownResult, releaseType, type State, stateOf } from "../../components/cluster/state";
@@ -34,23 +35,43 @@ const installedBy = (name: string, where: string) => {
 const byKubectl = { managedFields: [{ manager: "kubectl-create", time: "2026-01-01T00:00:00Z" }] };
 
 const argoCd = { name: "argocd", namespace: "argocd", chart: "argo-cd", version: "10.1.1" };
-const plan = { objects: [namespace("argocd"), namespace("argo"), role("guard")], releases: [argoCd] };
+const notifications = {
+  apiVersion: "v1",
+  kind: "ConfigMap",
+  metadata: { namespace: "argocd", name: "argocd-notifications-cm" },
+  keys: ["template.sync-success-test", "trigger.on-sync-success"],
+};
+const plan = {
+  objects: [namespace("argocd"), namespace("argo"), role("guard")],
+  releases: [argoCd],
+  merged: [] as Merged[],
+};
 
 /** What the preflight says, on a cluster with these objects and releases. */
 const asked = (
   cluster: ExistingObject[],
-  { state = {}, ownerId = undefined as string | undefined, releases = [] as string[] } = {},
+  {
+    state = {},
+    ownerId = undefined as string | undefined,
+    releases = [] as string[],
+    merged = [] as Merged[],
+    missing = [] as string[],
+  } = {},
 ) =>
-  preflight(plan, {
-    state,
-    ownerId,
-    existing: (objects) => {
-      const keys = objects.map(keyOf);
-      return Promise.resolve(cluster.filter((object) => keys.includes(keyOf(object))));
+  preflight(
+    { ...plan, merged },
+    {
+      state,
+      ownerId,
+      existing: (objects) => {
+        const keys = objects.map(keyOf);
+        return Promise.resolve(cluster.filter((object) => keys.includes(keyOf(object))));
+      },
+      existingReleases: (asked) => Promise.resolve(asked.filter(({ name }) => releases.includes(name))),
+      chart: () => Promise.resolve([role("argocd-server")]),
+      missing: () => Promise.resolve(missing),
     },
-    existingReleases: (asked) => Promise.resolve(asked.filter(({ name }) => releases.includes(name))),
-    chart: () => Promise.resolve([role("argocd-server")]),
-  });
+  );
 
 const inState = (object: ObjectReference): State => ({
   [keyOf(object)]: { type: "kubernetes:any", outputs: { ...object } },
@@ -108,6 +129,56 @@ describe("F27: before anything is made", () => {
 
   it("what an earlier release of that name left is taken up by the release, as Helm does", async () => {
     assert.deepEqual(await asked([having(role("argocd-server"), installedBy("argocd", "argocd"))]), []);
+  });
+});
+
+describe("F27: what is merged into an object of somebody else's", () => {
+  const merged = [notifications];
+  const by = (manager: string, ...keys: string[]) => ({
+    manager,
+    fieldsV1: { "f:data": Object.fromEntries(keys.map((key) => [`f:${key}`, {}])) },
+  });
+  const there = (keys: string[], ...managedFields: object[]): ExistingObject => ({
+    ...having(notifications, { managedFields }),
+    data: Object.fromEntries(keys.map((key) => [key, "text"])),
+  });
+
+  it("needs the object: without it nothing is made", async () => {
+    const [said, ...more] = await asked([], { merged });
+    assert.match(said!, /^ConfigMap argocd\/argocd-notifications-cm does not exist: .*; nothing was changed\.$/);
+    assert.deepEqual(more, []);
+  });
+
+  it("may stand beside other keys", async () => {
+    assert.deepEqual(await asked([there(["service.slack", "trigger.on-deployed"])], { merged }), []);
+  });
+
+  it("is refused where somebody else has a key of the same name, which is named", async () => {
+    const taken = there(
+      ["trigger.on-sync-success", "service.slack"],
+      by("argocd-controller", "trigger.on-sync-success"),
+    );
+    const [said, ...more] = await asked([taken], { merged, ownerId: "y2" });
+    assert.match(
+      said!,
+      /^ConfigMap argocd\/argocd-notifications-cm has trigger\.on-sync-success already, and not by this stack/,
+    );
+    assert.deepEqual(more, []);
+  });
+
+  it("is the stack's own where its field manager has set it: an interrupted up goes on", async () => {
+    const own = there(notifications.keys, by(fieldManager("y2"), ...notifications.keys));
+    assert.deepEqual(await asked([own], { merged, ownerId: "y2" }), []);
+    assert.equal((await asked([own], { merged, ownerId: "x1" })).length, 1);
+    assert.equal((await asked([own], { merged })).length, 1);
+  });
+
+  it("is not asked about again where the state knows it", async () => {
+    assert.deepEqual(await asked([there(notifications.keys)], { merged, state: inState(notifications) }), []);
+  });
+
+  it("comes after what is missing of an Argo that is there", async () => {
+    assert.deepEqual(await asked([], { merged, missing: ["Argo CD is missing."] }), ["Argo CD is missing."]);
   });
 });
 

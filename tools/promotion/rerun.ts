@@ -27,10 +27,11 @@ const notified = "notified.notifications.argoproj.io";
 
 /** The Application, and the commit that it was synced to last. */
 async function syncedOf(client: KubeClient, settings: Settings, app: string, phase: string) {
-  const { applications } = settings;
-  const application = await findApplication(client, { app, phase, argocdNamespace: namespaces.argoCd, applications });
+  const { applications, platform } = settings;
+  const argocdNamespace = platform.argoCd.namespace;
+  const application = await findApplication(client, { app, phase, argocdNamespace, applications });
   if (application === undefined) {
-    const collection = `/apis/argoproj.io/v1alpha1/namespaces/${namespaces.argoCd}/applications`;
+    const collection = `/apis/argoproj.io/v1alpha1/namespaces/${argocdNamespace}/applications`;
     const there = await listAll<Application>(
       client,
       collection,
@@ -80,7 +81,7 @@ export async function rerun(args: string[], folder: string, write: (text: string
       "application",
       application.metadata.name,
       "--namespace",
-      namespaces.argoCd,
+      settings.platform.argoCd.namespace,
       `${notified}-`,
     );
     const end = performance.now() + limits.all;

@@ -85,7 +85,7 @@ export const layoutOf = ({ repository: { layout } }: Settings): Layout => ({
 
 /** What the survey is given. The certificate of the git server goes into the folder. */
 export function surveyOf(settings: Settings, environment: GitEnvironment, folder: string) {
-  const { repository, phases, applications } = settings;
+  const { repository, phases, applications, platform } = settings;
   const options = {
     gitRepo: repository.url,
     branch: repository.branch,
@@ -99,7 +99,7 @@ export function surveyOf(settings: Settings, environment: GitEnvironment, folder
     ...(applications === "discovered" && { generators: repository.layout.generators }),
     applications,
     phases: phasesText(phases),
-    argocdNamespace: namespaces.argoCd,
+    argocdNamespace: platform.argoCd.namespace,
     namespace: namespaces.argo,
     recordNamespace: namespaces.records,
   };
