@@ -50,6 +50,16 @@ export const configurations: Record<string, Record<string, unknown>> = {
       { name: "prod", namespace: "{app}-live", protected: true },
     ],
   },
+  "all three Argos that are there already": {
+    ...minimal,
+    applications: "labelled",
+    platform: {
+      argoCd: { install: false, namespace: "gitops" },
+      argoEvents: { install: false, jetStream: "2.10.10" },
+      argoWorkflows: { install: false, namespace: "workflows", serviceAccount: "argo" },
+    },
+  },
+  "an Argo CD that is there already": { ...minimal, platform: { argoCd: { install: false } } },
   "high availability on one node": { ...minimal, availability: "high", antiAffinity: "soft" },
   "everything from the company": {
     ...minimal,

@@ -5,6 +5,7 @@ import path from "node:path";
 import { parse } from "yaml";
 import type { Given } from "../policy/spec/cases";
 import { record, type StackOptions } from "../policy/spec/record";
+import { argosThere, type Held } from "./argosThere";
 import { onEmptyCluster } from "./emptyCluster";
 
 const root = path.join(__dirname, "..");
@@ -44,8 +45,12 @@ export const minimal = {
   images,
 };
 
-/** Loads a program on a cluster with nothing in it, by default that of the repository. Returns what it registers, and its outputs. */
-export async function recordProgram(options: StackOptions, program = "index.ts"): Promise<Registered> {
+/** Loads a program on a cluster with nothing else in it, by default that of the repository. Returns what it registers, and its outputs. */
+export async function recordProgram(
+  options: StackOptions,
+  program = "index.ts",
+  held: readonly Held[] = [],
+): Promise<Registered> {
   const index = path.join(root, program);
   let outputs: Record<string, unknown> = {};
   const load = () => {
@@ -53,7 +58,7 @@ export async function recordProgram(options: StackOptions, program = "index.ts")
     // eslint-disable-next-line @typescript-eslint/no-require-imports -- the program runs when it is loaded
     outputs = require(index) as Record<string, unknown>;
   };
-  const given = await onEmptyCluster(() => record(load, options));
+  const given = await onEmptyCluster(() => record(load, options), held);
   return new Registered(given, outputs);
 }
 
@@ -64,7 +69,8 @@ export function run(config: Record<string, unknown>, preview = false): Promise<R
   const texts = Object.entries(all).map(
     ([key, value]) => [`${project.name}:${key}`, typeof value === "string" ? value : JSON.stringify(value)] as const,
   );
-  return recordProgram({ project: project.name, stack: "test", preview, config: Object.fromEntries(texts) });
+  const options = { project: project.name, stack: "test", preview, config: Object.fromEntries(texts) };
+  return recordProgram(options, undefined, argosThere(config["platform"]));
 }
 
 /** The resources of one run. */

@@ -9,7 +9,12 @@ import { run } from "./program";
 const list = path.join(__dirname, "registered.txt");
 
 /** Configurations that make every resource between them. */
-const covering = ["a graph of six phases", "everything from the company", "credentials from an external store"];
+const covering = [
+  "a graph of six phases",
+  "everything from the company",
+  "credentials from an external store",
+  "all three Argos that are there already",
+];
 
 describe("type, name and parent of every resource", () => {
   let registered: string[];

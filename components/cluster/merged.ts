@@ -21,7 +21,7 @@ function takenKeys({ keys }: Merged, { data = {}, metadata }: ExistingObject, ow
   const own = (metadata.managedFields ?? [])
     .filter(({ manager }) => ownerId !== undefined && manager === fieldManager(ownerId))
     .flatMap(({ fieldsV1 }) => Object.keys(fieldsV1?.["f:data"] ?? {}));
-  return keys.filter((key) => key in data && !own.includes(`f:${key}`));
+  return keys.filter((key) => Object.hasOwn(data, key) && !own.includes(`f:${key}`));
 }
 
 /** Why nothing is merged: a sentence for each object that is not there, or that has one of the keys already. */

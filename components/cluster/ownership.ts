@@ -6,7 +6,7 @@
 // conflict.
 import * as pulumi from "@pulumi/pulumi";
 import * as random from "@pulumi/random";
-import { nameAhead } from "./ahead";
+import { keysAhead, nameAhead } from "./ahead";
 import { chartObjects, type ReleaseInputs } from "./chart";
 import { existingObjects, existingReleases, type ObjectReference } from "./existing";
 import { fieldManager, isPatch, type Merged } from "./merged";
@@ -124,8 +124,8 @@ export class Ownership {
   }
 
   private planMerged(resource: string, props: Props): void {
-    const { data } = props as { data: Record<string, unknown> };
-    this.plan.merged.push({ ...this.reference(resource, props), keys: Object.keys(data) });
+    const keys = keysAhead((props as unknown as Named).metadata);
+    this.plan.merged.push({ ...this.reference(resource, props), keys });
   }
 
   private reference(resource: string, props: Props): ObjectReference {

@@ -1,9 +1,11 @@
 // Which of the three Argos this stack installs, and where those are that somebody else has installed.
 import { z } from "zod";
 import { namespaces } from "../objects/names";
+import { chartsSchema } from "./charts";
 import type { LayoutProblem } from "./layoutProblems";
 
-const namespace = z.string().regex(/^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/, "the name of a namespace");
+const label = /^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/;
+const namespace = z.string().regex(label, "the name of a namespace");
 const install = z.boolean().default(true);
 
 const argoCd = z.strictObject({
@@ -43,7 +45,7 @@ const argoWorkflows = z.strictObject({
     description:
       "Where its controller is, with `install: false`: another namespace than `argo`, in which this stack's own Workflows run alone.",
   }),
-  serviceAccount: namespace.optional().meta({
+  serviceAccount: z.string().regex(label, "the name of a ServiceAccount").optional().meta({
     description: "ServiceAccount of its controller, with `install: false`: only it may write the status of a Workflow.",
     defaultText: "`argo-workflows-workflow-controller`",
   }),
@@ -78,7 +80,9 @@ export function platformProblems(platform: unknown, charts: unknown): LayoutProb
   return argos.flatMap((argo) => {
     const { install: own = true, ...where } = given[argo] ?? {};
     if (own === false) return [...placeProblems(argo, where["namespace"]), ...chartProblems(argo, charts, values)];
-    return Object.entries(where).map(([key, value]) => ({
+    const usual: Record<string, unknown> = platformSchema.parse({})[argo];
+    const said = Object.entries(where).filter(([key, value]) => value !== undefined && value !== usual[key]);
+    return said.map(([key, value]) => ({
       path: ["platform", argo, key],
       value,
       allowed: `nothing, since this stack installs ${argoTitles[argo]} (install: false says that it is there already)`,
@@ -103,11 +107,14 @@ function chartProblems(argo: Argo, charts: unknown, values: z.infer<typeof reada
     [["charts", argo], chart],
     [["charts", "values", argo], values["values"]?.[argo]],
   ];
-  return places
-    .filter(([, value]) => value !== undefined)
-    .map(([path, value]) => ({
-      path,
-      value,
-      allowed: `nothing, since this stack does not install ${argoTitles[argo]} (platform.${argo}.install is false)`,
-    }));
+  return (
+    places
+      // As by default it says nothing.
+      .filter(([, value]) => value !== undefined && value !== chartsSchema.parse({})[argo])
+      .map(([path, value]) => ({
+        path,
+        value,
+        allowed: `nothing, since this stack does not install ${argoTitles[argo]} (platform.${argo}.install is false)`,
+      }))
+  );
 }

@@ -5,6 +5,7 @@ import { stringify } from "yaml";
 import type { Origin } from "../../contract/identity";
 import { type Notification, ready } from "../../contract/notification";
 import { targetsOf } from "../../contract/phases";
+import { settingKeys } from "../cluster/ahead";
 import { labels, webhook, webhookUrl } from "../objects/names";
 import { type Phase, sourcePhases } from "../settings/phases";
 import { fill } from "../settings/placeholders";
@@ -109,7 +110,8 @@ export class NotificationConfig extends pulumi.ComponentResource {
     if (existing) {
       // The key `subscriptions` is one text with everybody's, so each Application subscribes by itself.
       const data = notificationData(phases, "discovered");
-      new k8s.core.v1.ConfigMapPatch(`${name}-keys`, { metadata, data }, { parent: this });
+      const own = settingKeys(metadata, Object.keys(data));
+      new k8s.core.v1.ConfigMapPatch(`${name}-keys`, { metadata: own, data }, { parent: this });
     } else {
       const labelled = { ...metadata, labels: { "app.kubernetes.io/part-of": "argocd" } };
       const data = notificationData(phases, applications);

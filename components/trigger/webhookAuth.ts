@@ -2,6 +2,7 @@
 import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import * as random from "@pulumi/random";
+import { settingKeys } from "../cluster/ahead";
 import { webhook } from "../objects/names";
 
 export interface WebhookAuthArgs {
@@ -37,7 +38,8 @@ export class WebhookAuth extends pulumi.ComponentResource {
     const metadata = { name: "argocd-notifications-secret", namespace: args.argoCdNamespace };
     if (args.existing) {
       const data = { [webhook.notificationsKey]: token.apply((text) => Buffer.from(text).toString("base64")) };
-      new k8s.core.v1.SecretPatch(`${name}-key`, { metadata, data }, { parent: this });
+      const own = settingKeys(metadata, Object.keys(data));
+      new k8s.core.v1.SecretPatch(`${name}-key`, { metadata: own, data }, { parent: this });
     } else {
       const labelled = { ...metadata, labels: { "app.kubernetes.io/part-of": "argocd" } };
       const stringData = { [webhook.notificationsKey]: token };
