@@ -9,7 +9,7 @@ export const rooms = {
   "components/cluster": ["contract", "components/objects", "components/settings"],
   "components/platform": ["contract", "components/(objects|settings|cluster)"],
   "components/workflow": ["contract", "components/(objects|settings|platform)"],
-  "components/trigger": ["contract", "components/(objects|settings|platform|workflow)"],
+  "components/trigger": ["contract", "components/(objects|settings|cluster|platform|workflow)"],
   "components/gitops": ["contract", "components/(objects|settings|platform|trigger)"],
   "components/sweep": ["contract", "components/(objects|settings|platform|workflow)"],
   "components/environment": ["contract", "components/(objects|settings|platform|workflow|trigger|gitops|sweep)"],

@@ -1,7 +1,7 @@
 // Reads the configuration, builds one environment, exports what a person needs to look around.
 import * as pulumi from "@pulumi/pulumi";
 import { clusterProblems } from "./components/cluster/kubeconfig";
-import { existingOf, missingOf } from "./components/cluster/installed";
+import { existingOf, missingOf } from "./components/platform/installed";
 import { onCluster } from "./components/cluster/onCluster";
 import { namedSecrets, warnOfMissingSecrets } from "./components/cluster/secretsOfOthers";
 import { destroyEffects, namespacesOf, urlsOf } from "./components/outputs";

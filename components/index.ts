@@ -1,5 +1,5 @@
 // What another Pulumi program can use of this one: docs/components.md.
-export { missingOf } from "./cluster/installed";
+export { missingOf } from "./platform/installed";
 export { onCluster, type OnClusterArgs } from "./cluster/onCluster";
 export { PromotionEnvironment } from "./promotionEnvironment";
 export type { PromotionEnvironmentArgs } from "./environment/settings";

@@ -1,6 +1,6 @@
 // Argos that are there already: what is said of each that is not as promotions need it.
 import assert from "node:assert/strict";
-import { installationProblems, type Seen, type Shown, type Workload } from "../../components/cluster/installed";
+import { installationProblems, type Seen, type Shown, type Workload } from "../../components/platform/installed";
 import { platformSchema } from "../../components/settings/platform";
 
 interface Running {

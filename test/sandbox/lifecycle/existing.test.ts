@@ -2,6 +2,7 @@
 // leaves them as they were. The tests build on each other; whatever happens, the sandbox is left as it was found.
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
+import { jetStream } from "../../../components/platform/argoEvents";
 import { kubectl } from "../../../sandbox/cluster/programs";
 import { run, until } from "../../../sandbox/lib/run";
 import { tool } from "../../../sandbox/toolchain/build";
@@ -52,8 +53,8 @@ describe("Argos that are there already, on a cluster", () => {
   /** Installs one of the sandbox's charts as somebody else would. */
   async function install(name: string, namespace: string, values: object = {}): Promise<void> {
     const options = ["--namespace", namespace, "--create-namespace", "--wait", "--timeout", "5m", "--values", "-"];
-    await helm(["install", name, life.charts[name]!, ...options], JSON.stringify(values));
     installed.set(name, namespace);
+    await helm(["install", name, life.charts[name]!, ...options], JSON.stringify(values));
   }
 
   before(async () => {
@@ -64,8 +65,11 @@ describe("Argos that are there already, on a cluster", () => {
     const certificates = { [new URL(git.url).hostname]: readFileSync(git.caFile, "utf8") };
     const cm = { "timeout.reconciliation": "5s", "timeout.reconciliation.jitter": "0s" };
     await install("argo-cd", theirs.argoCd, { dex: { enabled: false }, configs: { cm, tls: { certificates } } });
-    await install("argo-events", theirs.argoEvents);
-    await install("argo-workflows", theirs.argoWorkflows);
+    // As a company without a way to the internet has them.
+    const env = [{ name: "IMAGE_PULL_POLICY", value: "IfNotPresent" }];
+    const configs = { jetstream: { versions: [jetStream] } };
+    await install("argo-events", theirs.argoEvents, { configs, controller: { env } });
+    await install("argo-workflows", theirs.argoWorkflows, { images: { pullPolicy: "IfNotPresent" } });
     found = await theirObjects();
   });
   after(async () => {

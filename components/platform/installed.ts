@@ -1,12 +1,12 @@
 // Whether an Argo that is there already is what promotions need: missing, wrong, and what to set. What the cluster shows is read by one
 // function, and judged by pure ones.
 import { z } from "zod";
-import { jetStream } from "../platform/argoEvents";
-import { controllerAccount } from "../platform/argoWorkflows";
+import { jetStream } from "./argoEvents";
+import { controllerAccount } from "./argoWorkflows";
 import { namespaces } from "../objects/names";
 import { argos, argoTitles, type Argo, type Platform } from "../settings/platform";
-import { kubectl } from "./kubectl";
-import type { ClusterChoice } from "./provider";
+import { kubectl } from "../cluster/kubectl";
+import type { ClusterChoice } from "../cluster/provider";
 
 const container = z.object({
   image: z.string(),
