@@ -49,7 +49,11 @@ export const seconds = (time: string) => Date.parse(time) / 1000;
 
 /** Reads one cluster. Objects that are not there are `undefined`. */
 export class Observer {
-  constructor(private readonly cluster: Cluster) {}
+  /** `argoCd`: the namespace of Argo CD. */
+  constructor(
+    private readonly cluster: Cluster,
+    private readonly argoCd = "argocd",
+  ) {}
 
   private async read<T>(args: string[]): Promise<T | undefined> {
     const text = await kubectl(this.cluster, ["get", ...args, "--ignore-not-found", "-o", "json"]);
@@ -57,7 +61,7 @@ export class Observer {
   }
 
   application(app: string, phase: string): Promise<Application | undefined> {
-    return this.read<Application>(["applications.argoproj.io", `${app}-${phase}`, "-n", "argocd"]);
+    return this.read<Application>(["applications.argoproj.io", `${app}-${phase}`, "-n", this.argoCd]);
   }
 
   workflow(name: string): Promise<Workflow | undefined> {

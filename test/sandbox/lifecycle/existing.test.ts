@@ -4,11 +4,12 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { jetStream } from "../../../components/platform/argoEvents";
 import { kubectl } from "../../../sandbox/cluster/programs";
+import { Observer } from "../../../sandbox/demo/observe";
 import { run, until } from "../../../sandbox/lib/run";
 import { tool } from "../../../sandbox/toolchain/build";
 import { app, recorded } from "../promotions";
-import { cluster, observer } from "../running";
-import { crds, Life, limit } from "./life";
+import { cluster } from "../running";
+import { crds, Life, limit, phases } from "./life";
 
 /** Where somebody else has them. */
 const theirs = { argoCd: "gitops", argoEvents: "argo-events", argoWorkflows: "workflows" };
@@ -91,6 +92,9 @@ describe("Argos that are there already, on a cluster", () => {
       },
     });
   }
+  const observer = new Observer(cluster, theirs.argoCd);
+  const runs = (phase: string, version: string) =>
+    until(`${phase} does not run ${version}`, () => observer.runs(app, phase, version), limit);
   const preview = () => life.sandbox.stack.withConfig(["preview", "--suppress-outputs"]);
   const patch = (data: object) =>
     kubectl(cluster, [
@@ -122,10 +126,10 @@ describe("Argos that are there already, on a cluster", () => {
 
   it("carry a version from test to prod", async () => {
     await life.sandbox.stack.up();
-    await life.healthy();
     const { repository } = life.sandbox;
+    for (const phase of phases) await runs(phase, await repository.version(app, phase));
     const { sha } = await repository.push(app, { test: "7.0" });
-    await until("prod does not run 7.0", () => observer.runs(app, "prod", "7.0"), limit);
+    await runs("prod", "7.0");
     assert.equal((await recorded(sha)).outcome, "promoted");
   });
 
