@@ -32,9 +32,10 @@ async function theirObjects(): Promise<Map<string, unknown>> {
     const { items } = JSON.parse(await kubectl(cluster, ["get", kinds, "-n", namespace, "-o", "json"])) as {
       items: KubeObject[];
     };
-    for (const { kind, metadata, status: _, ...rest } of items) {
-      const { labels, annotations } = metadata;
-      all.set(`${kind} ${namespace}/${metadata.name}`, { ...rest, labels, annotations });
+    for (const object of items) {
+      const { labels, annotations, name } = object.metadata;
+      const written = { ...object, metadata: { labels, annotations }, status: undefined };
+      all.set(`${object.kind} ${namespace}/${name}`, written);
     }
   }
   return all;
