@@ -28,7 +28,7 @@ export const rooms = {
   "promote/src/survey": ["contract", "promote/src/[^/]+[.]ts", "promote/src/(git|cluster|versions|gates|ends|forges)"],
   policy: [],
   testkit: ["contract", "promote/src"],
-  tools: ["contract", "components", "config.ts", "policy/lib", "promote/src", "sandbox"],
+  tools: ["contract", "components", "config.ts", "policy/lib", "promote/src", "sandbox", "measure/svg.ts"],
   sandbox: ["contract", "components", "testkit"],
   measure: ["contract", "components", "sandbox", "testkit", "promote"],
 };

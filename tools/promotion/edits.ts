@@ -103,7 +103,7 @@ async function shownChange(files: Files, change: Change, folder: string): Promis
 }
 
 /** The caller's own clone of the repository. */
-async function openRepository(settings: Settings, folder: string): Promise<Repository> {
+export async function openRepository(settings: Settings, folder: string): Promise<Repository> {
   const { url, branch, gitTimeout } = settings.repository;
   const limit = millisecondsOf(gitTimeout)!;
   return Repository.create({

@@ -1,5 +1,6 @@
 // `npm run promotion -- VERB`: what a person does about promotions, a verb each.
 import { endAll } from "../../promote/src/git/git";
+import { doraUsage } from "./dora/usage";
 import { type HoldVerb, usageOf } from "./verbArguments";
 import { withPrivateFolder } from "./privateFolder";
 
@@ -37,6 +38,10 @@ const verbs: Readonly<Record<string, { run: Verb; usage: string }>> = {
   rollback: {
     run: async (...given) => (await import("./rollback.js")).rollback(...given),
     usage: `${usageOf("rollback")}: puts back the version before, holds the phase, refuses the version that it held`,
+  },
+  dora: {
+    run: async (...given) => (await import("./dora.js")).dora(...given),
+    usage: `${doraUsage}: how often, how fast and how safely versions reach a phase, from git alone`,
   },
 };
 

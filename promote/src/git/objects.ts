@@ -9,6 +9,8 @@ export interface Commit {
   tree: string;
   parents: string[];
   message: string;
+  /** When it was made as it is, in milliseconds: its committer's time, which a rebase sets anew. */
+  at: number;
 }
 
 /** An id of a commit, or of another object, as people read it. */
@@ -173,7 +175,13 @@ function parseCommit(text: string): Commit {
       .split("\n")
       .filter((line) => line.startsWith(`${name} `))
       .map((line) => line.slice(name.length + 1));
-  return { tree: values("tree")[0] ?? "", parents: values("parent"), message: blank < 0 ? "" : text.slice(blank + 2) };
+  const [, seconds = "0"] = / (\d+) [+-]\d{4}$/.exec(values("committer")[0] ?? "") ?? [];
+  return {
+    tree: values("tree")[0] ?? "",
+    parents: values("parent"),
+    message: blank < 0 ? "" : text.slice(blank + 2),
+    at: Number(seconds) * 1000,
+  };
 }
 
 /** Parses a tree object; `idLength` is 20 bytes for SHA-1, 32 for SHA-256. */

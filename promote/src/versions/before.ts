@@ -1,4 +1,5 @@
 // Which version a phase held before, by the branch's own history.
+import { firstParents } from "../git/firstParents";
 import type { Repository } from "../git/repository";
 import { holdSame } from "./versions";
 import type { Versions } from "./versions";
@@ -46,19 +47,5 @@ export async function heldBefore(
       if (fits(version)) return { commit: each.commit, version };
     }
     return undefined;
-  }
-}
-
-/** The commits before one, as the branch went from one to the next: what a merge brought in was never the branch itself. */
-async function* firstParents(repository: Repository, from: string, most: number): AsyncGenerator<string> {
-  let commit = from;
-  for (let n = 0; n < most; n++) {
-    let parents = (await repository.objects.commit(commit))?.parents;
-    while (parents === undefined && (await repository.fetchOlderCommits()))
-      parents = (await repository.objects.commit(commit))?.parents;
-    const [parent] = parents ?? [];
-    if (parent === undefined) return;
-    commit = parent;
-    yield parent;
   }
 }
