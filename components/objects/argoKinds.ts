@@ -174,7 +174,7 @@ type Step = Run & { name: string; when?: string };
 export type Task = Run & { name: string; depends?: string; when?: string; withItems?: string[] };
 
 /** A file that a container leaves, as an output of its template, and of the whole Workflow where it has a global name. */
-interface OutputParameter {
+export interface OutputParameter {
   name: string;
   valueFrom: { path: string; default: string };
   globalName?: string;
@@ -207,6 +207,18 @@ export interface Template {
   container?: Omit<Container, "name">;
   dag?: { failFast: boolean; tasks: Task[] };
   steps?: Step[][];
+  metrics?: { prometheus: WorkflowMetric[] };
+}
+
+/** What the workflow controller measures when a node of a template ends. */
+export interface WorkflowMetric {
+  name: string;
+  help: string;
+  labels?: { key: string; value: string }[];
+  when?: string;
+  counter?: { value: string };
+  gauge?: { realtime: boolean; value: string };
+  histogram?: { value: string; buckets: number[] };
 }
 
 /** A ClusterWorkflowTemplate. */

@@ -13,6 +13,7 @@ import {
   workflowTemplates,
 } from "../objects/names";
 import { webhookClientLabel } from "../platform/networkPolicies";
+import { sweepMetrics, sweepOutputs } from "../workflow/metrics";
 import {
   forgeFlags,
   gitContainer,
@@ -30,6 +31,9 @@ export interface SweepArgs extends PromoteArgs {
   schedule: string;
 }
 
+/** Where the sweep leaves its figures, in the scratch folder. */
+const sweepResult = "/tmp/result";
+
 const webhookToken = { name: "webhook-token", mountPath: "/var/run/webhook", readOnly: true };
 
 /** `spec` of `workflow-template-sweep`. */
@@ -43,7 +47,7 @@ export function sweepTemplateSpec(args: Omit<SweepArgs, "namespace" | "schedule"
     ...["--phases", phasesText(phases)],
     ...["--webhook-url", `${webhookUrl}${webhook.endpoint}`],
     ...["--token-file", `${webhookToken.mountPath}/${webhook.authKey}`],
-    ...["--namespace", namespaces.argo, "--record-namespace", namespaces.records],
+    ...["--namespace", namespaces.argo, "--record-namespace", namespaces.records, "--output-dir", sweepResult],
     ...forgeFlags(args),
   ];
   return {
@@ -56,6 +60,8 @@ export function sweepTemplateSpec(args: Omit<SweepArgs, "namespace" | "schedule"
         ...podOf("sweep"),
         name: "sweep",
         metadata: { labels: webhookClientLabel },
+        outputs: { parameters: sweepOutputs(sweepResult) },
+        metrics: { prometheus: sweepMetrics },
         activeDeadlineSeconds: deadlines.sweep,
         retryStrategy: { limit: "1", retryPolicy: "Always", backoff: { duration: "5s" } },
         volumes: [...promoteVolumes(args), { name: webhookToken.name, secret: { secretName: webhook.authSecret } }],

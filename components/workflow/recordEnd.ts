@@ -6,6 +6,7 @@ import type { Template, WorkflowTemplateSpec } from "../objects/argoKinds";
 import { namespaces, serviceAccounts, workflowTemplates } from "../objects/names";
 import { sourcePhases } from "../settings/phases";
 import { identity, input, originFlags, promoteContainer, promoteVolumes, type PromoteArgs } from "./promoteContainer";
+import { deadLetterMetrics } from "./metrics";
 import { common, podOf } from "./templateDefaults";
 
 /** An end is written down for each edge out of the phases that are managed. */
@@ -62,7 +63,10 @@ export function recordEndSpec(args: RecordArgs) {
     arguments: { parameters: identity },
     templates: [
       recordTemplate(args, templates.recordEnd, []),
-      recordTemplate(args, templates.recordDeadLetter, ["--outcome", "broken", "--reason", reason]),
+      {
+        ...recordTemplate(args, templates.recordDeadLetter, ["--outcome", "broken", "--reason", reason]),
+        metrics: { prometheus: deadLetterMetrics },
+      },
     ],
   } satisfies WorkflowTemplateSpec;
 }

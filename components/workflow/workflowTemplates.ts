@@ -16,6 +16,7 @@ import { argoResource, type Task, type WorkflowTemplateSpec } from "../objects/a
 import { forPhase, workflowTemplates as names } from "../objects/names";
 import { type Phase, sourcePhases } from "../settings/phases";
 import { type CampaignArgs, campaignTemplate } from "./campaign";
+import { promotionMetrics } from "./metrics";
 import { identity, promotionContainer, promotionResult, promoteVolumes, type PromoteArgs } from "./promoteContainer";
 import { type RecordArgs, recordEndSpec, recordWhen } from "./recordEnd";
 import { common, podOf } from "./templateDefaults";
@@ -74,6 +75,7 @@ export function promoteToNextPhaseSpec(args: PromoteArgs) {
         outputs: {
           parameters: [...promotionOutputs.map((name) => resultParameter(promotionResult, name)), recorded],
         },
+        metrics: { prometheus: promotionMetrics },
         activeDeadlineSeconds: deadlines.promotion,
         // Network and conflict may pass, and a pod that is ended from outside says nothing; every other end is final.
         retryStrategy: {

@@ -181,8 +181,20 @@ describe("the Workflow templates", () => {
       pods.map(({ name }) => name),
       ["integration-tests", "promotion", "record-end", "record-dead-letter"],
     );
-    for (const { container, initContainers = [], ...rest } of pods) {
+    for (const { container, initContainers = [], metrics, ...rest } of pods) {
       assert.ok(!JSON.stringify(rest).includes("{{"), JSON.stringify(rest));
+      // Which edge it is the admission policy bounds; the rest is the controller's or the step's.
+      const measured = JSON.stringify(metrics ?? {}).match(/\{\{[^}]*\}\}/g) ?? [];
+      const bounded = [
+        "inputs.parameters.source_phase",
+        "inputs.parameters.target_phase",
+        "outputs.parameters.outcome",
+      ];
+      const known = [...bounded, "status", "duration"].map((name) => `{{${name}}}`);
+      assert.deepEqual(
+        measured.filter((text) => !known.includes(text)),
+        [],
+      );
       for (const { args, ...program } of [container, ...initContainers]) {
         assert.ok(args.length > 0);
         assert.ok(!JSON.stringify(program).includes("{{"), JSON.stringify(program));

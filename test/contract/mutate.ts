@@ -11,13 +11,23 @@ const root = path.join(__dirname, "../..");
 /** Tests of the facts, the quick ones first. */
 const tests = [
   "contract",
-  ...["layout", "source", "workflowTemplates", "triggerPath", "admission"].map(
+  ...["layout", "source", "workflowTemplates", "triggerPath", "admission", "metrics"].map(
     (name) => `test/components/${name}.test.ts`,
   ),
   "test/reference.test.ts",
-  ...["stateEnds", "states", "why", "rollout", "invalidEnds", "recorded", "campaign", "sweep", "alone", "gated"].map(
-    (name) => `promote/test/${name}.test.ts`,
-  ),
+  ...[
+    "stateEnds",
+    "states",
+    "why",
+    "rollout",
+    "invalidEnds",
+    "recorded",
+    "campaign",
+    "sweep",
+    "alone",
+    "gated",
+    "gauges",
+  ].map((name) => `promote/test/${name}.test.ts`),
 ].map((each) => (each.endsWith(".ts") ? each : `${each}/*.test.ts`));
 
 /** A copy of what git tracks, with the same packages. */

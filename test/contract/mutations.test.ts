@@ -41,6 +41,8 @@ const madeOf = [
   ...["mostItems", "itemFields", "itemKinds", "itemPath", "kindOfItem", "kustomizationImage", "dependencyName"].map(
     (name) => `items.${name}`,
   ),
+  // Shapes of metrics, and the values of labels, whose types the compiler holds the step to.
+  ...["Metric", "Gauge", "SweepGauge", "promotionStates", "gateNames", "problemKinds"].map((name) => `metrics.${name}`),
 ];
 
 const facts = sources("contract")

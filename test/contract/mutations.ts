@@ -204,4 +204,9 @@ export const mutations: readonly Mutation[] = [
   step("cli/items.ts", "items.besidePromotes", "besidePromotes.versionKey", '"nothing"'),
   program("gitops/source.ts", "items.itemPath", ".map(itemPath)", '.map(() => "")'),
   program("workflow/promoteContainer.ts", "commands", '["--promotes"', '["--carries"'),
+  program("workflow/metrics.ts", "metrics.sweepGauges", "...{ name, help },", '...{ name: "gauge", help },'),
+  step("survey/gauges.ts", "metrics.sweepGauges", "# TYPE ${name} gauge", "# TYPE promotion gauge"),
+  program("workflow/metrics.ts", "metrics.gaugeValues", "{ name: output, valueFrom", '{ name: "gauge", valueFrom'),
+  step("survey/gauges.ts", "metrics.gaugeValues", "[output, 0]", '["gauge", 0]'),
+  step("survey/gauges.ts", "metrics.gaugeOutput", 'gaugeOutput("swept"), Math', '"swept", Math'),
 ];

@@ -5,7 +5,7 @@ import { showStatus } from "../../promote/src/cli/statusCommand";
 import { openCluster } from "./cluster";
 import { gitEnvironment, stackSettings, surveyOf } from "./stack";
 
-const usage = "npm run status -- --stack NAME [--config-file FILE] [--json] [--watch [--interval 5s]]";
+const usage = "npm run status -- --stack NAME [--config-file FILE] [--json | --metrics] [--watch [--interval 5s]]";
 
 function readArguments(args: string[]) {
   const text = { type: "string" } as const;
@@ -14,6 +14,7 @@ function readArguments(args: string[]) {
     stack: text,
     "config-file": text,
     json: flag,
+    metrics: flag,
     watch: flag,
     interval: { ...text, default: "5s" },
   } as const;

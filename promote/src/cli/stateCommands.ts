@@ -20,6 +20,8 @@ import { check, checkWebhook, forgeGiven, origin, text } from "./settings";
 import type { RawOptions } from "./settings";
 import { templateOptions, templatesOf } from "./templateOptions";
 import { readWorkflow, writeEnds } from "../ends/store";
+import { writeFields } from "../promotion/result";
+import { figuresOf } from "../survey/gauges";
 import { survey } from "../survey/survey";
 import { phasesOption, surveyOptions, surveySettings } from "./surveyOptions";
 import { sweep } from "../survey/sweep";
@@ -50,6 +52,7 @@ export function stateCommands(program: Command, called: Called): void {
     .option("--webhook-url <url>", "where notifications go")
     .option("--token-file <file>", "file with the webhook's bearer token")
     .option("--dry-run", "report, send and write nothing", false)
+    .option("--output-dir <folder>", "also write each figure of what was found to a file of its name")
     .action(async (options: RawOptions) => {
       called.ended(await withKubeClient(options, (client) => runSweep(client, options, called)));
     });
@@ -119,6 +122,8 @@ async function runSweep(client: KubeClient, options: RawOptions, called: Called)
   const tokenFile = text(options.tokenFile);
   const token = tokenFile === undefined ? "" : fs.readFileSync(tokenFile, "utf8").trim();
   const found = await survey(client, { ...settings, forge });
+  if (typeof options.outputDir === "string")
+    writeFields(options.outputDir, Object.fromEntries(figuresOf(found, new Date())));
   const { namespace, recordNamespace } = settings;
   const how = { namespace, recordNamespace, templates: templatesOf(options), dryRun };
   const log = (line: string): void => called.complain(`${line}\n`);

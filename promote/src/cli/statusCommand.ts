@@ -8,6 +8,7 @@ import type { Called } from "./called";
 import { withKubeClient } from "./kubeOptions";
 import { duration } from "./settings";
 import type { RawOptions } from "./settings";
+import { figuresOf, gaugesText } from "../survey/gauges";
 import { survey } from "../survey/survey";
 import { surveyOptions, surveySettings } from "./surveyOptions";
 import { inTableOrder, statusTable } from "../survey/table";
@@ -22,10 +23,16 @@ export function statusCommand(program: Command, { environment, write, ended }: C
     .option("--record-namespace <name>", "namespace of the records", namespaces.records)
     .option("--generators <glob>", "generator files; its one folder * is the application", defaultGenerators)
     .option("--json", "print JSON", false)
+    .option("--metrics", "print the figures in Prometheus' text format", false)
     .option("--watch", "print again until stopped", false)
     .option("--interval <duration>", "time between two prints with --watch", "5s")
     .action(async (options: RawOptions) => {
-      const how = { json: options.json === true, watch: options.watch === true, interval: String(options.interval) };
+      const how = {
+        json: options.json === true,
+        metrics: options.metrics === true,
+        watch: options.watch === true,
+        interval: String(options.interval),
+      };
       await withKubeClient(options, (client) => showStatus(client, surveySettings(options, environment), how, write));
       ended(0);
     });
@@ -34,6 +41,8 @@ export function statusCommand(program: Command, { environment, write, ended }: C
 /** How the status is shown. */
 export interface StatusOptions {
   json: boolean;
+  /** Figures alone, in Prometheus' text format. */
+  metrics?: boolean;
   /** Print again until stopped, every `interval`. */
   watch: boolean;
   /** A duration such as 5s. */
@@ -51,6 +60,10 @@ export async function showStatus(
   for (;;) {
     const found = await survey(client, settings);
     const now = new Date();
+    if (how.metrics) {
+      write(gaugesText(figuresOf(found, now)));
+      return;
+    }
     const all = await explain(client, settings, found, now);
     const phases = inTableOrder(found.phases, settings.phases);
     if (how.json) write(`${JSON.stringify([...phases.map(shown), ...everywhere(all)])}\n`);

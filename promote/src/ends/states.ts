@@ -1,11 +1,12 @@
 // The states of a promotion along one edge, decided in one place for the guard's followers: record, sweep, status.
 import type { EndOutcome } from "../../../contract/ends";
+import type { promotionStates } from "../../../contract/metrics";
 import { briefly } from "../version";
 import { lastEnd, standingEnd } from "./end";
 import type { End } from "./end";
 
 /** Where a promotion along one edge stands. "waiting": the phase is not ready, nothing is due yet; "verified": a gate is closed. */
-export type State = "waiting" | "due" | "running" | EndOutcome;
+export type State = (typeof promotionStates)[number];
 
 /** How often the sweep sends a broken promotion again. */
 export const mostResends = 3;

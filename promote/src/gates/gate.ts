@@ -1,4 +1,5 @@
 // What a gate is: one reason why a version that passed is not promoted yet.
+import type { gateNames } from "../../../contract/metrics";
 import type { EdgeGates } from "../../../contract/phases";
 import type { Checked } from "../forges/checked";
 import type { HoldFile, Said, StopFile } from "./holdFile";
@@ -45,7 +46,7 @@ export interface Verdict {
 
 /** A gate. */
 export interface Gate {
-  name: string;
+  name: (typeof gateNames)[number];
   /** What closes it: a person's word in the repository, or the edge's configuration. */
   by: "person" | "edge";
   /** Undefined where there is no such gate: nobody says anything, or the edge asks for nothing. */

@@ -12,7 +12,7 @@ const gates: readonly Gate[] = [stop, hold, refused, needs, checks, soak, window
 
 /** A gate of an edge, as it is. */
 export interface GateState extends Verdict, Pick<Gate, "by"> {
-  gate: string;
+  gate: Gate["name"];
 }
 
 /** Every gate before an edge. */

@@ -28,6 +28,11 @@ export class Bounded<V> {
     }
   }
 
+  clear(): void {
+    this.kept.clear();
+    this.size = 0;
+  }
+
   private forget(key: string): void {
     const value = this.kept.get(key);
     if (value === undefined) return;

@@ -113,6 +113,14 @@ export class Objects {
     return found;
   }
 
+  /** Forgets what was read, so that who goes through a long history needs no more memory for its end: all of it is on disk. */
+  forget(): void {
+    this.present.clear();
+    this.commits.clear();
+    this.entries.clear();
+    this.trees.clear();
+  }
+
   /** Ends the reader. */
   close(): void {
     this.child?.stdin.end();

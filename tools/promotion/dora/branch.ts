@@ -68,11 +68,12 @@ export async function readBranch(repository: Repository, wanted: Wanted): Promis
   const commits = await commitsSince(repository, tip, wanted.from);
   const versions = await Versions.at(repository, wanted.layout, new GitFiles(repository, tip), []);
   const reader = new Reader(repository, versions, wanted);
-  for (let at = 0; at < commits.length; at += limits.atOnce) await reader.read(commits, at, at + limits.atOnce);
-  let counted = 0;
-  for (const commit of commits) if ((await timeOf(repository, commit)) >= wanted.since) counted++;
+  for (let at = 0; at < commits.length; at += limits.atOnce) {
+    await reader.read(commits, at, at + limits.atOnce);
+    repository.objects.forget();
+  }
   return {
-    commits: counted,
+    commits: reader.counted,
     changes: reader.changes,
     refusals: reader.refusals,
     apps: reader.apps,
@@ -91,6 +92,7 @@ async function commitsSince(repository: Repository, tip: string, from: number): 
     commits.push(commit);
     tooOld = (await timeOf(repository, commit)) < from ? tooOld + 1 : 0;
     if (tooOld >= limits.tooOld) break;
+    if (commits.length % limits.atOnce === 0) repository.objects.forget();
   }
   return commits.reverse();
 }
@@ -101,6 +103,7 @@ class Reader {
   readonly refusals: Refused[] = [];
   readonly apps = new Set<string>();
   readonly others = new Set<string>();
+  counted = 0;
   private readonly changed: ChangedApps;
   /** The last version that could be read, by application and phase. */
   private readonly held = new Map<string, readonly PartText[]>();
@@ -132,6 +135,7 @@ class Reader {
     ]);
     await bring(this.repository, files);
     for (const place of places) await this.look(place);
+    for (const commit of batch) if ((await timeOf(this.repository, commit)) >= this.wanted.since) this.counted++;
   }
 
   /** The applications that are looked at; a file that all share is of each that is known by then. */
