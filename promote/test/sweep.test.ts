@@ -3,6 +3,7 @@ import * as assert from "node:assert/strict";
 import * as fs from "node:fs";
 import * as path from "node:path";
 import { workflowName } from "../../contract/identity";
+import { gaugeValues } from "../../contract/metrics";
 import { endsOf } from "../src/ends/record";
 import type { End } from "../src/ends/end";
 import type { SweepResult } from "../src/survey/sweep";
@@ -62,6 +63,19 @@ describe("the sweep, the record and the status", () => {
   };
   const ends = (app: string): End[] => endsOf(kube.objects.get(`${configMaps}/promotion-${app}`), edge);
   const workflow = (phase: string, more: object = {}): object => workflowOf(shop, phase, more);
+
+  it("leaves each figure of what it found in a file, which the status prints as Prometheus reads them", async () => {
+    const folder = path.join(bench.directory, "figures");
+    assert.equal((await sweep("--output-dir", folder)).code, 0);
+    const files = fs.readdirSync(folder).sort();
+    assert.deepEqual(files, gaugeValues.map(({ output }) => output).sort());
+    const figure = (name: string): string => fs.readFileSync(path.join(folder, name), "utf8");
+    assert.deepEqual(["gauge-edges-due", "gauge-edges-already-current"].map(figure), ["1", "2"]);
+    assert.ok(Math.abs(Number(figure("gauge-swept")) - Date.now() / 1000) < 600);
+    const { stdout } = await start(["status", ...repository(), "--metrics"]);
+    assert.match(stdout, /^# HELP promotion_edges [^\n]+\n# TYPE promotion_edges gauge\n/);
+    assert.match(stdout, /^promotion_edges\{state="due"\} 1\npromotion_edges\{state="running"\} 0$/m);
+  });
 
   it("F1: sends what is due with the token, and nothing else", async () => {
     const { code, stderr, result } = await sweep();
