@@ -359,6 +359,11 @@ describe("the four keys", () => {
       assert.deepEqual([report.phases[0]!.changeFailureRate, report.phases[0]!.leadTime.medianSeconds], [null, null]);
     });
 
+    it("are one sentence where nothing is promoted", async () => {
+      const { code, stdout } = await call(name, [], { phases: [{ name: "test" }] });
+      assert.deepEqual([code, stdout], [0, "Nothing is promoted in this stack: none of its phases has promotesTo.\n"]);
+    });
+
     it("are of the phases and applications that are asked for", async () => {
       const report = JSON.parse((await call(name, ["--json", "--phase", "prod", "--app", "c*"])).stdout) as Report;
       assert.deepEqual([report.phases.length, report.phases[0]!.deployments], [1, 0]);

@@ -28,6 +28,7 @@ export const daysOf = ({ from, to }: Pick<Report, "from" | "to">): number =>
 
 /** Everything as text. */
 export function reportText(report: Report): string {
+  if (report.phases.length === 0) return "Nothing is promoted in this stack: none of its phases has promotesTo.\n";
   return report.phases.map((phase) => phaseText(report, phase)).join("\n");
 }
 
