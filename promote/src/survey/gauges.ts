@@ -30,7 +30,7 @@ export function figuresOf({ phases, misplaced }: Pick<Survey, "phases" | "mispla
         for (const { gate } of edge.gates.filter(({ open }) => !open)) count("gates", gate);
     }
   }
-  for (let n = 0; n < misplaced.length; n++) problem("application");
+  for (const kind of misplaced.map(() => "application" as const)) problem(kind);
   figures.set(gaugeOutput("stuck"), Math.max(0, ...phases.flatMap((phase) => stuckFor(phase, now))));
   figures.set(gaugeOutput("swept"), Math.floor(now.getTime() / 1000));
   return figures;
