@@ -4,6 +4,8 @@ import type { Command } from "commander";
 import type { SensorSpec, WorkflowTemplateSpec } from "../components/objects/argoKinds";
 import { commandLine } from "../promote/src/cli/commandLine";
 import { readItems } from "../promote/src/cli/items";
+import { tellingGiven } from "../promote/src/cli/telling";
+import type { Telling } from "./events";
 import { newRecord } from "../promote/src/ends/record";
 import { configurations } from "../test/configurations";
 import { minimal, type Registered, run } from "../test/program";
@@ -148,6 +150,24 @@ describe("the step's command line", () => {
       assert.deepEqual(those, options);
     });
   }
+
+  it("tells how promotions ended, wherever an end is written, with the pages that are known", async () => {
+    const stack = configurations["people who are told in every way"]!;
+    const found = [...containers(await run(stack))].filter(([, args]) => args.includes("--tell"));
+    const writers = ["promotion/main", "record-end/main", "record-dead-letter/main", "sweep/main"];
+    assert.deepEqual(found.map(([name]) => name).sort(), writers.sort());
+    for (const [name, args] of found) {
+      const telling = tellingGiven(parsed(args).options as Record<string, string>);
+      const expectedTelling: Telling = {
+        url: "http://promotion-eventsource.argo.svc.cluster.local:12002/state",
+        tokenFile: "/var/run/events/token",
+        source: minimal.repository.url,
+        workflowPage: "https://workflows.example.com/workflows/argo/{workflow}",
+        commitPage: "https://git.example.com/team/gitops/c/{commit}",
+      };
+      assert.deepEqual(telling, expectedTelling, name);
+    }
+  });
 
   it("reads what a promotion carries as it was configured, wherever the repository is looked at", async () => {
     const promotes = [

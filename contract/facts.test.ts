@@ -61,6 +61,12 @@ describe("what program and step agree on", () => {
       `${names.webhookUrl}${names.webhook.endpoint}`,
       "http://webhook-eventsource.argo.svc.cluster.local:12001/appSyncSuccess",
     );
+    assert.equal(names.promotionEventsUrl, "http://promotion-eventsource.argo.svc.cluster.local:12002/state");
+    const { eventSource, eventName, authSecret, authKey } = names.promotionEvents;
+    assert.deepEqual(
+      [eventSource, eventName, authSecret, authKey],
+      ["promotion", "state", "promotion-events-auth", "token"],
+    );
   });
 
   it("are the ends of the step, and which of them may pass", () => {

@@ -32,3 +32,18 @@ export const webhook = {
 
 /** Address of the webhook inside the cluster. */
 export const webhookUrl = `http://${webhook.service}.${namespaces.argo}.svc.cluster.local:${webhook.port}`;
+
+/** Where ends of promotions and changes of what they wait for arrive, as events for whoever has a Sensor. */
+export const promotionEvents = {
+  eventSource: "promotion",
+  eventName: "state",
+  service: "promotion-eventsource",
+  port: 12002,
+  endpoint: "/state",
+  /** A token of its own: it starts no promotion. */
+  authSecret: "promotion-events-auth",
+  authKey: "token",
+} as const;
+
+/** Address of that endpoint inside the cluster. */
+export const promotionEventsUrl = `http://${promotionEvents.service}.${namespaces.argo}.svc.cluster.local:${promotionEvents.port}${promotionEvents.endpoint}`;

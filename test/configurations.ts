@@ -60,6 +60,40 @@ export const configurations: Record<string, Record<string, unknown>> = {
     },
   },
   "an Argo CD that is there already": { ...minimal, platform: { argoCd: { install: false } } },
+  "people who are told in every way": {
+    ...minimal,
+    links: { workflows: "https://workflows.example.com", commits: "https://git.example.com/team/gitops/c/{commit}" },
+    notify: [
+      {
+        on: ["failed", "broken", "waiting"],
+        applications: "shop-*",
+        slack: { channel: "#shop", existingSecret: "slack" },
+      },
+      { on: ["promoted"], slack: { channel: "C0123456789", existingSecret: "slack", key: "bot", thread: true } },
+      {
+        on: ["failed"],
+        teams: { url: "http://teams.proxies.svc/shop" },
+        rateLimit: { messages: 20 },
+      },
+      {
+        on: ["broken"],
+        email: {
+          host: "smtp.example.com",
+          from: "promotions@example.com",
+          to: ["ops@example.com", "shop@example.com"],
+          username: "promotions",
+          existingSecret: "smtp",
+        },
+      },
+      {
+        on: ["held"],
+        webhook: {
+          url: "https://hooks.example.com/promotions",
+          headers: [{ name: "Authorization", existingSecret: "hooks", key: "header" }],
+        },
+      },
+    ],
+  },
   "high availability on one node": { ...minimal, availability: "high", antiAffinity: "soft" },
   "everything from the company": {
     ...minimal,

@@ -117,8 +117,16 @@ export const rows: Record<string, Row[]> = {
           "argo-promotion",
         ],
         ["--output-dir", "/tmp/result"],
+        [
+          "--tell",
+          JSON.stringify({
+            url: "http://promotion-eventsource.argo.svc.cluster.local:12002/state",
+            tokenFile: "/var/run/events/token",
+            source: "https://github.com/AmadeusITGroup/argo-projects-demo.git",
+          }),
+        ],
       ].flat(),
-      "any application, branch and layout; the step waits for its Workflow's campaign, and records its end; the repository is the configuration's alone",
+      "any application, branch and layout; the step waits for its Workflow's campaign, and records and tells its end; the repository is the configuration's alone",
     ],
     [
       "spec.templates.0.container.env.0",

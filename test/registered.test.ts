@@ -14,6 +14,7 @@ const covering = [
   "everything from the company",
   "credentials from an external store",
   "all three Argos that are there already",
+  "people who are told in every way",
 ];
 
 describe("type, name and parent of every resource", () => {

@@ -5,6 +5,7 @@ import { wrongLayouts } from "./wrongLayouts";
 import { wrongRenders } from "./wrongRenders";
 import { wrongEdges } from "./wrongEdges";
 import { wrongForges } from "./wrongForges";
+import { wrongNotify } from "./wrongNotify";
 import { wrongPhases } from "./wrongPhases";
 import { wrongRepositories } from "./wrongRepositories";
 
@@ -52,6 +53,7 @@ export const wrong: Wrong[] = [
   manyAtOnce,
   ...wrongRepositories,
   ...wrongForges,
+  ...wrongNotify,
   ...wrongLayouts,
   ...wrongRenders,
   ...wrongEdges,

@@ -3,26 +3,26 @@ import * as http from "node:http";
 import type { AddressInfo } from "node:net";
 import type { Notification } from "../contract/notification";
 
-/** A server on loopback. */
-export class WebhookServer {
-  readonly received: { authorization: string | undefined; body: Notification }[] = [];
-  /** Status of its answers. */
-  answer = 200;
+/** A server on loopback, which takes notifications, or what else is posted. */
+export class WebhookServer<Body = Notification> {
+  readonly received: { authorization: string | undefined; body: Body }[] = [];
+  /** Status of its answers; undefined: it does not answer. */
+  answer: number | undefined = 200;
   /** Called before each answer. */
   onPost: () => void = () => undefined;
   private readonly server = http.createServer((request, response) => {
     const parts: Buffer[] = [];
     request.on("data", (part: Buffer) => parts.push(part));
     request.on("end", () => {
-      const body = JSON.parse(Buffer.concat(parts).toString()) as Notification;
+      const body = JSON.parse(Buffer.concat(parts).toString()) as Body;
       this.received.push({ authorization: request.headers.authorization, body });
       this.onPost();
-      response.writeHead(this.answer).end("ok");
+      if (this.answer !== undefined) response.writeHead(this.answer).end("ok");
     });
   });
 
-  static async start(): Promise<WebhookServer> {
-    const made = new WebhookServer();
+  static async start<Body = Notification>(): Promise<WebhookServer<Body>> {
+    const made = new WebhookServer<Body>();
     await new Promise<void>((resolve) => made.server.listen(0, "127.0.0.1", resolve));
     return made;
   }
@@ -40,6 +40,7 @@ export class WebhookServer {
   }
 
   stop(): void {
+    this.server.closeAllConnections();
     this.server.close();
   }
 }

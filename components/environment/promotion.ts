@@ -4,14 +4,17 @@ import { ApplicationBoundary } from "../gitops/applicationBoundary";
 import { Applications } from "../gitops/applications";
 import { GitCredentials } from "../gitops/gitCredentials";
 import { GitWebhook } from "../gitops/gitWebhook";
+import { namespaces as names, promotionEvents, webhook } from "../objects/names";
 import { controllerAccount } from "../platform/argoWorkflows";
 import { fromRegistry, pullSecretsOf } from "../settings/images";
 import { carriedBy } from "../settings/carried";
+import { pagesOf } from "../settings/links";
 import { sourcePhases } from "../settings/phases";
 import { Sweep } from "../sweep/sweep";
 import { EventBus } from "../trigger/eventBus";
 import { EventSource } from "../trigger/eventSource";
 import { NotificationConfig } from "../trigger/notificationConfig";
+import { NotifySensor } from "../trigger/notifySensor";
 import { Sensor } from "../trigger/sensor";
 import { WebhookAuth } from "../trigger/webhookAuth";
 import { Admission } from "../workflow/admission";
@@ -64,7 +67,7 @@ function controllerUser({ platform: { argoWorkflows }, charts }: EnvironmentSett
 
 /** What every run of the promotion step is given. */
 function promoteArgs(settings: EnvironmentSettings, gitCredentialsSecret: string): PromoteArgs {
-  const { repository, images, phases } = settings;
+  const { repository, images, phases, links } = settings;
   const { layout } = repository;
   return {
     gitRepo: repository.url,
@@ -84,6 +87,7 @@ function promoteArgs(settings: EnvironmentSettings, gitCredentialsSecret: string
     applications: settings.applications,
     argoCdNamespace: settings.platform.argoCd.namespace,
     gitCa: repository.caBundle !== undefined,
+    pages: pagesOf({ links, repository, namespace: names.argo }),
   };
 }
 
@@ -139,13 +143,19 @@ export function makeTrigger(
     },
     { ...parent, dependsOn: argoEvents },
   );
-  new EventSource(`${name}-event-source`, common, { ...parent, dependsOn: [eventBus, auth] });
+  const receiving = { ...parent, dependsOn: [eventBus, auth] };
+  new EventSource(`${name}-event-source`, { ...common, receiver: webhook }, receiving);
   if (sourcePhases(settings.phases).length > 0) {
     new Sensor(
       `${name}-sensor`,
       { ...common, phases: settings.phases },
       { ...parent, dependsOn: [eventBus, ...workflows] },
     );
+    new EventSource(`${name}-promotion-events`, { ...common, receiver: promotionEvents }, receiving);
+    const { notify } = settings;
+    if (notify.length > 0) {
+      new NotifySensor(`${name}-notify`, { ...common, notify }, { ...parent, dependsOn: [eventBus, ...workflows] });
+    }
   }
 }
 

@@ -49,6 +49,10 @@ export interface PromotionEnvironmentArgs extends Omit<Written, "repository" | "
   networkPolicy?: Written["networkPolicy"];
   /** Where the campaigns' reports are kept. Default: nowhere. */
   reports?: Written["reports"];
+  /** Who is told how promotions ended and what they wait for. Default: nobody. */
+  notify?: Written["notify"];
+  /** Where people find what messages and events speak of. Default: commits on the repository's forge. */
+  links?: Written["links"];
   /** When the sweep looks for promotions that are due and never ran, as cron writes it (UTC). Default: every minute. */
   sweepSchedule?: Written["sweepSchedule"];
   /** Another number makes another webhook token. Default: 1. */

@@ -138,12 +138,54 @@ export interface Dependency {
 }
 
 /** A Sensor. */
-export interface SensorSpec {
+export interface SensorSpec<T = Trigger> {
   replicas: number;
   template: EventsPod;
   dependencies: Dependency[];
-  triggers: Trigger[];
+  triggers: T[];
 }
+
+/** A key of a Secret that Argo Events mounts into the Sensor's pod. */
+interface SecretKey {
+  name: string;
+  key: string;
+}
+
+/** A message of a kind that Argo Events sends itself. */
+export type MessageTemplate =
+  | { slack: { channel: string; slackToken: SecretKey } }
+  | {
+      email: {
+        host: string;
+        port: number;
+        from: string;
+        to: string[];
+        username?: string | undefined;
+        smtpPassword?: SecretKey;
+      };
+    }
+  | {
+      http: {
+        url: string;
+        method: "POST";
+        /** Seconds. */
+        timeout: number;
+        headers: Record<string, string>;
+        secureHeaders?: { name: string; valueFrom: { secretKeyRef: SecretKey } }[];
+        payload: { src: { dependencyName: string } & ({ dataKey: string } | { dataTemplate: string }); dest: string }[];
+      };
+    };
+
+/** A trigger that sends a message. Its own parameters fill in the template: those within `slack` and `email` do nothing. */
+export interface NotifyTrigger extends Pick<Trigger, "atLeastOnce" | "retryStrategy"> {
+  template: { name: string; conditions: string } & MessageTemplate;
+  parameters?: { src: { dependencyName: string; dataTemplate: string }; dest: string }[];
+  rateLimit?: { unit: "Second" | "Minute" | "Hour"; requestsPerUnit: number };
+  policy?: { status: { allow: number[] } };
+}
+
+/** A Sensor that sends messages. */
+export type NotifySensorSpec = SensorSpec<NotifyTrigger>;
 
 /** When a template runs again. */
 export interface RetryStrategy {
@@ -252,7 +294,7 @@ export interface ArgoKinds {
   CronWorkflow: CronWorkflowSpec;
   EventBus: EventBusSpec;
   EventSource: EventSourceSpec;
-  Sensor: SensorSpec;
+  Sensor: SensorSpec | NotifySensorSpec;
 }
 
 /** Registers an object of one of these kinds. Preview works before its CRD exists. */

@@ -1,7 +1,15 @@
 // Names that more than one component, or a person, relies on.
 import { promoteVerified } from "../../contract/workflow";
 
-export { applicationSet, namespaces, sweep, webhook, webhookUrl } from "../../contract/names";
+export {
+  applicationSet,
+  namespaces,
+  promotionEvents,
+  promotionEventsUrl,
+  sweep,
+  webhook,
+  webhookUrl,
+} from "../../contract/names";
 
 export { labels } from "../../contract/identity";
 
@@ -19,6 +27,8 @@ export const serviceAccounts = {
   sensor: "argo-sensor",
   /** The sweep, which re-sends what is due. */
   sweep: "argo-sweep",
+  /** The Sensor that tells people, which may do nothing. */
+  notify: "argo-notify",
 } as const;
 
 /** Those that pods of Workflows run as. */
@@ -48,6 +58,8 @@ export const workflowTemplates = {
 export const forPhase = (name: string, phase: string) => `${name}-${phase}`;
 
 export const sensor = "webhook-app-promotion";
+/** The Sensor that tells people. */
+export const notifySensor = "promotion-notify";
 /** The ValidatingAdmissionPolicies on Workflows: on new ones, and on those that are there. */
 export const workflowAdmission = { new: "argo-promotion-new-workflows", running: "argo-promotion-running-workflows" };
 /**

@@ -1,7 +1,7 @@
 // NetworkPolicies: nothing comes into the platform's namespaces except what is needed.
 import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
-import { namespaces, webhook } from "../objects/names";
+import { namespaces, promotionEvents, webhook } from "../objects/names";
 import type { Platform } from "../settings/platform";
 
 export interface NetworkPoliciesArgs {
@@ -27,6 +27,9 @@ const ports = (...numbers: number[]) => numbers.map((port) => ({ protocol: "TCP"
 
 /** Label of the pods that may call the webhook from inside the namespace `argo`. */
 export const webhookClientLabel = { "argo-promotion/webhook-client": "true" };
+
+/** Label of the pods that tell how promotions ended. */
+export const eventsClientLabel = { "argo-promotion/events-client": "true" };
 
 /** Refuses everything that no other policy lets in. */
 const defaultDeny = { podSelector: {}, policyTypes: ["Ingress"] };
@@ -110,6 +113,11 @@ export function networkPolicySpecs(
           pods(webhookClientLabel),
         ],
         webhook.port,
+      ),
+      "promotion-eventsource": letIn(
+        { "eventsource-name": promotionEvents.eventSource },
+        [pods(eventsClientLabel)],
+        promotionEvents.port,
       ),
       "eventbus-clients": letIn(
         eventBus,

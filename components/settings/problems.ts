@@ -37,6 +37,7 @@ const secretForms = [
   /\/\/[^/\s]*@/,
   /[^\s/@]+:[^\s/@]+@(?!sha256:)/,
   /^[a-z+]+:\/\/[^\s]*[?#]/i,
+  /^https:\/\/(hooks\.slack\.com|[\w.-]*webhook\.office\.com|discord(app)?\.com\/api\/webhooks)\//,
   /\b(gh[pousr]_|github_pat_|glpat-|xox[abprs]-|AKIA)[A-Za-z0-9_-]{10,}/,
   /-----BEGIN [A-Z ]*PRIVATE KEY-----/,
 ];

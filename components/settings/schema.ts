@@ -7,7 +7,9 @@ import { defaultPhases } from "../../contract/phases";
 import { chartsSchema } from "./charts";
 import { credentialsSchema } from "./credentials";
 import { imagesSchema } from "./images";
+import { linksSchema } from "./links";
 import "./meta";
+import { notifySchema } from "./notify";
 import { phasesSchema } from "./phases";
 import { platformSchema } from "./platform";
 import { reportsSchema } from "./reports";
@@ -112,6 +114,12 @@ export const schema = z.strictObject({
     description: "Where the reports of test campaigns are kept: S3-compatible storage.",
     defaultText: "nowhere",
   }),
+  notify: notifySchema.default([]).meta({
+    description:
+      "Who is told how promotions ended and what they wait for: a list of `{on, applications}` with one of `slack`, `teams`, `email` and `webhook` (docs/notify.md).",
+    defaultText: "nobody",
+  }),
+  links: linksSchema.prefault({}).meta({ description: "Where people find what messages and events speak of." }),
   sweepSchedule: text(schedule("*/2 * * * *")).default("* * * * *").meta({
     description:
       "When the sweep looks for promotions that are due and never ran, and for gates that have opened, as cron writes it (UTC).",

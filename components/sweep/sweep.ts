@@ -20,7 +20,10 @@ import {
   layoutFlags,
   promoteVolumes,
   type PromoteArgs,
+  tellingPod,
+  tellingVolume,
   withForge,
+  withTelling,
 } from "../workflow/promoteContainer";
 import { common, podOf } from "../workflow/templateDefaults";
 
@@ -59,13 +62,17 @@ export function sweepTemplateSpec(args: Omit<SweepArgs, "namespace" | "schedule"
       {
         ...podOf("sweep"),
         name: "sweep",
-        metadata: { labels: webhookClientLabel },
+        metadata: { labels: { ...webhookClientLabel, ...tellingPod.metadata.labels } },
         outputs: { parameters: sweepOutputs(sweepResult) },
         metrics: { prometheus: sweepMetrics },
         activeDeadlineSeconds: deadlines.sweep,
         retryStrategy: { limit: "1", retryPolicy: "Always", backoff: { duration: "5s" } },
-        volumes: [...promoteVolumes(args), { name: webhookToken.name, secret: { secretName: webhook.authSecret } }],
-        container: withForge(args, gitContainer(args, flags, [webhookToken]), true),
+        volumes: [
+          ...promoteVolumes(args),
+          tellingVolume,
+          { name: webhookToken.name, secret: { secretName: webhook.authSecret } },
+        ],
+        container: withTelling(args, withForge(args, gitContainer(args, flags, [webhookToken]), true)),
       },
     ],
   } satisfies WorkflowTemplateSpec;

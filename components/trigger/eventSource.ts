@@ -1,14 +1,19 @@
-// The EventSource `webhook` and its Service: where notifications arrive.
+// EventSources and their Services: where notifications arrive (`webhook`), and where ends of promotions are told (`promotion`).
 import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import { argoResource, type EventSourceSpec } from "../objects/argoKinds";
-import { webhook } from "../objects/names";
+import type { promotionEvents, webhook } from "../objects/names";
 import { argoEventsUser } from "../platform/argoEvents";
 import { containerSecurity, diskLimit, podSecurity } from "../platform/podSecurity";
 import { type AntiAffinity, spread } from "../platform/release";
 import type { PullSecret } from "../settings/images";
 
+/** What takes requests: its EventSource, and where it listens. */
+type Receiver = typeof webhook | typeof promotionEvents;
+
 export interface EventSourceArgs {
+  /** What it takes. */
+  receiver: Receiver;
   /** Namespace of the EventSource. */
   namespace: pulumi.Input<string>;
   /** One replica or two. */
@@ -19,14 +24,14 @@ export interface EventSourceArgs {
   pullSecrets?: PullSecret[] | undefined;
 }
 
-/** Bytes of a request's body; a notification has about 400. */
+/** Bytes of a request's body; a notification has about 400, the event of an end up to 5,000. */
 const maxPayloadBytes = 16384;
 
 /** Pod labels that Argo Events gives an EventSource. */
-export const eventSourcePodLabels = { "eventsource-name": webhook.eventSource };
+const podLabels = ({ eventSource }: Receiver) => ({ "eventsource-name": eventSource });
 
 /** `spec` of the EventSource. */
-export function eventSourceSpec(args: Omit<EventSourceArgs, "namespace">) {
+export function eventSourceSpec({ receiver, ...args }: Omit<EventSourceArgs, "namespace">) {
   const high = args.availability === "high";
   return {
     replicas: high ? 2 : 1,
@@ -37,14 +42,14 @@ export function eventSourceSpec(args: Omit<EventSourceArgs, "namespace">) {
         resources: { requests: { cpu: "10m", memory: "32Mi" }, limits: { memory: "256Mi", ...diskLimit } },
         securityContext: containerSecurity,
       },
-      ...(high && { affinity: spread(args.antiAffinity, eventSourcePodLabels) }),
+      ...(high && { affinity: spread(args.antiAffinity, podLabels(receiver)) }),
     },
     webhook: {
-      [webhook.eventName]: {
-        port: String(webhook.port),
-        endpoint: webhook.endpoint,
+      [receiver.eventName]: {
+        port: String(receiver.port),
+        endpoint: receiver.endpoint,
         method: "POST",
-        authSecret: { name: webhook.authSecret, key: webhook.authKey },
+        authSecret: { name: receiver.authSecret, key: receiver.authKey },
         maxPayloadSize: maxPayloadBytes,
       },
     },
@@ -52,24 +57,25 @@ export function eventSourceSpec(args: Omit<EventSourceArgs, "namespace">) {
 }
 
 /** `spec` of the Service. Its name is the document's; Argo Events would generate another. */
-export function eventSourceServiceSpec() {
+export function eventSourceServiceSpec(receiver: Receiver) {
   return {
     type: "ClusterIP",
-    selector: eventSourcePodLabels,
-    ports: [{ name: "http", port: webhook.port, targetPort: webhook.port, protocol: "TCP" }],
+    selector: podLabels(receiver),
+    ports: [{ name: "http", port: receiver.port, targetPort: receiver.port, protocol: "TCP" }],
   };
 }
 
-/** The EventSource `webhook` behind the ClusterIP Service `webhook-eventsource`. */
+/** An EventSource behind a ClusterIP Service. */
 export class EventSource extends pulumi.ComponentResource {
   readonly resource: k8s.apiextensions.CustomResource;
 
   constructor(name: string, args: EventSourceArgs, opts?: pulumi.ComponentResourceOptions) {
     super("argo-promotion:promotion:EventSource", name, {}, opts);
+    const { receiver } = args;
     this.resource = argoResource(
-      `${name}-webhook`,
+      `${name}-${receiver.eventSource}`,
       "EventSource",
-      { name: webhook.eventSource, namespace: args.namespace },
+      { name: receiver.eventSource, namespace: args.namespace },
       eventSourceSpec(args),
       { parent: this },
     );
@@ -77,13 +83,13 @@ export class EventSource extends pulumi.ComponentResource {
       `${name}-service`,
       {
         metadata: {
-          name: webhook.service,
+          name: receiver.service,
           namespace: args.namespace,
           labels: { "app.kubernetes.io/part-of": "argo-events" },
           // The pods come from the EventSource, after the EventBus: not this Service's business.
           annotations: { "pulumi.com/skipAwait": "true" },
         },
-        spec: eventSourceServiceSpec(),
+        spec: eventSourceServiceSpec(receiver),
       },
       { parent: this },
     );

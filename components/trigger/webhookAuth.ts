@@ -1,12 +1,12 @@
-// The webhook's bearer token: made here, in one Secret for the receiver and one for the sender.
+// Bearer tokens, made here: the webhook's, in one Secret for the receiver and one for the sender, and that of events about promotions.
 import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import * as random from "@pulumi/random";
 import { settingKeys } from "../cluster/ahead";
-import { webhook } from "../objects/names";
+import { promotionEvents, webhook } from "../objects/names";
 
 export interface WebhookAuthArgs {
-  /** Another number makes another token. */
+  /** Another number makes other tokens. */
   generation: number;
   /** Namespace of Argo CD. */
   argoCdNamespace: pulumi.Input<string>;
@@ -21,7 +21,7 @@ export function tokenArgs(generation: number): random.RandomPasswordArgs {
   return { length: 48, special: false, keepers: { generation: String(generation) } };
 }
 
-/** The token in `webhook-auth` (EventSource) and in `argocd-notifications-secret` (notifications). */
+/** The token in `webhook-auth` (EventSource) and in `argocd-notifications-secret` (notifications); another one in `promotion-events-auth`. */
 export class WebhookAuth extends pulumi.ComponentResource {
   constructor(name: string, args: WebhookAuthArgs, opts?: pulumi.ComponentResourceOptions) {
     super("argo-promotion:promotion:WebhookAuth", name, {}, opts);
@@ -45,6 +45,17 @@ export class WebhookAuth extends pulumi.ComponentResource {
       const stringData = { [webhook.notificationsKey]: token };
       new k8s.core.v1.Secret(`${name}-sender`, { metadata: labelled, type: "Opaque", stringData }, { parent: this });
     }
+    // Those who tell how a promotion ended can start none with it.
+    const events = new random.RandomPassword(`${name}-events-token`, tokenArgs(args.generation), { parent: this });
+    new k8s.core.v1.Secret(
+      `${name}-events`,
+      {
+        metadata: { name: promotionEvents.authSecret, namespace: args.argoNamespace },
+        type: "Opaque",
+        stringData: { [promotionEvents.authKey]: events.result },
+      },
+      { parent: this },
+    );
     this.registerOutputs();
   }
 }

@@ -1,10 +1,12 @@
 // The containers that run the image of the promotion step: `promote guard` and `promote`.
 import type * as k8s from "@pulumi/kubernetes";
+import type { Telling } from "../../contract/events";
 import type { Origin } from "../../contract/identity";
 import { phasesText } from "../../contract/phases";
 import type { Proofs } from "../../contract/proof";
 import { guardName, identityParameters, promotionParameters } from "../../contract/workflow";
-import { gitCa, namespaces } from "../objects/names";
+import { gitCa, namespaces, promotionEvents, promotionEventsUrl } from "../objects/names";
+import { eventsClientLabel } from "../platform/networkPolicies";
 import { containerSecurity, diskLimit } from "../platform/podSecurity";
 import { tokenMount, tokenVolume } from "../platform/podToken";
 import type { Carried } from "../settings/carried";
@@ -48,6 +50,8 @@ export interface PromoteArgs {
   argoCdNamespace?: string | undefined;
   /** True: the ConfigMap `git-ca` holds the CA of the git server. */
   gitCa: boolean;
+  /** Pages of Workflows and of commits, as far as they are known. */
+  pages?: Pick<Telling, "workflowPage" | "commitPage">;
 }
 
 /** An input parameter of the template. */
@@ -74,6 +78,32 @@ export function promoteVolumes(args: Pick<PromoteArgs, "gitCa">): k8s.types.inpu
     tokenVolume,
     ...(args.gitCa ? [{ name: ca.name, configMap: { name: gitCa.configMap } }] : []),
   ];
+}
+
+const eventsToken = { name: "events-token", mountPath: "/var/run/events", readOnly: true };
+
+/** Fields of a template whose pod tells how a promotion ended. */
+export const tellingPod = { metadata: { labels: eventsClientLabel } };
+
+/** What such a pod mounts besides: without the token nobody is told, and the promotion goes on. */
+export const tellingVolume: k8s.types.input.core.v1.Volume = {
+  name: eventsToken.name,
+  secret: { secretName: promotionEvents.authSecret, optional: true },
+};
+
+/** A container of such a pod. */
+export function withTelling<C extends { args: string[]; volumeMounts: Mount[] }>(
+  { gitRepo, pages }: Pick<PromoteArgs, "gitRepo" | "pages">,
+  container: C,
+): C {
+  const telling: Telling = {
+    url: promotionEventsUrl,
+    tokenFile: `${eventsToken.mountPath}/${promotionEvents.authKey}`,
+    source: gitRepo,
+    ...pages,
+  };
+  const args = [...container.args, "--tell", JSON.stringify(telling)];
+  return { ...container, args, volumeMounts: [...container.volumeMounts, eventsToken] };
 }
 
 const carriedFlags = (carried: Carried): string[] =>
@@ -207,7 +237,7 @@ export function promotionContainer(args: PromoteArgs) {
     ...["--record", "--namespace", namespaces.argo, "--record-namespace", namespaces.records],
     ...["--output-dir", promotionResult],
   ];
-  const container = withForge(args, gitContainer(args, flags, []));
+  const container = withTelling(args, withForge(args, gitContainer(args, flags, [])));
   const { signing } = args.commits;
   const key = signing === undefined ? [] : [fromSecret("GIT_SIGNING_KEY", signing.existingSecret, signing.key)];
   return { ...container, env: [...key, ...container.env] };

@@ -40,6 +40,8 @@ export const roles: Record<Account, Rule[]> = {
   sensor: [workflows("get", "create", "patch")],
   // Makes only those that promote what is verified, as the API server sees to; deletes only finished ones, whose name is needed again.
   sweep: [workflows("list", "create", "delete")],
+  // Sends messages, and asks the API for nothing.
+  notify: [],
 };
 
 const write = ["get", "create", "update"];

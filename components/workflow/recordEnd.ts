@@ -5,7 +5,17 @@ import { identityParameters, templates } from "../../contract/workflow";
 import type { Template, WorkflowTemplateSpec } from "../objects/argoKinds";
 import { namespaces, serviceAccounts, workflowTemplates } from "../objects/names";
 import { sourcePhases } from "../settings/phases";
-import { identity, input, originFlags, promoteContainer, promoteVolumes, type PromoteArgs } from "./promoteContainer";
+import {
+  identity,
+  input,
+  originFlags,
+  promoteContainer,
+  promoteVolumes,
+  type PromoteArgs,
+  tellingPod,
+  tellingVolume,
+  withTelling,
+} from "./promoteContainer";
 import { deadLetterMetrics } from "./metrics";
 import { common, podOf } from "./templateDefaults";
 
@@ -22,19 +32,23 @@ const identityFlags = [
 function recordTemplate(args: RecordArgs, name: string, flags: string[]) {
   return {
     ...podOf("record"),
+    ...tellingPod,
     name,
     inputs: { parameters: identity },
     activeDeadlineSeconds: deadlines.record,
     retryStrategy: { limit: "5", retryPolicy: "Always", backoff: { duration: "5s", factor: "2", cap: "1m" } },
-    volumes: promoteVolumes({ gitCa: false }),
-    container: promoteContainer(args, [
-      "record",
-      ...identityFlags,
-      ...originFlags(args),
-      "--phases",
-      phasesText(sourcePhases(args.phases)),
-      ...flags,
-    ]),
+    volumes: [...promoteVolumes({ gitCa: false }), tellingVolume],
+    container: withTelling(
+      args,
+      promoteContainer(args, [
+        "record",
+        ...identityFlags,
+        ...originFlags(args),
+        "--phases",
+        phasesText(sourcePhases(args.phases)),
+        ...flags,
+      ]),
+    ),
   } satisfies Template;
 }
 

@@ -17,7 +17,15 @@ import { forPhase, workflowTemplates as names } from "../objects/names";
 import { type Phase, sourcePhases } from "../settings/phases";
 import { type CampaignArgs, campaignTemplate } from "./campaign";
 import { promotionMetrics } from "./metrics";
-import { identity, promotionContainer, promotionResult, promoteVolumes, type PromoteArgs } from "./promoteContainer";
+import {
+  identity,
+  promotionContainer,
+  promotionResult,
+  promoteVolumes,
+  type PromoteArgs,
+  tellingPod,
+  tellingVolume,
+} from "./promoteContainer";
 import { type RecordArgs, recordEndSpec, recordWhen } from "./recordEnd";
 import { common, podOf } from "./templateDefaults";
 
@@ -62,6 +70,7 @@ export function promoteToNextPhaseSpec(args: PromoteArgs) {
     templates: [
       {
         ...podOf("workflow"),
+        ...tellingPod,
         name: templates.promotion,
         inputs: {
           parameters: [
@@ -84,7 +93,7 @@ export function promoteToNextPhaseSpec(args: PromoteArgs) {
           expression: `lastRetry.status == 'Error' || asInt(lastRetry.exitCode) in [${[...passingCodes, ...signalled].join(", ")}]`,
           backoff: { duration: "5s", factor: "2", cap: "1m" },
         },
-        volumes: promoteVolumes(args),
+        volumes: [...promoteVolumes(args), tellingVolume],
         container: promotionContainer(args),
       },
     ],

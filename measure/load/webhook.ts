@@ -1,21 +1,24 @@
 // The webhook of a cluster: its address inside the cluster's network, its token, and what a notification looks like.
-import { webhook } from "../../components/objects/names";
+import { type promotionEvents, webhook } from "../../components/objects/names";
 import type { Notification } from "../../contract/notification";
 import type { Cluster } from "../../sandbox/cluster/cluster";
 import { kubectl } from "../../sandbox/cluster/programs";
 
 const read = (cluster: Cluster, args: string[]) => kubectl(cluster, ["get", ...args, "-n", "argo"]);
 
-/** The URL that notifications are posted to; it answers inside the cluster's network. */
-export async function webhookUrl(cluster: Cluster): Promise<string> {
-  const address = await read(cluster, ["service", webhook.service, "-o", "jsonpath={.spec.clusterIP}"]);
-  return `http://${address}:${webhook.port}${webhook.endpoint}`;
+/** What takes requests: notifications, or events of promotions. */
+export type Receiver = typeof webhook | typeof promotionEvents;
+
+/** The URL that notifications, or events, are posted to; it answers inside the cluster's network. */
+export async function webhookUrl(cluster: Cluster, of: Receiver = webhook): Promise<string> {
+  const address = await read(cluster, ["service", of.service, "-o", "jsonpath={.spec.clusterIP}"]);
+  return `http://${address}:${of.port}${of.endpoint}`;
 }
 
 /** The token that the EventSource asks for. */
-export async function webhookToken(cluster: Cluster): Promise<string> {
-  const path = `jsonpath={.spec.webhook.${webhook.eventName}.authSecret['name','key']}`;
-  const [name, key] = (await read(cluster, ["eventsource", webhook.eventSource, "-o", path])).split(" ");
+export async function webhookToken(cluster: Cluster, of: Receiver = webhook): Promise<string> {
+  const path = `jsonpath={.spec.webhook.${of.eventName}.authSecret['name','key']}`;
+  const [name, key] = (await read(cluster, ["eventsource", of.eventSource, "-o", path])).split(" ");
   const encoded = await read(cluster, ["secret", name!, "-o", `jsonpath={.data.${key}}`]);
   return Buffer.from(encoded, "base64").toString("utf8");
 }

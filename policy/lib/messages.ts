@@ -67,13 +67,21 @@ export function destinationProblem(parameter: Node): string | undefined {
 /** Places of any object that hold a value: for those whose object is no promotion's. */
 const VALUE = /(^|\.)(data\.[^.]+|env\.-?\d+\.value|args\.-?\d+)$/;
 /** The parameters of a trigger itself, of those kinds that make no object. */
-const NO_OBJECT = /^(name$|(?!k8s\.|argoWorkflow\.|http\.url$)\w+\.\w)/;
+const NO_OBJECT = /^(name$|(?!k8s\.|argoWorkflow\.)\w+\.\w)/;
+
+/** Of those, what says where a message goes, and as whose. */
+const RECIPIENT =
+  /^(http\.(url|host|headers|secureHeaders|basicAuth|tls)|slack\.(channel|slackToken|sender)|email\.(to|from|host|port|username|smtpPassword))(\.|$)/;
 
 /** What is wrong with the place that a parameter of any trigger fills in; undefined where it is a value, or none is said. */
 export function structureProblem(parameter: Node): string | undefined {
   const dest = parameter.text("dest");
   const isOfTrigger = !parameter.path.includes("template");
-  if (destinationProblem(parameter) === undefined || VALUE.test(dest)) return undefined;
+  if (destinationProblem(parameter) === undefined) return undefined;
+  const [, kind = ""] = /template\.(http)\./.exec(parameter.path.join(".")) ?? [];
+  if (RECIPIENT.test(isOfTrigger ? dest : `${kind}.${dest}`))
+    return `must not fill in \`${dest}\` from the message, which decides then where it goes`;
+  if (VALUE.test(dest)) return undefined;
   if (isOfTrigger && NO_OBJECT.test(dest)) return undefined;
   return `must not fill in \`${dest}\` from the message, which decides then what runs`;
 }

@@ -32,9 +32,9 @@ export function madeByTriggers(sensor: KubeObject): Node[] {
   return allTriggersOf(sensor).flatMap(madeByTrigger);
 }
 
-/** The parameters of a trigger, of its own and of the object that it makes. */
+/** The parameters of a trigger, of its own and of the object that it makes or the request that it sends. */
 export function parametersOf(trigger: Node): Node[] {
-  return ["k8s", "argoWorkflow"]
+  return ["k8s", "argoWorkflow", "http"]
     .map((kind) => trigger.at("template", kind))
     .concat(trigger)
     .flatMap((node) => node.items("parameters"));

@@ -4,6 +4,7 @@ import { newWorkflowSpec, runningWorkflowSpec } from "../../components/workflow/
 import { argoWorkflowsValues, controllerAccount } from "../../components/platform/argoWorkflows";
 import { namespaceManifest } from "../../components/platform/namespaces";
 import { podSecurity, restrictedContainer } from "../../components/platform/podSecurity";
+import { webhook } from "../../components/objects/names";
 import { eventBusSpec } from "../../components/trigger/eventBus";
 import { eventSourceSpec } from "../../components/trigger/eventSource";
 import { sensorSpec } from "../../components/trigger/sensor";
@@ -91,8 +92,8 @@ describe("F30: Pod Security", () => {
       containers: [bus.containerTemplate, bus.reloaderContainerTemplate, bus.metricsContainerTemplate],
     },
     "the EventSource": {
-      pod: eventSourceSpec(single).template.securityContext,
-      containers: [eventSourceSpec(single).template.container],
+      pod: eventSourceSpec({ ...single, receiver: webhook }).template.securityContext,
+      containers: [eventSourceSpec({ ...single, receiver: webhook }).template.container],
     },
     "the Sensor": {
       pod: sensorSpec({ ...single, phases }).template.securityContext,

@@ -1,5 +1,6 @@
 // The builders between a healthy phase and its Workflow: notification, EventSource, EventBus, Sensor.
 import assert from "node:assert/strict";
+import { promotionEvents, webhook } from "../../components/objects/names";
 import { eventSourceServiceSpec, eventSourceSpec } from "../../components/trigger/eventSource";
 import { notificationBody, notificationData, service, when } from "../../components/trigger/notificationConfig";
 import { dependency, sensorSpec, trigger } from "../../components/trigger/sensor";
@@ -152,26 +153,29 @@ describe("the notification config", () => {
   });
 });
 
-describe("the EventSource", () => {
-  const { webhook } = eventSourceSpec({ availability: "single", antiAffinity: "hard" });
-  it("F8: wants the token", () => {
-    assert.deepEqual(webhook.appSyncSuccess.authSecret, { name: "webhook-auth", key: "token" });
+for (const receiver of [webhook, promotionEvents])
+  describe(`the EventSource ${receiver.eventSource}`, () => {
+    const spec = eventSourceSpec({ receiver, availability: "single", antiAffinity: "hard" });
+    const endpoint = spec.webhook[receiver.eventName];
+    it("F8: wants a token of its own", () => {
+      const secret = { webhook: "webhook-auth", promotion: "promotion-events-auth" }[receiver.eventSource];
+      assert.deepEqual(endpoint?.authSecret, { name: secret, key: "token" });
+    });
+    it("limits the body to 16 KiB", () => {
+      assert.equal(endpoint?.maxPayloadSize, 16384);
+    });
+    it("F8: is reached inside the cluster only", () => {
+      assert.equal(eventSourceServiceSpec(receiver).type, "ClusterIP");
+    });
+    it("runs twice where availability is high", () => {
+      assert.equal(eventSourceSpec({ receiver, availability: "high", antiAffinity: "soft" }).replicas, 2);
+    });
   });
-  it("limits the body to 16 KiB", () => {
-    assert.equal(webhook.appSyncSuccess.maxPayloadSize, 16384);
-  });
-  it("F8: is reached inside the cluster only", () => {
-    assert.equal(eventSourceServiceSpec().type, "ClusterIP");
-  });
-  it("runs twice where availability is high", () => {
-    assert.equal(eventSourceSpec({ availability: "high", antiAffinity: "soft" }).replicas, 2);
-  });
-});
 
 describe("with availability high, each of its replicas on a node of its own", () => {
   const high = { availability: "high", antiAffinity: "hard" } as const;
   const specs = {
-    EventSource: { spec: eventSourceSpec(high), label: "eventsource-name" },
+    EventSource: { spec: eventSourceSpec({ ...high, receiver: webhook }), label: "eventsource-name" },
     Sensor: { spec: sensorSpec({ ...high, phases: [test, prod] }), label: "sensor-name" },
   };
   for (const [kind, { spec, label }] of Object.entries(specs)) {

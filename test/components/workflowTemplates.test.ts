@@ -138,7 +138,7 @@ describe("the Workflow templates", () => {
     const { templates } = promoteToNextPhaseSpec({ ...templateArgs, gitCa: false });
     const container = templates[0]?.container as Container | undefined;
     assert.equal(container?.args.includes("--ca-file"), false);
-    assert.deepEqual(mounts(container), ["scratch", "api-token"]);
+    assert.deepEqual(mounts(container), ["scratch", "api-token", "events-token"]);
   });
   it("F9: put no shell between parameters and programs", () => {
     assert.deepEqual(promotion.container.command, ["promote"]);

@@ -11,7 +11,7 @@ const root = path.join(__dirname, "../..");
 /** Tests of the facts, the quick ones first. */
 const tests = [
   "contract",
-  ...["layout", "source", "workflowTemplates", "triggerPath", "admission", "metrics"].map(
+  ...["layout", "source", "workflowTemplates", "triggerPath", "admission", "metrics", "notify"].map(
     (name) => `test/components/${name}.test.ts`,
   ),
   "test/reference.test.ts",
@@ -27,6 +27,7 @@ const tests = [
     "alone",
     "gated",
     "gauges",
+    "events/event",
   ].map((name) => `promote/test/${name}.test.ts`),
 ].map((each) => (each.endsWith(".ts") ? each : `${each}/*.test.ts`));
 

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { stringify } from "yaml";
 import { labels } from "../../components/objects/names";
-import { webhookClientLabel } from "../../components/platform/networkPolicies";
+import { eventsClientLabel, webhookClientLabel } from "../../components/platform/networkPolicies";
 import { pauseImage } from "../../sandbox/cluster/configuration";
 import { connects, type PodAddress, runningPods } from "../../sandbox/cluster/podNetwork";
 import { kubectl } from "../../sandbox/cluster/programs";
@@ -13,8 +13,8 @@ import { cluster } from "./running";
 /** Pods that stand for those that come and go: the same labels, and nothing that runs. */
 const standIns = {
   campaign: { namespace: "argo", labels: { [labels.campaign]: "test" } },
-  sweep: { namespace: "argo", labels: webhookClientLabel },
-  promotion: { namespace: "argo", labels: { "argo-promotion/stand-in": "promotion" } },
+  sweep: { namespace: "argo", labels: { ...webhookClientLabel, ...eventsClientLabel } },
+  promotion: { namespace: "argo", labels: eventsClientLabel },
   somebody: { namespace: "default", labels: { "argo-promotion/stand-in": "somebody" } },
 };
 
@@ -25,6 +25,7 @@ const pods = {
   "application in test": { namespace: `${app}-test`, selector: "" },
   "application in prod": { namespace: `${app}-prod`, selector: "" },
   EventSource: { namespace: "argo", selector: "eventsource-name=webhook" },
+  "EventSource of promotions": { namespace: "argo", selector: "eventsource-name=promotion" },
   Sensor: { namespace: "argo", selector: "sensor-name=webhook-app-promotion" },
   EventBus: { namespace: "argo", selector: "eventbus-name=default" },
   "Workflows' server": { namespace: "argo", selector: component("argo-workflows-server") },
@@ -48,8 +49,9 @@ const callers = [...Object.keys(standIns), ...Object.keys(pods).filter((name) =>
 const targets: [to: Pod, port: number, from: Pod[]][] = [
   ["EventSource", 12001, ["notifications controller", "sweep"]],
   ["EventSource", 7777, []],
+  ["EventSource of promotions", 12002, ["promotion", "sweep"]],
   ["Sensor", 7777, []],
-  ["EventBus", 4222, ["EventSource", "Sensor"]],
+  ["EventBus", 4222, ["EventSource", "EventSource of promotions", "Sensor"]],
   ["EventBus", 8222, []],
   ["Argo Events' controller", 7777, []],
   ["Workflows' server", 2746, []],

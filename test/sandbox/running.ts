@@ -8,7 +8,7 @@ import { runInside } from "../../sandbox/cluster/network";
 import { kubectl } from "../../sandbox/cluster/programs";
 import { Observer } from "../../sandbox/demo/observe";
 import { until } from "../../sandbox/lib/run";
-import { notification, webhookToken, webhookUrl } from "../../measure/load/webhook";
+import { notification, type Receiver, webhookToken, webhookUrl } from "../../measure/load/webhook";
 import { runningSandbox } from "../../sandbox/sandbox";
 
 export { notification };
@@ -18,17 +18,22 @@ export const observer = new Observer(cluster);
 export const running = () => runningSandbox(cluster, "test");
 
 /** The token that the EventSource asks for. */
-export const token = () => webhookToken(cluster);
+export const token = (of?: Receiver) => webhookToken(cluster, of);
 
 /** Sends a body to the webhook from inside the cluster's network; gives the HTTP status. */
-export async function post(body: string, bearer?: string, contentType = "application/json"): Promise<number> {
+export async function post(
+  body: string,
+  bearer?: string,
+  contentType = "application/json",
+  of?: Receiver,
+): Promise<number> {
   const quoted = (text: string) => JSON.stringify(text);
   const dir = mkdtempSync(join(tmpdir(), "notification-"));
   const file = join(dir, "body");
   writeFileSync(file, body);
   // curl reads its options, the token among them, from standard input: nothing secret is in an argument.
   const options = [
-    `url = ${quoted(await webhookUrl(cluster))}`,
+    `url = ${quoted(await webhookUrl(cluster, of))}`,
     `header = ${quoted(`Content-Type: ${contentType}`)}`,
     ...(bearer === undefined ? [] : [`header = ${quoted(`Authorization: Bearer ${bearer}`)}`]),
     `data-binary = ${quoted(`@${file}`)}`,

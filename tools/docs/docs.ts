@@ -1,8 +1,9 @@
-// `npm run docs`: writes what is written from the schemas of the configuration. With --check: names what is not as it would be written.
+// `npm run docs`: writes what is written from the schemas of the configuration, and from the states of which events tell. With --check: names what is not as it would be written.
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { format, resolveConfig } from "prettier";
 import { parse } from "yaml";
+import { eventSchema } from "./eventSchema";
 import { withDeclarations } from "./projectFile";
 import { withReference } from "./reference";
 import { stackSchema } from "./stackSchema";
@@ -23,6 +24,7 @@ const project = (): string => (parse(read(projectFile)) as { name: string }).nam
 const written: Record<string, (now: string) => string> = {
   [projectFile]: withDeclarations,
   "docs/configuration.md": withReference,
+  "docs/events.schema.json": () => JSON.stringify(eventSchema()),
   "docs/stack.schema.json": () => JSON.stringify(stackSchema(project())),
 };
 
@@ -42,7 +44,9 @@ async function main(args: readonly string[]): Promise<void> {
   if (!args.includes("--check")) {
     for (const [file, text] of found) writeFileSync(path.join(root, file), text);
   } else if (found.size > 0) {
-    throw new Error(`${[...found.keys()].join(", ")}: not as components/settings has it; npm run docs writes it.`);
+    throw new Error(
+      `${[...found.keys()].join(", ")}: not as components/settings and contract have it; npm run docs writes it.`,
+    );
   }
 }
 

@@ -15,6 +15,11 @@ const sensor = (parameters: object[], ofTrigger: object[] = []) =>
 const message = (place: string, dest: string) =>
   `Sensor "scan": \`${place}\` must not fill in \`${dest}\` from the message, which decides then what runs.`;
 
+const telling = (template: object, ...parameters: object[]) =>
+  custom(SENSOR, { triggers: [{ parameters, template }] }, { name: "tell" });
+const astray = (place: string, dest: string) =>
+  `Sensor "tell": \`${place}\` must not fill in \`${dest}\` from the message, which decides then where it goes.`;
+
 export const spec: Spec = {
   policy: eventsMessageNoStructure,
   pass: [
@@ -30,6 +35,26 @@ export const spec: Spec = {
     },
     { title: "structure that is no message's", given: sensor([take("spec.priority", { value: "1" })]) },
     {
+      title: "what people read, in Slack, by mail and of a request",
+      given: custom(
+        SENSOR,
+        {
+          triggers: [
+            {
+              parameters: [take("slack.message"), take("slack.thread.messageAggregationKey")],
+              template: { slack: { channel: "shop" } },
+            },
+            {
+              parameters: [take("email.subject"), take("email.body")],
+              template: { email: { to: ["ops@example.com"] } },
+            },
+            { template: { http: { url: "https://hooks.example.com", payload: [take("")] } } },
+          ],
+        },
+        { name: "tell" },
+      ),
+    },
+    {
       title: "a promotion, of which another policy says it",
       given: promotionSensor([{ source: "test", targets: [] }]),
     },
@@ -44,6 +69,20 @@ export const spec: Spec = {
       title: "the whole object, by a parameter of the trigger",
       given: sensor([], [take("k8s.source.resource", { dependencyName: "dep", dataKey: "body" })]),
       messages: [message("spec.triggers[0].parameters[0]", "k8s.source.resource")],
+    },
+    {
+      title: "whom a message goes to, by a parameter of the trigger",
+      given: telling({ slack: {}, email: {} }, take("slack.channel"), take("email.to.0"), take("http.headers.Cookie")),
+      messages: [
+        astray("spec.triggers[0].parameters[0]", "slack.channel"),
+        astray("spec.triggers[0].parameters[1]", "email.to.0"),
+        astray("spec.triggers[0].parameters[2]", "http.headers.Cookie"),
+      ],
+    },
+    {
+      title: "where a request goes, by a parameter of its own",
+      given: telling({ http: { url: "https://hooks.example.com", parameters: [take("url")] } }),
+      messages: [astray("spec.triggers[0].template.http.parameters[0]", "url")],
     },
   ],
   empty: [

@@ -19,9 +19,12 @@ import { check, origin, readSettings } from "./settings";
 import type { RawOptions } from "./settings";
 import { secondLook } from "./secondLook";
 import { onSignal } from "./signals";
+import { busOf, tellOption } from "./telling";
 import { templateOptions, templatesOf } from "./templateOptions";
-import { readWorkflow, writeEnds } from "../ends/store";
+import { readWorkflow } from "../ends/store";
 import { endOf, withStep } from "../ends/workflow";
+import { writeAndTell } from "../events/told";
+import type { Log } from "../log";
 import type { PromotionSettings } from "../promotion/settings";
 import { verification, verificationOptions } from "./verification";
 
@@ -49,7 +52,7 @@ export function promoteCommand(program: Command, called: Called): void {
     .option("--record", "write the end into the application's record; needs --workflow", false)
     .option("--timeout <duration>", "time for the whole run", stepLimits.promotion)
     .option("--retry-wait <duration>", "first wait after a network error; it doubles each time", "500ms");
-  verificationOptions(templateOptions(kubeOptions(program)))
+  verificationOptions(tellOption(templateOptions(kubeOptions(program))))
     .addHelpText("after", help)
     .action(async (options: RawOptions) => {
       called.ended(await runPromotion(options, called));
@@ -73,6 +76,7 @@ Prints the result as one JSON object; logs go to standard error.`;
 function recorder(
   options: RawOptions,
   settings: PromotionSettings,
+  log: Log,
 ): ((result: Result, exitCode: number) => Promise<void>) | undefined {
   if (options.record !== true || settings.dryRun) return undefined;
   const { workflow: name, app, sourcePhase: source, targetPhase: target } = settings;
@@ -80,6 +84,7 @@ function recorder(
   const namespace = check("namespace", options.namespace);
   const recordNamespace = check("record-namespace", options.recordNamespace);
   const templates = templatesOf(options);
+  const bus = busOf(options, log);
   return (result, exitCode) =>
     withKubeClient(options, async (client) => {
       // Whoever has the webhook's token may name what he likes: that makes no ConfigMap.
@@ -90,14 +95,13 @@ function recorder(
       const step = { target, outputs: result, exitCode };
       const now = new Date().toISOString();
       const workflow = withStep(await readWorkflow(client, namespace, name), step, templates, now);
-      await writeEnds(client, recordNamespace, app, [
-        { edge: { source, target }, end: endOf(workflow, target, templates, now) },
-      ]);
+      const end = endOf(workflow, target, templates, now);
+      await writeAndTell({ client, namespace: recordNamespace, bus, log }, app, [{ edge: { source, target }, end }]);
     });
 }
 
 async function runPromotion(options: RawOptions, { environment, write, complain }: Called): Promise<number> {
-  const log = (line: string): void => complain(`${line}\n`);
+  const log: Log = (line) => complain(`${line}\n`);
   let promotion: Promotion | undefined;
   const result = emptyResult(options);
   let record: ReturnType<typeof recorder>;
@@ -106,7 +110,7 @@ async function runPromotion(options: RawOptions, { environment, write, complain 
   let exitCode = 0;
   try {
     settings = readSettings(options, environment);
-    record = recorder(options, settings);
+    record = recorder(options, settings, log);
     const verified = await verification(options, settings, log);
     if (verified.outcome === "passed") {
       const { version = "", fingerprint = "", at: verified_at } = verified;

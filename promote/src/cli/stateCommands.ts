@@ -18,8 +18,10 @@ import { mergedStatus, sayOn } from "./commitStatus";
 import { forgeOptions } from "./repositoryOptions";
 import { check, checkWebhook, forgeGiven, origin, text } from "./settings";
 import type { RawOptions } from "./settings";
+import { busOf, tellOption } from "./telling";
 import { templateOptions, templatesOf } from "./templateOptions";
-import { readWorkflow, writeEnds } from "../ends/store";
+import { readWorkflow } from "../ends/store";
+import { writeAndTell } from "../events/told";
 import { writeFields } from "../promotion/result";
 import { figuresOf } from "../survey/gauges";
 import { survey } from "../survey/survey";
@@ -34,7 +36,7 @@ const printed = (value: unknown): string => `${JSON.stringify(value)}\n`;
 /** Adds the two subcommands. */
 export function stateCommands(program: Command, called: Called): void {
   const record = program.command("record").description("Writes how a Workflow's promotions ended (its exit handler).");
-  templateOptions(kubeOptions(record))
+  tellOption(templateOptions(kubeOptions(record)))
     .requiredOption("--workflow <name>", "Workflow that ended, or is about to")
     .option("--app <name>", "application. Defaults to the Workflow's argument app")
     .option("--source-phase <name>", "phase. Defaults to the Workflow's argument source_phase")
@@ -48,7 +50,7 @@ export function stateCommands(program: Command, called: Called): void {
     });
 
   const sweepCommand = program.command("sweep").description("Sends again what is due and never ran, and what broke.");
-  forgeOptions(templateOptions(surveyOptions(sweepCommand)))
+  forgeOptions(tellOption(templateOptions(surveyOptions(sweepCommand))))
     .option("--webhook-url <url>", "where notifications go")
     .option("--token-file <file>", "file with the webhook's bearer token")
     .option("--dry-run", "report, send and write nothing", false)
@@ -100,7 +102,9 @@ async function writeRecord(client: KubeClient, options: RawOptions, { write, com
       outcome === undefined ? {} : { outcome: outcome as EndOutcome, reason: String(options.reason).slice(0, 400) };
     return { edge: { source, target }, end: { ...end, source_commit: commit, ...forced } };
   });
-  await writeEnds(client, check("record-namespace", options.recordNamespace), app, ends);
+  const log = (line: string): void => complain(`${line}\n`);
+  const recordNamespace = check("record-namespace", options.recordNamespace);
+  await writeAndTell({ client, namespace: recordNamespace, bus: busOf(options, log), log }, app, ends);
   write(printed({ app, ends: ends.map(({ edge, end }) => ({ ...edge, ...end })) }));
 }
 
@@ -120,13 +124,15 @@ async function runSweep(client: KubeClient, options: RawOptions, called: Called)
   const dryRun = options.dryRun === true;
   const url = checkWebhook(options.webhookUrl);
   const tokenFile = text(options.tokenFile);
+  const bus = busOf(options, (line) => called.complain(`${line}\n`));
   const token = tokenFile === undefined ? "" : fs.readFileSync(tokenFile, "utf8").trim();
   const found = await survey(client, { ...settings, forge });
   if (typeof options.outputDir === "string")
     writeFields(options.outputDir, Object.fromEntries(figuresOf(found, new Date())));
   const { namespace, recordNamespace } = settings;
-  const how = { namespace, recordNamespace, templates: templatesOf(options), dryRun };
   const log = (line: string): void => called.complain(`${line}\n`);
+  const teller = { client, namespace: recordNamespace, bus, log };
+  const how = { namespace, recordNamespace, templates: templatesOf(options), dryRun, teller };
   const result = await sweep(client, found, how, (notification) => postNotification(url, token, notification), log);
   called.write(printed(result));
   await sayOn(forge, result.merged.map(mergedStatus), log);

@@ -32,6 +32,10 @@ export interface End {
   steady_since?: string;
   /** Where the campaign's report is, s3://<bucket>/<folder>/; absent if none was kept. */
   report?: string;
+  /** The last event that told of it, by its id; empty while it is still to be told, absent where nobody is told. */
+  told?: string;
+  /** What was told: the state, and of one that waits the gates that were closed. */
+  told_as?: string | undefined;
 }
 
 /** Whether a value that was read is one. */

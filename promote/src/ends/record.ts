@@ -6,6 +6,9 @@ import type { Metadata } from "../cluster/types";
 import { isEnd, isLetter, isVerifiedAs, lastWord, sawNothing, soakOf, stands, verifiedBefore } from "./end";
 import type { End } from "./end";
 
+/** What is known of what was told of an end. */
+type Told = Pick<End, "told" | "told_as">;
+
 /** The ConfigMap that holds a record. */
 export interface RecordConfigMap {
   apiVersion?: "v1";
@@ -45,6 +48,14 @@ export function endsOf(record: RecordConfigMap | undefined, edge: Edge): End[] {
     return [];
   }
 }
+
+/** Every end that a record holds, with its edge. */
+export const endsIn = (record: RecordConfigMap): { edge: Edge; end: End }[] =>
+  Object.keys(record.data ?? {}).flatMap((key) => {
+    const [source = "", target = ""] = key.split(".");
+    const edge = { source, target };
+    return endsOf(record, edge).map((end) => ({ edge, end }));
+  });
 
 /** The phases in which a version is verified: the last word about it there says so. */
 export function verifiedPhases(
@@ -91,6 +102,19 @@ export function withBreak(record: RecordConfigMap, edge: Edge, end: End, time: s
   return withEnds(record, edge, all);
 }
 
+/** The record with what was told of an end, where it has still the outcome of which it was told, and nobody else told more. */
+export function withTold(record: RecordConfigMap, edge: Edge, end: End, told: Required<Told>): RecordConfigMap {
+  const all = endsOf(record, edge).map((each) => {
+    const isIt = sameRun(each, end) && each.outcome === end.outcome && each.told === end.told;
+    return isIt ? { ...each, ...told } : each;
+  });
+  return withEnds(record, edge, all);
+}
+
+/** The end of the same run as the record holds it. */
+export const heldEnd = (record: RecordConfigMap, { edge, end }: { edge: Edge; end: End }): End | undefined =>
+  endsOf(record, edge).find((each) => sameRun(each, end));
+
 const withEnds = (record: RecordConfigMap, edge: Edge, ends: readonly End[]): RecordConfigMap => ({
   ...record,
   data: { ...record.data, [edgeKey(edge)]: JSON.stringify(ends) },
@@ -98,12 +122,19 @@ const withEnds = (record: RecordConfigMap, edge: Edge, ends: readonly End[]): Re
 
 /** An end that is written again, when it was as it was. What has lost its outputs meanwhile takes nothing back. */
 function again(known: End, end: End): End {
-  const { finished_at } = known;
+  const { finished_at, told, told_as } = known;
   if (sawNothing(end) && !sawNothing(known))
     return { ...known, ...(end.report !== undefined && { report: end.report }) };
   const isSame = stands(known) && stands(end) && isVerifiedAs(known, end);
-  return { ...end, ...(isSame && soakOf(known, end)), finished_at };
+  // Another outcome is told anew.
+  const isTold = known.outcome === end.outcome && told !== undefined;
+  return { ...end, ...(isSame && soakOf(known, end)), ...(isTold && toldOf({ told, told_as })), finished_at };
 }
+
+const toldOf = ({ told, told_as }: Told): Told => ({
+  ...(told !== undefined && { told }),
+  ...(told_as !== undefined && { told_as }),
+});
 
 /** As many as are kept: older dead letters go first, which say nothing about what they would push out. */
 function kept([newest, ...others]: readonly [End, ...End[]]): End[] {

@@ -7,7 +7,7 @@ import { recordName } from "../../../contract/ends";
 import { PromoteError } from "../errors";
 import { KubeError } from "../cluster/client";
 import type { KubeClient } from "../cluster/client";
-import { newRecord, withBreak, withEnd } from "./record";
+import { heldEnd, newRecord, withBreak, withEnd, withTold } from "./record";
 import type { RecordConfigMap } from "./record";
 import type { End } from "./end";
 import type { Workflow } from "./workflow";
@@ -31,16 +31,33 @@ const recordsPath = (namespace: string): string => `/api/v1/namespaces/${namespa
 export const readRecord = (client: KubeClient, namespace: string, app: string): Promise<RecordConfigMap | undefined> =>
   client.find<RecordConfigMap>(`${recordsPath(namespace)}/${recordName(app)}`);
 
-/** Adds ends to an application's record in the namespace of the records. Writing the same ends again changes nothing. */
+/**
+ * Adds ends to an application's record in the namespace of the records. Writing the same ends again changes nothing. Returns them as the
+ * record holds them.
+ */
 export async function writeEnds(
   client: KubeClient,
   namespace: string,
   app: string,
   ends: readonly NewEnd[],
+): Promise<NewEnd[]> {
+  if (ends.length === 0) return [];
+  const record = await change(client, namespace, app, (held) =>
+    ends.reduce((all, { edge, end }) => withEnd(all, edge, end), held),
+  );
+  return ends.map((each) => ({ ...each, end: heldEnd(record, each) ?? each.end }));
+}
+
+/** Notes what was told of ends. */
+export async function writeTold(
+  client: KubeClient,
+  namespace: string,
+  app: string,
+  all: readonly (NewEnd & { told: string; as: string })[],
 ): Promise<void> {
-  if (ends.length === 0) return;
+  if (all.length === 0) return;
   await change(client, namespace, app, (record) =>
-    ends.reduce((all, { edge, end }) => withEnd(all, edge, end), record),
+    all.reduce((held, { edge, end, told, as }) => withTold(held, edge, end, { told, told_as: as }), record),
   );
 }
 
@@ -63,7 +80,7 @@ async function change(
   namespace: string,
   app: string,
   edit: (record: RecordConfigMap) => RecordConfigMap,
-): Promise<void> {
+): Promise<RecordConfigMap> {
   const collection = recordsPath(namespace);
   const path = `${collection}/${recordName(app)}`;
   for (let tries = 1; ; tries++) {
@@ -72,7 +89,7 @@ async function change(
       const record = edit(held ?? newRecord(app, namespace));
       if (held) await client.call("PUT", path, record);
       else await client.call("POST", collection, record);
-      return;
+      return record;
     } catch (error) {
       const again = error instanceof KubeError && (error.status === 409 || error.mayPass);
       if (!again) throw error;

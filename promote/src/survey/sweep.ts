@@ -11,12 +11,15 @@ import type { End } from "../ends/end";
 import { endOf } from "../ends/workflow";
 import type { Templates } from "../ends/workflow";
 import { isFinished } from "../ends/states";
-import { writeBreaks, writeEnds } from "../ends/store";
+import { writeBreaks } from "../ends/store";
+import { writeAndTell } from "../events/told";
+import type { Teller } from "../events/told";
 import type { Log } from "../log";
 import { startAlone } from "./alone";
 import type { Verified } from "./alone";
 import type { Workflow } from "../ends/workflow";
 import type { PhaseState, Survey } from "./surveyed";
+import { tellLate } from "./late";
 
 /** What a sweep needs to know. */
 export interface SweepSettings {
@@ -27,6 +30,8 @@ export interface SweepSettings {
   templates: Templates;
   /** Report only. */
   dryRun: boolean;
+  /** Who writes ends down, and tells of them. */
+  teller: Teller;
 }
 
 /** What a sweep did. */
@@ -45,6 +50,8 @@ export interface SweepResult {
   problems: string[];
   /** How many edges are in which state. */
   states: Record<string, number>;
+  /** How many ends and changes were told that nobody had been told of. */
+  told: number;
 }
 
 /** A promotion along one edge that was proposed and merged. */
@@ -57,7 +64,7 @@ export interface Merged {
 /** Acts on a survey. `post` sends one notification and throws if it was not accepted. */
 export async function sweep(
   client: KubeClient,
-  { phases, misplaced }: Survey,
+  { phases, misplaced, records }: Survey,
   settings: SweepSettings,
   post: (notification: Notification) => Promise<void>,
   log: Log,
@@ -70,6 +77,7 @@ export async function sweep(
     errors: [],
     problems: [...misplaced],
     states: {},
+    told: 0,
   };
   for (const sentence of misplaced) log(sentence);
   for (const phase of phases) {
@@ -86,6 +94,8 @@ export async function sweep(
       log(`${phase.app} in ${phase.phase}: ${(error as Error).message}`);
     }
   }
+  // Last: nothing waits for it.
+  if (!settings.dryRun) result.told = await tellLate(settings.teller, records, phases);
   return result;
 }
 
@@ -109,7 +119,7 @@ async function sweepPhase(
         ? [{ edge: { source: phase, target: edge.target }, end: { ...end, source_commit: edge.commit ?? "" } }]
         : [];
     });
-    if (!settings.dryRun) await writeEnds(client, settings.recordNamespace, app, ends);
+    if (!settings.dryRun) await writeAndTell(settings.teller, app, ends);
     result.recorded.push(unrecorded[0]?.workflow?.metadata.name ?? "");
     // What its nodes show to be final needs no other start.
     const broken = new Set(ends.filter(({ end }) => end.outcome === "broken").map(({ edge }) => edge.target));
@@ -137,7 +147,7 @@ async function sweepPhase(
 async function startVerified(
   client: KubeClient,
   { app, phase, edges }: Pick<PhaseState, "app" | "phase" | "edges">,
-  { namespace, recordNamespace, dryRun }: SweepSettings,
+  { namespace, recordNamespace, dryRun, teller }: SweepSettings,
   result: SweepResult,
   log: Log,
 ): Promise<void> {
@@ -169,7 +179,7 @@ async function startVerified(
   if (dryRun) return;
   await attempt("its soak", () => writeBreaks(client, recordNamespace, app, unsteady, now));
   const merged = edges.flatMap(({ target, merged: end }) => (end ? [{ edge: { source: phase, target }, end }] : []));
-  if (await attempt("what was merged", () => writeEnds(client, recordNamespace, app, merged)))
+  if (await attempt("what was merged", () => writeAndTell(teller, app, merged)))
     result.merged.push(...merged.map((each) => ({ app, ...each })));
 }
 

@@ -1,0 +1,71 @@
+// Events: what is said on the bus of every end of a promotion, and of every change of what a promotion waits for.
+import type { EndOutcome } from "./ends";
+
+/** A state of which events tell, as people read it. Texts may hold {app}, {version}, {source} and {target}. */
+export interface EventState {
+  /** What happened, in one line. */
+  summary: string;
+  /** What comes next, or what a person can do. */
+  next: string;
+  /** Whether it has passed its tests and waits, for a gate or for a person. */
+  waits?: true;
+}
+
+const rerun = "run it again: npm run promotion -- rerun {app} {source}";
+
+/** Every state of which events tell. A new outcome of a promotion is a line here. */
+export const eventStates: Readonly<Record<EndOutcome, EventState>> = {
+  promoted: {
+    summary: "{app}: {version} is promoted from {source} to {target}",
+    next: "Argo CD deploys it in {target}.",
+  },
+  proposed: {
+    summary: "{app}: {version} is proposed for {target}",
+    next: "It is promoted once somebody merges promotion/{target}/{app}.",
+    waits: true,
+  },
+  "already-current": { summary: "{app}: {target} holds {version} already", next: "There is nothing to do." },
+  superseded: {
+    summary: "{app}: {version} is not promoted to {target}, something else took its place",
+    next: "What took its place is a promotion of its own.",
+  },
+  verified: {
+    summary: "{app}: {version} passed in {source} and waits for {target}",
+    next: "It is promoted, without another test, when its last gate opens.",
+    waits: true,
+  },
+  held: {
+    summary: "{app}: {version} is held before {target}",
+    next: "Once that is over: npm run promotion -- release {app} {target}, or resume where all promotions are stopped.",
+    waits: true,
+  },
+  failed: {
+    summary: "{app}: the tests of {version} failed in {source}, {target} keeps what it has",
+    next: `Push a better version, or ${rerun}`,
+  },
+  invalid: {
+    summary: "{app}: {version} cannot be carried from {source} to {target}",
+    next: "Mend it in the repository: it is sent again after that commit.",
+  },
+  broken: {
+    summary: "{app}: the promotion of {version} from {source} to {target} broke",
+    next: `It is sent again up to three times; after that ${rerun}`,
+  },
+};
+
+/** Type of the event of a state. */
+export const eventType = (state: EndOutcome): string => `io.argo-promotion.${state}`;
+
+/** What whoever writes an end is told about the bus: the option `--tell`, as JSON. */
+export interface Telling {
+  /** Address of the endpoint that takes events. */
+  url: string;
+  /** File with its bearer token. */
+  tokenFile: string;
+  /** What the events are about: the address of the GitOps repository. */
+  source: string;
+  /** Page of a Workflow, with {workflow}; left out where none is known. */
+  workflowPage?: string;
+  /** Page of a commit, with {commit}; left out where none is known. */
+  commitPage?: string;
+}
