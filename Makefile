@@ -3,7 +3,7 @@
 SHELL := /bin/bash
 sandbox = npx --no-install tsx sandbox/cli.ts
 
-.PHONY: help test lint typecheck unit audit demo demo-two-clusters up test-sandbox test-upgrade test-official-charts bench-loop bench-program chaos bench-promote test-servers fault-promote down clean
+.PHONY: help test lint typecheck unit audit demo demo-two-clusters up test-sandbox test-upgrade test-official-charts bench-loop bench-program chaos bench-promote bench-page page-pictures test-servers fault-promote down clean
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 20
@@ -53,6 +53,12 @@ chaos: node_modules/.installed ## faults at random moments of 200 promotions (SE
 
 bench-promote: node_modules/.installed ## the promotion step against a plain script: time, share that lands, memory
 	npm run --silent bench-promote -w promote
+
+bench-page: node_modules/.installed ## the page at 1,000 applications in 4 phases: first content, memory, CPU (APPLICATIONS, RUNS); a browser where chromium is on PATH
+	npx --no-install tsx measure/page/bench.ts
+
+page-pictures: node_modules/.installed ## the pictures of the page in README and docs; needs chromium on PATH
+	npx --no-install tsx measure/page/pictures.ts
 
 test-servers: node_modules/.installed ## all tests of the promotion step on every kind of git server, one after the other (15 to 30 minutes; SERVER=GitHub for one)
 	npm run --silent test-servers -w promote

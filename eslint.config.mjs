@@ -7,7 +7,7 @@ export default tseslint.config(
   js.configs.recommended,
   { files: ["**/*.js"], extends: [tseslint.configs.recommended] },
   {
-    files: ["**/*.ts"],
+    files: ["**/*.ts", "**/*.tsx"],
     extends: [...tseslint.configs.strictTypeChecked, ...tseslint.configs.stylisticTypeChecked],
     plugins: { "@pulumi": pulumi },
     languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },

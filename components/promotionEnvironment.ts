@@ -1,7 +1,7 @@
 // The whole environment of one stack: the platform first, then everything that promotes on it.
 import * as pulumi from "@pulumi/pulumi";
 import { makeNamespaces, makePlatform } from "./environment/platform";
-import { makeApplications, makeSecrets, makeTrigger, makeWorkflows } from "./environment/promotion";
+import { makeApplications, makePage, makeSecrets, makeTrigger, makeWorkflows } from "./environment/promotion";
 import { environmentSettings, type PromotionEnvironmentArgs } from "./environment/settings";
 import { type EdgeRow, edgeTable, secretNames } from "./outputs";
 
@@ -23,6 +23,7 @@ export class PromotionEnvironment extends pulumi.ComponentResource {
     const { credentials, webhookAuth, configuration } = makeSecrets(placed);
     const platform = makePlatform(placed, configuration);
     const { rbac, templates } = makeWorkflows(placed, platform, credentials);
+    makePage(placed, platform, credentials);
     makeTrigger(placed, platform, webhookAuth, [rbac, templates]);
     makeApplications(placed, platform, credentials);
 

@@ -101,6 +101,7 @@ export const configurations: Record<string, Record<string, unknown>> = {
     repository: { ...minimal.repository, caBundle: "-----BEGIN CERTIFICATE-----\n-----END CERTIFICATE-----\n" },
     images: { ...minimal.images, registry: "mirror.example.com", pullSecrets: ["mirror"], pullPolicy: "Always" },
     storage: { storageClass: "fast", size: "10Gi" },
+    page: { enabled: true, url: "https://promotions.example.com", from: ["ingress-nginx"] },
     charts: { values: { argoCd: { server: { ingress: { enabled: true, hostname: "cd.example.com" } } } } },
     phases: [
       {

@@ -6,6 +6,7 @@ import path from "node:path";
 import { parse } from "yaml";
 import { guardRules, labelledRules, lookers, recordRules, resultRules, roles } from "../components/workflow/rbac";
 import { parseSettings } from "../config";
+import { pageRules } from "../components/page/page";
 import { commandLine } from "../promote/src/cli/commandLine";
 import { outdated } from "../tools/docs/docs";
 import { configurationKeys, innerKeys, type Key } from "../tools/docs/keys";
@@ -202,6 +203,7 @@ describe("the security model", () => {
       ...Object.values(roles),
       ...Object.values(recordRules),
       ...Object.values(guardRules),
+      ...Object.values(pageRules),
     ].flat();
     const missing = rules
       .map(({ verbs, resources }) => `${verbs.join(", ")} ${resources.map((name) => `\`${name}\``).join(", ")} `)

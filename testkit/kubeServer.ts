@@ -1,4 +1,4 @@
-// A small Kubernetes API over TLS for tests: objects by path, optimistic concurrency, bearer token; nothing is computed.
+// A small Kubernetes API over TLS for tests: objects by path, optimistic concurrency, watches, bearer token; nothing is computed.
 import * as fs from "node:fs";
 import type * as http from "node:http";
 import * as https from "node:https";
@@ -8,6 +8,21 @@ import type { AddressInfo } from "node:net";
 export interface KubeObject {
   metadata: { name: string; namespace?: string; resourceVersion?: string; labels?: Record<string, string> };
   [field: string]: unknown;
+}
+
+/** A change as a watch tells it. */
+interface Happened {
+  version: number;
+  type: "ADDED" | "MODIFIED" | "DELETED";
+  collection: string;
+  object: KubeObject;
+}
+
+/** Somebody who watches a collection. */
+interface Watcher {
+  collection: string;
+  selector: string | null;
+  response: http.ServerResponse;
 }
 
 /** Serves what it is given. */
@@ -23,6 +38,11 @@ export class KubeServer {
   onCall: (call: string) => void = () => undefined;
   /** Calls that are still to be answered with 503. */
   unavailable = 0;
+  /** Watches that are open. */
+  readonly watchers = new Set<Watcher>();
+  private readonly happened: Happened[] = [];
+  /** Watches that begin before this version are told that it is too old. */
+  private oldest = 0;
   private server: https.Server | undefined;
   private version = 1;
 
@@ -51,7 +71,58 @@ export class KubeServer {
   put(collection: string, object: object): void {
     const held = object as KubeObject;
     held.metadata.resourceVersion = String(++this.version);
-    this.objects.set(`${collection}/${held.metadata.name}`, held);
+    const at = `${collection}/${held.metadata.name}`;
+    const type = this.objects.has(at) ? "MODIFIED" : "ADDED";
+    this.objects.set(at, held);
+    this.tell({ version: this.version, type, collection, object: held });
+  }
+
+  /** Takes an object away. */
+  remove(at: string): void {
+    const object = this.objects.get(at);
+    if (object === undefined || !this.objects.delete(at)) return;
+    const gone = { ...object, metadata: { ...object.metadata, resourceVersion: String(++this.version) } };
+    const collection = at.slice(0, at.lastIndexOf("/"));
+    this.tell({ version: this.version, type: "DELETED", collection, object: gone });
+  }
+
+  /** Forgets what happened so far, as etcd does after a while, and cuts every watch: none can go on where it was. */
+  compact(): void {
+    this.oldest = ++this.version;
+    this.happened.length = 0;
+    this.cutWatches();
+  }
+
+  /** Ends every watch in the middle of a line. */
+  cutWatches(): void {
+    for (const { response } of [...this.watchers]) {
+      response.write('{"type":"MODIF');
+      response.destroy();
+    }
+  }
+
+  private tell(event: Happened): void {
+    this.happened.push(event);
+    for (const watcher of this.watchers) this.tellOne(watcher, event);
+  }
+
+  private tellOne({ collection, selector, response }: Watcher, { type, object, ...event }: Happened): void {
+    if (event.collection === collection && matches(object, selector))
+      response.write(`${JSON.stringify({ type, object })}\n`);
+  }
+
+  private watch(url: URL, response: http.ServerResponse): void {
+    response.writeHead(200, { "content-type": "application/json" });
+    response.flushHeaders();
+    const from = Number(url.searchParams.get("resourceVersion"));
+    if (from < this.oldest) {
+      const object = { kind: "Status", code: 410, message: `too old resource version: ${from} (${this.oldest})` };
+      return void response.end(`${JSON.stringify({ type: "ERROR", object })}\n`);
+    }
+    const watcher = { collection: url.pathname, selector: url.searchParams.get("labelSelector"), response };
+    for (const event of this.happened.filter(({ version }) => version > from)) this.tellOne(watcher, event);
+    this.watchers.add(watcher);
+    response.on("close", () => this.watchers.delete(watcher));
   }
 
   private handle(request: http.IncomingMessage, response: http.ServerResponse): void {
@@ -71,6 +142,7 @@ export class KubeServer {
         this.unavailable--;
         return answer(503, { message: "the server is currently unable to handle the request" });
       }
+      if (url.searchParams.get("watch") === "true") return this.watch(url, response);
       const text = Buffer.concat(parts).toString();
       this.answer(request.method ?? "GET", url, text === "" ? undefined : (JSON.parse(text) as KubeObject), answer);
     });
@@ -95,11 +167,12 @@ export class KubeServer {
       const items = [...this.objects]
         .filter(([at]) => at.slice(0, at.lastIndexOf("/")) === path)
         .map(([, item]) => item);
-      return answer(200, { items: items.filter((item) => matches(item, selector)), metadata: {} });
+      const metadata = { resourceVersion: String(this.version) };
+      return answer(200, { items: items.filter((item) => matches(item, selector)), metadata });
     }
     if (!held) return answer(404, { message: `${path} not found` });
     if (method === "DELETE") {
-      this.objects.delete(path);
+      this.remove(path);
       return answer(200, { status: "Success" });
     }
     if (method === "PUT" && body) {

@@ -1,5 +1,5 @@
 // What promotes on the platform of an environment: secrets, workflows, the way of an event, Applications.
-import type * as pulumi from "@pulumi/pulumi";
+import * as pulumi from "@pulumi/pulumi";
 import { ApplicationBoundary } from "../gitops/applicationBoundary";
 import { Applications } from "../gitops/applications";
 import { GitCredentials } from "../gitops/gitCredentials";
@@ -7,6 +7,7 @@ import { GitWebhook } from "../gitops/gitWebhook";
 import { namespaces as names, promotionEvents, webhook } from "../objects/names";
 import { controllerAccount } from "../platform/argoWorkflows";
 import { fromRegistry, pullSecretsOf } from "../settings/images";
+import { Page } from "../page/page";
 import { carriedBy } from "../settings/carried";
 import { pagesOf } from "../settings/links";
 import { sourcePhases } from "../settings/phases";
@@ -118,6 +119,32 @@ export function makeWorkflows(placed: Placed, { argoWorkflows }: Controllers, { 
     );
   }
   return { rbac, templates };
+}
+
+/** The page, where one is asked for. */
+export function makePage(
+  { name, settings, namespaces, parent }: Placed,
+  { argoCd, argoWorkflows }: Controllers,
+  { secretName }: GitCredentials,
+) {
+  const { page, applications, repository } = settings;
+  if (!page.enabled) return;
+  new Page(
+    `${name}-page`,
+    {
+      ...promoteArgs(settings, secretName),
+      ...page,
+      workflowsUrl: settings.links.workflows,
+      ...running(settings),
+      namespace: namespaces.argo,
+      applicationsNamespace: namespaces.argoCd,
+      recordNamespace: namespaces.records,
+      stack: pulumi.getStack(),
+      generators: applications === "discovered" ? repository.layout.generators : undefined,
+    },
+    // What it watches is a kind that these two bring.
+    { ...parent, dependsOn: [...argoCd, ...argoWorkflows] },
+  );
 }
 
 /**

@@ -53,6 +53,8 @@ export interface PromotionEnvironmentArgs extends Omit<Written, "repository" | "
   notify?: Written["notify"];
   /** Where people find what messages and events speak of. Default: commits on the repository's forge. */
   links?: Written["links"];
+  /** A page that shows where everything is and why. Default: none is served. */
+  page?: Written["page"];
   /** When the sweep looks for promotions that are due and never ran, as cron writes it (UTC). Default: every minute. */
   sweepSchedule?: Written["sweepSchedule"];
   /** Another number makes another webhook token. Default: 1. */

@@ -35,6 +35,9 @@ export const serviceAccounts = {
 export const podAccounts = ["workflow", "guard", "record", "sweep"] as const;
 export type PodAccount = (typeof podAccounts)[number];
 
+/** The page's objects, its account, and the port that its container listens on. */
+export const page = { name: "argo-promotion-page", account: "argo-page", port: 8080 } as const;
+
 /** Secret with username, password and email for the promotion step. */
 export const gitCredentialsSecret = "github-credentials";
 

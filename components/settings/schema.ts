@@ -10,6 +10,7 @@ import { imagesSchema } from "./images";
 import { linksSchema } from "./links";
 import "./meta";
 import { notifySchema } from "./notify";
+import { pageSchema } from "./page";
 import { phasesSchema } from "./phases";
 import { platformSchema } from "./platform";
 import { reportsSchema } from "./reports";
@@ -120,6 +121,7 @@ export const schema = z.strictObject({
     defaultText: "nobody",
   }),
   links: linksSchema.prefault({}).meta({ description: "Where people find what messages and events speak of." }),
+  page: pageSchema.prefault({}).meta({ description: "A page that shows where everything is, and why." }),
   sweepSchedule: text(schedule("*/2 * * * *")).default("* * * * *").meta({
     description:
       "When the sweep looks for promotions that are due and never ran, and for gates that have opened, as cron writes it (UTC).",

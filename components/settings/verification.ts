@@ -2,25 +2,9 @@
 import { isIP } from "node:net";
 import { z } from "zod";
 import { image } from "./image";
+import { resources } from "./resources";
 import { template } from "./placeholderText";
 import { variants } from "./variants";
-
-const quantity = z.string().regex(/^\d+(\.\d+)?(m|k|[MGT]|[KMGT]i)?$/, "a Kubernetes quantity");
-const quantities = z.strictObject({
-  cpu: quantity.optional().meta({ description: "CPU, such as 100m." }),
-  memory: quantity.optional().meta({ description: "Memory, such as 256Mi." }),
-});
-
-const units: Readonly<Record<string, number>> = {
-  ...{ k: 1e3, M: 1e6, G: 1e9, T: 1e12 },
-  ...{ Ki: 2 ** 10, Mi: 2 ** 20, Gi: 2 ** 30, Ti: 2 ** 40 },
-};
-
-/** What a quantity comes to, in CPUs or bytes. */
-function amountOf(text: string): number {
-  const [, number = "", unit = ""] = /^([\d.]+)(.*)$/.exec(text) ?? [];
-  return unit === "m" ? Number(number) / 1000 : Number(number) * (units[unit] ?? 1);
-}
 
 /** Whether a text is a range of addresses in CIDR notation. */
 function isRange(text: string): boolean {
@@ -69,20 +53,7 @@ const campaign = z.strictObject({
     description:
       "What the campaign calls besides the phase's namespaces, DNS, and port 443 of any address: a list of `{namespace: <name>, ports: [...]}` and `{cidr: <range>, ports: [...]}`.",
   }),
-  resources: z
-    .strictObject({
-      requests: quantities.prefault({}).meta({ description: "What Kubernetes keeps free for it." }),
-      limits: quantities.prefault({}).meta({ description: "What it may use at most." }),
-    })
-    // Kubernetes would refuse the pod, once there is a promotion.
-    .superRefine(({ requests, limits }, context) => {
-      for (const key of ["cpu", "memory"] as const) {
-        const [request, limit] = [requests[key], limits[key]];
-        if (request === undefined || limit === undefined || amountOf(request) <= amountOf(limit)) continue;
-        const message = `at most the limit, ${limit}`;
-        context.addIssue({ code: "custom", path: ["requests", key], message, input: request, params: { whole: true } });
-      }
-    })
+  resources: resources
     .default({ requests: { memory: "1Gi" }, limits: { memory: "2Gi" } })
     .meta({ description: "Requests and limits of the campaign's container." }),
 });

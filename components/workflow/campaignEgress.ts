@@ -7,6 +7,7 @@
 import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import { labels } from "../objects/names";
+import { apiPorts, dnsPorts, portOf, tcp } from "../platform/ports";
 import { type Phase, sourcePhases } from "../settings/phases";
 import type { Reports } from "../settings/reports";
 
@@ -20,15 +21,6 @@ export interface CampaignEgressArgs {
   /** Where the campaigns' reports are kept. Default: nowhere. */
   reports?: Reports | undefined;
 }
-
-const tcp = (port: number) => ({ protocol: "TCP", port });
-
-/** Ports of the Kubernetes API: of its Service, and of the servers behind it as most clusters have them. */
-const apiPorts = [443, 6443];
-/** DNS, also as OpenShift's pods listen for it. */
-const dnsPorts = [53, 5353].flatMap((port) => [tcp(port), { protocol: "UDP", port }]);
-
-const portOf = (url: string) => Number(new URL(url).port || 443);
 
 /** Port of the reports' endpoint, `host` or `host:port`. */
 const reportsPort = ({ endpoint, insecure }: Reports) => Number(/:(\d+)$/.exec(endpoint)?.[1] ?? (insecure ? 80 : 443));

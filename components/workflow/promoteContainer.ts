@@ -179,6 +179,11 @@ export function promoteContainer(args: PromoteArgs, flags: string[], mounts: Mou
   };
 }
 
+/** The same with the CA of the repository and its credentials as files, which the kubelet renews: for what runs all the time. */
+export function servingContainer(args: PromoteArgs, flags: string[], mounts: Mount[]) {
+  return promoteContainer(args, flags, [...(args.gitCa ? [ca] : []), ...mounts]);
+}
+
 const fromSecret = (variable: string, name: string, key: string, optional?: true) => ({
   name: variable,
   valueFrom: { secretKeyRef: { name, key, ...(optional && { optional }) } },

@@ -14,7 +14,7 @@ export function watchMemory(pid: number): () => number {
 }
 
 /** Proportional set size of a process tree in KiB: shared pages count once. */
-function treeMemory(pid: number): number {
+export function treeMemory(pid: number): number {
   try {
     const rollup = fs.readFileSync(`/proc/${pid}/smaps_rollup`, "utf8");
     const own = Number(/^Pss:\s+(\d+)/m.exec(rollup)?.[1] ?? 0);

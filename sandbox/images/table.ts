@@ -145,7 +145,7 @@ export function images({ argoCdSource, campaignPackages, demoApp, node }: BuiltI
     {
       name: promoteImage,
       debian: ["ca-certificates", "git", "gpg", "gpg-agent", "libstdc++6", "openssh-client"],
-      files: { "usr/local/bin/node": node, "app/promote.js": join(repositoryRoot, "promote/dist/promote.js") },
+      files: { "usr/local/bin/node": node, app: join(repositoryRoot, "promote/dist") },
       scripts: { "usr/local/bin/promote": '#!/bin/sh\nexec node /app/promote.js "$@"\n' },
       entrypoint: ["promote"],
       user: "1000",

@@ -165,6 +165,7 @@ export class Stack {
       "images.promote": promoteImage,
       "images.testCampaign": campaignImage,
       "images.pullPolicy": "IfNotPresent",
+      "page.enabled": "true",
       ...Object.fromEntries(Object.entries(reports).map(([key, value]) => [`reports.${key}`, String(value)])),
     };
     for (const [key, value] of Object.entries(plain)) await this.set(key, value, "--plaintext");

@@ -24,6 +24,7 @@ const rules = [
     "grammar",
     "identity",
     "nearest",
+    "pages",
     "phases",
     "proof",
     "repository",

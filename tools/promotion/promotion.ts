@@ -19,6 +19,10 @@ const verbs: Readonly<Record<string, { run: Verb; usage: string }>> = {
     run: async (...given) => (await import("./status.js")).status(...given),
     usage: "--stack NAME [--json] [--watch]: every application and phase, and why",
   },
+  page: {
+    run: async (...given) => (await import("./page.js")).page(...given),
+    usage: "--stack NAME [--port 8080]: opens the page of the stack, until it is ended",
+  },
   lint: {
     run: async (...given) => (await import("./lint.js")).lint(...given),
     usage: "[FOLDER] [--stack NAME]: what is wrong with a checkout of the GitOps repository",

@@ -6,13 +6,13 @@ import { workflowName } from "../../contract/identity";
 import { targetsOf } from "../../contract/phases";
 import { syncedCommit } from "../../promote/src/cluster/application";
 import type { KubeClient } from "../../promote/src/cluster/client";
+import { listAll } from "../../promote/src/cluster/list";
 import { findApplication } from "../../promote/src/cluster/rollout";
 import type { Application } from "../../promote/src/cluster/types";
 import { isFinished } from "../../promote/src/ends/states";
 import type { Workflow } from "../../promote/src/ends/workflow";
 import { PromoteError } from "../../promote/src/errors";
 import { shortId } from "../../promote/src/git/objects";
-import { listAll } from "../../promote/src/survey/observed";
 import { clusterFlags, openCluster } from "./cluster";
 import { checkApp, checkAppName, checkPhases } from "./names";
 import { run } from "./programs";
@@ -32,13 +32,9 @@ async function syncedOf(client: KubeClient, settings: Settings, app: string, pha
   const application = await findApplication(client, { app, phase, argocdNamespace, applications });
   if (application === undefined) {
     const collection = `/apis/argoproj.io/v1alpha1/namespaces/${argocdNamespace}/applications`;
-    const there = await listAll<Application>(
-      client,
-      collection,
-      `${labels.app},${labels.phase}=${phase}`,
-      (each) => each,
-    );
-    const known = there.map(({ metadata }) => metadata.labels?.[labels.app] ?? "");
+    const selector = `${labels.app},${labels.phase}=${phase}`;
+    const there = await listAll<Application>(client, { path: collection, selector, pick: (each) => each });
+    const known = there.items.map(({ metadata }) => metadata.labels?.[labels.app] ?? "");
     checkApp(app, known, `no Application of ${phase} is labelled as it`);
     throw new PromoteError("missing", `The Application of ${app} in ${phase} has another name than the program's own.`);
   }

@@ -4,6 +4,7 @@ import { thisProcess, type Called } from "./called";
 import { guardCommand } from "./guardCommand";
 import { lintCommand } from "./lintCommand";
 import { promoteCommand } from "./promoteCommand";
+import { serveCommand } from "./serveCommand";
 import { stateCommands } from "./stateCommands";
 import { statusCommand } from "./statusCommand";
 
@@ -20,6 +21,7 @@ export function commandLine(called: Called = { ...thisProcess, ended: () => unde
   guardCommand(program, called);
   stateCommands(program, called);
   statusCommand(program, called);
+  serveCommand(program, called);
   lintCommand(program, called);
   return program;
 }

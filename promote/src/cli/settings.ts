@@ -1,4 +1,5 @@
 // What one promotion is asked to do: every argument checked by pattern before anything else happens.
+import { pageUrl } from "../../../contract/pages";
 import { forgeKinds, forgeUrl, pathOnForge, usualForge } from "../../../contract/forges";
 import { generatorsGlob } from "../../../contract/glob";
 import type { Grammar } from "../../../contract/grammar";
@@ -50,6 +51,8 @@ const grammars = {
   "git-timeout": gitTimeout,
   author: authorName,
   "forge-url": forgeUrl,
+  url: pageUrl,
+  "workflows-url": pageUrl,
   subject: commitSubject,
   generators: generatorsGlob,
   chart: renderedPath,

@@ -68,6 +68,14 @@ function kindOf(status: number): "authentication" | "missing" | "network" | "con
 /** HTTP methods in use. */
 export type Method = "GET" | "POST" | "PUT" | "DELETE";
 
+/** What a request is sent with. */
+interface Sent {
+  payload?: string | undefined;
+  /** Milliseconds without a byte. */
+  timeout?: number;
+  signal?: AbortSignal;
+}
+
 /** A client of the Kubernetes API. Connections are kept open for the next call. */
 export class KubeClient {
   private readonly agent: http.Agent;
@@ -97,42 +105,85 @@ export class KubeClient {
 
   /** Makes one call and parses its answer. */
   async call<T>(method: Method, path: string, body?: unknown): Promise<T> {
-    const token = this.plain ? undefined : read(this.options.tokenFile, "--kube-token-file").trim();
     const payload = body === undefined ? undefined : JSON.stringify(body);
-    const what = `${method} ${path.split("?")[0]}`;
-    const { status, text } = await new Promise<{ status: number; text: string }>((resolve, reject) => {
-      const fail = (error: Error): void =>
-        reject(new KubeError(0, `The Kubernetes API ${this.options.server} did not answer ${what}: ${error.message}.`));
-      const request = (this.plain ? http : https).request(
-        `${this.options.server}${path}`,
-        {
-          method,
-          agent: this.agent,
-          ...(this.options.socket === undefined ? {} : { socketPath: this.options.socket }),
-          timeout: this.options.timeout ?? 10_000,
-          headers: {
-            accept: "application/json",
-            ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
-            ...(payload === undefined
-              ? {}
-              : { "content-type": "application/json", "content-length": Buffer.byteLength(payload) }),
-          },
+    const answer = await this.answer(method, path, { payload });
+    const text = await new Promise<string>((resolve, reject) => {
+      const parts: Buffer[] = [];
+      answer.on("data", (part: Buffer) => parts.push(part));
+      answer.on("error", (error) => reject(this.silent(method, path, error)));
+      answer.on("end", () => resolve(Buffer.concat(parts).toString()));
+    });
+    const status = answer.statusCode ?? 0;
+    if (status >= 200 && status < 300) return (text === "" ? undefined : JSON.parse(text)) as T;
+    throw refused(method, path, status, text);
+  }
+
+  /**
+   * Reads an answer that goes on, a line at a time, until the server ends it, nothing has come for `idle` milliseconds, or it is aborted.
+   *
+   * @param opened is called once it has begun
+   * @param take is given each line as it comes; what it throws ends the answer
+   */
+  async follow(
+    path: string,
+    {
+      idle,
+      signal,
+      opened,
+      take,
+    }: { idle: number; signal: AbortSignal; opened: () => void; take: (line: string) => void },
+  ): Promise<void> {
+    const answer = await this.answer("GET", path, { timeout: idle, signal });
+    const status = answer.statusCode ?? 0;
+    if (status === 200) opened();
+    let rest = "";
+    answer.setEncoding("utf8");
+    try {
+      for await (const part of answer as AsyncIterable<string>) {
+        const lines = `${rest}${part}`.split("\n");
+        rest = lines.pop()!;
+        if (status === 200) for (const line of lines.filter((each) => each !== "")) take(line);
+      }
+    } catch (error) {
+      throw error instanceof PromoteError ? error : this.silent("GET", path, error as Error);
+    }
+    if (status !== 200) throw refused("GET", path, status, rest);
+  }
+
+  /** Sends a request; resolves with the head of its answer. */
+  private answer(
+    method: Method,
+    path: string,
+    { payload, timeout = this.options.timeout ?? 10_000, signal }: Sent,
+  ): Promise<http.IncomingMessage> {
+    const token = this.plain ? undefined : read(this.options.tokenFile, "--kube-token-file").trim();
+    return new Promise((resolve, reject) => {
+      const request = (this.plain ? http : https).request(`${this.options.server}${path}`, {
+        method,
+        agent: this.agent,
+        ...(this.options.socket === undefined ? {} : { socketPath: this.options.socket }),
+        ...(signal && { signal }),
+        timeout,
+        headers: {
+          accept: "application/json",
+          ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
+          ...(payload === undefined
+            ? {}
+            : { "content-type": "application/json", "content-length": Buffer.byteLength(payload) }),
         },
-        (response) => {
-          const parts: Buffer[] = [];
-          response.on("data", (part: Buffer) => parts.push(part));
-          response.on("error", fail);
-          response.on("end", () =>
-            resolve({ status: response.statusCode ?? 0, text: Buffer.concat(parts).toString() }),
-          );
-        },
-      );
+      });
+      request.on("response", resolve);
       request.on("timeout", () => request.destroy(new Error("timed out")));
-      request.on("error", fail);
+      request.on("error", (error) => reject(this.silent(method, path, error)));
       request.end(payload);
     });
-    if (status >= 200 && status < 300) return (text === "" ? undefined : JSON.parse(text)) as T;
-    throw new KubeError(status, `The Kubernetes API answered ${status} to ${what}: ${messageOf(text)}`);
+  }
+
+  private silent(method: Method, path: string, { message }: Error): KubeError {
+    return new KubeError(
+      0,
+      `The Kubernetes API ${this.options.server} did not answer ${whatOf(method, path)}: ${message}.`,
+    );
   }
 
   /** Closes the connections. */
@@ -140,6 +191,11 @@ export class KubeClient {
     this.agent.destroy();
   }
 }
+
+const whatOf = (method: Method, path: string): string => `${method} ${path.split("?")[0]}`;
+
+const refused = (method: Method, path: string, status: number, text: string): KubeError =>
+  new KubeError(status, `The Kubernetes API answered ${status} to ${whatOf(method, path)}: ${messageOf(text)}`);
 
 function messageOf(text: string): string {
   try {

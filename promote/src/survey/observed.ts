@@ -1,15 +1,14 @@
-// What a survey reads from the cluster: Applications, Workflows and records, a page at a time, and of each only what is used.
+// What a survey reads from the cluster: Applications, Workflows and records, and of each only what is used.
 import { labels } from "../../../contract/identity";
 import type { Origin } from "../../../contract/identity";
 import { recordLabel } from "../../../contract/ends";
 import { runsPods } from "../cluster/workloads";
 import type { KubeClient } from "../cluster/client";
-import type { Application, List, Metadata } from "../cluster/types";
+import { listAll } from "../cluster/list";
+import type { Collection } from "../cluster/list";
+import type { Application, Metadata } from "../cluster/types";
 import type { RecordConfigMap } from "../ends/record";
 import type { Node, Workflow } from "../ends/workflow";
-
-/** Objects of one page: what a thousand applications come to would not fit into the memory of a small pod at once. */
-const pageSize = 250;
 
 /** Namespaces that are looked at. */
 export interface Namespaces {
@@ -33,51 +32,46 @@ export interface Cluster {
 
 const argo = "/apis/argoproj.io/v1alpha1/namespaces";
 
+/** What is read of a cluster. */
+export interface Collections {
+  applications: Collection<Application>;
+  /** Applications with one of the two labels alone: where people put them on. */
+  halfLabelled: Collection<Application>[];
+  workflows: Collection<Workflow>;
+  records: Collection<RecordConfigMap>;
+}
+
+/** Where all of it is. */
+export function collectionsOf(at: Namespaces): Collections {
+  const labelled = (selector: string): Collection<Application> => ({
+    path: `${argo}/${at.argocdNamespace}/applications`,
+    selector,
+    pick: application,
+  });
+  const half = [`${labels.app},!${labels.phase}`, `!${labels.app},${labels.phase}`];
+  return {
+    applications: labelled(`${labels.app},${labels.phase}`),
+    halfLabelled: at.applications === "labelled" ? half.map(labelled) : [],
+    workflows: { path: `${argo}/${at.namespace}/workflows`, selector: labels.app, pick: workflow },
+    records: { path: `/api/v1/namespaces/${at.recordNamespace}/configmaps`, selector: recordLabel, pick: record },
+  };
+}
+
 /** Looks once at everything. */
 export async function readCluster(client: KubeClient, at: Namespaces): Promise<Cluster> {
-  const [applications, workflows] = await Promise.all([
-    readApplications(client, at),
-    listAll(client, `${argo}/${at.namespace}/workflows`, labels.app, workflow),
+  const all = collectionsOf(at);
+  const list = async <T>(collection: Collection<T>): Promise<T[]> => (await listAll(client, collection)).items;
+  const [applications, workflows, ...half] = await Promise.all([
+    list(all.applications),
+    list(all.workflows),
+    ...all.halfLabelled.map(list),
   ]);
   // After the Workflows: of one that has ended by then the end is there.
-  const records = await listAll(client, `/api/v1/namespaces/${at.recordNamespace}/configmaps`, recordLabel, record);
-  const byName = <T extends { metadata: Metadata }>(list: T[]): Map<string, T> =>
-    new Map(list.map((item) => [item.metadata.name, item]));
-  return { ...applications, workflows: byName(workflows), records: byName(records) };
-}
-
-/** Applications with both labels; where people put them on, also the names of those with one of them alone. */
-async function readApplications(
-  client: KubeClient,
-  { argocdNamespace, applications: origin }: Namespaces,
-): Promise<Pick<Cluster, "applications" | "halfLabelled">> {
-  const list = (selector: string): Promise<Application[]> =>
-    listAll(client, `${argo}/${argocdNamespace}/applications`, selector, application);
-  const [applications, ...half] = await Promise.all([
-    list(`${labels.app},${labels.phase}`),
-    ...(origin === "labelled" ? [list(`${labels.app},!${labels.phase}`), list(`!${labels.app},${labels.phase}`)] : []),
-  ]);
-  return { applications, halfLabelled: half.flat().map(({ metadata: { name } }) => name) };
-}
-
-/** All objects of a collection with a label, each as `pick` leaves it. */
-export async function listAll<T>(
-  client: KubeClient,
-  collection: string,
-  selector: string | undefined,
-  pick: (item: T) => T,
-): Promise<T[]> {
-  const items: T[] = [];
-  let from: string | undefined;
-  do {
-    const query = new URLSearchParams({ limit: String(pageSize) });
-    if (selector !== undefined) query.set("labelSelector", selector);
-    if (from) query.set("continue", from);
-    const page = await client.get<List<T>>(`${collection}?${query.toString()}`);
-    for (const item of page.items) items.push(pick(item));
-    from = page.metadata?.continue;
-  } while (from);
-  return items;
+  const records = await list(all.records);
+  const byName = <T extends { metadata: Metadata }>(items: T[]): Map<string, T> =>
+    new Map(items.map((item) => [item.metadata.name, item]));
+  const halfLabelled = half.flat().map(({ metadata: { name } }) => name);
+  return { applications, halfLabelled, workflows: byName(workflows), records: byName(records) };
 }
 
 const metadata = ({ name, namespace, uid, labels: given, creationTimestamp }: Metadata): Metadata => ({
@@ -89,7 +83,7 @@ const metadata = ({ name, namespace, uid, labels: given, creationTimestamp }: Me
 });
 
 function application({ metadata: given, spec, status }: Application): Application {
-  const { sync, health, reconciledAt, operationState: operation, conditions, summary, resources } = status ?? {};
+  const { sync, health, operationState: operation, conditions, summary, resources } = status ?? {};
   const result = operation?.syncResult;
   const { phase, message, startedAt, finishedAt } = operation ?? {};
   // What went well needs no explanation.
@@ -102,7 +96,6 @@ function application({ metadata: given, spec, status }: Application): Applicatio
     status: {
       sync: sync && { status: sync.status, revision: sync.revision },
       health: health && { status: health.status },
-      reconciledAt,
       conditions,
       summary: { images: summary?.images },
       operationState: operation && { phase, message, startedAt, finishedAt, syncResult },
@@ -130,4 +123,4 @@ const nodeFields = [
 
 const node = (given: Node): Node => Object.fromEntries(nodeFields.map((field) => [field, given[field]]));
 
-const record = (item: RecordConfigMap): RecordConfigMap => item;
+const record = ({ metadata: given, data }: RecordConfigMap): RecordConfigMap => ({ metadata: metadata(given), data });

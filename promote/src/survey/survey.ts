@@ -6,12 +6,14 @@ import { problemOf } from "../../../contract/grammar";
 import { applicationName, commitId, labels } from "../../../contract/identity";
 import type { Edge } from "../../../contract/phases";
 import { generatorFiles, readGenerators } from "../versions/generators";
+import type { Generators } from "../versions/generators";
 import { syncedCommit } from "../cluster/application";
 import { severalAre } from "../cluster/rollout";
 import type { KubeClient } from "../cluster/client";
 import type { Application } from "../cluster/types";
 import { Repository } from "../git/repository";
 import { readCluster } from "./observed";
+import type { Cluster } from "./observed";
 import { edgesFrom } from "../ends/record";
 import type { PhaseState, Survey, SurveySettings } from "./surveyed";
 import { Rows } from "./rows";
@@ -22,6 +24,28 @@ import type { PhaseAtCommit } from "../versions/versions";
 /** Looks once at everything. */
 export async function survey(client: KubeClient, settings: SurveySettings): Promise<Survey> {
   const cluster = await readCluster(client, settings);
+  const repository = Repository.create(settings.repository);
+  try {
+    const open = (files: readonly Place[]) => Versions.open(repository, settings.layout, files);
+    return await surveyOf(cluster, { open, generators: (versions) => generatorsOf(settings, versions) }, settings);
+  } finally {
+    repository.remove();
+  }
+}
+
+/** An application in a phase. */
+type Place = Omit<PhaseAtCommit, "commit">;
+
+/** The branch that a survey reads. */
+export interface Branch {
+  /** Its versions, with the files of these places at its newest commit. */
+  open: (files: readonly Place[]) => Promise<Versions>;
+  /** What its generator files say; undefined where they are not looked at. */
+  generators: (versions: Versions) => Promise<Generators | undefined>;
+}
+
+/** What a cluster and a branch come to together. Of a part of the cluster: the rows of that part. */
+export async function surveyOf(cluster: Cluster, branch: Branch, settings: SurveySettings): Promise<Survey> {
   // The program's own have names of their own: what else carries the labels is nobody's phase.
   const named = ({ metadata: { name, labels: of } }: Application): boolean =>
     settings.applications === "labelled" || name === applicationName(of?.[labels.app] ?? "", of?.[labels.phase] ?? "");
@@ -37,36 +61,23 @@ export async function survey(client: KubeClient, settings: SurveySettings): Prom
   const targets = sources.flatMap(({ app, phase }) =>
     edgesFrom(settings.edges, phase).map(({ target }) => ({ app, phase: target })),
   );
-  const repository = Repository.create(settings.repository);
-  try {
-    const versions = await Versions.open(repository, settings.layout, unique([...sources, ...targets]));
-    const generators = await generatorsOf(settings, versions);
-    const older = await olderOf(settings.edges, versions, sources);
-    const absent = await versions.bring(older);
-    const rows = new Rows(settings, cluster, versions, new Set(older.map(placeOf)), absent);
+  const versions = await branch.open(unique([...sources, ...targets]));
+  const generators = await branch.generators(versions);
+  const older = await olderOf(settings.edges, versions, sources);
+  const absent = await versions.bring(older);
+  const rows = new Rows(settings, cluster, versions, new Set(older.map(placeOf)), absent);
 
-    const phases: PhaseState[] = [];
-    for (const source of sources) phases.push(await rows.deployed(source));
-    for (const [first, ...others] of claims.values())
-      if (first && others.length > 0) phases.push(claimed([first, ...others]));
-    const here = new Set(labelled.map(placeOf));
-    const listed = (generators?.targets ?? []).filter(({ phase }) =>
-      settings.phases.some(({ name }) => name === phase),
-    );
-    const others = unique([...targets, ...listed]).filter((place) => !here.has(placeOf(place)));
-    await versions.fetch(others);
-    for (const place of others) {
-      phases.push(
-        await rows.elsewhere(
-          place,
-          listed.some((each) => placeOf(each) === placeOf(place)),
-        ),
-      );
-    }
-    return { phases, records: cluster.records, misplaced: cluster.halfLabelled.map(halfLabelled), generators };
-  } finally {
-    repository.remove();
-  }
+  const phases: PhaseState[] = [];
+  for (const source of sources) phases.push(await rows.deployed(source));
+  for (const [first, ...others] of claims.values())
+    if (first && others.length > 0) phases.push(claimed([first, ...others]));
+  const here = new Set(labelled.map(placeOf));
+  const listed = (generators?.targets ?? []).filter(({ phase }) => settings.phases.some(({ name }) => name === phase));
+  const isListed = new Set(listed.map(placeOf));
+  const others = unique([...targets, ...listed]).filter((place) => !here.has(placeOf(place)));
+  await versions.fetch(others);
+  for (const place of others) phases.push(await rows.elsewhere(place, isListed.has(placeOf(place))));
+  return { phases, records: cluster.records, misplaced: cluster.halfLabelled.map(halfLabelled), generators };
 }
 
 /** The row of a place that several Applications claim: none of them is promoted from. */
@@ -108,7 +119,7 @@ async function olderOf(
 }
 
 /** What the generator files of the branch say. */
-async function generatorsOf({ generators: glob, phases }: SurveySettings, versions: Versions) {
+export async function generatorsOf({ generators: glob, phases }: SurveySettings, versions: Versions) {
   if (glob === undefined) return undefined;
   const paths = await generatorFiles(versions.newest, glob);
   await versions.fetch([], paths);

@@ -80,11 +80,16 @@ export class Versions {
   /** What was read, by the ids of the content, and by the place where it is a sentence that names it. */
   private readonly known = new Map<string, Reading>();
 
+  /** Commits that were found not to be there. */
+  private readonly absent = new Set<string>();
+
   private constructor(
     private readonly repository: Repository,
     private readonly layout: Layout,
     /** The newest commit of the branch. */
     readonly newest: GitFiles,
+    /** What was fetched of older commits, as "<app> <phase> <commit>". */
+    private readonly brought = new Set<string>(),
   ) {}
 
   /** Fetches the newest commit with its folders, and the files of the given phases in it. */
@@ -108,6 +113,13 @@ export class Versions {
     return versions;
   }
 
+  /** The same repository at a newer commit: what was read and fetched of others stays known. */
+  movedTo(newest: GitFiles): Versions {
+    const versions = new Versions(this.repository, this.layout, newest, this.brought);
+    for (const [content, reading] of this.known) versions.known.set(content, reading);
+    return versions;
+  }
+
   /** Newest commit of the branch. */
   get tip(): string {
     return this.newest.commit;
@@ -128,15 +140,19 @@ export class Versions {
    *
    * @returns the commits that the repository does not have
    */
-  async bring(files: readonly PhaseAtCommit[]): Promise<Set<string>> {
-    const commits = [...new Set(files.map((file) => file.commit))].filter((commit) => commit !== this.tip);
-    const absent = await this.repository.fetchCommits(commits, sharedLevels(this.layout));
-    const here = files.filter((file) => !absent.has(file.commit));
+  async bring(files: readonly PhaseAtCommit[]): Promise<ReadonlySet<string>> {
+    const asPlace = ({ app, phase, commit }: PhaseAtCommit): string => `${app} ${phase} ${commit}`;
+    const wanted = files.filter((file) => !this.brought.has(asPlace(file)) && !this.absent.has(file.commit));
+    const commits = [...new Set(wanted.map((file) => file.commit))].filter((commit) => commit !== this.tip);
+    for (const commit of await this.repository.fetchCommits(commits, sharedLevels(this.layout)))
+      this.absent.add(commit);
+    const here = wanted.filter((file) => !this.absent.has(file.commit));
     await bring(
       this.repository,
       here.flatMap((file) => this.wanted(file)),
     );
-    return absent;
+    for (const file of here) this.brought.add(asPlace(file));
+    return this.absent;
   }
 
   /** What a phase at a commit says. */

@@ -2,7 +2,7 @@
 import { KubeError } from "../../cluster/client";
 import type { KubeClient } from "../../cluster/client";
 import type { Metadata } from "../../cluster/types";
-import { listAll } from "../observed";
+import { listAll } from "../../cluster/list";
 import { listed } from "./sentences";
 import type { EventSeen } from "./types";
 
@@ -27,7 +27,8 @@ export class Reader {
   async list<T extends { metadata: Metadata }>(collection: string, selector?: string): Promise<T[]> {
     const key = `${collection}?${selector ?? ""}`;
     const read = async (): Promise<T[]> => {
-      const items = () => listAll<T>(this.client, collection, selector, (item) => item);
+      const items = async () =>
+        (await listAll<T>(this.client, { path: collection, selector, pick: (item) => item })).items;
       return (await this.allowed(`list ${kindOf(collection, 1)}`, items)) ?? [];
     };
     const known = this.lists.get(key) ?? read();

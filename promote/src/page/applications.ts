@@ -1,0 +1,159 @@
+// Rows of a survey as the page shows them: an application at a glance, and with all that is known of it. Pure functions.
+import { inOrder } from "../../../contract/phases";
+import type { GatedEdge, PhaseOfGraph } from "../../../contract/phases";
+import type { End } from "../ends/end";
+import { endsOf } from "../ends/record";
+import type { RecordConfigMap } from "../ends/record";
+import { briefly } from "../version";
+import type { EdgeState, PhaseState } from "../survey/surveyed";
+import { applicationCauses } from "../survey/why/application";
+import { commitReference, pageReference, reportReference, workflowReference } from "./links";
+import type { LinkSettings } from "./links";
+import { nextSteps } from "./nextSteps";
+import { attentionOf, moreUrgent } from "./shown";
+import type {
+  ApplicationDetail,
+  Attention,
+  EdgeDetail,
+  ShownApplication,
+  ShownEdge,
+  ShownEnd,
+  ShownPhase,
+} from "./shown";
+
+/** What a row is shown with. */
+export interface ShowSettings extends LinkSettings {
+  phases: readonly PhaseOfGraph[];
+  edges: readonly GatedEdge[];
+  stack?: string | undefined;
+}
+
+/** Argo CD's words for health that is not as it should be. */
+const healths: Readonly<Record<string, Attention>> = {
+  Degraded: "stuck",
+  Missing: "stuck",
+  Unknown: "stuck",
+  Progressing: "moving",
+  Suspended: "waiting",
+};
+
+/** The rows of an application along the edges. */
+function ordered(rows: readonly PhaseState[], { phases }: Pick<ShowSettings, "phases">): PhaseState[] {
+  const order = inOrder(phases);
+  return [...rows].sort((a, b) => order.indexOf(a.phase) - order.indexOf(b.phase));
+}
+
+/** An application at a glance. */
+export function shownApplication(name: string, rows: readonly PhaseState[], settings: ShowSettings, now: Date) {
+  const phases = ordered(rows, settings).map((row) => shownPhase(row, now));
+  const attention = phases.map((phase) => phase.attention).reduce(moreUrgent, "settled");
+  return { name, attention, phases } satisfies ShownApplication;
+}
+
+function shownPhase(row: PhaseState, now: Date): ShownPhase {
+  const { phase, version, runs, health, sync, problem, application } = row;
+  const edges = row.edges.map((edge) => shownEdge(edge, row));
+  const causes = application === undefined ? [] : applicationCauses(application, now);
+  const problems = [problem, ...causes].filter((each) => each !== undefined);
+  const own: Attention[] = [
+    ...edges.map((edge) => edge.attention),
+    healths[health ?? ""] ?? "settled",
+    problem === undefined ? "settled" : "stuck",
+    sync === undefined || sync === "Synced" ? "settled" : "moving",
+  ];
+  const brief = version === undefined ? undefined : briefly(version);
+  return {
+    phase,
+    ...(brief !== undefined && { version: brief }),
+    ...(runs !== undefined && runs !== brief && { runs }),
+    ...(health !== undefined && { health }),
+    ...(sync !== undefined && sync !== "Synced" && { sync }),
+    attention: own.reduce(moreUrgent),
+    ...(problems.length > 0 && { problems }),
+    edges,
+  };
+}
+
+function shownEdge(edge: EdgeState, { application }: PhaseState): ShownEdge {
+  const { target: to, state, reason, workflow, end, refused } = edge;
+  const attention = refused === undefined ? attentionOf[state] : "stuck";
+  const synced = application?.status?.operationState?.finishedAt;
+  const since = state === "running" ? workflow?.status?.startedAt : (end?.finished_at ?? synced);
+  const opens = edge.gates.flatMap((gate) => (gate.open || !gate.opens ? [] : [gate.opens.toISOString()])).sort();
+  return {
+    to,
+    state,
+    attention,
+    ...(attention !== "settled" && { reason }),
+    ...(since !== undefined && { since }),
+    ...(opens.length > 0 && { opens: opens.at(-1)! }),
+  };
+}
+
+/** One application with all that is known of it. */
+export function applicationDetail(
+  name: string,
+  rows: readonly PhaseState[],
+  record: RecordConfigMap | undefined,
+  settings: ShowSettings,
+  now: Date,
+): ApplicationDetail {
+  const all = ordered(rows, settings);
+  const { phases, ...shown } = shownApplication(name, all, settings, now);
+  return {
+    ...shown,
+    phases: phases.map((phase, at) => {
+      const { application, arrived, edges } = all[at]!;
+      const commit =
+        edges.find((edge) => edge.commit)?.commit ?? application?.status?.operationState?.syncResult?.revision;
+      return {
+        ...phase,
+        ...(commit && { commit: commitReference(commit, settings) }),
+        ...(application && { application: application.metadata.name }),
+        ...(arrived && { arrived: shownEnd(arrived, settings) }),
+      };
+    }),
+    promotions: all.flatMap((row) => row.edges.map((edge) => edgeDetail(row, edge, record, settings))),
+  };
+}
+
+function edgeDetail(
+  row: PhaseState,
+  edge: EdgeState,
+  record: RecordConfigMap | undefined,
+  settings: ShowSettings,
+): EdgeDetail {
+  const { app, phase: from } = row;
+  const { workflow, gates } = edge;
+  return {
+    ...shownEdge(edge, row),
+    reason: edge.reason,
+    from,
+    gates: gates.map(({ gate, open, reason, opens }) => ({
+      gate,
+      open,
+      reason,
+      ...(opens && { opens: opens.toISOString() }),
+    })),
+    ...(workflow && { workflow: workflowReference(workflow.metadata.name, settings) }),
+    history: endsOf(record, { source: from, target: edge.target }).map((end) => shownEnd(end, settings)),
+    next: nextSteps({ app, from, stack: settings.stack }, edge),
+  };
+}
+
+function shownEnd(end: End, settings: ShowSettings): ShownEnd {
+  const { outcome, version_before, version_after, version = "", commit, workflow, pull_request, report } = end;
+  return {
+    outcome,
+    attention: attentionOf[outcome],
+    before: briefly(version_before),
+    after: briefly(version_after || version),
+    started: end.started_at,
+    finished: end.finished_at,
+    reason: end.reason,
+    ...(commit && { commit: commitReference(commit, settings) }),
+    ...(workflow && { workflow: workflowReference(workflow, settings) }),
+    ...(pull_request && { pullRequest: pageReference(pull_request, "pull request") }),
+    ...(report && { report: reportReference(report) }),
+  };
+}
