@@ -26,6 +26,7 @@ export const rooms = {
   "promote/src/forges": ["contract", "promote/src/[^/]+[.]ts"],
   "promote/src/carriers": ["contract", "promote/src/[^/]+[.]ts", "promote/src/(git|versions|forges)"],
   "promote/src/promotion": ["contract", "promote/src/[^/]+[.]ts", "promote/src/(git|versions|gates|carriers|forges)"],
+  "promote/src/settlement": ["contract", "promote/src/[^/]+[.]ts", "promote/src/(git|versions|gates|carriers)"],
   "promote/src/guard": ["contract", "promote/src/[^/]+[.]ts", "promote/src/(git|cluster|versions|ends)"],
   "promote/src/survey": [
     "contract",

@@ -80,6 +80,20 @@ const expected: Record<string, { command: string; options: Record<string, string
       timeout: "5m",
     },
   },
+  "settlement/main": {
+    command: "settle",
+    options: {
+      ...identity,
+      phase: "prod",
+      onFailure: "rollback",
+      workflow: "shop-test-0123456789ab",
+      workflowUid: "0f9e8d7c-0000-4000-8000-000000000000",
+      ...templates,
+      namespace: "argo",
+      recordNamespace: "argo-promotion",
+      gitTimeout: "30s",
+    },
+  },
   "integration-tests/guard": {
     command: "guard",
     options: { ...identity, phase: "test", timeout: "5m", outputDir: "/guard", messageFile: "/dev/termination-log" },
@@ -113,7 +127,9 @@ describe("the step's command line", () => {
   let registered: Registered;
   before(async () => {
     registered = await run(configurations["a graph of six phases"]!);
-    all = containers(registered);
+    // Of a phase in both the graph's is looked at.
+    const last = await run(configurations["a last phase that takes itself back"]!);
+    all = new Map([...containers(last), ...containers(registered)]);
   });
 
   it("finds a Workflow by the labels that the Sensor gives it", () => {

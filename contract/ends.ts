@@ -40,12 +40,13 @@ export const endOutcomes = [
   "verified",
   "held",
   "failed",
+  "rolled-back",
   "invalid",
   "broken",
 ] as const;
 
 /**
- * How a promotion along one edge ended. "proposed": it stands on a branch of its own, and is promoted once somebody merges that; "verified": it passed, and waits for a gate of the edge; "held": it passed, and a person's word in the repository keeps it back; "invalid": a
+ * How a promotion along one edge ended. "proposed": it stands on a branch of its own, and is promoted once somebody merges that; "verified": it passed, and waits for a gate of the edge; "held": it passed, and a person's word in the repository keeps it back; "failed": its test said no; "rolled-back": that was in a phase without edges out, and an earlier version took its place there; "invalid": a
  * file or key that it needs is missing or cannot be read, so that it waits for the repository to change; "broken": anything else that was nobody's decision.
  */
 export type EndOutcome = (typeof endOutcomes)[number];

@@ -43,12 +43,37 @@ export const eventStates: Readonly<Record<EndOutcome, EventState>> = {
     summary: "{app}: the tests of {version} failed in {source}, {target} keeps what it has",
     next: `Push a better version, or ${rerun}`,
   },
+  "rolled-back": {
+    summary: "{app}: {version} failed in {source} and was taken back",
+    next: "{source} goes back to the version that was verified there before; a newer one may come.",
+  },
   invalid: {
     summary: "{app}: {version} cannot be carried from {source} to {target}",
     next: "Mend it in the repository: it is sent again after that commit.",
   },
   broken: {
     summary: "{app}: the promotion of {version} from {source} to {target} broke",
+    next: `It is sent again up to three times; after that ${rerun}`,
+  },
+};
+
+/** The same where nothing is promoted from the phase: its deployments are verified, and go no further. */
+export const lastPhaseStates: Readonly<Partial<Record<EndOutcome, EventState>>> = {
+  verified: { summary: "{app}: {version} passed in {source}", next: "There is nothing to do." },
+  superseded: {
+    summary: "{app}: {version} went from {source} before its tests had ended",
+    next: "What took its place is tested by itself.",
+  },
+  failed: {
+    summary: "{app}: the tests of {version} failed in {source}",
+    next: `Push a better version, roll it back (npm run promotion -- rollback {app} {source}), or ${rerun}`,
+  },
+  invalid: {
+    summary: "{app}: {version} cannot be verified in {source}",
+    next: "Mend it in the repository: it is sent again after that commit.",
+  },
+  broken: {
+    summary: "{app}: the verification of {version} in {source} broke",
     next: `It is sent again up to three times; after that ${rerun}`,
   },
 };

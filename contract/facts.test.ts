@@ -18,6 +18,7 @@ describe("what program and step agree on", () => {
         templates: {
           promotion: "promotion",
           campaign: "integration-tests",
+          settlement: "settlement",
           recordEnd: "record-end",
           recordDeadLetter: "record-dead-letter",
         },
@@ -93,6 +94,7 @@ describe("what program and step agree on", () => {
       "verified",
       "held",
       "failed",
+      "rolled-back",
       "invalid",
       "broken",
     ]);

@@ -1,7 +1,7 @@
 // The order of phases, and the text in which the program hands them to the step.
 import * as assert from "node:assert/strict";
 import { nearest } from "./nearest";
-import { inOrder, phasesText } from "./phases";
+import { inOrder, isLastVerified, phasesText, startsWorkflows } from "./phases";
 import { readPhases } from "../promote/src/cli/phases";
 
 const phase = (name: string, ...promotesTo: string[]) => ({ name, promotesTo, managed: true, valuesOptional: false });
@@ -34,9 +34,22 @@ describe("the phases that the program hands to the step", () => {
       phase("test", "prod"),
       { ...phase("prod"), managed: false },
       { ...phase("qa"), valuesOptional: true },
+      { ...phase("last"), onFailure: "rollback" as const },
     ];
     assert.deepEqual(readPhases(phasesText(phases)), phases);
   });
+});
+
+describe("a phase without edges out", () => {
+  const last = { ...phase("prod"), onFailure: "record" as const };
+  const kinds: [what: string, given: Parameters<typeof isLastVerified>[0], verified: boolean, starts: boolean][] = [
+    ["is verified where it says what becomes of what fails", last, true, true],
+    ["is not verified where it says nothing", phase("prod"), false, false],
+    ["is not verified on another stack's cluster", { ...last, managed: false }, false, false],
+    ["is none where it promotes", { ...last, promotesTo: ["eu"] }, false, true],
+  ];
+  for (const [what, given, verified, starts] of kinds)
+    it(what, () => assert.deepEqual([isLastVerified(given), startsWorkflows(given)], [verified, starts]));
 });
 
 describe("the nearest word", () => {

@@ -49,6 +49,15 @@ export const mergesItself = (out: EdgeOut): boolean => typeof out !== "string" &
 export const targetsOf = ({ promotesTo = [] }: { promotesTo?: readonly EdgeOut[] }): string[] =>
   promotesTo.map(targetOf);
 
+/**
+ * What becomes of a version that failed its verification in a phase without edges out. "record": it is written down, and nothing else;
+ * "hold": nothing more is promoted into the phase; "rollback": the last version that was verified there takes its place.
+ */
+export const onFailures = ["record", "hold", "rollback"] as const;
+
+/** One of them. */
+export type OnFailure = (typeof onFailures)[number];
+
 /** What the step knows about a phase. */
 export interface PhaseOfGraph {
   name: string;
@@ -57,7 +66,19 @@ export interface PhaseOfGraph {
   managed: boolean;
   /** True: an application may go without a values file in it. */
   valuesOptional: boolean;
+  /** Of a phase without edges out, whose deployments are verified then; undefined: they are not. */
+  onFailure?: OnFailure | undefined;
 }
+
+/** Whether a phase that promotes nothing is verified all the same. */
+export const isLastVerified = <P extends Pick<PhaseOfGraph, "managed" | "promotesTo" | "onFailure">>(
+  phase: P,
+): phase is P & { onFailure: OnFailure } =>
+  phase.managed && phase.promotesTo.length === 0 && phase.onFailure !== undefined;
+
+/** Whether what is deployed in a phase starts a Workflow: it is verified there, promoted from there, or both. */
+export const startsWorkflows = (phase: Pick<PhaseOfGraph, "managed" | "promotesTo" | "onFailure">): boolean =>
+  isLastVerified(phase) || (phase.managed && phase.promotesTo.length > 0);
 
 /** `source -> target`. */
 export interface Edge {
@@ -82,11 +103,12 @@ export const defaultPhases = [{ name: "test", promotesTo: ["prod"] }, { name: "p
 /** The text of the option `--phases`: what is as by default is left out. */
 export function phasesText(phases: readonly GivenPhase[]): string {
   return JSON.stringify(
-    phases.map(({ name, promotesTo = [], managed = true, valuesOptional = false }) => ({
+    phases.map(({ name, promotesTo = [], managed = true, valuesOptional = false, onFailure }) => ({
       name,
       promotesTo: promotesTo.map(asWritten),
       ...(managed ? {} : { managed }),
       ...(valuesOptional ? { valuesOptional } : {}),
+      ...(onFailure === undefined ? {} : { onFailure }),
     })),
   );
 }

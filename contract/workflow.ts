@@ -6,6 +6,8 @@ export const templates = {
   promotion: "promotion",
   /** The guard, and the campaign behind it in the same pod. */
   campaign: "integration-tests",
+  /** Waits for the campaign of a phase without edges out, and takes back there what failed it. */
+  settlement: "settlement",
   /** Writes down the end of a Workflow. */
   recordEnd: "record-end",
   /** Writes down that no Workflow could be made. */

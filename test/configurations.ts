@@ -17,6 +17,13 @@ export const configurations: Record<string, Record<string, unknown>> = {
   "the stack file of test": { ...minimal, ...stackFile("test") },
   "the stack file of prod": { ...minimal, ...stackFile("prod") },
   "a graph of six phases": { ...minimal, phases: sixPhases },
+  "a last phase that takes itself back": {
+    ...minimal,
+    phases: [
+      { name: "test", promotesTo: ["prod"] },
+      { name: "prod", onFailure: "rollback", verification: { command: "/smoke" } },
+    ],
+  },
   "an existing Secret with the credentials": { ...minimal, credentials: { existingSecret: "gitops-bot" } },
   "credentials from an external store": {
     ...minimal,

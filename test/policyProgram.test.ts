@@ -6,6 +6,7 @@ import { parse } from "yaml";
 import { policies } from "../policy/policies";
 import type { Given } from "../policy/spec/cases";
 import { policyResources, runPack, type Outcome, type PackConfig } from "../policy/spec/run";
+import { configurations } from "./configurations";
 import { minimal, run, recordProgram } from "./program";
 
 const root = path.join(__dirname, "..");
@@ -222,4 +223,16 @@ describe("the policy configuration", () => {
       }
     });
   }
+});
+
+describe("the policy pack over a last phase that takes itself back", () => {
+  it("reports nothing that is mandatory", async () => {
+    const { all } = await run(configurations["a last phase that takes itself back"]!);
+    const config = JSON.parse(read("policy/test.json")) as PackConfig;
+    const { reports } = await runPack(policies, [...all], config);
+    assert.deepEqual(
+      reports.filter(({ level }) => level === "mandatory"),
+      [],
+    );
+  });
 });

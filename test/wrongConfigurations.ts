@@ -4,6 +4,7 @@ import { known, type Wrong } from "./wrong";
 import { wrongLayouts } from "./wrongLayouts";
 import { wrongRenders } from "./wrongRenders";
 import { wrongEdges } from "./wrongEdges";
+import { wrongLastPhases } from "./wrongLastPhases";
 import { wrongForges } from "./wrongForges";
 import { wrongNotify } from "./wrongNotify";
 import { wrongPhases } from "./wrongPhases";
@@ -57,6 +58,7 @@ export const wrong: Wrong[] = [
   ...wrongLayouts,
   ...wrongRenders,
   ...wrongEdges,
+  ...wrongLastPhases,
   ...wrongPhases,
   [
     "no cluster chosen",

@@ -10,7 +10,7 @@ import { fromRegistry, pullSecretsOf } from "../settings/images";
 import { Page } from "../page/page";
 import { carriedBy } from "../settings/carried";
 import { pagesOf } from "../settings/links";
-import { sourcePhases } from "../settings/phases";
+import { triggeredPhases } from "../settings/phases";
 import { Sweep } from "../sweep/sweep";
 import { EventBus } from "../trigger/eventBus";
 import { EventSource } from "../trigger/eventSource";
@@ -111,7 +111,7 @@ export function makeWorkflows(placed: Placed, { argoWorkflows }: Controllers, { 
   new CampaignEgress(`${name}-campaign-egress`, { namespace, phases, gitRepo: repository.url, reports }, parent);
   const controller = controllerUser(settings);
   new Admission(`${name}-admission`, { namespace, controller, phases }, parent);
-  if (sourcePhases(phases).length > 0) {
+  if (triggeredPhases(phases).length > 0) {
     new Sweep(
       `${name}-sweep`,
       { ...promote, namespace, schedule: settings.sweepSchedule },
@@ -172,7 +172,7 @@ export function makeTrigger(
   );
   const receiving = { ...parent, dependsOn: [eventBus, auth] };
   new EventSource(`${name}-event-source`, { ...common, receiver: webhook }, receiving);
-  if (sourcePhases(settings.phases).length > 0) {
+  if (triggeredPhases(settings.phases).length > 0) {
     new Sensor(
       `${name}-sensor`,
       { ...common, phases: settings.phases },

@@ -4,6 +4,7 @@ import { carrierProblems } from "./carrierProblems";
 import { fixedValueProblems } from "./fixedValues";
 import { layoutProblems } from "./layoutProblems";
 import { missingImages, withPublished } from "./ownImages";
+import { lastPhaseProblems } from "./lastPhaseProblems";
 import { graphProblems } from "./phaseGraph";
 import { readablePhases } from "./phases";
 import { platformProblems } from "./platform";
@@ -58,7 +59,7 @@ export function problemsBetween({ phases, repository, applications, charts, plat
     sentence(keyPath(["repository", "layout", ...path]), value, allowed),
   );
   const readable = readablePhases(phases);
-  const found = graphProblems(readable).map(({ path, value, allowed }) =>
+  const found = [...graphProblems(readable), ...lastPhaseProblems(readable)].map(({ path, value, allowed }) =>
     sentence(keyPath(["phases", ...path]), value, allowed),
   );
   const carriers = carrierProblems(readable, repository).map(({ path, value, allowed }) =>

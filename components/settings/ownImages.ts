@@ -1,4 +1,5 @@
 // The images of this project: which of them a stack runs, where they are published, and what makes them.
+import { type PhaseOfGraph, startsWorkflows } from "../../contract/phases";
 import publishedImages from "./publishedImages.json";
 import { version } from "../../package.json";
 import type { Images } from "./images";
@@ -18,16 +19,14 @@ export function withPublished<T extends OwnImages>(images: T, published: OwnImag
 }
 
 /** What the graph says about whether a stack runs the campaign of this project. */
-export interface VerifiedPhase {
-  managed: boolean;
-  promotesTo: readonly unknown[];
+export interface VerifiedPhase extends Pick<PhaseOfGraph, "managed" | "promotesTo" | "onFailure"> {
   verification?: unknown;
 }
 
 /** A phase that is verified, and by no image of its own. */
-function runsOwnCampaign({ managed, promotesTo, verification = {} }: VerifiedPhase): boolean {
+function runsOwnCampaign({ verification = {}, ...phase }: VerifiedPhase): boolean {
   const hasImage = typeof verification === "object" && verification !== null && "image" in verification;
-  return managed && promotesTo.length > 0 && verification !== "none" && !hasImage;
+  return startsWorkflows(phase) && verification !== "none" && !hasImage;
 }
 
 /**

@@ -1,7 +1,7 @@
 // Phases of an application, and the edges between them.
 import { z } from "zod";
 import { phaseName } from "../../contract/identity";
-import { defaultPhases } from "../../contract/phases";
+import { defaultPhases, isLastVerified, onFailures, startsWorkflows, type OnFailure } from "../../contract/phases";
 import { edgeSchema } from "./edges";
 import { fill, usualNamespace } from "./placeholders";
 import { template } from "./placeholderText";
@@ -41,15 +41,29 @@ const phase = z.strictObject({
     description: "The campaign that must pass before a promotion, or `none`.",
     defaultText: "the campaign of `images.testCampaign`",
   }),
+  onFailure: z.enum(onFailures).optional().meta({
+    description:
+      "Of a phase without `promotesTo`, whose deployments are verified where this is set: what becomes of a version that fails. `record`: it is told. `hold`: nothing more is promoted into the phase until a person releases it. `rollback`: one commit puts back the last version that was verified there, and refuses the one that failed (docs/rollback.md).",
+    defaultText: "nothing is verified in such a phase",
+  }),
 });
 
 /** A stage that an application passes through. */
 export type Phase = z.infer<typeof phase>;
 
-/** The managed phases with an edge out: one notification and one trigger each. */
+/** A phase that promotes nothing, and says what becomes of a version that fails in it. */
+export type LastPhase = Phase & { onFailure: OnFailure };
+
+/** The managed phases with an edge out: what is verified there is promoted. */
 export function sourcePhases(phases: readonly Phase[]): Phase[] {
   return phases.filter((p) => p.managed && p.promotesTo.length > 0);
 }
+
+/** The managed phases without one whose deployments are verified all the same. */
+export const lastPhases = (phases: readonly Phase[]): LastPhase[] => phases.filter(isLastVerified);
+
+/** Both, in the order of the configuration: one notification and one trigger each. */
+export const triggeredPhases = (phases: readonly Phase[]): Phase[] => phases.filter(startsWorkflows);
 
 /** A list of phases; what holds between them is checked by `graphProblems` (phaseGraph.ts). */
 export const phasesSchema = z.array(phase).min(1, "at least one phase");
@@ -65,6 +79,7 @@ const readable = z.array(
     managed: orDefault(phase.shape.managed),
     namespace: orDefault(phase.shape.namespace),
     verification: z.unknown().optional(),
+    onFailure: phase.shape.onFailure.catch(undefined),
   }),
 );
 

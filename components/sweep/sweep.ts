@@ -2,7 +2,7 @@
 // have opened.
 import * as pulumi from "@pulumi/pulumi";
 import { deadlines } from "../../contract/limits";
-import { phasesText } from "../../contract/phases";
+import { phasesText, startsWorkflows } from "../../contract/phases";
 import { argoResource, type CronWorkflowSpec, type WorkflowTemplateSpec } from "../objects/argoKinds";
 import {
   namespaces,
@@ -42,9 +42,7 @@ const webhookToken = { name: "webhook-token", mountPath: "/var/run/webhook", rea
 /** `spec` of `workflow-template-sweep`. */
 export function sweepTemplateSpec(args: Omit<SweepArgs, "namespace" | "schedule">) {
   // Of the others it needs to know nothing.
-  const phases = args.phases.filter(
-    ({ managed, promotesTo, valuesOptional }) => managed && (promotesTo.length > 0 || valuesOptional),
-  );
+  const phases = args.phases.filter((phase) => startsWorkflows(phase) || (phase.managed && phase.valuesOptional));
   const flags = [
     ...["sweep", "--git-repo", args.gitRepo, "--branch", args.branch, ...layoutFlags(args)],
     ...["--phases", phasesText(phases)],

@@ -7,13 +7,13 @@ import { type Notification, ready } from "../../contract/notification";
 import { targetsOf } from "../../contract/phases";
 import { settingKeys } from "../cluster/ahead";
 import { labels, webhook, webhookUrl } from "../objects/names";
-import { type Phase, sourcePhases } from "../settings/phases";
+import { type Phase, triggeredPhases } from "../settings/phases";
 import { fill } from "../settings/placeholders";
 
 export interface NotificationConfigArgs {
   /** Namespace of Argo CD. */
   namespace: pulumi.Input<string>;
-  /** All phases; those that are managed and have an edge out get a notification. */
+  /** All phases; those that are managed and verified or promoted from get a notification. */
   phases: readonly Phase[];
   /** Where Applications come from: those of the ApplicationSet subscribe by themselves. */
   applications: Origin;
@@ -80,7 +80,7 @@ export function notificationBody(phase: Phase): string {
 
 /** `data` of the ConfigMap `argocd-notifications-cm`. */
 export function notificationData(phases: readonly Phase[], applications: Origin): Record<string, string> {
-  const sources = sourcePhases(phases);
+  const sources = triggeredPhases(phases);
   const data: Record<string, string> = { "service.webhook.sync-webhook": stringify(service()) };
   for (const phase of sources) {
     data[`template.sync-success-${phase.name}`] = stringify({

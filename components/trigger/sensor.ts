@@ -1,4 +1,4 @@
-// The Sensor `webhook-app-promotion`: one dependency and one trigger per source phase.
+// The Sensor `webhook-app-promotion`: one dependency and one trigger for each phase that is verified or promotes.
 import * as pulumi from "@pulumi/pulumi";
 import { longestAppName, workflowNameTemplate } from "../../contract/identity";
 import type { Notification } from "../../contract/notification";
@@ -18,13 +18,13 @@ import { containerSecurity, diskLimit, podSecurity } from "../platform/podSecuri
 import { tokenMount, tokenVolume } from "../platform/podToken";
 import { type AntiAffinity, spread } from "../platform/release";
 import type { PullSecret } from "../settings/images";
-import { type Phase, sourcePhases } from "../settings/phases";
+import { type Phase, triggeredPhases } from "../settings/phases";
 import { identity } from "../workflow/promoteContainer";
 
 export interface SensorArgs {
   /** Namespace of the Sensor and of the Workflows that it makes. */
   namespace: pulumi.Input<string>;
-  /** All phases; those that are managed and have an edge out get a trigger. */
+  /** All phases; those that are managed and verified or promoted from get a trigger. */
   phases: readonly Phase[];
   /** Secrets that the image is pulled with. */
   pullSecrets?: PullSecret[] | undefined;
@@ -148,7 +148,7 @@ export function trigger(phase: Phase) {
 /** `spec` of the Sensor. */
 export function sensorSpec(args: Omit<SensorArgs, "namespace">) {
   const high = args.availability === "high";
-  const sources = sourcePhases(args.phases);
+  const sources = triggeredPhases(args.phases);
   return {
     replicas: high ? 2 : 1,
     template: {
@@ -168,7 +168,7 @@ export function sensorSpec(args: Omit<SensorArgs, "namespace">) {
   } satisfies SensorSpec;
 }
 
-/** The Sensor `webhook-app-promotion`. Register it only where a managed phase has an edge out. */
+/** The Sensor `webhook-app-promotion`. Register it only where a managed phase is verified or promoted from. */
 export class Sensor extends pulumi.ComponentResource {
   constructor(name: string, args: SensorArgs, opts?: pulumi.ComponentResourceOptions) {
     super("argo-promotion:promotion:Sensor", name, {}, opts);

@@ -7,14 +7,14 @@ import * as pulumi from "@pulumi/pulumi";
 import { targetsOf } from "../../contract/phases";
 import { identityParameters, promotionParameters } from "../../contract/workflow";
 import { forPhase, labels, patchForce, serviceAccounts, workflowAdmission, workflowTemplates } from "../objects/names";
-import { type Phase, sourcePhases } from "../settings/phases";
+import { type Phase, triggeredPhases } from "../settings/phases";
 
 export interface AdmissionArgs {
   /** Namespace of the Workflows. */
   namespace: pulumi.Input<string>;
   /** The workflow controller as a user of the Kubernetes API, which makes the sweep's Workflows and writes every status. */
   controller: string;
-  /** All phases; Workflows are made for those that are managed and have an edge out. */
+  /** All phases; Workflows are made for those that are managed and verified or promoted from. */
   phases: readonly Phase[];
 }
 
@@ -47,7 +47,7 @@ const sameLabel = (label: string, variable: string) =>
 
 /** `spec` of the policy on new Workflows. Its binding denies what it does not allow. */
 export function newWorkflowSpec(phases: readonly Phase[], { sensor, sweep, controller }: Users): PolicySpec {
-  const sources = sourcePhases(phases);
+  const sources = triggeredPhases(phases);
   const names = sources.map(({ name }) => name);
   const edges = sources.flatMap((phase) => targetsOf(phase).map((target) => `${phase.name}/${target}`));
   const promoting = names.map((name) => forPhase(workflowTemplates.validateThenPromote, name));

@@ -8,7 +8,7 @@ import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import { labels } from "../objects/names";
 import { apiPorts, dnsPorts, portOf, tcp } from "../platform/ports";
-import { type Phase, sourcePhases } from "../settings/phases";
+import { type Phase, triggeredPhases } from "../settings/phases";
 import type { Reports } from "../settings/reports";
 
 export interface CampaignEgressArgs {
@@ -28,7 +28,7 @@ const reportsPort = ({ endpoint, insecure }: Reports) => Number(/:(\d+)$/.exec(e
 /** `spec` of the NetworkPolicy for the campaigns of each phase that has one. */
 export function campaignEgressSpecs({ phases, gitRepo, reports }: Omit<CampaignEgressArgs, "namespace">) {
   const ports = new Set([...apiPorts, portOf(gitRepo), ...(reports ? [reportsPort(reports)] : [])]);
-  return sourcePhases(phases).flatMap(({ name, verification }) => {
+  return triggeredPhases(phases).flatMap(({ name, verification }) => {
     if (verification === "none") return [];
     const named = verification.egress.map(({ namespace, cidr, ports: open }) => ({
       to: [

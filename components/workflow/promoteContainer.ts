@@ -12,7 +12,7 @@ import { tokenMount, tokenVolume } from "../platform/podToken";
 import type { Carried } from "../settings/carried";
 import type { Repository } from "../settings/repository";
 import type { PullSecret } from "../settings/images";
-import { type Phase, sourcePhases } from "../settings/phases";
+import { type LastPhase, type Phase, sourcePhases } from "../settings/phases";
 
 /** What every call of `promote` needs to know. */
 export interface PromoteArgs {
@@ -26,7 +26,7 @@ export interface PromoteArgs {
   gitRepo: string;
   /** Secret with the credentials of the repository. From the configuration, for the same reason. */
   gitCredentialsSecret: string;
-  /** All phases; of those that are managed and have an edge out the step knows the gates. */
+  /** All phases; of those that are managed and have an edge out the step knows the gates, and of the last ones what becomes of what fails there. */
   phases: readonly Phase[];
   /** Branch that promotions are committed to. */
   branch: string;
@@ -140,7 +140,7 @@ export function layoutFlags(args: PromoteArgs): string[] {
 }
 
 /** Flags that say what a promotion's commit looks like. */
-const commitFlags = ({ commits: { author, subject, signing } }: PromoteArgs): string[] => [
+const commitFlags = ({ commits: { author, subject, signing } }: Pick<PromoteArgs, "commits">): string[] => [
   ...(author === undefined ? [] : ["--author", author]),
   ...(subject === undefined ? [] : ["--subject", subject]),
   ...(signing === undefined ? [] : ["--signing", signing.format]),
@@ -227,6 +227,24 @@ export function guardContainer(args: PromoteArgs) {
   return gitContainer(args, ["guard", ...flags], [{ name: guardName, mountPath: guardResult }]);
 }
 
+/** Flags of every step that waits for a campaign, and writes down how it ended. */
+const ownFlags = (args: PromoteArgs): string[] => [
+  ...forgeFlags(args),
+  ...["--workflow", "{{workflow.name}}", "--workflow-uid", "{{workflow.uid}}"],
+];
+
+/** Where that goes. */
+const recordFlags = ["--namespace", namespaces.argo, "--record-namespace", namespaces.records];
+
+/** A container with the key that signs commits, where they are signed. */
+function withKey<C extends { env: object[] }>({ commits: { signing } }: PromoteArgs, container: C): C {
+  if (signing === undefined) return container;
+  return {
+    ...container,
+    env: [fromSecret("GIT_SIGNING_KEY", signing.existingSecret, signing.key), ...container.env],
+  };
+}
+
 /**
  * Waits for the campaign beside it, or for the rollout; commits the version along one edge, after a second look at the source phase,
  * and writes the end down.
@@ -237,13 +255,24 @@ export function promotionContainer(args: PromoteArgs) {
     ...["--source-phase", input(identityParameters.phase), "--target-phase", input(promotionParameters.target)],
     ...["--verification", input(promotionParameters.verification)],
     ...["--phases", phasesText(sourcePhases(args.phases))],
-    ...[...commitFlags(args), ...forgeFlags(args)],
-    ...["--workflow", "{{workflow.name}}", "--workflow-uid", "{{workflow.uid}}"],
-    ...["--record", "--namespace", namespaces.argo, "--record-namespace", namespaces.records],
+    ...[...commitFlags(args), ...ownFlags(args)],
+    ...["--record", ...recordFlags],
     ...["--output-dir", promotionResult],
   ];
-  const container = withTelling(args, withForge(args, gitContainer(args, flags, [])));
-  const { signing } = args.commits;
-  const key = signing === undefined ? [] : [fromSecret("GIT_SIGNING_KEY", signing.existingSecret, signing.key)];
-  return { ...container, env: [...key, ...container.env] };
+  return withKey(args, withTelling(args, withForge(args, gitContainer(args, flags, []))));
+}
+
+/**
+ * Waits for the campaign beside it in a phase that promotes nothing; takes back there what failed, or holds the phase, and writes
+ * the end down.
+ */
+export function settlementContainer(args: PromoteArgs, { name, onFailure }: LastPhase) {
+  const { author, signing } = args.commits;
+  const flags = [
+    ...["settle", ...repositoryFlags(args), "--phase", name, "--on-failure", onFailure],
+    ...commitFlags({ commits: { author, signing } }),
+    ...[...ownFlags(args), ...recordFlags],
+    ...["--output-dir", promotionResult],
+  ];
+  return withKey(args, withTelling(args, withForge(args, gitContainer(args, flags, []))));
 }

@@ -4,7 +4,7 @@ import { phasesText } from "../../contract/phases";
 import { identityParameters, templates } from "../../contract/workflow";
 import type { Template, WorkflowTemplateSpec } from "../objects/argoKinds";
 import { namespaces, serviceAccounts, workflowTemplates } from "../objects/names";
-import { sourcePhases } from "../settings/phases";
+import { triggeredPhases } from "../settings/phases";
 import {
   identity,
   input,
@@ -19,7 +19,7 @@ import {
 import { deadLetterMetrics } from "./metrics";
 import { common, podOf } from "./templateDefaults";
 
-/** An end is written down for each edge out of the phases that are managed. */
+/** An end is written down for each edge out of the phases that are managed, and for those without one that are verified. */
 export type RecordArgs = PromoteArgs;
 
 const identityFlags = [
@@ -45,7 +45,7 @@ function recordTemplate(args: RecordArgs, name: string, flags: string[]) {
         ...identityFlags,
         ...originFlags(args),
         "--phases",
-        phasesText(sourcePhases(args.phases)),
+        phasesText(triggeredPhases(args.phases)),
         ...flags,
       ]),
     ),

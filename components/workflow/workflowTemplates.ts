@@ -1,12 +1,10 @@
 // The ClusterWorkflowTemplates of a promotion: run the campaign, promote along one edge, both in order, record the end.
 import * as pulumi from "@pulumi/pulumi";
-import { guardOutcomes, passingCodes, signalled } from "../../contract/ends";
-import { deadlines } from "../../contract/limits";
-import { targetsOf } from "../../contract/phases";
+import { guardOutcomes } from "../../contract/ends";
+import { isLastVerified, targetsOf } from "../../contract/phases";
 import {
   guardOutputs,
   identityParameters as own,
-  promotionOutputs,
   promotionParameters,
   recordedOutput,
   templates,
@@ -14,20 +12,14 @@ import {
 } from "../../contract/workflow";
 import { argoResource, type Task, type WorkflowTemplateSpec } from "../objects/argoKinds";
 import { forPhase, workflowTemplates as names } from "../objects/names";
-import { type Phase, sourcePhases } from "../settings/phases";
+import { type Phase, triggeredPhases } from "../settings/phases";
 import { type CampaignArgs, campaignTemplate } from "./campaign";
 import { promotionMetrics } from "./metrics";
-import {
-  identity,
-  promotionContainer,
-  promotionResult,
-  promoteVolumes,
-  type PromoteArgs,
-  tellingPod,
-  tellingVolume,
-} from "./promoteContainer";
+import { identity, promotionContainer, type PromoteArgs } from "./promoteContainer";
 import { type RecordArgs, recordEndSpec, recordWhen } from "./recordEnd";
-import { common, podOf } from "./templateDefaults";
+import { settle, settlementTemplate } from "./settlement";
+import { stepFields } from "./stepTemplate";
+import { common } from "./templateDefaults";
 
 export type WorkflowTemplatesArgs = CampaignArgs & RecordArgs;
 
@@ -36,12 +28,6 @@ const identityOf = (phase: Phase) => [
   ...[own.app, own.commit].map((name) => ({ name, value: `{{workflow.parameters.${name}}}` })),
   { name: own.phase, value: phase.name },
 ];
-
-/** An output parameter from a file of that name; empty when the step ended before it wrote one. */
-const resultParameter = (folder: string, name: string) => ({
-  name,
-  valueFrom: { path: `${folder}/${name}`, default: "" },
-});
 
 /**
  * An output parameter in an expression; nil where there is none. Not `?.`: Argo Workflows v4.0.6 waits for the output of a
@@ -52,9 +38,6 @@ const resultParameter = (folder: string, name: string) => ({
 function output(of: string, name: string): string {
   return `get(get(get(${of}, 'outputs'), 'parameters'), '${name}')`;
 }
-
-/** Whether the promotion step wrote its own end down: known to the whole Workflow, of the edge that ended last. */
-const recorded = { ...resultParameter(promotionResult, recordedOutput), globalName: recordedOutput };
 
 /**
  * Whether an end is left to write down. With one edge the step tells; with more the last one speaks for all, and what an
@@ -69,8 +52,7 @@ export function promoteToNextPhaseSpec(args: PromoteArgs) {
     entrypoint: templates.promotion,
     templates: [
       {
-        ...podOf("workflow"),
-        ...tellingPod,
+        ...stepFields(args),
         name: templates.promotion,
         inputs: {
           parameters: [
@@ -80,20 +62,7 @@ export function promoteToNextPhaseSpec(args: PromoteArgs) {
             { name: promotionParameters.verification, value: verifications.campaign },
           ],
         },
-        // How the edge ended: the record is written from these.
-        outputs: {
-          parameters: [...promotionOutputs.map((name) => resultParameter(promotionResult, name)), recorded],
-        },
         metrics: { prometheus: promotionMetrics },
-        activeDeadlineSeconds: deadlines.promotion,
-        // Network and conflict may pass, and a pod that is ended from outside says nothing; every other end is final.
-        retryStrategy: {
-          limit: "5",
-          retryPolicy: "Always",
-          expression: `lastRetry.status == 'Error' || asInt(lastRetry.exitCode) in [${[...passingCodes, ...signalled].join(", ")}]`,
-          backoff: { duration: "5s", factor: "2", cap: "1m" },
-        },
-        volumes: [...promoteVolumes(args), tellingVolume],
         container: promotionContainer(args),
       },
     ],
@@ -165,11 +134,13 @@ function promote(phase: Phase): Task {
 
 /**
  * `spec` of `workflow-template-validate-then-promote-<phase>`, which the Sensor's Workflows refer to. What the phase's campaign
- * is, and where its versions go, stands in it: a Workflow says which promotion it is, and nothing else.
+ * is, and where its versions go, stands in it: a Workflow says which promotion it is, and nothing else. A phase that promotes
+ * nothing settles in it what becomes of the version there.
  */
 export function validateThenPromoteSpec(args: CampaignArgs, phase: Phase) {
   const { verification } = phase;
   const tested = verification === "none" ? [] : [campaign(phase)];
+  const isLast = isLastVerified(phase);
   return {
     ...common(args),
     entrypoint: "validate-then-promote",
@@ -180,9 +151,13 @@ export function validateThenPromoteSpec(args: CampaignArgs, phase: Phase) {
       {
         name: "validate-then-promote",
         // An edge that fails does not hold back the others.
-        dag: { failFast: false, tasks: [promote(phase), ...tested, ...tested.map(verdict)] },
+        dag: {
+          failFast: false,
+          tasks: [isLast ? settle(identityOf(phase)) : promote(phase), ...tested, ...tested.map(verdict)],
+        },
       },
       ...(verification === "none" ? [] : [campaignTemplate(args, phase, verification)]),
+      ...(isLast ? [settlementTemplate(args, phase)] : []),
       // One step that is never taken: what follows an empty list of steps would never be found again.
       { name: "nothing", steps: [[{ name: "nothing", template: "nothing", when: "false" }]] },
       // Where a report is, only the end of the campaign's pod tells, which nobody waits for.
@@ -191,7 +166,7 @@ export function validateThenPromoteSpec(args: CampaignArgs, phase: Phase) {
   } satisfies WorkflowTemplateSpec;
 }
 
-/** The ClusterWorkflowTemplates of a promotion: three for all phases, and one for each source phase. */
+/** The ClusterWorkflowTemplates of a promotion: three for all phases, and one for each phase that is verified or promotes. */
 export class WorkflowTemplates extends pulumi.ComponentResource {
   constructor(name: string, args: WorkflowTemplatesArgs, opts?: pulumi.ComponentResourceOptions) {
     super("argo-promotion:promotion:WorkflowTemplates", name, {}, opts);
@@ -200,7 +175,7 @@ export class WorkflowTemplates extends pulumi.ComponentResource {
     make("promote-to-next-phase", names.promoteToNextPhase, promoteToNextPhaseSpec(args));
     make("promote-verified", names.promoteVerified, promoteVerifiedSpec(args));
     make("record-end", names.recordEnd, recordEndSpec(args));
-    for (const phase of sourcePhases(args.phases)) {
+    for (const phase of triggeredPhases(args.phases)) {
       const of = (prefix: string) => forPhase(prefix, phase.name);
       make(of("validate-then-promote"), of(names.validateThenPromote), validateThenPromoteSpec(args, phase));
     }

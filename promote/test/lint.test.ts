@@ -240,6 +240,19 @@ describe("promote lint", () => {
     assert.equal(code, 0, stdout);
   });
 
+  it("names an application that is too long for a Workflow that verifies a last phase", async () => {
+    const long = "a".repeat(50);
+    const phases = '[{"name":"test"},{"name":"prod","onFailure":"hold"}]';
+    const files = {
+      [generatorPath(long, "prod")]: '{"phase": "prod"}',
+      [`argo-projects/${long}/manifests/base/Chart.yaml`]: "name: x\n",
+      [valuesPath(long, "prod")]: "image: {version: '1'}\n",
+    };
+    const { code, stdout } = await lint(made(files), "--phases", phases);
+    assert.equal(code, 1);
+    assert.match(stdout, /:1: It is never verified: the application's name has 50 characters/);
+  });
+
   it("finds nothing wrong with a phase that says that it may go without a values file", async () => {
     const phases = '[{"name":"test","promotesTo":["prod"]},{"name":"prod","valuesOptional":true}]';
     const { code, stdout } = await lint(made({ [valuesPath("shop", "prod")]: null }), "--phases", phases);

@@ -43,6 +43,16 @@ describe("promote --phases", () => {
     ["a check on two lines", { checks: ["a\nb"] }, /with the name of a check of 200 characters at most/],
     ["needs", { needs: "eu" }, /whose needs are lists of phases\.$/],
   ];
+  it("is refused with another word for what becomes of a version that fails", async () => {
+    assert.match(
+      await reasonOf([
+        { name: "test", promotesTo: ["prod"] },
+        { name: "prod", onFailure: "undo" },
+      ]),
+      /a list whose onFailure are record, hold, rollback\.$/,
+    );
+  });
+
   for (const [what, gates, sentence] of wrong) {
     it(`is refused with a sentence: ${what}`, async () => {
       const phases = [{ name: "test", promotesTo: [{ phase: "prod", ...gates }] }, { name: "prod" }];

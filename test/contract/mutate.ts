@@ -17,6 +17,7 @@ const tests = [
   "test/reference.test.ts",
   ...[
     "stateEnds",
+    "settlementEnds",
     "states",
     "why",
     "rollout",

@@ -7,10 +7,13 @@ import { Stack } from "../../policy/lib/stack";
 import { fixed, type Section } from "./comment";
 import { nameOf, type Preview, type State } from "./events";
 import { gateChanges, gateWords } from "./gateWords";
+import { lastPhaseChanges, lastPhasesIn, lastPhaseWords } from "./lastPhases";
 import { named } from "./named";
 
 interface Graph {
   phases: Set<string>;
+  /** Of those that promote nothing and are verified: what becomes of a version that fails. */
+  last: Map<string, string>;
   /** `source -> target`, whether a verification runs before, and what must hold besides. */
   edges: Map<string, { source: string; target: string; verified: boolean; gates: Gates }>;
 }
@@ -23,7 +26,7 @@ export function graphSections(preview: Preview): Section[] {
   if (phases.length === 0) return [fixed("### Phases", "", "This stack has no phases.")];
   const lines = phases.map((phase) => {
     const sign = !after.phases.has(phase) ? " (removed)" : isNew(before, before.phases.has(phase)) ? " (new)" : "";
-    return `  ${id(phase)}["${phase}${sign}"]`;
+    return `  ${id(phase)}["${phase}${sign}${lastPhaseWords(after.last.get(phase))}"]`;
   });
   for (const [key, edge] of inOrder(after.edges)) {
     const notes = [edge.verified ? "verified" : "no verification", ...gateWords(edge.gates)];
@@ -37,13 +40,14 @@ export function graphSections(preview: Preview): Section[] {
   return [{ head: ["### Phases", "", "```mermaid", "graph LR"], lines, tail: ["```"] }, ...gateSections(before, after)];
 }
 
-/** What changes of the gates of each edge that stays. */
+/** What changes of the gates of each edge that stays, and of each phase that promotes nothing. */
 function gateSections(before: Graph, after: Graph): Section[] {
   const lines = inOrder(after.edges).flatMap(([key, { gates }]) => {
     const old = before.edges.get(key);
     const changes = old ? gateChanges(old.gates, gates) : [];
     return changes.length === 0 ? [] : [`- \`${key}\`: ${changes.join(", ")}`];
   });
+  lines.push(...lastPhaseChanges(before, after));
   return lines.length === 0 ? [] : [{ head: [], lines, tail: [] }];
 }
 
@@ -63,7 +67,7 @@ function graphOf(states: State[]): Graph {
     return { type, urn, name: nameOf(urn), props: inputs, protect: false, dependencies: [], files: [] };
   });
   const stack = new Stack(resources);
-  const graph: Graph = { phases: new Set(), edges: new Map() };
+  const graph: Graph = { phases: new Set(), edges: new Map(), last: lastPhasesIn(stack) };
   for (const { body } of stack.ofKind(APPLICATION_SET)) {
     for (const generator of body.items("spec", "generators")) {
       for (const expression of generator.items("selector", "matchExpressions")) {

@@ -3,7 +3,7 @@ import type { Settings } from "../../config";
 import { millisecondsOf } from "../../contract/duration";
 import type { Change } from "../../promote/src/git/commits";
 import { commitEdit } from "../../promote/src/git/edit";
-import { NoFile, readPath, type Files } from "../../promote/src/git/files";
+import { textAt, type Files } from "../../promote/src/git/files";
 import { GitFiles } from "../../promote/src/git/gitFiles";
 import { shortId } from "../../promote/src/git/objects";
 import { Repository } from "../../promote/src/git/repository";
@@ -86,16 +86,6 @@ export function historyOf(
   const { url: gitRepo, branch } = settings.repository;
   return History.open(repository, { ...layoutOf(settings), gitRepo, branch, ...edge }, files.commit);
 }
-
-/** The text of a file; empty where there is none. */
-export const textAt = (files: Files, path: string): Promise<string> =>
-  readPath(files, path, path).catch((error: unknown) => {
-    if (error instanceof NoFile && !error.blocked) return "";
-    throw error;
-  });
-
-/** A file with this text, which is not one that may be run. */
-export const plainFile = (path: string, text: string): Change => ({ path, mode: "100644", content: Buffer.from(text) });
 
 async function shownChange(files: Files, change: Change, folder: string): Promise<string> {
   if ("id" in change) return `${change.path} becomes ${shortId(change.id)}\n`;

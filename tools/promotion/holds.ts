@@ -1,7 +1,9 @@
 // `npm run promotion -- hold, release, stop, resume`: a person's word about promotions, as a commit of that person.
 import { withHold, withoutHold, withoutStop, withStop } from "../../promote/src/gates/holdEdit";
+import { plainFile } from "../../promote/src/git/commits";
+import { textAt } from "../../promote/src/git/files";
 import { holdPathOf, type Layout } from "../../promote/src/versions/layout";
-import { editBranch, plainFile, textAt } from "./edits";
+import { editBranch } from "./edits";
 import { readArguments, type HoldVerb, type VerbArguments } from "./verbArguments";
 
 /** A word that is written into a file, or taken out of it. */

@@ -3,18 +3,19 @@ import type { Settings } from "../../config";
 import { problemOf } from "../../contract/grammar";
 import { appName } from "../../contract/identity";
 import { meantBy } from "../../contract/nearest";
-import { targetsOf } from "../../contract/phases";
+import { isLastVerified, targetsOf } from "../../contract/phases";
 import { PromoteError } from "../../promote/src/errors";
 
 const refuse = (sentence: string): never => {
   throw new PromoteError("bad-input", `${sentence}.`);
 };
 
-/** Checks that something is promoted into phases, or from them. */
+/** Checks that something is promoted into phases, or from them; where nothing is, that they are verified all the same. */
 export function checkPhases({ phases }: Settings, way: "into" | "from", names: readonly string[]): void {
-  const known = phases.flatMap(({ name, promotesTo }) =>
-    way === "into" ? targetsOf({ promotesTo }) : promotesTo.length > 0 ? [name] : [],
-  );
+  const known = phases.flatMap((phase) => {
+    if (way === "into") return targetsOf(phase);
+    return phase.promotesTo.length > 0 || isLastVerified(phase) ? [phase.name] : [];
+  });
   const wrong = names.find((name) => !known.includes(name));
   if (wrong === undefined) return;
   const there = [...new Set(known)];

@@ -96,6 +96,16 @@ describe("a promotion that a person runs again", () => {
     assert.deepEqual(calls(), []);
   });
 
+  it("is verified once more in a last phase that says what becomes of what fails", async () => {
+    const phases = [
+      { name: "test", promotesTo: ["prod"] },
+      { name: "prod", onFailure: "record" },
+    ];
+    process.env.PATH = pulumiConfig(folder, { repository: { url: "https://git.example.com/r.git" }, phases });
+    cluster(undefined, { [`${applications}/shop-prod`]: application(commit, "shop", "prod") });
+    assert.match(await say("shop", "prod", "--dry-run"), /^shop in prod, commit aaaaaaaaaaaa: There is no Workflow; /);
+  });
+
   const refused: [string, string | undefined, string[], RegExp][] = [
     [
       "a Workflow that has not ended",

@@ -2,13 +2,13 @@
 import { PromoteError } from "../../promote/src/errors";
 import { withHold, withRefusal } from "../../promote/src/gates/holdEdit";
 import { readHoldFile } from "../../promote/src/gates/holdFile";
-import type { Change } from "../../promote/src/git/commits";
-import type { Files } from "../../promote/src/git/files";
+import { plainFile, type Change } from "../../promote/src/git/commits";
+import { textAt, type Files } from "../../promote/src/git/files";
 import { briefly, names } from "../../promote/src/version";
 import { heldBefore, type Before } from "../../promote/src/versions/before";
 import { holdPathOf } from "../../promote/src/versions/layout";
 import { Versions } from "../../promote/src/versions/versions";
-import { editBranch, historyOf, plainFile, textAt, type Branch, type Deed } from "./edits";
+import { editBranch, historyOf, type Branch, type Deed } from "./edits";
 import { layoutOf } from "./stack";
 import { readArguments, type VerbArguments } from "./verbArguments";
 

@@ -5,6 +5,7 @@ import { guardCommand } from "./guardCommand";
 import { lintCommand } from "./lintCommand";
 import { promoteCommand } from "./promoteCommand";
 import { serveCommand } from "./serveCommand";
+import { settleCommand } from "./settleCommand";
 import { stateCommands } from "./stateCommands";
 import { statusCommand } from "./statusCommand";
 
@@ -19,6 +20,7 @@ export function commandLine(called: Called = { ...thisProcess, ended: () => unde
     .configureOutput({ writeOut: called.write, writeErr: called.complain });
   promoteCommand(program, called);
   guardCommand(program, called);
+  settleCommand(program, called);
   stateCommands(program, called);
   statusCommand(program, called);
   serveCommand(program, called);

@@ -1,7 +1,7 @@
 // What a forge shows beside source commits: how their promotions stand.
 import { passingCodes } from "../../../contract/ends";
 import { asPromoteError, PassingError } from "../errors";
-import { atSource } from "../forges/contexts";
+import { atPhase, atSource } from "../forges/contexts";
 import type { CommitStatus, Forge } from "../forges/forge";
 import type { Result } from "../promotion/result";
 import type { Merged } from "../survey/sweep";
@@ -14,6 +14,8 @@ const states: Record<Result["outcome"], CommitStatus["state"]> = {
   proposed: "pending",
   held: "pending",
   verified: "pending",
+  failed: "failure",
+  "rolled-back": "failure",
   "not-verified": "failure",
   error: "error",
 };
@@ -32,7 +34,8 @@ interface Said {
 export function statusOf(result: Result, exitCode: number): Said | undefined {
   if (passingCodes.includes(exitCode)) return undefined;
   const { app, source_phase: source, target_phase: target, outcome, reason, pull_request: url } = result;
-  const status = { context: atSource(app, { source, target }), state: states[outcome], description: reason };
+  const context = target === "" ? atPhase(app, source) : atSource(app, { source, target });
+  const status = { context, state: states[outcome], description: reason };
   return { commit: result.source_commit, status: url === "" ? status : { ...status, url } };
 }
 

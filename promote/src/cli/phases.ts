@@ -3,7 +3,7 @@ import { checkName, soakTime, timeZoneName, windowDuration, windowSchedule } fro
 import type { Grammar } from "../../../contract/grammar";
 import { problemOf } from "../../../contract/grammar";
 import { phaseName } from "../../../contract/identity";
-import { carriers, edgesOf, gateKeys, targetsOf } from "../../../contract/phases";
+import { carriers, edgesOf, gateKeys, onFailures, targetsOf } from "../../../contract/phases";
 import type { Edge, EdgeOut, GatedEdge, PhaseOfGraph } from "../../../contract/phases";
 import { windowKinds } from "../../../contract/windows";
 import type { Window } from "../../../contract/windows";
@@ -40,11 +40,25 @@ export function readPhases(value: unknown): PhaseOfGraph[] {
   const phases = parsed(value);
   if (!Array.isArray(phases)) return list();
   return phases.map((phase: unknown) => {
-    const { name, promotesTo = [], managed, valuesOptional } = (phase ?? {}) as Record<keyof PhaseOfGraph, unknown>;
+    const {
+      name,
+      promotesTo = [],
+      managed,
+      valuesOptional,
+      onFailure,
+    } = (phase ?? {}) as Record<keyof PhaseOfGraph, unknown>;
     if (!isName(name) || !Array.isArray(promotesTo)) return list();
     const edges = promotesTo.map((out) => edgeOut(out, list, refuse));
     if (targetsOf({ promotesTo: edges }).includes(name)) return list();
-    return { name, promotesTo: edges, managed: managed !== false, valuesOptional: valuesOptional === true };
+    const known = onFailures.find((each) => each === onFailure);
+    if (onFailure !== undefined && known === undefined) refuse(`a list whose onFailure are ${onFailures.join(", ")}`);
+    return {
+      name,
+      promotesTo: edges,
+      managed: managed !== false,
+      valuesOptional: valuesOptional === true,
+      ...(known !== undefined && { onFailure: known }),
+    };
   });
 }
 

@@ -3,27 +3,24 @@ import { Option } from "commander";
 import type { Command } from "commander";
 import { stepLimits } from "../../../contract/limits";
 import { defaultSubject, signingFormats } from "../../../contract/repository";
-import { notVerified, passingCodes, signalled } from "../../../contract/ends";
+import { signalled } from "../../../contract/ends";
 import { asPromoteError, PromoteError } from "../errors";
-import { findApplication } from "../cluster/rollout";
 import type { Called } from "./called";
-import { kubeOptions, withKubeClient } from "./kubeOptions";
+import { kubeOptions } from "./kubeOptions";
 import { Promotion } from "../promotion/promotion";
-import { emptyResult, writeFields } from "../promotion/result";
-import type { Result } from "../promotion/result";
+import { emptyResult } from "../promotion/result";
 import { forgeOf } from "../forges/forges";
 import { sayOn, statusOf } from "./commitStatus";
 import { gatesOption } from "./phases";
 import { commitOptions, forgeOptions } from "./repositoryOptions";
-import { check, origin, readSettings } from "./settings";
+import { readSettings } from "./settings";
 import type { RawOptions } from "./settings";
 import { secondLook } from "./secondLook";
 import { onSignal } from "./signals";
+import { keepEnd, recorder } from "./stepEnd";
+import type { Recorder } from "./stepEnd";
 import { busOf, tellOption } from "./telling";
-import { templateOptions, templatesOf } from "./templateOptions";
-import { readWorkflow } from "../ends/store";
-import { endOf, withStep } from "../ends/workflow";
-import { writeAndTell } from "../events/told";
+import { templateOptions } from "./templateOptions";
 import type { Log } from "../log";
 import type { PromotionSettings } from "../promotion/settings";
 import { verification, verificationOptions } from "./verification";
@@ -72,45 +69,25 @@ Exit codes:
 
 Prints the result as one JSON object; logs go to standard error.`;
 
-/** Writes the end while the step still runs, so that its Workflow needs no pod more for it; undefined if it shall not. */
-function recorder(
-  options: RawOptions,
-  settings: PromotionSettings,
-  log: Log,
-): ((result: Result, exitCode: number) => Promise<void>) | undefined {
+/** What writes the end down; undefined where nothing shall. */
+function recorderOf(options: RawOptions, settings: PromotionSettings, log: Log): Recorder | undefined {
   if (options.record !== true || settings.dryRun) return undefined;
-  const { workflow: name, app, sourcePhase: source, targetPhase: target } = settings;
-  if (name === undefined) throw new PromoteError("bad-input", "--record needs --workflow: the record names it.");
-  const namespace = check("namespace", options.namespace);
-  const recordNamespace = check("record-namespace", options.recordNamespace);
-  const templates = templatesOf(options);
-  const bus = busOf(options, log);
-  return (result, exitCode) =>
-    withKubeClient(options, async (client) => {
-      // Whoever has the webhook's token may name what he likes: that makes no ConfigMap.
-      const argocdNamespace = check("argocd-namespace", options.argocdNamespace);
-      const asked = { app, phase: source, argocdNamespace, applications: origin(options) };
-      if (exitCode !== 0 && !(await findApplication(client, asked)))
-        throw new PromoteError("missing", "there is no such Application.");
-      const step = { target, outputs: result, exitCode };
-      const now = new Date().toISOString();
-      const workflow = withStep(await readWorkflow(client, namespace, name), step, templates, now);
-      const end = endOf(workflow, target, templates, now);
-      await writeAndTell({ client, namespace: recordNamespace, bus, log }, app, [{ edge: { source, target }, end }]);
-    });
+  const { workflow, app, sourcePhase: source, targetPhase: target } = settings;
+  if (workflow === undefined) throw new PromoteError("bad-input", "--record needs --workflow: the record names it.");
+  return recorder(options, { app, source, target, workflow }, busOf(options, log), log);
 }
 
 async function runPromotion(options: RawOptions, { environment, write, complain }: Called): Promise<number> {
   const log: Log = (line) => complain(`${line}\n`);
   let promotion: Promotion | undefined;
   const result = emptyResult(options);
-  let record: ReturnType<typeof recorder>;
+  let record: Recorder | undefined;
   let settings: PromotionSettings | undefined;
   const deaf = onSignal(signalled[1]!, () => promotion?.abandon());
   let exitCode = 0;
   try {
     settings = readSettings(options, environment);
-    record = recorder(options, settings, log);
+    record = recorderOf(options, settings, log);
     const verified = await verification(options, settings, log);
     if (verified.outcome === "passed") {
       const { version = "", fingerprint = "", at: verified_at } = verified;
@@ -124,21 +101,7 @@ async function runPromotion(options: RawOptions, { environment, write, complain 
     Object.assign(result, { outcome: "error", reason: failed.message, error: failed.kind });
     log(`promote: ${failed.message}`);
   }
-  const keep = (): void => {
-    if (typeof options.outputDir === "string") writeFields(options.outputDir, result);
-  };
-  keep();
-  // Neither what may pass nor another's end is an end of this promotion.
-  if (record !== undefined && !passingCodes.includes(exitCode) && result.outcome !== notVerified) {
-    result.recorded = await record(result, exitCode).then(
-      () => true,
-      (error: unknown) => {
-        log(`promote: the end is not recorded: ${asPromoteError(error).message}`);
-        return false;
-      },
-    );
-    keep();
-  }
+  await keepEnd(options, result, exitCode, record, log);
   const said = statusOf(result, exitCode);
   if (settings?.dryRun === false && said !== undefined) await sayOn(forgeOf(settings.forge), [said], log);
   deaf();

@@ -53,11 +53,17 @@ export function secondLook(
 /** Where nothing else is known it runs since it was verified. */
 const soakingSince = ({ at }: Passed): Seen => (at === "" ? {} : { soaking: { since: new Date(at) } });
 
-async function changed(
+/** What has changed since; where nothing has, from when on it runs without a break. */
+export async function changed(
   client: KubeClient,
   { fingerprint, at, since = new Date(at) }: Passed,
   options: RawOptions,
-  { app, sourcePhase: phase, sourceCommit, proofs }: PromotionSettings,
+  {
+    app,
+    sourcePhase: phase,
+    sourceCommit,
+    proofs,
+  }: Pick<PromotionSettings, "app" | "sourcePhase" | "sourceCommit" | "proofs">,
   result: Result,
 ): Promise<Seen> {
   const argocdNamespace = check("argocd-namespace", options.argocdNamespace);

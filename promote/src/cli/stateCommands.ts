@@ -4,7 +4,7 @@ import type { Command } from "commander";
 import { applicationName } from "../../../contract/identity";
 import { endOutcomes } from "../../../contract/ends";
 import type { EndOutcome } from "../../../contract/ends";
-import { targetsOf } from "../../../contract/phases";
+import { isLastVerified, targetsOf } from "../../../contract/phases";
 import { promotionParameters } from "../../../contract/workflow";
 import { PromoteError } from "../errors";
 import type { RepositoryOptions } from "../git/repository";
@@ -84,9 +84,8 @@ async function writeRecord(client: KubeClient, options: RawOptions, { write, com
     return;
   }
   const now = new Date().toISOString();
-  const all = readPhases(options.phases)
-    .filter(({ name }) => name === source)
-    .flatMap(targetsOf);
+  const phases = readPhases(options.phases).filter(({ name }) => name === source);
+  const all: (string | undefined)[] = phases.some(isLastVerified) ? [undefined] : phases.flatMap(targetsOf);
   // One that promotes alone says along which edge.
   const { [promotionParameters.target]: only } = given;
   const targets = all.filter((target) => only === undefined || target === only);
@@ -100,7 +99,10 @@ async function writeRecord(client: KubeClient, options: RawOptions, { write, com
     const end = endOf(workflow, target, templatesOf(options), now);
     const forced =
       outcome === undefined ? {} : { outcome: outcome as EndOutcome, reason: String(options.reason).slice(0, 400) };
-    return { edge: { source, target }, end: { ...end, source_commit: commit, ...forced } };
+    return {
+      edge: target === undefined ? { source } : { source, target },
+      end: { ...end, source_commit: commit, ...forced },
+    };
   });
   const log = (line: string): void => complain(`${line}\n`);
   const recordNamespace = check("record-namespace", options.recordNamespace);

@@ -77,7 +77,9 @@ export async function showStatus(
 /** A row as JSON has it: a Workflow by its name, and of an Application only what was made of it. */
 function shown(row: PhaseState): object {
   const edges = row.edges.map(({ workflow, ...edge }) => ({ ...edge, workflow: workflow?.metadata.name }));
-  return { ...row, application: undefined, edges };
+  const { verification: found } = row;
+  const verification = found && { ...found, workflow: found.workflow?.metadata.name };
+  return { ...row, application: undefined, edges, verification };
 }
 
 /** What concerns all applications, as a row of its own; none where there is nothing to say. */

@@ -107,6 +107,15 @@ export function soakOf(
   return { verified_at, ...(steady !== "" && { steady_since: steady }) };
 }
 
+/** Versions that stand verified, each with the commit at which it was: the one that was verified last comes first. */
+export function verifiedVersions(ends: readonly End[]): { version: string; commit: string }[] {
+  const versions = [...new Set(ends.map(({ version = "" }) => version))].filter((version) => version !== "");
+  return versions.flatMap((version) => {
+    const last = lastWord(ends, version);
+    return last !== undefined && stands(last) ? [{ version, commit: last.source_commit }] : [];
+  });
+}
+
 /** From when on what a standing end verified runs without a break. */
 export function steadyFrom({ verified_at, steady_since }: End): Date {
   const times = [verified_at, steady_since].map((text) => Date.parse(text ?? ""));

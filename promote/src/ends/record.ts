@@ -20,8 +20,11 @@ export interface RecordConfigMap {
 /** Ends that are kept for each edge. */
 export const keptEnds = 10;
 
-/** Key of an edge in the ConfigMap. */
-export const edgeKey = ({ source, target }: Edge): string => `${source}.${target}`;
+/** What ends are of: an edge, or a phase that is verified without one; whose name alone is no edge's key. */
+export type Place = Edge | { source: string; target?: undefined };
+
+/** Its key in the ConfigMap. */
+export const edgeKey = ({ source, target }: Place): string => (target === undefined ? source : `${source}.${target}`);
 
 /** The edges out of a phase. */
 export const edgesFrom = <E extends Edge>(edges: readonly E[], phase: string): readonly E[] =>
@@ -37,8 +40,8 @@ export function newRecord(app: string, namespace: string): RecordConfigMap {
   };
 }
 
-/** The ends of an edge, newest first. What cannot be read counts as lost. */
-export function endsOf(record: RecordConfigMap | undefined, edge: Edge): End[] {
+/** The ends of an edge, or of a phase, newest first. What cannot be read counts as lost. */
+export function endsOf(record: RecordConfigMap | undefined, edge: Place): End[] {
   const text = record?.data?.[edgeKey(edge)];
   if (text === undefined) return [];
   try {
@@ -50,10 +53,10 @@ export function endsOf(record: RecordConfigMap | undefined, edge: Edge): End[] {
 }
 
 /** Every end that a record holds, with its edge. */
-export const endsIn = (record: RecordConfigMap): { edge: Edge; end: End }[] =>
+export const endsIn = (record: RecordConfigMap): { edge: Place; end: End }[] =>
   Object.keys(record.data ?? {}).flatMap((key) => {
-    const [source = "", target = ""] = key.split(".");
-    const edge = { source, target };
+    const [source = "", target] = key.split(".");
+    const edge: Place = target === undefined ? { source } : { source, target };
     return endsOf(record, edge).map((end) => ({ edge, end }));
   });
 
@@ -79,7 +82,7 @@ export function verifiedPhases(
  * The record with one more end, which is the newest whatever the clock of its writer says. The same Workflow's end on the same edge is
  * replaced where it stands, so writing twice is harmless.
  */
-export function withEnd(record: RecordConfigMap, edge: Edge, end: End): RecordConfigMap {
+export function withEnd(record: RecordConfigMap, edge: Place, end: End): RecordConfigMap {
   const all = endsOf(record, edge);
   const known = all.find((each) => sameRun(each, end));
   if (known !== undefined)
@@ -94,7 +97,7 @@ export function withEnd(record: RecordConfigMap, edge: Edge, end: End): RecordCo
 }
 
 /** The record with a break of what soaks, where the end is still the one that was looked at. */
-export function withBreak(record: RecordConfigMap, edge: Edge, end: End, time: string): RecordConfigMap {
+export function withBreak(record: RecordConfigMap, edge: Place, end: End, time: string): RecordConfigMap {
   const all = endsOf(record, edge).map((each) => {
     const isIt = sameRun(each, end) && stands(each) && each.fingerprint === end.fingerprint;
     return isIt ? { ...each, ...soakOf(each, { steady_since: time }) } : each;
@@ -103,7 +106,7 @@ export function withBreak(record: RecordConfigMap, edge: Edge, end: End, time: s
 }
 
 /** The record with what was told of an end, where it has still the outcome of which it was told, and nobody else told more. */
-export function withTold(record: RecordConfigMap, edge: Edge, end: End, told: Required<Told>): RecordConfigMap {
+export function withTold(record: RecordConfigMap, edge: Place, end: End, told: Required<Told>): RecordConfigMap {
   const all = endsOf(record, edge).map((each) => {
     const isIt = sameRun(each, end) && each.outcome === end.outcome && each.told === end.told;
     return isIt ? { ...each, ...told } : each;
@@ -112,10 +115,10 @@ export function withTold(record: RecordConfigMap, edge: Edge, end: End, told: Re
 }
 
 /** The end of the same run as the record holds it. */
-export const heldEnd = (record: RecordConfigMap, { edge, end }: { edge: Edge; end: End }): End | undefined =>
+export const heldEnd = (record: RecordConfigMap, { edge, end }: { edge: Place; end: End }): End | undefined =>
   endsOf(record, edge).find((each) => sameRun(each, end));
 
-const withEnds = (record: RecordConfigMap, edge: Edge, ends: readonly End[]): RecordConfigMap => ({
+const withEnds = (record: RecordConfigMap, edge: Place, ends: readonly End[]): RecordConfigMap => ({
   ...record,
   data: { ...record.data, [edgeKey(edge)]: JSON.stringify(ends) },
 });

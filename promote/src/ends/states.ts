@@ -203,7 +203,7 @@ export const isFinished = ({ phase }: Pick<WorkflowFacts, "phase">): boolean =>
   phase === "Succeeded" || phase === "Failed" || phase === "Error";
 
 /** Ends of an identity that decided nothing, since it was kept back last: the first one and those of the starts that the sweep sent. */
-function brokenEnds(ends: readonly End[]): number {
+export function brokenEnds(ends: readonly End[]): number {
   const kept = ends.findIndex(({ outcome }) => keptBack[outcome] !== undefined);
   return ends
     .slice(0, kept < 0 ? undefined : kept)

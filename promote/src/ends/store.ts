@@ -8,14 +8,13 @@ import { PromoteError } from "../errors";
 import { KubeError } from "../cluster/client";
 import type { KubeClient } from "../cluster/client";
 import { heldEnd, newRecord, withBreak, withEnd, withTold } from "./record";
-import type { RecordConfigMap } from "./record";
+import type { Place, RecordConfigMap } from "./record";
 import type { End } from "./end";
 import type { Workflow } from "./workflow";
-import type { Edge } from "../../../contract/phases";
 
 /** One end to be written. */
 export interface NewEnd {
-  edge: Edge;
+  edge: Place;
   end: End;
 }
 

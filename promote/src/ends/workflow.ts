@@ -8,6 +8,7 @@ import {
   promotionOutputs,
   promotionParameters,
   reportArtifact,
+  templates as ours,
 } from "../../../contract/workflow";
 import type { Metadata } from "../cluster/types";
 import type { End } from "./end";
@@ -67,9 +68,10 @@ export interface Templates {
 export const parameters = (list: readonly Parameter[] | undefined): Record<string, string | undefined> =>
   Object.fromEntries((list ?? []).map(({ name, value }) => [name, value]));
 
-/** What a promotion step that is about to end knows about its edge. */
+/** What a step that is about to end knows. */
 export interface StepEnd {
-  target: string;
+  /** The target of its edge; undefined in a phase that promotes nothing. */
+  target?: string | undefined;
   /** By the names of its output parameters. */
   outputs: Readonly<Record<(typeof promotionOutputs)[number], string>>;
   exitCode: number;
@@ -81,32 +83,39 @@ export function withStep(workflow: Workflow, step: StepEnd, templates: Templates
     Object.entries(values).map(([name, value]) => ({ name, value }));
   const outputs = Object.fromEntries(promotionOutputs.map((name) => [name, step.outputs[name]]));
   const node: Node = {
-    templateName: templates.promotion,
+    templateName: step.target === undefined ? ours.settlement : templates.promotion,
     phase: step.exitCode === 0 ? "Succeeded" : "Failed",
     startedAt: now,
-    inputs: { parameters: list({ [promotionParameters.target]: step.target }) },
+    inputs: { parameters: step.target === undefined ? [] : list({ [promotionParameters.target]: step.target }) },
     outputs: { parameters: list(outputs), exitCode: String(step.exitCode) },
   };
   return { ...workflow, status: { ...workflow.status, nodes: { ...workflow.status?.nodes, "this step": node } } };
 }
 
-/** The end of a promotion along the edge to `target`, as far as its Workflow tells. */
-export function endOf(workflow: Workflow, target: string, templates: Templates, now: string): End {
+/**
+ * The end of a promotion along the edge to `target`, as far as its Workflow tells.
+ *
+ * @param target undefined: that of a verification in a phase that promotes nothing
+ */
+export function endOf(workflow: Workflow, target: string | undefined, templates: Templates, now: string): End {
   const { status = {}, metadata } = workflow;
   const { [identityParameters.commit]: commit = "" } = parameters(workflow.spec?.arguments?.parameters);
   const nodes = Object.values(status.nodes ?? {});
   const named = (...names: string[]): Node[] =>
     nodes.filter((node) => names.includes(node.templateRef?.template ?? node.templateName ?? "")).sort(newestFirst);
-  const steps = named(templates.promotion).filter(
+  const steps = named(target === undefined ? ours.settlement : templates.promotion).filter(
     (node) => parameters(node.inputs?.parameters)[promotionParameters.target] === target,
   );
   const step = steps.find((node) => outputsOf(node).outcome !== undefined) ?? steps[0];
   const campaigns = named(...templates.campaign);
   const lastTry = steps.find(exited);
-  const { outcome, reason } = judge(workflow, step, campaigns, lastTry);
+  const { outcome, reason } = judge(workflow, step, campaigns, lastTry, target === undefined);
   const report = campaigns.map(reportOf).find((each) => each !== undefined);
   const outputs = step ? outputsOf(step) : {};
-  const tested = outcome === "failed" ? campaigns.map(outputsOf).find((each) => each[guardOutputs.version]) : undefined;
+  const tested =
+    outcome === "failed" && !outputs.version
+      ? campaigns.map(outputsOf).find((each) => each[guardOutputs.version])
+      : undefined;
   return {
     outcome,
     source_commit: commit,
@@ -136,20 +145,22 @@ function judge(
   step: Node | undefined,
   campaigns: Node[],
   lastTry: Node | undefined,
+  settles: boolean,
 ): { outcome: EndOutcome; reason: string } {
   const outputs = step ? outputsOf(step) : {};
   const done = endOutcomes.find((each) => each === outputs.outcome);
-  if (done !== undefined && done !== "failed" && done !== "broken")
+  // That a campaign failed an edge's step does not say; in a phase that promotes nothing it does, once it has done what follows.
+  if (done !== undefined && (settles || done !== "failed") && done !== "broken")
     return { outcome: done, reason: outputs.reason ?? "" };
   const verdicts = campaigns.map(outputsOf);
   const superseded = verdicts.find((each) => each[guardOutputs.outcome] === guardOutcomes.superseded);
   if (superseded)
     return { outcome: "superseded", reason: superseded[guardOutputs.reason] || "The phase runs another version." };
   const red = campaigns.find(isRed);
-  if (red) return { outcome: "failed", reason: messageOf(red, "the campaign") };
+  if (red && !settles) return { outcome: "failed", reason: messageOf(red, "the campaign") };
   // The step waits for the campaign: what ended that is why the step came to nothing.
   const ill = campaigns.find((node) => node.phase === "Failed" || node.phase === "Error");
-  if (ill && !campaigns.some(({ phase }) => phase === "Succeeded")) {
+  if (ill && (!red || step === undefined) && !campaigns.some(({ phase }) => phase === "Succeeded")) {
     return { outcome: isUnreadable(ill) ? "invalid" : "broken", reason: messageOf(ill, "the campaign") };
   }
   const skipped = ["Omitted", "Skipped"].includes(step?.phase ?? "") || outputs.outcome === notVerified;
@@ -158,7 +169,19 @@ function judge(
     return { outcome: lastTry?.outputs?.exitCode === exitCodeOfMissing ? "invalid" : "broken", reason };
   }
   const message = workflow.status?.message || "nothing says why";
-  return { outcome: "broken", reason: `The Workflow ended before its promotion: ${message}.` };
+  return {
+    outcome: "broken",
+    reason: `The Workflow ended before its ${settles ? "end was settled" : "promotion"}: ${message}.`,
+  };
+}
+
+/** Why the campaign of a Workflow said no, as one sentence; undefined where it did not. */
+export function failedCampaign(workflow: Workflow, { campaign }: Pick<Templates, "campaign">): string | undefined {
+  const nodes = Object.values(workflow.status?.nodes ?? {}).sort(newestFirst);
+  const red = nodes.find(
+    (node) => campaign.includes(node.templateRef?.template ?? node.templateName ?? "") && isRed(node),
+  );
+  return red && messageOf(red, "the campaign");
 }
 
 /** What the step and the guard exit with where a file or key of the repository is missing, or cannot be read. */

@@ -1,10 +1,10 @@
 // The event of a state of a promotion, as CloudEvents 1.0 in JSON. Pure functions.
 import { createHash } from "node:crypto";
-import { eventStates, eventType } from "../../../contract/events";
+import { eventStates, eventType, lastPhaseStates } from "../../../contract/events";
 import type { Telling } from "../../../contract/events";
 import type { EndOutcome } from "../../../contract/ends";
-import type { Edge } from "../../../contract/phases";
 import type { End } from "../ends/end";
+import type { Place } from "../ends/record";
 import { briefly } from "../version";
 
 /** Pages about a promotion, by what they are of. Only those that are known. */
@@ -62,7 +62,8 @@ export interface PromotionEvent {
 /** A state of a promotion along an edge that people are to be told. */
 export interface News {
   app: string;
-  edge: Edge;
+  /** An edge, or a phase that promotes nothing. */
+  edge: Place;
   /** The end that the state was taken from, as the record holds it. */
   end: End;
   /** What it has come to since; undefined: the end itself. */
@@ -88,14 +89,15 @@ export function eventId({ app, edge: { source, target }, end, since, as }: News)
 export function eventOf(news: News, telling: Pick<Telling, "source" | "workflowPage" | "commitPage">): PromotionEvent {
   const { app, edge, end, since } = news;
   const { state, reason, time } = since ?? { state: end.outcome, reason: end.reason, time: end.finished_at };
-  const version = end.version_after || (end.version ?? "");
+  // Of what was taken back the version that failed is meant.
+  const version = state === "rolled-back" ? end.version_before : end.version_after || (end.version ?? "");
   const words = {
     app,
     source: edge.source,
-    target: edge.target,
+    target: edge.target ?? "",
     version: line(briefly(version)) || `commit ${end.source_commit.slice(0, 12)}`,
   };
-  const { summary, next } = eventStates[state];
+  const { summary, next } = (edge.target === undefined ? lastPhaseStates[state] : undefined) ?? eventStates[state];
   const links = linksOf(end, telling);
   const said = { summary: line(fill(summary, words), 200), reason: line(reason), next: fill(next, words) };
   return {
@@ -103,14 +105,14 @@ export function eventOf(news: News, telling: Pick<Telling, "source" | "workflowP
     id: eventId(news),
     source: telling.source,
     type: eventType(state),
-    subject: `${app}/${edge.source}/${edge.target}`,
+    subject: [app, edge.source, edge.target].filter(Boolean).join("/"),
     time,
     datacontenttype: "application/json",
     data: {
       state,
       application: app,
       source_phase: edge.source,
-      target_phase: edge.target,
+      target_phase: edge.target ?? "",
       version,
       version_before: end.version_before,
       version_after: end.version_after,

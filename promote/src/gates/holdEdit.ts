@@ -3,7 +3,8 @@ import { isDeepStrictEqual } from "node:util";
 import { isMap, isScalar, parseDocument } from "yaml";
 import type { Document, YAMLMap } from "yaml";
 import { PromoteError } from "../errors";
-import { readHoldFile, readStopFile } from "./holdFile";
+import { firstText } from "../version";
+import { oneLine, readHoldFile, readStopFile } from "./holdFile";
 import type { Hold, HoldFile, Refusal, Stop } from "./holdFile";
 
 /** The file of an application with a phase held; undefined where it says so already. */
@@ -35,6 +36,9 @@ export const withRefusal = (text: string, phase: string, refusal: Refusal, where
     becomes: (before) => ({ ...before, refused: new Map(before.refused).set(phase, [...list(before), refusal]) }),
   });
 };
+
+/** A version as it can be refused: as a whole, or by its first part where a file would keep only some of that. */
+export const refusable = (version: string): string => (oneLine(version) === version ? version : firstText(version));
 
 /** The file of all applications with a stop; undefined where it says so already. */
 export const withStop = (text: string, stop: Stop, where: string): string | undefined =>

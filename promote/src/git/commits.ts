@@ -7,6 +7,9 @@ import type { Signer } from "./signing";
 /** What a path becomes: new content, or an object that the repository has, be it a file or a folder with all that is in it. */
 export type Change = { path: string; mode: string } & ({ content: Buffer } | { id: string });
 
+/** A file with this text, which is not one that may be run. */
+export const plainFile = (path: string, text: string): Change => ({ path, mode: "100644", content: Buffer.from(text) });
+
 /** A commit to be made on top of another. */
 export interface NewCommit {
   parent: string;

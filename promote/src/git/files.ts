@@ -69,6 +69,13 @@ export async function readPath(files: Files, path: string, where: string): Promi
   throw new NoFile(`${where} does not exist: ${blocked} is ${kind ?? "a file"}.`, kind !== undefined);
 }
 
+/** The text of the file at a path; empty where there is none. Throws as `readPath` does where something else stands there. */
+export const textAt = (files: Files, path: string): Promise<string> =>
+  readPath(files, path, path).catch((error: unknown) => {
+    if (error instanceof NoFile && !error.blocked) return "";
+    throw error;
+  });
+
 /** The text of a file. Throws as `readPath` does. */
 async function readText(entry: FileEntry, where: string): Promise<string> {
   const kind = kindOf(entry.mode);

@@ -3,6 +3,7 @@ import { matchesGlob } from "../../../contract/glob";
 import { problemOf } from "../../../contract/grammar";
 import { appName } from "../../../contract/identity";
 import { nearest } from "../../../contract/nearest";
+import { isLastVerified } from "../../../contract/phases";
 import type { PhaseOfGraph } from "../../../contract/phases";
 import { isFolder } from "../git/files";
 import type { Files } from "../git/files";
@@ -98,11 +99,13 @@ async function nearestPath(files: Files, path: string): Promise<string | undefin
   return undefined;
 }
 
-/** A name that no Workflow can have, in a phase that is promoted from. What is wrong with it in every phase is told already. */
+/** A name that no Workflow can have, in a phase that is promoted from or verified. What is wrong with it in every phase is told already. */
 function nameProblems({ phases }: LintSettings, { app, phase, file, line }: Target): Problem[] {
-  const promoted = phases.some(({ name, promotesTo }) => name === phase && promotesTo.length > 0);
-  const reason = promoted && problemOf(appName, app) === undefined ? refusal(app, phase) : undefined;
-  return reason === undefined ? [] : [{ file, line, sentence: `It is never promoted: ${reason}.` }];
+  const found = phases.find(({ name }) => name === phase);
+  const last = found !== undefined && isLastVerified(found) ? "verified" : undefined;
+  const does = found !== undefined && found.promotesTo.length > 0 ? "promoted" : last;
+  const reason = does !== undefined && problemOf(appName, app) === undefined ? refusal(app, phase) : undefined;
+  return reason === undefined ? [] : [{ file, line, sentence: `It is never ${does}: ${reason}.` }];
 }
 
 const isOptional = ({ phases }: LintSettings, phase: string): boolean =>

@@ -41,6 +41,7 @@ export function nextSteps({ app, from, stack }: Place, edge: EdgeState): NextSte
     promoted: [rollback, hold],
     "already-current": [hold],
     superseded: [],
+    "rolled-back": [why],
   };
   return steps[state].filter((each) => each !== undefined && each !== "");
 }

@@ -12,6 +12,7 @@ export const attentionOf: Readonly<Record<State, Attention>> = {
   failed: "stuck",
   broken: "stuck",
   invalid: "stuck",
+  "rolled-back": "stuck",
   waiting: "waiting",
   verified: "waiting",
   held: "waiting",

@@ -3,6 +3,7 @@ import type { History } from "../versions/history";
 import { shortId } from "../git/objects";
 import { landingOf } from "../carriers/landing";
 import type { Landing } from "../carriers/landing";
+import { takenBackBy } from "../carriers/takenBack";
 import { mergedAt } from "./proposals";
 import type { Target } from "./proposals";
 import { isNothing, isSame, standingText } from "../versions/standing";
@@ -29,6 +30,8 @@ interface Setter {
   commit: string;
   /** Undefined: it is no promotion's own. */
   landing: Landing | undefined;
+  /** True: it took back what failed there, which says nothing of newer versions. */
+  takesBack: boolean;
   /** What stood there before it, by each parent, and since. */
   before: readonly Standing[];
   after: Standing;
@@ -77,7 +80,7 @@ async function newerSetter(history: History, edge: Asked, part: Part, empty: boo
     seen.add(at.commit);
     const { setter, next } = await step(history, edge, part, at.commit);
     let { filled } = at;
-    if (setter && !setter.landing && !empty) {
+    if (setter && !setter.landing && !setter.takesBack && !empty) {
       if (isNothing(setter.after)) {
         if (filled && !isAmong(setter.before, filled.after)) return filled;
         filled = undefined;
@@ -108,7 +111,14 @@ async function step(
   const same = next.filter((_, n) => isSame(before[n] ?? { kind: "missing" }, after));
   if (same.length > 0) return { next: same };
   const by = await origin(history, edge, part, commit, after);
-  return { setter: { commit: by, landing: await landingAt(history, edge, by), before, after }, next };
+  const landing = await landingAt(history, edge, by);
+  return { setter: { commit: by, landing, takesBack: await takesBack(history, edge, by), before, after }, next };
+}
+
+/** Whether a commit put back what the target held before a version that failed there. */
+async function takesBack(history: History, { app, targetPhase }: Edge, commit: string): Promise<boolean> {
+  const answer = takenBackBy(await history.message(commit), await history.parents(commit));
+  return answer?.kind === "rollback" && answer.app === app && answer.phase === targetPhase;
 }
 
 /**

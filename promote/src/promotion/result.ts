@@ -3,9 +3,18 @@ import * as fs from "node:fs";
 import * as path from "node:path";
 import type { ErrorKind, notVerified } from "../../../contract/ends";
 
-/** How a promotion ended. All but "error" exit with 0. "not-verified": nothing was done. */
+/** How a step ended. All but "error" exit with 0. "not-verified": nothing was done; "failed", "rolled-back": in a phase that promotes nothing. */
 export type Outcome =
-  "promoted" | "proposed" | "already-current" | "superseded" | "held" | "verified" | typeof notVerified | "error";
+  | "promoted"
+  | "proposed"
+  | "already-current"
+  | "superseded"
+  | "held"
+  | "verified"
+  | "failed"
+  | "rolled-back"
+  | typeof notVerified
+  | "error";
 
 /** Milliseconds spent in each stage, over all attempts. */
 export interface Milliseconds {

@@ -81,7 +81,7 @@ export async function tellLate(
     phases.flatMap(({ app, phase, edges }) => edges.filter(isOver).map((each) => placeOf(app, phase, each.target))),
   );
   const late = untold(records.values(), now).filter(
-    ({ app, edge }) => !over.has(placeOf(app, edge.source, edge.target)),
+    ({ app, edge }) => !over.has(placeOf(app, edge.source, edge.target ?? "")),
   );
   return tell(teller, [...late, ...news].slice(0, mostNews));
 }

@@ -17,13 +17,15 @@ import { standingEnd, stands, steadyFrom } from "../ends/end";
 import type { End } from "../ends/end";
 import { runningVersion } from "./running";
 import { decideState, isFinished, openOutcomes } from "../ends/states";
+import { decideVerification } from "../ends/verification";
 import { holdSame } from "../versions/versions";
 import type { PhaseAtCommit, Versions } from "../versions/versions";
 import { parameters } from "../ends/workflow";
 import type { Workflow } from "../ends/workflow";
 import { Checks } from "../forges/checked";
+import { isLastVerified } from "../../../contract/phases";
 import type { GatedEdge } from "../../../contract/phases";
-import type { EdgeState, PhaseState, SurveySettings } from "./surveyed";
+import type { EdgeState, PhaseState, SurveySettings, VerificationState } from "./surveyed";
 
 /** One application in one phase. */
 interface Place {
@@ -87,6 +89,8 @@ export class Rows {
       edges.push(state);
       known.push(carried, state.last?.version_after);
     }
+    const verification = await this.verification(source);
+    known.push(verification?.last?.version);
     const { health, sync, summary } = application.status ?? {};
     return {
       app,
@@ -97,6 +101,7 @@ export class Rows {
       health: health?.status,
       sync: sync?.status,
       edges,
+      verification,
       arrived,
       application,
     };
@@ -123,12 +128,8 @@ export class Rows {
   ): Promise<[EdgeState, string | undefined]> {
     const { versions, absent, cluster } = this;
     const at = commit !== undefined && this.brought.has(`${app} ${phase}`) ? commit : versions.tip;
-    const named = (target?: string): Workflow | undefined => {
-      const found = commit === undefined ? undefined : cluster.workflows.get(workflowName(app, phase, commit, target));
-      // Whatever took the name, it is this promotion's only if it was made for this commit.
-      return parameters(found?.spec?.arguments?.parameters).source_commit === commit ? found : undefined;
-    };
-    const workflows = { whole: named(), alone: named(edge.target) };
+    const place = { app, phase, commit };
+    const workflows = { whole: this.workflowOf(place), alone: this.workflowOf(place, edge.target) };
     const workflow = latest(workflows.alone, workflows.whole);
     const ends = endsOf(cluster.records.get(recordName(app)), edge);
     const source = absent.has(at) ? undefined : await versions.read({ app, phase, commit: at });
@@ -166,6 +167,39 @@ export class Rows {
     const unsteady = this.unsteady(edge, application, ends);
     const state = { ...decision, target: edge.target, commit, last: ends[0], gates, unsteady, workflow, workflows };
     return [state, source?.version];
+  }
+
+  /** How what is deployed in a phase that promotes nothing is verified; undefined where it is not. */
+  private async verification({ application, app, phase, commit }: Source): Promise<VerificationState | undefined> {
+    const { versions, cluster } = this;
+    if (!this.settings.phases.some((each) => each.name === phase && isLastVerified(each))) return undefined;
+    const here = await versions.read({ app, phase, commit: versions.tip });
+    const waiting = unready(application);
+    const newest = application.status?.sync?.revision === versions.tip;
+    const workflow = this.workflowOf({ app, phase, commit });
+    const ends = endsOf(cluster.records.get(recordName(app)), { source: phase });
+    const decision = decideVerification({
+      commit,
+      waiting,
+      unproven:
+        waiting === undefined && newest && here.shown !== undefined
+          ? unproven(application, here.shown, this.proof(app))
+          : undefined,
+      sourceVersion: here.version,
+      sourceProblem: here.problem,
+      workflow: workflow && { uid: workflow.metadata.uid ?? "", phase: workflow.status?.phase ?? "" },
+      ends,
+      refused: refusal(app, phase, commit),
+    });
+    return { ...decision, commit, last: ends[0], workflow };
+  }
+
+  /** The Workflow of a promotion, or of a verification. */
+  private workflowOf({ app, phase, commit }: Place & Pick<Source, "commit">, target?: string): Workflow | undefined {
+    const name = commit === undefined ? undefined : workflowName(app, phase, commit, target);
+    const found = name === undefined ? undefined : this.cluster.workflows.get(name);
+    // Whatever took the name, it is this promotion's only if it was made for this commit.
+    return parameters(found?.spec?.arguments?.parameters).source_commit === commit ? found : undefined;
   }
 
   /** The end of what soaks on an edge, where its health is lost. */

@@ -7,6 +7,7 @@ import type { GateState } from "../gates/gates";
 import type { RecordConfigMap } from "../ends/record";
 import type { End } from "../ends/end";
 import type { StateDecision } from "../ends/states";
+import type { VerificationDecision } from "../ends/verification";
 import type { Workflow } from "../ends/workflow";
 import type { Generators } from "../versions/generators";
 import type { Layout } from "../versions/layout";
@@ -44,11 +45,22 @@ export interface PhaseState {
   /** Argo CD's sync status. */
   sync: string | undefined;
   edges: EdgeState[];
+  /** How its version is verified where nothing is promoted from it; undefined where it is not. */
+  verification?: VerificationState | undefined;
   /** The newest promotion into this phase. */
   arrived?: End | undefined;
   /** What keeps it from running what the branch says, and what to do next: a sentence each. */
   why?: string[];
   application?: Application | undefined;
+}
+
+/** The verification of what a phase that promotes nothing was synced to last. */
+export interface VerificationState extends VerificationDecision {
+  /** Commit of that sync. */
+  commit: string | undefined;
+  /** The newest end, of any commit. */
+  last: End | undefined;
+  workflow: Workflow | undefined;
 }
 
 /** One promotion that could be made along one edge. */

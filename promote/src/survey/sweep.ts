@@ -48,7 +48,7 @@ export interface SweepResult {
   errors: string[];
   /** One sentence for each values file that cannot be read: it waits for the repository, and holds back no other. */
   problems: string[];
-  /** How many edges are in which state. */
+  /** How many edges, and verified phases without one, are in which state. */
   states: Record<string, number>;
   /** How many ends and changes were told that nobody had been told of. */
   told: number;
@@ -85,9 +85,11 @@ export async function sweep(
       result.problems.push(phase.problem);
       log(phase.problem);
     }
-    for (const edge of phase.edges) result.states[edge.state] = (result.states[edge.state] ?? 0) + 1;
+    for (const edge of [...phase.edges, ...(phase.verification ? [phase.verification] : [])])
+      result.states[edge.state] = (result.states[edge.state] ?? 0) + 1;
     try {
       await sweepPhase(client, phase, settings, post, result, log);
+      await sweepVerification(client, phase, settings, post, result, log);
     } catch (error) {
       // One promotion that cannot be sent must not hold back the others.
       result.errors.push(`${phase.app} in ${phase.phase}: ${(error as Error).message}`);
@@ -138,6 +140,35 @@ async function sweepPhase(
   log(`${app} in ${phase}: ${wanted.map((edge) => `${edge.target} is ${edge.state}: ${edge.reason}`).join(" ")}`);
   if (!settings.dryRun) {
     await makeRoom(client, settings.namespace, first.workflows.whole);
+    await post(notification);
+  }
+  result.sent.push(notification);
+}
+
+/** The same of a phase that promotes nothing: what is due there and never ran, and what broke. */
+async function sweepVerification(
+  client: KubeClient,
+  { app, phase, verification }: PhaseState,
+  { namespace, templates, dryRun, teller }: SweepSettings,
+  post: (notification: Notification) => Promise<void>,
+  result: SweepResult,
+  log: Log,
+): Promise<void> {
+  if (verification === undefined) return;
+  const { commit = "", workflow, state, reason, refused, unrecorded, resend } = verification;
+  if (refused !== undefined) throw new Error(refused);
+  if (unrecorded && workflow) {
+    const end = { ...endOf(workflow, undefined, templates, new Date().toISOString()), source_commit: commit };
+    if (!dryRun) await writeAndTell(teller, app, [{ edge: { source: phase }, end }]);
+    result.recorded.push(workflow.metadata.name);
+    // What its nodes show to be final needs no other start.
+    if (end.outcome !== "broken") return;
+  }
+  if (!resend) return;
+  const notification = { app, test_target: "", source_phase: phase, target_phase: "", source_commit: commit };
+  log(`${app} in ${phase}: ${state}: ${reason}`);
+  if (!dryRun) {
+    await makeRoom(client, namespace, workflow);
     await post(notification);
   }
   result.sent.push(notification);

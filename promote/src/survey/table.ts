@@ -3,7 +3,7 @@ import { inOrder } from "../../../contract/phases";
 import type { PhaseOfGraph } from "../../../contract/phases";
 import type { End } from "../ends/end";
 import { briefly } from "../version";
-import type { EdgeState, PhaseState } from "./surveyed";
+import type { EdgeState, PhaseState, VerificationState } from "./surveyed";
 
 /** A column: its heading, what a row has in it, and whether it is left out where no row has anything. */
 interface Column {
@@ -14,7 +14,12 @@ interface Column {
   optional?: boolean;
 }
 
-const lastOf = (phase: PhaseState, edge: EdgeState | undefined): End | undefined => (edge ? edge.last : phase.arrived);
+/** Of an edge; of a phase that promotes nothing its verification, where it has one. */
+const stateOf = (phase: PhaseState, edge: EdgeState | undefined): EdgeState | VerificationState | undefined =>
+  edge ?? phase.verification;
+
+const lastOf = (phase: PhaseState, edge: EdgeState | undefined): End | undefined =>
+  edge ? edge.last : (phase.verification?.last ?? phase.arrived);
 
 const columns: readonly Column[] = [
   { heading: "APPLICATION", cell: ({ app }) => app, leads: true },
@@ -23,16 +28,16 @@ const columns: readonly Column[] = [
   { heading: "RUNS", cell: ({ runs }) => runs, leads: true, optional: true },
   { heading: "HEALTH", cell: ({ health, sync }) => healthText(health, sync), leads: true },
   { heading: "TO", cell: (_, edge) => edge?.target },
-  { heading: "STATE", cell: (_, edge) => edge?.state },
+  { heading: "STATE", cell: (phase, edge) => stateOf(phase, edge)?.state },
   { heading: "LAST", cell: (phase, edge) => endText(lastOf(phase, edge)) },
   {
     heading: "AGE",
     cell: (phase, edge, now) => ageText(now.getTime() - Date.parse(lastOf(phase, edge)?.finished_at ?? "")),
   },
-  { heading: "WORKFLOW", cell: (_, edge) => edge?.workflow?.metadata.name, optional: true },
+  { heading: "WORKFLOW", cell: (phase, edge) => stateOf(phase, edge)?.workflow?.metadata.name, optional: true },
   { heading: "REASON", cell: reasonText },
   // Where reports are kept, each end has one.
-  { heading: "REPORT", cell: (_, edge) => edge?.last?.report, optional: true },
+  { heading: "REPORT", cell: (phase, edge) => stateOf(phase, edge)?.last?.report, optional: true },
 ];
 
 /** Applications by name, and their phases as the edges lead from one to the next. */
@@ -81,7 +86,7 @@ function endText(end: End | undefined): string {
 function reasonText(phase: PhaseState, edge: EdgeState | undefined): string {
   const first = edge === phase.edges[0];
   const own = first ? [...(phase.why ?? []), phase.problem ?? ""] : [];
-  const reason = edge?.reason ?? "";
+  const reason = stateOf(phase, edge)?.reason ?? "";
   return [reason, ...own.filter((each) => !reason.includes(each))].filter((each) => each !== "").join(" ");
 }
 

@@ -9,6 +9,8 @@ export interface Before {
   /** The newest commit of the branch at which it did. */
   commit: string;
   version: string;
+  /** The next one: by it the phase went on. */
+  by: string;
 }
 
 /** How far back it is looked for: commits of the branch, and how many are read at once. */
@@ -28,6 +30,7 @@ export async function heldBefore(
 ): Promise<Before | undefined> {
   const now = await versions.read({ ...place, commit: versions.tip });
   let commits: string[] = [];
+  let newer = versions.tip;
   for await (const commit of firstParents(repository, versions.tip, limits.commits)) {
     commits.push(commit);
     if (commits.length < limits.atOnce) continue;
@@ -43,8 +46,10 @@ export async function heldBefore(
     for (const each of places.filter(({ commit }) => !absent.has(commit))) {
       const reading = await versions.read(each);
       const { version } = reading;
+      const by = newer;
+      newer = each.commit;
       if (version === undefined || holdSame(now, reading)) continue;
-      if (fits(version)) return { commit: each.commit, version };
+      if (fits(version)) return { commit: each.commit, version, by };
     }
     return undefined;
   }

@@ -3,6 +3,7 @@
 import { bringBelow } from "../git/below";
 import { bring } from "../git/bring";
 import type { Wanted } from "../git/bring";
+import type { Change } from "../git/commits";
 import { asPromoteError, PromoteError } from "../errors";
 import type { Item } from "../../../contract/items";
 import { NoFile } from "../git/files";
@@ -195,6 +196,16 @@ export class Versions {
       if (error instanceof PromoteError && error.kind !== "missing") throw error;
       return { problem: asPromoteError(error).message };
     }
+  }
+
+  /** What a target has to become so that it holds what a source does. Throws as a promotion does where it cannot. */
+  async changes(target: PhaseAtCommit, source: PhaseAtCommit): Promise<Change[]> {
+    const [into, from] = [this.phaseFiles(target), this.phaseFiles(source)];
+    const { parts } = await readWhole(this.layout.items, from);
+    const different = (await holdingsOf(parts, into)).filter(({ same }) => !same);
+    for (const path of copiedOf(different, from))
+      await bringBelow(this.repository, { ...from, commit: source.commit, path });
+    return changesOf(different, into, from);
   }
 
   private wanted({ commit, ...place }: PhaseAtCommit): Wanted[] {

@@ -48,6 +48,10 @@ const sayings: Record<(typeof endOutcomes)[number], [summary: string, next: stri
     "shop: the tests of 1.1.0 failed in test, prod keeps what it has",
     "Push a better version, or run it again: npm run promotion -- rerun shop test",
   ],
+  "rolled-back": [
+    "shop: 1.0.0 failed in test and was taken back",
+    "test goes back to the version that was verified there before; a newer one may come.",
+  ],
   invalid: [
     "shop: 1.1.0 cannot be carried from test to prod",
     "Mend it in the repository: it is sent again after that commit.",
@@ -70,6 +74,16 @@ describe("an event", () => {
         "Because of this.",
         sayings[outcome][1],
       ]);
+      assert.ok(validate(event), ajv.errorsText(validate.errors));
+    });
+  }
+
+  for (const outcome of ["verified", "superseded", "failed", "rolled-back", "invalid", "broken"] as const) {
+    it(`of ${outcome} in a phase that promotes nothing names that phase alone`, () => {
+      const event = eventOf({ ...of(end(outcome)), edge: { source: "prod" } }, pages);
+      assert.deepEqual([event.subject, event.data.target_phase], ["shop/prod", ""]);
+      assert.match(event.data.summary, /prod/);
+      assert.doesNotMatch(`${event.data.summary} ${event.data.next}`, /\{|undefined| {2}|promoted/);
       assert.ok(validate(event), ajv.errorsText(validate.errors));
     });
   }

@@ -1,6 +1,6 @@
 // A dozen changes, each with the comment that a reviewer should see (`<name>.golden`).
 import type { Preview } from "../events";
-import { base, gatedPhases, phases, previewOf, release, secret, token, violation, type Stack } from "./stack";
+import { base, gatedPhases, phases, previewOf, release, secret, settled, token, violation, type Stack } from "./stack";
 
 export interface Change {
   preview: Preview;
@@ -70,6 +70,13 @@ const gatesAfter = gatedPhases(
   },
 );
 
+/** Phases that promote nothing, beside prod. */
+const lastPhases = (...names: string[]): Stack =>
+  phases(
+    { name: "test", promotesTo: ["prod", ...names] },
+    ...["prod", ...names].map((name) => ({ name, promotesTo: [] })),
+  );
+
 export const changes: Record<string, Change> = {
   nothing: { preview: change({}) },
   "first-time": { preview: previewOf({}, base), inFlight: "the cluster of context prod cannot be reached from here." },
@@ -85,6 +92,16 @@ export const changes: Record<string, Change> = {
   },
   "removed-phase": { preview: change(phases({ name: "test", promotesTo: [] })) },
   "gates-changed": { preview: previewOf({ ...base, ...gatesBefore }, { ...base, ...gatesAfter }) },
+  "last-phases": {
+    preview: previewOf(
+      { ...base, ...lastPhases("us", "dr", "ap"), ...settled({ us: "record", dr: "hold", ap: "hold" }) },
+      {
+        ...base,
+        ...lastPhases("us", "dr", "ap", "eu"),
+        ...settled({ us: "rollback", eu: "rollback", ap: secret, prod: "hold" }),
+      },
+    ),
+  },
   "verification-image": {
     preview: change(
       phases({ name: "test", promotesTo: ["prod"], image: "test-campaign:0.2.0" }, { name: "prod", promotesTo: [] }),

@@ -52,6 +52,16 @@ export function gatedPhases(...list: PhaseOptions[]): Stack {
   return { ...phases(...list), promote: { type: CLUSTER_WORKFLOW_TEMPLATE, inputs } };
 }
 
+/** Templates whose step settles what becomes of a version that fails, by the phase. */
+export function settled(answers: Record<string, string>): Stack {
+  const templates = Object.entries(answers).map(([phase, answer]) => ({
+    name: `settlement-${phase}`,
+    container: { command: ["promote"], args: ["settle", "--phase", phase, "--on-failure", answer] },
+  }));
+  const inputs = { metadata: { name: "settle" }, spec: { templates } };
+  return { settle: { type: CLUSTER_WORKFLOW_TEMPLATE, inputs } };
+}
+
 /** A release as the program registers it. */
 export function release(name: string, version: string, values: object = {}): Stack {
   const repositoryOpts = { repo: "https://argoproj.github.io/argo-helm" };

@@ -1,0 +1,180 @@
+// `promote settle`: what becomes of a version in a phase that promotes nothing, once its campaign has ended there.
+import { Option } from "commander";
+import type { Command } from "commander";
+import { signalled } from "../../../contract/ends";
+import { onFailures } from "../../../contract/phases";
+import type { OnFailure } from "../../../contract/phases";
+import { signingFormats } from "../../../contract/repository";
+import { asPromoteError, PromoteError } from "../errors";
+import type { KubeClient } from "../cluster/client";
+import { verifiedVersions } from "../ends/end";
+import { endsOf } from "../ends/record";
+import { readRecord, readWorkflow } from "../ends/store";
+import { failedCampaign } from "../ends/workflow";
+import { forgeOf } from "../forges/forges";
+import { campaignEnd } from "../guard/campaign";
+import type { CampaignEnd } from "../guard/campaign";
+import { PhaseVersions } from "../guard/phaseVersions";
+import type { Log } from "../log";
+import { emptyResult } from "../promotion/result";
+import type { Result } from "../promotion/result";
+import type { Recorded } from "../settlement/facts";
+import { SettlementRun } from "../settlement/settlement";
+import type { SettlementSettings } from "../settlement/settings";
+import type { Called } from "./called";
+import { sayOn, statusOf } from "./commitStatus";
+import { signingGiven } from "./environment";
+import { kubeOptions, withKubeClient } from "./kubeOptions";
+import { commitOptions, forgeOptions } from "./repositoryOptions";
+import { changed } from "./secondLook";
+import { check, forgeGiven, readRepositorySettings } from "./settings";
+import type { RawOptions } from "./settings";
+import { onSignal } from "./signals";
+import { keepEnd, recorder } from "./stepEnd";
+import type { Recorder } from "./stepEnd";
+import { busOf, tellOption } from "./telling";
+import { templateOptions, templatesOf } from "./templateOptions";
+
+const help = `
+Environment:
+  as of the promotion itself
+
+Exit codes:
+  0 verified, failed, rolled-back, superseded or not-verified; others as of the promotion itself
+
+Prints the result as one JSON object; logs go to standard error.`;
+
+/** Adds the subcommand. */
+export function settleCommand(program: Command, called: Called): void {
+  const settle = program
+    .command("settle")
+    .description("Waits for the campaign of a phase that promotes nothing, and takes back there what failed.");
+  forgeOptions(commitOptions(settle))
+    .option("--app <name>", "application")
+    .option("--phase <name>", "phase in which a version is tested")
+    .addOption(
+      new Option("--on-failure <what>", "what becomes of a version that fails").choices(onFailures).default("record"),
+    )
+    .option("--workflow <name>", "Workflow whose campaign is waited for")
+    .option("--workflow-uid <uid>", "uid of that Workflow")
+    .option("--author <name>", "author of the commit. Defaults to the user of the git server")
+    .addOption(
+      new Option("--signing <format>", "sign the commit with the key of GIT_SIGNING_KEY").choices(signingFormats),
+    );
+  tellOption(templateOptions(kubeOptions(settle)))
+    .addHelpText("after", help)
+    .action(async (options: RawOptions) => {
+      called.ended(await runSettlement(options, called));
+    });
+}
+
+function readSettlement(options: RawOptions, environment: NodeJS.ProcessEnv): SettlementSettings {
+  return {
+    app: check("app", options.app),
+    phase: check("phase", options.phase),
+    sourceCommit: check("source-commit", options.sourceCommit),
+    onFailure: options.onFailure as OnFailure,
+    workflow: check("workflow", options.workflow),
+    author: options.author === undefined ? undefined : check("author", options.author),
+    signing: signingGiven(options.signing, environment),
+    ...readRepositorySettings(options, environment),
+  };
+}
+
+async function runSettlement(options: RawOptions, { environment, write, complain }: Called): Promise<number> {
+  const log: Log = (line) => complain(`${line}\n`);
+  const result = emptyResult({ ...options, sourcePhase: options.phase });
+  let run: SettlementRun | undefined;
+  let record: Recorder | undefined;
+  let forge: ReturnType<typeof forgeOf>;
+  const deaf = onSignal(signalled[1]!, () => run?.abandon());
+  let exitCode = 0;
+  try {
+    const settings = readSettlement(options, environment);
+    const { app, phase: source, workflow } = settings;
+    forge = forgeOf(forgeGiven(options, { ...settings, url: settings.gitRepo }, environment));
+    record = recorder(options, { app, source, workflow }, busOf(options, log), log);
+    const { end, why } = await tested(options, settings, log);
+    if (end.outcome === "passed") Object.assign(result, await stood(options, settings, end, result, log));
+    else if (why === undefined) Object.assign(result, end);
+    else {
+      run = new SettlementRun(settings, await recordedOf(options, settings), log);
+      const { outcome, commit, reason, failed: version, after: version_after } = await run.run();
+      Object.assign(result, { outcome, commit, version, version_before: version, version_after });
+      result.reason = `${why} ${reason}`;
+    }
+  } catch (error) {
+    const failed = asPromoteError(error);
+    exitCode = failed.exitCode;
+    Object.assign(result, { outcome: "error", reason: failed.message, error: failed.kind });
+    log(`promote settle: ${failed.message}`);
+  }
+  await keepEnd(options, result, exitCode, record, log);
+  const said = statusOf(result, exitCode);
+  if (said !== undefined) await sayOn(forge, [said], log);
+  deaf();
+  write(`${JSON.stringify(result)}\n`);
+  return exitCode;
+}
+
+/** How the campaign ended, and where it said no, why. */
+async function tested(
+  options: RawOptions,
+  { workflow, phase }: SettlementSettings,
+  log: Log,
+): Promise<{ end: CampaignEnd; why: string | undefined }> {
+  const namespace = check("namespace", options.namespace);
+  const uid = check("workflow-uid", options.workflowUid);
+  return withKubeClient(options, async (client) => {
+    const end = await campaignEnd(client, { namespace, workflow, uid, phase }, log);
+    const isOpen = end.outcome === "not-verified";
+    return { end, why: isOpen ? await failureOf(client, options, namespace, workflow) : undefined };
+  });
+}
+
+/** What broke, or was stopped, has not failed. */
+async function failureOf(client: KubeClient, options: RawOptions, namespace: string, name: string) {
+  const workflow = await readWorkflow(client, namespace, name);
+  return workflow.spec?.shutdown ? undefined : failedCampaign(workflow, templatesOf(options));
+}
+
+/** What is verified, if it still runs as it was tested. */
+async function stood(
+  options: RawOptions,
+  settings: SettlementSettings,
+  { fingerprint, at }: Extract<CampaignEnd, { outcome: "passed" }>,
+  result: Result,
+  log: Log,
+): Promise<Partial<Result>> {
+  const { app, phase } = settings;
+  const versions = new PhaseVersions(settings, settings);
+  try {
+    const look = { ...settings, sourcePhase: phase };
+    const { change } = await withKubeClient(options, (client) =>
+      changed(client, { outcome: "passed", fingerprint, at }, options, look, result),
+    );
+    const { text: version } = await versions.wanted();
+    const seen = { version, version_before: version, version_after: version };
+    if (change === undefined) {
+      const reason = `${version} is verified in ${phase}.`;
+      return { ...seen, outcome: "verified", fingerprint, verified_at: at, reason };
+    }
+    const now = change.commit === undefined ? "same" : await versions.compare(change.commit);
+    log(`The pods of ${app} in ${phase} are others than those that were tested.`);
+    if (typeof now === "object")
+      return { ...seen, outcome: "superseded", reason: `${phase} went on to ${now.version} since its test began.` };
+    const what = `The pods of ${app} in ${phase} were replaced since its test began`;
+    throw new PromoteError("other", `${what}, which proves nothing for ${version}.`);
+  } finally {
+    await versions.close();
+  }
+}
+
+/** What the application's record says of the phase. */
+async function recordedOf(options: RawOptions, { app, phase }: SettlementSettings): Promise<Recorded> {
+  const namespace = check("record-namespace", options.recordNamespace);
+  const record = await withKubeClient(options, (client) => readRecord(client, namespace, app));
+  const ends = endsOf(record, { source: phase });
+  const takenBack = ends.filter(({ outcome }) => outcome === "rolled-back").map(({ version = "" }) => version);
+  return { verified: verifiedVersions(ends), takenBack };
+}
