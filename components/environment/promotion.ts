@@ -53,7 +53,7 @@ export function makeSecrets({ name, settings, namespaces, parent }: Placed) {
   const gitWebhook = existing ? [] : [new GitWebhook(`${name}-git-webhook`, { namespace: namespaces.argoCd }, parent)];
   const notifications = new NotificationConfig(
     `${name}-notifications`,
-    { namespace: namespaces.argoCd, phases, applications, existing },
+    { namespace: namespaces.argoCd, phases, applications, repository: repository.url, existing },
     parent,
   );
   return { credentials, webhookAuth, configuration: [notifications, webhookAuth, ...gitWebhook] };

@@ -4,6 +4,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { stringify } from "yaml";
 import type { Origin } from "../../contract/identity";
 import { type Notification, ready } from "../../contract/notification";
+import { placeOfRepository, placeTemplate } from "../../contract/sources";
 import { targetsOf } from "../../contract/phases";
 import { settingKeys } from "../cluster/ahead";
 import { labels, webhook, webhookUrl } from "../objects/names";
@@ -17,6 +18,8 @@ export interface NotificationConfigArgs {
   phases: readonly Phase[];
   /** Where Applications come from: those of the ApplicationSet subscribe by themselves. */
   applications: Origin;
+  /** URL of the GitOps repository. */
+  repository: string;
   /** True: Argo CD was there before, and its ConfigMap gets these keys besides its own. */
   existing: boolean;
 }
@@ -42,8 +45,26 @@ export function service() {
   };
 }
 
-/** The commit that identifies the promotion: the sweep uses the same field. */
-const revision = "app.status.operationState.syncResult.revision";
+/** What the last sync came to. The commit in it identifies the promotion: the sweep uses the same fields. */
+const result = "app.status.operationState.syncResult";
+
+/** Once for what was synced: a commit, or with several sources the revision of each. */
+const oncePer = `len(${result}.revisions ?? []) > 0 ? join(${result}.revisions, ",") : ${result}.revision`;
+
+/**
+ * Go template: the commit of the GitOps repository. An Application of several sources has a revision for each; the first that is this
+ * repository counts.
+ */
+export function commitTemplate(repository: string): string {
+  const same = `eq (${placeTemplate("$source.repoURL")}) "${placeOfRepository(repository)}"`;
+  const several = [
+    '{{ $commit := "" }}',
+    `{{ range $i, $source := .${result}.sources }}`,
+    `{{ if and (eq $commit "") (${same}) }}{{ $commit = index $.${result}.revisions $i }}{{ end }}`,
+    "{{ end }}{{ $commit }}",
+  ];
+  return `{{ if .${result}.revisions }}${several.join("")}{{ else }}{{ .${result}.revision }}{{ end }}`;
+}
 
 /**
  * When a phase is announced: synced, the operation succeeded, healthy, and looked at since the operation ended
@@ -55,13 +76,13 @@ export function when(phase: string): string {
     `app.status.sync.status == '${ready.sync}'`,
     `app.status.operationState?.phase in ['${ready.operation}']`,
     `app.status.health.status == '${ready.health}'`,
-    "app.status.operationState.syncResult?.revision != nil",
+    `${result}?.revision != nil`,
     "!time.Parse(app.status.reconciledAt).Before(time.Parse(app.status.operationState.finishedAt))",
   ].join(" and ");
 }
 
 /** The body of a phase's notification. App, source phase and commit decide; the rest is for readers. */
-export function notificationBody(phase: Phase): string {
+export function notificationBody(phase: Phase, repository: string): string {
   const app = `{{index .app.metadata.labels "${labels.app}"}}`;
   const values = { app, phase: phase.name };
   const namespace = fill(phase.namespace, values);
@@ -71,7 +92,7 @@ export function notificationBody(phase: Phase): string {
     test_target: target,
     source_phase: phase.name,
     target_phase: targetsOf(phase).join(","),
-    source_commit: `{{.${revision}}}`,
+    source_commit: commitTemplate(repository),
   } satisfies Notification;
   // Not JSON.stringify as a whole: the quotes inside the expressions must stay as they are.
   const lines = Object.entries(fields).map(([key, value]) => `  "${key}": "${value}"`);
@@ -79,18 +100,24 @@ export function notificationBody(phase: Phase): string {
 }
 
 /** `data` of the ConfigMap `argocd-notifications-cm`. */
-export function notificationData(phases: readonly Phase[], applications: Origin): Record<string, string> {
+export function notificationData(
+  phases: readonly Phase[],
+  applications: Origin,
+  repository: string,
+): Record<string, string> {
   const sources = triggeredPhases(phases);
   const data: Record<string, string> = { "service.webhook.sync-webhook": stringify(service()) };
   for (const phase of sources) {
     data[`template.sync-success-${phase.name}`] = stringify({
-      webhook: { "sync-webhook": { method: "POST", path: webhook.endpoint, body: notificationBody(phase) } },
+      webhook: {
+        "sync-webhook": { method: "POST", path: webhook.endpoint, body: notificationBody(phase, repository) },
+      },
     });
   }
   data["trigger.on-sync-success"] = stringify(
     sources.map((phase) => ({
       when: when(phase.name),
-      oncePer: revision,
+      oncePer,
       send: [`sync-success-${phase.name}`],
     })),
   );
@@ -105,16 +132,16 @@ export function notificationData(phases: readonly Phase[], applications: Origin)
 export class NotificationConfig extends pulumi.ComponentResource {
   constructor(name: string, args: NotificationConfigArgs, opts?: pulumi.ComponentResourceOptions) {
     super("argo-promotion:promotion:NotificationConfig", name, {}, opts);
-    const { namespace, phases, applications, existing } = args;
+    const { namespace, phases, applications, repository, existing } = args;
     const metadata = { name: "argocd-notifications-cm", namespace };
     if (existing) {
       // The key `subscriptions` is one text with everybody's, so each Application subscribes by itself.
-      const data = notificationData(phases, "discovered");
+      const data = notificationData(phases, "discovered", repository);
       const own = settingKeys(metadata, Object.keys(data));
       new k8s.core.v1.ConfigMapPatch(`${name}-keys`, { metadata: own, data }, { parent: this });
     } else {
       const labelled = { ...metadata, labels: { "app.kubernetes.io/part-of": "argocd" } };
-      const data = notificationData(phases, applications);
+      const data = notificationData(phases, applications, repository);
       new k8s.core.v1.ConfigMap(`${name}-configmap`, { metadata: labelled, data }, { parent: this });
     }
     this.registerOutputs();

@@ -1,6 +1,6 @@
 // The faults: one row each, with what it does and how it is undone.
 import { labels, namespaces } from "../../components/objects/names";
-import { syncedCommit, unready } from "../../promote/src/cluster/application";
+import { syncedTo, unready } from "../../promote/src/cluster/application";
 import type { Application } from "../../promote/src/cluster/types";
 import type { Cluster } from "../../sandbox/cluster/cluster";
 import { restartProgram, startPrograms, stopProgram } from "../../sandbox/cluster/processes";
@@ -74,7 +74,7 @@ async function repeatNotifications({ cluster, inFlight }: Scene, times: number):
 async function awaitFooled({ sources, commit }: Scene): Promise<boolean> {
   const fooled = (application: Application) =>
     unready(application) === undefined &&
-    syncedCommit(application) === commit &&
+    syncedTo(application, commit) === commit &&
     !application.status?.summary?.images?.some((image) => image.endsWith(`:${badVersion}`));
   return until("Argo CD was not fooled", async () => (await sources()).every(fooled), {
     timeout: 120_000,

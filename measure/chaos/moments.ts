@@ -1,6 +1,6 @@
 // The moments of a promotion at which a fault may hit: one row each, with the sign in the cluster that it is there.
 import { templates } from "../../contract/workflow";
-import { syncedCommit } from "../../promote/src/cluster/application";
+import { syncedTo } from "../../promote/src/cluster/application";
 import type { Application } from "../../promote/src/cluster/types";
 import type { Node, Workflow } from "../../promote/src/ends/workflow";
 
@@ -35,7 +35,9 @@ export const moments = {
   notifying: {
     about: "a phase is synced to the commit, its notification is due",
     reached: ({ sources }: Look, commit: string) =>
-      sources.some((source) => syncedCommit(source) === commit && source.status?.operationState?.phase === "Succeeded"),
+      sources.some(
+        (source) => syncedTo(source, commit) === commit && source.status?.operationState?.phase === "Succeeded",
+      ),
   },
   campaign: { about: "a campaign's pod is there", reached: isIn(campaignTemplate, ["Pending", "Running"]) },
   promoting: {

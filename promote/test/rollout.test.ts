@@ -1,6 +1,6 @@
 // F2: when a rollout counts as complete, as tables: what the Application says, and what the workloads say.
 import * as assert from "node:assert/strict";
-import { syncedCommit, unsettled } from "../src/cluster/application";
+import { syncedTo, unsettled } from "../src/cluster/application";
 import { fingerprint, incomplete, workloadPath } from "../src/cluster/workloads";
 import type { Application, Workload } from "../src/cluster/types";
 import { application, deployment } from "../../testkit/rollouts";
@@ -49,8 +49,8 @@ describe("an Application", () => {
     const several = application("a".repeat(40));
     const status = several.status;
     if (status.operationState) status.operationState.syncResult = { revisions: ["1.2.3", "b".repeat(40)] };
-    assert.equal(syncedCommit(several, "b".repeat(40)), "b".repeat(40));
-    assert.equal(syncedCommit(several, "c".repeat(40)), "1.2.3");
+    assert.equal(syncedTo(several, "b".repeat(40)), "b".repeat(40));
+    assert.equal(syncedTo(several, "c".repeat(40)), "1.2.3");
   });
 });
 

@@ -2,7 +2,13 @@
 import assert from "node:assert/strict";
 import { promotionEvents, webhook } from "../../components/objects/names";
 import { eventSourceServiceSpec, eventSourceSpec } from "../../components/trigger/eventSource";
-import { notificationBody, notificationData, service, when } from "../../components/trigger/notificationConfig";
+import {
+  commitTemplate,
+  notificationBody,
+  notificationData,
+  service,
+  when,
+} from "../../components/trigger/notificationConfig";
 import { dependency, sensorSpec, trigger } from "../../components/trigger/sensor";
 import { recordEndSpec } from "../../components/workflow/recordEnd";
 import { sweepSpec, sweepTemplateSpec } from "../../components/sweep/sweep";
@@ -13,6 +19,7 @@ import { type Phase, phasesSchema } from "../../components/settings/phases";
 
 const phases = (...list: object[]): Phase[] => phasesSchema.parse(list);
 const [test, prod] = phases({ name: "test", promotesTo: ["prod"] }, { name: "prod" }) as [Phase, Phase];
+const gitRepo = "https://git.example.com/r.git";
 const commit = "0123456789abcdef0123456789abcdef01234567";
 
 describe("F9: the Sensor's filter", () => {
@@ -131,9 +138,9 @@ describe("the notification config", () => {
     assert.equal(header?.value, "Bearer $sync-webhook-token");
   });
   it("sends JSON once the expressions are filled in", () => {
-    const body = notificationBody(test)
-      .replaceAll(/\{\{index [^}]*\}\}/g, "shop")
-      .replaceAll(/\{\{\.app[^}]*\}\}/g, commit);
+    const body = notificationBody(test, gitRepo)
+      .replace(commitTemplate(gitRepo), commit)
+      .replaceAll(/\{\{index [^}]*\}\}/g, "shop");
     assert.deepEqual(JSON.parse(body), {
       app: "shop",
       test_target: "http://shop-test-my-app-svc.shop-test.svc.cluster.local",
@@ -144,7 +151,7 @@ describe("the notification config", () => {
   });
   it("has one template per managed phase with an edge out", () => {
     const list = phases({ name: "dev", promotesTo: ["test"] }, { ...test }, { ...prod });
-    assert.deepEqual(Object.keys(notificationData(list, "discovered")), [
+    assert.deepEqual(Object.keys(notificationData(list, "discovered", gitRepo)), [
       "service.webhook.sync-webhook",
       "template.sync-success-dev",
       "template.sync-success-test",
@@ -199,7 +206,7 @@ describe("what is written down", () => {
   const promote = {
     promoteImage: "registry/promote:1.0.0",
     pullPolicy: "IfNotPresent",
-    gitRepo: "https://git.example.com/r.git",
+    gitRepo,
     gitCredentialsSecret: "github-credentials",
     branch: "main",
     carried: { valuesPath: "{app}/{phase}.yaml", versionKey: "image.version" },

@@ -28,6 +28,7 @@ const rules = [
     "phases",
     "proof",
     "repository",
+    "sources",
     "windows",
   ],
 ];

@@ -38,7 +38,7 @@ async function syncedOf(client: KubeClient, settings: Settings, app: string, pha
     checkApp(app, known, `no Application of ${phase} is labelled as it`);
     throw new PromoteError("missing", `The Application of ${app} in ${phase} has another name than the program's own.`);
   }
-  const commit = syncedCommit(application);
+  const commit = syncedCommit(application, settings.repository.url);
   if (commit === undefined) throw new PromoteError("missing", `${application.metadata.name} was never synced.`);
   return { application, commit };
 }

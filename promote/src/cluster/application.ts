@@ -2,17 +2,29 @@
 import { labels } from "../../../contract/identity";
 import { ready } from "../../../contract/notification";
 import type { Proof } from "../../../contract/proof";
+import { revisionOf } from "./sources";
 import type { Application } from "./types";
 import { isPinned, nothingRuns, unshown } from "./images";
 import type { Shown } from "../version";
 import { runsPods } from "./workloads";
 
-/** The commit of an Application's last sync; the same field names a promotion. */
-export function syncedCommit(application: Application, commit?: string): string | undefined {
-  const result = application.status?.operationState?.syncResult;
-  // With several sources there is a list; the GitOps repository is the one that holds the commit.
-  if (commit !== undefined && result?.revisions?.includes(commit)) return commit;
-  return result?.revision || result?.revisions?.[0] || undefined;
+/** The commit of an Application's last sync to this repository; the same field names a promotion. */
+export function syncedCommit({ spec, status }: Application, repository: string): string | undefined {
+  const { revision, revisions = [], sources } = status?.operationState?.syncResult ?? {};
+  if (revisions.length === 0) return revision || undefined;
+  return revisionOf(repository, sources ?? spec?.sources ?? [], revisions) || undefined;
+}
+
+/** The commit of an Application's last sync, looked for where a commit is expected: with several sources any of them may be at it. */
+export function syncedTo({ status }: Application, expected: string): string | undefined {
+  const { revision, revisions = [] } = status?.operationState?.syncResult ?? {};
+  return revisions.includes(expected) ? expected : revision || revisions[0] || undefined;
+}
+
+/** The commit of this repository that an Application was compared with last. */
+export function comparedCommit({ spec, status }: Application, repository: string): string | undefined {
+  const { revision, revisions = [] } = status?.sync ?? {};
+  return revisions.length === 0 ? revision || undefined : revisionOf(repository, spec?.sources ?? [], revisions);
 }
 
 /** Why nothing is due for an Application yet, as one phrase; undefined when it is synced, its operation succeeded, and it is healthy. */

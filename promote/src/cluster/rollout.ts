@@ -9,7 +9,7 @@ import type { Origin } from "../../../contract/identity";
 import { PromoteError } from "../errors";
 import type { KubeClient } from "./client";
 import type { Application, ApplicationResource, List, Pod, Workload } from "./types";
-import { syncedCommit, unready, unsettled } from "./application";
+import { syncedTo, unready, unsettled } from "./application";
 import { imageLines, podsOf, selectorText, starting } from "./pods";
 import type { Running } from "./pods";
 import { fingerprint, incomplete, workloadPath } from "./workloads";
@@ -102,7 +102,7 @@ export async function readRollout(client: KubeClient, look: LookAt): Promise<Rol
   for (const { resource, workload } of found) {
     waiting ??= workload ? incomplete(resource.kind, workload) : `${resource.kind} ${resource.name} does not exist`;
   }
-  const commit = syncedCommit(application, sourceCommit);
+  const commit = syncedTo(application, sourceCommit);
   const withPods = look.pods === "always" || (look.pods === "when complete" && waiting === undefined);
   const [again, running] = await Promise.all([
     waiting === undefined
@@ -112,7 +112,7 @@ export async function readRollout(client: KubeClient, look: LookAt): Promise<Rol
   ]);
   if (again) {
     // A sync that began between the two looks would have gone unseen.
-    if (syncedCommit(again, sourceCommit) !== commit) waiting = "it was synced again meanwhile";
+    if (syncedTo(again, sourceCommit) !== commit) waiting = "it was synced again meanwhile";
     waiting ??= unsettled(again);
   }
   const { sync, operationState } = application.status ?? {};

@@ -1,5 +1,7 @@
 // The fields of Kubernetes and Argo CD objects that are read here; everything else is left out.
 
+import type { Source } from "./sources";
+
 /** Metadata of any object. */
 export interface Metadata {
   name: string;
@@ -26,9 +28,10 @@ export interface OwnerReference {
 /** An Argo CD Application. */
 export interface Application {
   metadata: Metadata;
-  spec?: { destination?: { namespace?: string } };
+  spec?: { destination?: { namespace?: string }; sources?: Source[] };
   status?: {
-    sync?: { status?: string; revision?: string };
+    /** With several sources `revisions`, in their order, in the place of `revision`. */
+    sync?: { status?: string; revision?: string; revisions?: string[] };
     health?: { status?: string };
     conditions?: ApplicationCondition[];
     /** The images that its pods name, those of what was put into them by others included. */
@@ -39,7 +42,7 @@ export interface Application {
       message?: string;
       startedAt?: string;
       finishedAt?: string;
-      syncResult?: { revision?: string; revisions?: string[]; resources?: SyncedResource[] };
+      syncResult?: { revision?: string; revisions?: string[]; sources?: Source[]; resources?: SyncedResource[] };
     };
     resources?: ApplicationResource[];
   };

@@ -6,6 +6,7 @@ import { runsPods } from "../cluster/workloads";
 import type { KubeClient } from "../cluster/client";
 import { listAll } from "../cluster/list";
 import type { Collection } from "../cluster/list";
+import type { Source } from "../cluster/sources";
 import type { Application, Metadata } from "../cluster/types";
 import type { RecordConfigMap } from "../ends/record";
 import type { Node, Workflow } from "../ends/workflow";
@@ -82,19 +83,27 @@ const metadata = ({ name, namespace, uid, labels: given, creationTimestamp }: Me
   creationTimestamp,
 });
 
+const sourcesOf = (sources: readonly Source[]): Source[] => sources.map(({ repoURL }) => ({ repoURL }));
+
 function application({ metadata: given, spec, status }: Application): Application {
   const { sync, health, operationState: operation, conditions, summary, resources } = status ?? {};
   const result = operation?.syncResult;
   const { phase, message, startedAt, finishedAt } = operation ?? {};
   // What went well needs no explanation.
   const failed = result?.resources?.filter((each) => each.status === "SyncFailed");
-  const syncResult = result && { revision: result.revision, revisions: result.revisions, resources: failed };
+  const synced = result?.sources && { sources: sourcesOf(result.sources) };
+  const syncResult = result && {
+    revision: result.revision,
+    revisions: result.revisions,
+    ...synced,
+    resources: failed,
+  };
   const well = sync?.status === "Synced" && health?.status === "Healthy";
   return {
     metadata: metadata(given),
-    spec: { destination: spec?.destination },
+    spec: { destination: spec?.destination, ...(spec?.sources && { sources: sourcesOf(spec.sources) }) },
     status: {
-      sync: sync && { status: sync.status, revision: sync.revision },
+      sync: sync && { status: sync.status, revision: sync.revision, revisions: sync.revisions },
       health: health && { status: health.status },
       conditions,
       summary: { images: summary?.images },

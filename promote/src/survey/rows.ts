@@ -4,7 +4,7 @@ import { ready } from "../../../contract/notification";
 import { proofOf } from "../../../contract/proof";
 import type { Proof } from "../../../contract/proof";
 import { recordName } from "../../../contract/ends";
-import { unproven, unready } from "../cluster/application";
+import { comparedCommit, unproven, unready } from "../cluster/application";
 import type { Application } from "../cluster/types";
 import type { Cluster } from "./observed";
 import { heldBy, lookAtAll, waitsFor } from "../gates/gates";
@@ -141,7 +141,7 @@ export class Rows {
     );
     const waiting = absent.has(commit ?? "") ? `commit ${commit} is not in the repository` : unready(application);
     // What Argo CD claims to run: what it compared last is the newest commit, or else that of the last sync.
-    const newest = application.status?.sync?.revision === versions.tip;
+    const newest = comparedCommit(application, this.settings.repository.url) === versions.tip;
     const claimed = newest ? (await versions.read({ app, phase, commit: versions.tip })).shown : undefined;
     const version = claimed ?? (at === commit ? source?.shown : undefined);
     const gates = await this.gates(edge, { app, phase, commit, application }, ends, source?.version);

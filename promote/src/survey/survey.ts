@@ -53,7 +53,7 @@ export async function surveyOf(cluster: Cluster, branch: Branch, settings: Surve
     application,
     app: application.metadata.labels?.[labels.app] ?? "",
     phase: application.metadata.labels?.[labels.phase] ?? "",
-    commit: commitOf(application),
+    commit: commitOf(application, settings.repository.url),
   }));
   const claims = new Map<string, Source[]>();
   for (const source of labelled) claims.set(placeOf(source), [...(claims.get(placeOf(source)) ?? []), source]);
@@ -95,8 +95,8 @@ const halfLabelled = (name: string): string =>
   `The Application ${name} has one of the labels ${labels.app} and ${labels.phase} alone, and is not promoted; it must have both.`;
 
 /** The commit of the last sync: an Application of somebody else's making may have been synced to what is no commit. */
-function commitOf(application: Application): string | undefined {
-  const commit = syncedCommit(application);
+function commitOf(application: Application, repository: string): string | undefined {
+  const commit = syncedCommit(application, repository);
   return commit !== undefined && problemOf(commitId, commit) === undefined ? commit : undefined;
 }
 
