@@ -1,6 +1,6 @@
 // What a person needs to look around in a running environment.
 import { gitWebhook, namespaces, webhook, webhookUrl } from "./objects/names";
-import { campaignImage, type Images } from "./settings/images";
+import { type Images, verifiedBy } from "./settings/images";
 import { edgesOf } from "../contract/phases";
 import type { Phase } from "./settings/phases";
 import { argos, type Platform } from "./settings/platform";
@@ -10,7 +10,7 @@ import type { Settings } from "./settings/schema";
 export interface EdgeRow {
   source: string;
   target: string;
-  /** Image of the campaign, or `none`. */
+  /** Images of the campaigns and names of the WorkflowTemplates, or `none`. */
   verification: string;
   /** Where the target phase runs. */
   cluster: "this stack" | "another stack";
@@ -23,7 +23,7 @@ export function edgeTable(phases: readonly Phase[], images: Pick<Images, "testCa
     return {
       source,
       target,
-      verification: campaignImage(byName.get(source)!, images) ?? "none",
+      verification: verifiedBy(byName.get(source)!, images).join(", ") || "none",
       cluster: byName.get(target)?.managed === true ? "this stack" : "another stack",
     };
   });

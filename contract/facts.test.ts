@@ -19,6 +19,7 @@ describe("what program and step agree on", () => {
           promotion: "promotion",
           campaign: "integration-tests",
           settlement: "settlement",
+          guard: "guard",
           recordEnd: "record-end",
           recordDeadLetter: "record-dead-letter",
         },
@@ -26,7 +27,8 @@ describe("what program and step agree on", () => {
         campaignContainer: "main",
         identityParameters: { app: "app", commit: "source_commit", phase: "source_phase" },
         promotionParameters: { target: "target_phase", verification: "verification" },
-        verifications: { campaign: "campaign", none: "none", recorded: "recorded" },
+        verifications: { campaign: "campaign", workflow: "workflow", none: "none", recorded: "recorded" },
+        verificationTasks: { each: "verification-", passed: "verified" },
         promoteVerified: "workflow-template-promote-verified",
         timeToLive: 43200,
         guardOutputs: {

@@ -16,12 +16,17 @@ export const longestGitCall = 240;
 /** Longest that a guard may wait for a rollout, in the campaign's pod: a slow rollout takes nothing from the campaign's half hour. */
 const rollout = 600;
 
+const campaign = 1800;
 const workflow = 5400;
 const record = 300;
 
 /** Seconds after which the workflow controller gives a step up: each more than what the step gives itself. */
 export const deadlines = {
-  campaign: rollout + 1800,
+  /** The guard alone. */
+  guard: rollout,
+  campaign: rollout + campaign,
+  /** A campaign without the guard in its pod. */
+  campaignAlone: campaign,
   // The step waits for the campaign, its tries included.
   promotion: workflow - record,
   record,

@@ -8,6 +8,8 @@ export const templates = {
   campaign: "integration-tests",
   /** Waits for the campaign of a phase without edges out, and takes back there what failed it. */
   settlement: "settlement",
+  /** The guard alone, before verifications that run in pods of their own. */
+  guard: "guard",
   /** Writes down the end of a Workflow. */
   recordEnd: "record-end",
   /** Writes down that no Workflow could be made. */
@@ -27,10 +29,26 @@ export const identityParameters = { app: "app", commit: "source_commit", phase: 
 export const promotionParameters = { target: "target_phase", verification: "verification" } as const;
 
 /**
- * What must have passed before a promotion: the campaign of its Workflow, the rollout alone, or what the record says was verified
- * before.
+ * What must have passed before a promotion: the campaign of its Workflow, what its Workflow runs in the place of one, the rollout alone,
+ * or what the record says was verified before.
  */
-export const verifications = { campaign: "campaign", none: "none", recorded: "recorded" } as const;
+export const verifications = {
+  campaign: "campaign",
+  workflow: "workflow",
+  none: "none",
+  recorded: "recorded",
+} as const;
+
+/**
+ * Tasks of a Workflow with verifications in pods of their own. The nodes of each verification have its task in their name, whatever
+ * the templates are called that it runs: `<Workflow>.verification-1`, and what follows.
+ */
+export const verificationTasks = {
+  /** The verifications in their order: this and a number from 1 on. */
+  each: "verification-",
+  /** Runs no pod: it is there once all have passed. */
+  passed: "verified",
+} as const;
 
 /** ClusterWorkflowTemplate of a Workflow that promotes along one edge what was verified before. */
 export const promoteVerified = "workflow-template-promote-verified";

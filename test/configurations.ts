@@ -101,6 +101,36 @@ export const configurations: Record<string, Record<string, unknown>> = {
       },
     ],
   },
+  "phases that WorkflowTemplates of the user's verify": {
+    ...minimal,
+    phases: [
+      {
+        name: "dev",
+        promotesTo: ["test"],
+        verification: [{ workflowTemplate: { name: "contract-test", parameters: { target: "{target}" } } }],
+      },
+      {
+        name: "test",
+        promotesTo: ["eu", "us"],
+        verification: [
+          {
+            workflowTemplate: {
+              name: "load-test",
+              clusterScope: true,
+              template: "load",
+              deadline: "10m",
+              target: "https://{app}.{namespace}.example.com",
+              parameters: { all: "{app} {phase} {namespace} {target} {version} {commit}", users: "10" },
+              egress: [{ namespace: "monitoring", ports: [9090] }],
+            },
+          },
+          { image: "quay.io/qa/smoke:2", command: "/smoke" },
+        ],
+      },
+      { name: "eu", protected: true },
+      { name: "us" },
+    ],
+  },
   "high availability on one node": { ...minimal, availability: "high", antiAffinity: "soft" },
   "everything from the company": {
     ...minimal,

@@ -1,5 +1,6 @@
 // The documentation is true where a test can tell: links, commands, examples, and the generated configuration reference.
 import assert from "node:assert/strict";
+import { hasKey } from "../components/settings/variants";
 import { execFileSync, spawnSync } from "node:child_process";
 import { existsSync, readFileSync, statSync } from "node:fs";
 import path from "node:path";
@@ -127,7 +128,10 @@ describe("what is written from the schemas of the configuration", () => {
           compared++;
         }
         // What stands in a list has defaults of its own, and an empty list none.
-        if (!Array.isArray(value)) compare(innerKeys(key), value, `${where}${key.name}.`);
+        // A value that has several shapes has the keys of one.
+        const shapes = [key, ...key.variants].filter(({ keys }) => keys.some(({ name }) => hasKey(value, name)));
+        const inner = key.variants.length > 0 ? shapes.flatMap(({ keys }) => keys) : innerKeys(key);
+        if (!Array.isArray(value)) compare(inner, value, `${where}${key.name}.`);
       }
     };
     const [phases, others] = [true, false].map((wanted) =>

@@ -75,6 +75,7 @@ for (const preview of [true, false]) {
               "argo/argo-record",
               "argo/argo-sensor",
               "argo/argo-sweep",
+              "argo/argo-verification",
             ],
             Secret: [
               "argo/github-credentials",

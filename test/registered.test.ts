@@ -15,6 +15,7 @@ const covering = [
   "credentials from an external store",
   "all three Argos that are there already",
   "people who are told in every way",
+  "phases that WorkflowTemplates of the user's verify",
 ];
 
 describe("type, name and parent of every resource", () => {

@@ -34,6 +34,11 @@ export const wrongLastPhases: Wrong[] = [
     phases({ onFailure: "rollback", verification: "none" }),
     ['phases[1].onFailure is "rollback"; allowed: only in a phase with a verification, which here is none.'],
   ],
+  [
+    "a last phase that a WorkflowTemplate verifies",
+    phases({ onFailure: "record", verification: { workflowTemplate: { name: "load-test" } } }),
+    ['phases[1].onFailure is "record"; allowed: only in a phase whose verification is one campaign.'],
+  ],
   ...(["rollback", "hold"] as const).map((onFailure): Wrong => [
     `a ${onFailure} by a push where promotions are proposed`,
     phases({ onFailure }, { carrier: "pullRequest" }),

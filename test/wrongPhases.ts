@@ -75,6 +75,67 @@ export const wrongPhases: Wrong[] = [
     ['phases[0].namespace is "kube-system"; allowed: a pattern that kube-system does not match.'],
   ],
   [
+    "a WorkflowTemplate with a bad name, and more that is wrong with it",
+    {
+      phases: [
+        {
+          name: "test",
+          verification: {
+            workflowTemplate: {
+              name: "Load Test",
+              clusterScope: "yes",
+              template: "{{x}}",
+              parameters: { version: "{tag}" },
+              target: "{app}",
+              deadline: "soon",
+              egress: [{ namespace: "My NS", ports: ["http"] }, { cidr: "10.0.0.0" }],
+            },
+          },
+        },
+      ],
+    },
+    [
+      'phases[0].verification.workflowTemplate.name is "Load Test"; allowed: the name of a WorkflowTemplate ("load-test"?).',
+      'phases[0].verification.workflowTemplate.clusterScope is "yes"; allowed: true or false (true?).',
+      'phases[0].verification.workflowTemplate.template is "{{x}}"; allowed: the name of a template in it.',
+      'phases[0].verification.workflowTemplate.parameters.version is "{tag}"; allowed: a string whose placeholders are among {app}, {phase}, {namespace}, {target}, {version}, {commit}.',
+      'phases[0].verification.workflowTemplate.target is "{app}"; allowed: a URL without a login, such as http://{app}.{namespace}.svc.cluster.local.',
+      'phases[0].verification.workflowTemplate.deadline is "soon"; allowed: a time such as 30m.',
+      'phases[0].verification.workflowTemplate.egress[0].namespace is "My NS"; allowed: the name of a namespace ("my-ns"?).',
+      'phases[0].verification.workflowTemplate.egress[0].ports[0] is "http"; allowed: a number.',
+      'phases[0].verification.workflowTemplate.egress[1].cidr is "10.0.0.0"; allowed: a range of addresses such as 203.0.113.0/24.',
+    ],
+  ],
+  [
+    "a parameter of a WorkflowTemplate that would be read as a template",
+    {
+      phases: [
+        {
+          name: "test",
+          verification: { workflowTemplate: { name: "t", parameters: { x: "{{=env}}" }, deadline: "2d" } },
+        },
+      ],
+    },
+    [
+      'phases[0].verification.workflowTemplate.parameters.x is "{{=env}}"; allowed: a string without {{ or }}, which would be read as a template.',
+      'phases[0].verification.workflowTemplate.deadline is "2d"; allowed: a time such as 30m.',
+    ],
+  ],
+  [
+    "an empty list of verifications",
+    { phases: [{ name: "test", verification: [] }] },
+    ["phases[0].verification is an empty list; allowed: at least one verification."],
+  ],
+  [
+    "a list with a verification that is wrong",
+    { phases: [{ name: "test", verification: [{}, { workflowTemplate: { nmae: "load", parameters: [] } }] }] },
+    [
+      "phases[0].verification[1].workflowTemplate.name is missing; allowed: the name of a WorkflowTemplate (pulumi config set --path phases[0].verification[1].workflowTemplate.name <value>).",
+      "phases[0].verification[1].workflowTemplate.parameters is an empty list; allowed: an object.",
+      'phases[0].verification[1].workflowTemplate.nmae is not a known key; allowed: name, clusterScope, template, parameters, target, deadline, egress ("name"?).',
+    ],
+  ],
+  [
     "a verification with another word than none",
     { phases: [{ name: "test", verification: "off" }] },
     ['phases[0].verification is "off"; allowed: none.'],

@@ -10,7 +10,9 @@ import { fromRegistry, pullSecretsOf } from "../settings/images";
 import { Page } from "../page/page";
 import { carriedBy } from "../settings/carried";
 import { pagesOf } from "../settings/links";
+import { secretsOfEntry } from "../settings/notify";
 import { triggeredPhases } from "../settings/phases";
+import { isTemplated, verificationsOf } from "../settings/verification";
 import { Sweep } from "../sweep/sweep";
 import { EventBus } from "../trigger/eventBus";
 import { EventSource } from "../trigger/eventSource";
@@ -22,6 +24,7 @@ import { Admission } from "../workflow/admission";
 import { CampaignEgress } from "../workflow/campaignEgress";
 import type { PromoteArgs } from "../workflow/promoteContainer";
 import { Rbac } from "../workflow/rbac";
+import { VerificationAdmission } from "../workflow/verificationAdmission";
 import { WorkflowTemplates } from "../workflow/workflowTemplates";
 import type { Controllers } from "./platform";
 import { type Placed, running } from "./part";
@@ -92,6 +95,23 @@ function promoteArgs(settings: EnvironmentSettings, gitCredentialsSecret: string
   };
 }
 
+/** Secrets in the namespace of the Workflows that no verification may see. */
+function keptSecrets(
+  { repository, reports, images, notify }: EnvironmentSettings,
+  gitCredentialsSecret: string,
+): string[] {
+  const others = [
+    repository.forge?.existingSecret,
+    repository.commits.signing?.existingSecret,
+    reports?.existingSecret,
+    ...notify.flatMap(secretsOfEntry),
+  ];
+  const named = others.filter((name) => name !== undefined);
+  return [
+    ...new Set([gitCredentialsSecret, webhook.authSecret, promotionEvents.authSecret, ...named, ...images.pullSecrets]),
+  ];
+}
+
 /** What Workflows are made of, what they may do and reach, and the sweep, which has one of its own. */
 export function makeWorkflows(placed: Placed, { argoWorkflows }: Controllers, { secretName }: GitCredentials) {
   const { name, settings, namespaces, parent } = placed;
@@ -108,9 +128,18 @@ export function makeWorkflows(placed: Placed, { argoWorkflows }: Controllers, { 
     { ...promote, images, reports },
     { ...parent, dependsOn: [...argoWorkflows, rbac] },
   );
-  new CampaignEgress(`${name}-campaign-egress`, { namespace, phases, gitRepo: repository.url, reports }, parent);
+  new CampaignEgress(
+    `${name}-campaign-egress`,
+    { namespace, phases, gitRepo: repository.url, forge: repository.forge, reports },
+    parent,
+  );
   const controller = controllerUser(settings);
   new Admission(`${name}-admission`, { namespace, controller, phases }, parent);
+  // Without one nobody's template runs here.
+  if (triggeredPhases(phases).some((phase) => verificationsOf(phase).some(isTemplated))) {
+    const admitted = { namespace, controller, phases, secrets: keptSecrets(settings, secretName) };
+    new VerificationAdmission(`${name}-verification-admission`, admitted, parent);
+  }
   if (triggeredPhases(phases).length > 0) {
     new Sweep(
       `${name}-sweep`,

@@ -268,6 +268,11 @@ export interface WorkflowTemplateSpec {
   entrypoint: string;
   onExit?: string;
   serviceAccountName: string;
+  /** Of every pod whose template does not say otherwise. */
+  securityContext?: PodSecurity;
+  /** JSON that is laid over the spec of every pod, before that of its template. */
+  podSpecPatch?: string;
+  podMetadata?: { labels: Record<string, string> };
   imagePullSecrets?: SecretReference[];
   podGC: { strategy: "OnPodSuccess" };
   activeDeadlineSeconds: number;

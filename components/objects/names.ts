@@ -24,6 +24,8 @@ export const serviceAccounts = {
   guard: "argo-guard",
   /** What writes down the end of a Workflow. */
   record: "argo-record",
+  /** Pods of verifications that users wrote: it may report what became of them, and nothing else. */
+  verification: "argo-verification",
   sensor: "argo-sensor",
   /** The sweep, which re-sends what is due. */
   sweep: "argo-sweep",
@@ -32,7 +34,7 @@ export const serviceAccounts = {
 } as const;
 
 /** Those that pods of Workflows run as. */
-export const podAccounts = ["workflow", "guard", "record", "sweep"] as const;
+export const podAccounts = ["workflow", "guard", "record", "verification", "sweep"] as const;
 export type PodAccount = (typeof podAccounts)[number];
 
 /** The page's objects, its account, and the port that its container listens on. */
@@ -65,6 +67,12 @@ export const sensor = "webhook-app-promotion";
 export const notifySensor = "promotion-notify";
 /** The ValidatingAdmissionPolicies on Workflows: on new ones, and on those that are there. */
 export const workflowAdmission = { new: "argo-promotion-new-workflows", running: "argo-promotion-running-workflows" };
+/** The ValidatingAdmissionPolicies on what verifications that users wrote are made of: templates, pods, what pods report. */
+export const verificationAdmission = {
+  templates: "argo-promotion-verification-templates",
+  pods: "argo-promotion-verification-pods",
+  results: "argo-promotion-verification-results",
+} as const;
 /**
  * Of kinds whose fields the API server fills in as a whole: without it an `up` after an interrupted one meets what it made itself
  * as somebody else's. Whose an object is was asked before.

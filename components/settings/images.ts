@@ -2,6 +2,7 @@
 import { z } from "zod";
 import { secretName } from "./credentials";
 import { image } from "./image";
+import { type Campaign, isTemplated, type Verification, verificationsOf } from "./verification";
 import type { Phase } from "./phases";
 
 const published = "the one that is published with this version; where none is, it must be set";
@@ -53,12 +54,20 @@ export function fromRegistry(name: string, registry: string | undefined): string
   return `${registry}/${hasHost ? rest.join("/") : name}`;
 }
 
-/** Image of a phase's campaign as pulled; undefined for a phase without verification, or whose verification never runs. */
+/** Image of a campaign as pulled; undefined where none is named. */
 export function campaignImage(
-  { verification }: Pick<Phase, "verification">,
+  { image }: Pick<Campaign, "image">,
   images: Pick<Images, "testCampaign" | "registry">,
 ): string | undefined {
-  if (verification === "none") return undefined;
-  const name = verification.image ?? images.testCampaign;
+  const name = image ?? images.testCampaign;
   return name === undefined ? undefined : fromRegistry(name, images.registry);
+}
+
+/** What verifies a phase, in the order of its verifications: images of campaigns, and names of WorkflowTemplates. */
+export function verifiedBy(
+  phase: Pick<Phase, "verification">,
+  images: Pick<Images, "testCampaign" | "registry">,
+): string[] {
+  const nameOf = (each: Verification) => (isTemplated(each) ? each.workflowTemplate.name : campaignImage(each, images));
+  return verificationsOf(phase).flatMap((each) => nameOf(each) ?? []);
 }

@@ -4,6 +4,7 @@ import publishedImages from "./publishedImages.json";
 import { version } from "../../package.json";
 import type { Images } from "./images";
 import { sentence } from "./problems";
+import { hasKey } from "./variants";
 
 type OwnImages = Pick<Images, "promote" | "testCampaign">;
 
@@ -23,10 +24,11 @@ export interface VerifiedPhase extends Pick<PhaseOfGraph, "managed" | "promotesT
   verification?: unknown;
 }
 
-/** A phase that is verified, and by no image of its own. */
+/** A phase that is verified by a campaign without an image of its own. */
 function runsOwnCampaign({ verification = {}, ...phase }: VerifiedPhase): boolean {
-  const hasImage = typeof verification === "object" && verification !== null && "image" in verification;
-  return startsWorkflows(phase) && verification !== "none" && !hasImage;
+  const all: unknown[] = Array.isArray(verification) ? verification : [verification];
+  const isOwn = (each: unknown) => each !== "none" && !hasKey(each, "image") && !hasKey(each, "workflowTemplate");
+  return startsWorkflows(phase) && all.some(isOwn);
 }
 
 /**

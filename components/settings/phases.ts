@@ -38,7 +38,8 @@ const phase = z.strictObject({
       "Phases that a verified version is promoted to: each by its name, or as an object `{phase: prod, soak: 24h}` with gates that must be open besides.",
   }),
   verification: verificationSchema.prefault({}).meta({
-    description: "The campaign that must pass before a promotion, or `none`.",
+    description:
+      "What must pass before a promotion: a campaign, a WorkflowTemplate of yours, a list of these, one after the other, or `none`.",
     defaultText: "the campaign of `images.testCampaign`",
   }),
   onFailure: z.enum(onFailures).optional().meta({

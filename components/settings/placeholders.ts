@@ -1,10 +1,13 @@
-// The placeholders {app}, {phase} and {namespace} in configured strings.
+// The placeholders {app}, {phase} and {namespace} in configured strings, and those of a verification besides.
 
 /** What replaces each placeholder; a value may itself be an expression of a template language. */
 export interface PlaceholderValues {
   app?: string;
   phase?: string;
   namespace?: string;
+  target?: string;
+  version?: string;
+  commit?: string;
 }
 
 /** Namespace of an application in a phase that names none. */

@@ -1,10 +1,11 @@
-// The verification of a phase: its test campaign, and where that may go.
+// The verification of a phase: its test campaign and where that may go, a WorkflowTemplate of the user's, or several of these.
 import { isIP } from "node:net";
 import { z } from "zod";
 import { image } from "./image";
 import { resources } from "./resources";
 import { template } from "./placeholderText";
-import { variants } from "./variants";
+import { hasKey, variants } from "./variants";
+import { workflowVerification } from "./workflowVerification";
 
 /** Whether a text is a range of addresses in CIDR notation. */
 function isRange(text: string): boolean {
@@ -36,6 +37,12 @@ const egress = z
     error: "either namespace or cidr",
   });
 
+const target = template(["app", "phase", "namespace"])
+  .refine((text) => /^[a-z][a-z0-9+.-]*:\/\/[^\s<>@?#]+$/.test(text), {
+    error: "a URL without a login, such as http://{app}.{namespace}.svc.cluster.local",
+  })
+  .default("http://{app}-{phase}-my-app-svc.{namespace}.svc.cluster.local");
+
 const campaign = z.strictObject({
   image: image.optional().meta({ description: "Image of the test campaign.", defaultText: "`images.testCampaign`" }),
   command: z
@@ -43,12 +50,7 @@ const campaign = z.strictObject({
     .regex(/^\S+$/, "a program without arguments, which gets the target as its only one")
     .default("./launchTests.sh")
     .meta({ description: "Command in that image; it gets the target as its only argument." }),
-  target: template(["app", "phase", "namespace"])
-    .refine((text) => /^[a-z][a-z0-9+.-]*:\/\/[^\s<>@?#]+$/.test(text), {
-      error: "a URL without a login, such as http://{app}.{namespace}.svc.cluster.local",
-    })
-    .default("http://{app}-{phase}-my-app-svc.{namespace}.svc.cluster.local")
-    .meta({ description: "What the campaign tests, a URL. May hold {app}, {phase}, {namespace}." }),
+  target: target.meta({ description: "What the campaign tests, a URL. May hold {app}, {phase}, {namespace}." }),
   egress: z.array(egress).default([]).meta({
     description:
       "What the campaign calls besides the phase's namespaces, DNS, and port 443 of any address: a list of `{namespace: <name>, ports: [...]}` and `{cidr: <range>, ports: [...]}`.",
@@ -60,7 +62,46 @@ const campaign = z.strictObject({
 
 const none = z.literal("none");
 
-export const verificationSchema = variants([none, campaign], (value) => (typeof value === "string" ? none : campaign));
+const templated = workflowVerification(target, z.array(egress).default([]));
 
-/** The test campaign of one phase. */
-export type Verification = z.infer<typeof campaign>;
+const either = variants([campaign, templated], (value) => (hasKey(value, "workflowTemplate") ? templated : campaign));
+
+const several = z.array(either).min(1, "at least one verification").max(10, "ten verifications at most");
+
+export const verificationSchema = variants([none, campaign, templated, several], (value) => {
+  if (Array.isArray(value)) return several;
+  if (typeof value === "string") return none;
+  return hasKey(value, "workflowTemplate") ? templated : campaign;
+});
+
+/** A test campaign. */
+export type Campaign = z.infer<typeof campaign>;
+
+/** A WorkflowTemplate of the user's as a verification. */
+export type TemplatedVerification = z.infer<typeof templated>;
+
+/** One of the verifications of a phase. */
+export type Verification = Campaign | TemplatedVerification;
+
+/** The verifications of a phase in their order; a list of one is the same as what is in it. */
+export function verificationsOf({
+  verification,
+}: {
+  verification: z.infer<typeof verificationSchema>;
+}): Verification[] {
+  if (verification === "none") return [];
+  return Array.isArray(verification) ? verification : [verification];
+}
+
+/** Whether it is a WorkflowTemplate of the user's. */
+export const isTemplated = (each: Verification): each is TemplatedVerification => "workflowTemplate" in each;
+
+/** The campaign of a phase that is verified by one alone, whose guard runs in its pod; undefined for any other. */
+export function onlyCampaign(phase: Parameters<typeof verificationsOf>[0]): Campaign | undefined {
+  const [first, ...others] = verificationsOf(phase);
+  return first === undefined || others.length > 0 || isTemplated(first) ? undefined : first;
+}
+
+/** What a verification tests, and where it may go besides. */
+export const reachOf = (each: Verification): Pick<Campaign, "target" | "egress"> =>
+  isTemplated(each) ? each.workflowTemplate : each;

@@ -10,6 +10,7 @@ import { settingKeys } from "../cluster/ahead";
 import { labels, webhook, webhookUrl } from "../objects/names";
 import { type Phase, triggeredPhases } from "../settings/phases";
 import { fill } from "../settings/placeholders";
+import { reachOf, verificationsOf } from "../settings/verification";
 
 export interface NotificationConfigArgs {
   /** Namespace of Argo CD. */
@@ -86,7 +87,8 @@ export function notificationBody(phase: Phase, repository: string): string {
   const app = `{{index .app.metadata.labels "${labels.app}"}}`;
   const values = { app, phase: phase.name };
   const namespace = fill(phase.namespace, values);
-  const target = phase.verification === "none" ? "" : fill(phase.verification.target, { ...values, namespace });
+  const [first] = verificationsOf(phase);
+  const target = first === undefined ? "" : fill(reachOf(first).target, { ...values, namespace });
   const fields = {
     app,
     test_target: target,

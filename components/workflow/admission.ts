@@ -2,12 +2,12 @@
 //
 // The workflow controller's own restriction (`templateReferencing: Strict`) does not look at the status of a new Workflow, which
 // the custom resource definition lets anybody write: a template stored there would be run as the controller's own copy of ours.
-import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import { targetsOf } from "../../contract/phases";
 import { identityParameters, promotionParameters } from "../../contract/workflow";
-import { forPhase, labels, patchForce, serviceAccounts, workflowAdmission, workflowTemplates } from "../objects/names";
+import { forPhase, labels, serviceAccounts, workflowAdmission, workflowTemplates } from "../objects/names";
 import { type Phase, triggeredPhases } from "../settings/phases";
+import { admissionPolicy, type PolicySpec } from "./admissionPolicy";
 
 export interface AdmissionArgs {
   /** Namespace of the Workflows. */
@@ -24,8 +24,6 @@ export interface Users {
   sweep: string;
   controller: string;
 }
-
-type PolicySpec = k8s.types.input.admissionregistration.v1.ValidatingAdmissionPolicySpec;
 
 const quoted = (text: string) => `'${text}'`;
 const list = (texts: string[]) => `[${texts.map(quoted).join(", ")}]`;
@@ -144,25 +142,7 @@ export class Admission extends pulumi.ComponentResource {
       running: { name: workflowAdmission.running, spec: users.apply(runningWorkflowSpec) },
     };
     for (const [key, policy] of Object.entries(policies)) {
-      const made = new k8s.admissionregistration.v1.ValidatingAdmissionPolicy(
-        `${name}-${key}`,
-        { metadata: { name: policy.name, annotations: patchForce }, spec: policy.spec },
-        { parent: this },
-      );
-      new k8s.admissionregistration.v1.ValidatingAdmissionPolicyBinding(
-        `${name}-${key}-binding`,
-        {
-          metadata: { name: policy.name, annotations: patchForce },
-          spec: {
-            policyName: made.metadata.name,
-            validationActions: ["Deny"],
-            matchResources: {
-              namespaceSelector: { matchLabels: { "kubernetes.io/metadata.name": args.namespace } },
-            },
-          },
-        },
-        { parent: this },
-      );
+      admissionPolicy(`${name}-${key}`, { ...policy, namespace: args.namespace }, this);
     }
     this.registerOutputs();
   }

@@ -6,15 +6,13 @@ import type { RetryStrategy, Template } from "../objects/argoKinds";
 import { labels } from "../objects/names";
 import { campaignImage, type Images } from "../settings/images";
 import type { Phase } from "../settings/phases";
+import type { Campaign } from "../settings/verification";
 import { fill } from "../settings/placeholders";
 import type { Reports } from "../settings/reports";
 import { containerSecurity, diskLimit } from "../platform/podSecurity";
 import { guardContainer, guardResult, identity, input, promoteVolumes, type PromoteArgs } from "./promoteContainer";
 import { reportParts } from "./campaignReport";
 import { podOf } from "./templateDefaults";
-
-/** The verification of a phase that has one. */
-export type Campaign = Exclude<Phase["verification"], "none">;
 
 export interface CampaignArgs extends PromoteArgs {
   /** Image of phases that name none, and the registry that it comes from. */
@@ -24,7 +22,7 @@ export interface CampaignArgs extends PromoteArgs {
 }
 
 /** What the guard found, as outputs of the template that it ran in. */
-const outputs = {
+export const guardTemplateOutputs = {
   parameters: Object.entries(guardOutputs).map(([field, name]) => ({
     name,
     valueFrom: { path: `${guardResult}/${field}`, default: field === "outcome" ? guardOutcomes.error : "" },
@@ -44,31 +42,38 @@ const campaignRetry = {
     .join(" && ")})`,
 } satisfies RetryStrategy;
 
-const guardVolume = { name: "guard", emptyDir: { sizeLimit: "1Mi" } };
+export const guardVolume = { name: "guard", emptyDir: { sizeLimit: "1Mi" } };
 
-/** The campaign of a phase that has one. What runs, and with what, stands here as it is: no text of a Workflow becomes a part of the pod. */
-export function campaignTemplate(args: CampaignArgs, phase: Phase, verification: Campaign): Template {
-  const report = reportParts(args.reports);
+/** The container of a campaign. What runs, and with what, stands here as it is: no text of a Workflow becomes a part of the pod. */
+export function campaignContainer({ images, pullPolicy }: CampaignArgs, phase: Phase, campaign: Campaign) {
   const values = { app: input("app"), phase: phase.name };
-  const { requests, limits } = verification.resources;
+  const { requests, limits } = campaign.resources;
+  return {
+    image: campaignImage(campaign, images)!,
+    imagePullPolicy: pullPolicy,
+    command: [campaign.command],
+    args: [fill(campaign.target, { ...values, namespace: fill(phase.namespace, values) })],
+    resources: { requests, limits: { ...diskLimit, ...limits } },
+    securityContext: containerSecurity,
+  };
+}
+
+/** The campaign of a phase that has it alone, behind the guard in its pod. */
+export function campaignTemplate(args: CampaignArgs, phase: Phase, campaign: Campaign): Template {
+  const report = reportParts(args.reports);
   return {
     ...podOf("guard"),
     name: templates.campaign,
     metadata: { labels: { [labels.campaign]: phase.name } },
     inputs: { parameters: identity },
-    outputs: { ...outputs, ...report.artifacts },
+    outputs: { ...guardTemplateOutputs, ...report.artifacts },
     activeDeadlineSeconds: deadlines.campaign,
     retryStrategy: campaignRetry,
     volumes: [...promoteVolumes(args), guardVolume, ...report.volumes],
     initContainers: [{ name: guardName, ...guardContainer(args) }],
     container: {
-      image: campaignImage(phase, args.images)!,
-      imagePullPolicy: args.pullPolicy,
-      command: [verification.command],
-      args: [fill(verification.target, { ...values, namespace: fill(phase.namespace, values) })],
+      ...campaignContainer(args, phase, campaign),
       ...report.env,
-      resources: { requests, limits: { ...diskLimit, ...limits } },
-      securityContext: containerSecurity,
       // The executor reads the guard's result through this container's mounts.
       volumeMounts: [{ name: guardVolume.name, mountPath: guardResult, readOnly: true }, ...report.mounts],
     },

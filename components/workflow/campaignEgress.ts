@@ -1,4 +1,4 @@
-// What a campaign's pod may call: the application that it tests, DNS, and what the phase's verification names.
+// What the pods of a campaign, or of another verification, may call: the application that it tests, DNS, and what the phase's verification names.
 //
 // NetworkPolicies know pods, not containers. Beside the campaign, its pod runs the guard, which calls the git server and the
 // Kubernetes API, and Argo's executor, which calls that API and the reports' bucket; where those are is not known by address. So
@@ -9,7 +9,9 @@ import * as pulumi from "@pulumi/pulumi";
 import { labels } from "../objects/names";
 import { apiPorts, dnsPorts, portOf, tcp } from "../platform/ports";
 import { type Phase, triggeredPhases } from "../settings/phases";
+import type { Repository } from "../settings/repository";
 import type { Reports } from "../settings/reports";
+import { onlyCampaign, reachOf, verificationsOf } from "../settings/verification";
 
 export interface CampaignEgressArgs {
   /** Namespace of the Workflows. */
@@ -18,6 +20,8 @@ export interface CampaignEgressArgs {
   phases: readonly Phase[];
   /** URL of the GitOps repository. */
   gitRepo: string;
+  /** Forge of proposals: where verifications run apart, the promotion's pod is beside them. */
+  forge?: Pick<NonNullable<Repository["forge"]>, "url"> | undefined;
   /** Where the campaigns' reports are kept. Default: nowhere. */
   reports?: Reports | undefined;
 }
@@ -26,18 +30,23 @@ export interface CampaignEgressArgs {
 const reportsPort = ({ endpoint, insecure }: Reports) => Number(/:(\d+)$/.exec(endpoint)?.[1] ?? (insecure ? 80 : 443));
 
 /** `spec` of the NetworkPolicy for the campaigns of each phase that has one. */
-export function campaignEgressSpecs({ phases, gitRepo, reports }: Omit<CampaignEgressArgs, "namespace">) {
-  const ports = new Set([...apiPorts, portOf(gitRepo), ...(reports ? [reportsPort(reports)] : [])]);
-  return triggeredPhases(phases).flatMap(({ name, verification }) => {
-    if (verification === "none") return [];
-    const named = verification.egress.map(({ namespace, cidr, ports: open }) => ({
-      to: [
-        namespace === undefined
-          ? { ipBlock: { cidr: cidr ?? "" } }
-          : { namespaceSelector: { matchLabels: { "kubernetes.io/metadata.name": namespace } } },
-      ],
-      ...(open && { ports: open.map(tcp) }),
-    }));
+export function campaignEgressSpecs({ phases, gitRepo, forge, reports }: Omit<CampaignEgressArgs, "namespace">) {
+  const usual = [...apiPorts, portOf(gitRepo), ...(reports ? [reportsPort(reports)] : [])];
+  return triggeredPhases(phases).flatMap((phase) => {
+    const { name } = phase;
+    const all = verificationsOf(phase);
+    if (all.length === 0) return [];
+    const ports = new Set([...usual, ...(forge?.url && !onlyCampaign(phase) ? [portOf(forge.url)] : [])]);
+    const named = all
+      .flatMap((each) => reachOf(each).egress)
+      .map(({ namespace, cidr, ports: open }) => ({
+        to: [
+          namespace === undefined
+            ? { ipBlock: { cidr: cidr ?? "" } }
+            : { namespaceSelector: { matchLabels: { "kubernetes.io/metadata.name": namespace } } },
+        ],
+        ...(open && { ports: open.map(tcp) }),
+      }));
     const spec = {
       podSelector: { matchLabels: { [labels.campaign]: name } },
       policyTypes: ["Egress"],

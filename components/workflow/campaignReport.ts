@@ -10,13 +10,17 @@ import { input } from "./promoteContainer";
  */
 const volume = { name: "report", mountPath: "/report" };
 
-/** What a template with a campaign has more when reports are kept: nothing when they are not. */
-export function reportParts(reports: Reports | undefined) {
+/**
+ * What a template with a campaign has more when reports are kept: nothing when they are not.
+ *
+ * @param which tells it from other campaigns of the same Workflow
+ */
+export function reportParts(reports: Reports | undefined, which = "") {
   if (reports === undefined) return { artifacts: {}, volumes: [], env: {}, mounts: [] };
   const { endpoint, bucket, region, insecure, prefix, existingSecret } = reports;
   const secret = (key: string) => ({ name: existingSecret, key });
   // A re-run has the name of the first run, and every try of a run has its own number: no report replaces another.
-  const run = `{{workflow.name}}/{{workflow.uid}}-{{retries}}`;
+  const run = `{{workflow.name}}/{{workflow.uid}}-${which}{{retries}}`;
   const artifact = {
     name: reportArtifact,
     path: volume.mountPath,

@@ -36,6 +36,7 @@ export const roles: Record<Account, Rule[]> = {
   workflow: [workflows("get")],
   guard: [],
   record: [workflows("get")],
+  verification: [],
   // A trigger with operation `patch` reads, then creates or patches.
   sensor: [workflows("get", "create", "patch")],
   // Makes only those that promote what is verified, as the API server sees to; deletes only finished ones, whose name is needed again.

@@ -13,13 +13,16 @@ import {
 import { argoResource, type Task, type WorkflowTemplateSpec } from "../objects/argoKinds";
 import { forPhase, workflowTemplates as names } from "../objects/names";
 import { type Phase, triggeredPhases } from "../settings/phases";
+import { onlyCampaign, verificationsOf } from "../settings/verification";
 import { type CampaignArgs, campaignTemplate } from "./campaign";
+import { output } from "./expressions";
 import { promotionMetrics } from "./metrics";
 import { identity, promotionContainer, type PromoteArgs } from "./promoteContainer";
 import { type RecordArgs, recordEndSpec, recordWhen } from "./recordEnd";
 import { settle, settlementTemplate } from "./settlement";
 import { stepFields } from "./stepTemplate";
 import { common } from "./templateDefaults";
+import { aroundVerifications, verificationTasksOf, verificationTemplates } from "./verifications";
 
 export type WorkflowTemplatesArgs = CampaignArgs & RecordArgs;
 
@@ -28,16 +31,6 @@ const identityOf = (phase: Phase) => [
   ...[own.app, own.commit].map((name) => ({ name, value: `{{workflow.parameters.${name}}}` })),
   { name: own.phase, value: phase.name },
 ];
-
-/**
- * An output parameter in an expression; nil where there is none. Not `?.`: Argo Workflows v4.0.6 waits for the output of a
- * pod that never started, until the Workflow's deadline.
- *
- * @param of what has the outputs
- */
-function output(of: string, name: string): string {
-  return `get(get(get(${of}, 'outputs'), 'parameters'), '${name}')`;
-}
 
 /**
  * Whether an end is left to write down. With one edge the step tells; with more the last one speaks for all, and what an
@@ -113,6 +106,12 @@ function verdict({ name }: Task): Task {
   };
 }
 
+/** What the step waits for. */
+function waitsFor(phase: Phase): string {
+  if (phase.verification === "none") return verifications.none;
+  return onlyCampaign(phase) ? verifications.campaign : verifications.workflow;
+}
+
 /** The task that carries the version along every edge. It begins beside the campaign, and waits for it by itself. */
 function promote(phase: Phase): Task {
   return {
@@ -125,7 +124,7 @@ function promote(phase: Phase): Task {
         { name: promotionParameters.target, value: "{{item}}" },
         {
           name: promotionParameters.verification,
-          value: phase.verification === "none" ? verifications.none : verifications.campaign,
+          value: waitsFor(phase),
         },
       ],
     },
@@ -138,11 +137,15 @@ function promote(phase: Phase): Task {
  * nothing settles in it what becomes of the version there.
  */
 export function validateThenPromoteSpec(args: CampaignArgs, phase: Phase) {
-  const { verification } = phase;
-  const tested = verification === "none" ? [] : [campaign(phase)];
+  const all = verificationsOf(phase);
+  const only = onlyCampaign(phase);
+  const apart = only === undefined && all.length > 0;
+  const tested = only === undefined ? [] : [campaign(phase)];
+  const tasks = apart ? verificationTasksOf(phase, all, identityOf(phase)) : [...tested, ...tested.map(verdict)];
   const isLast = isLastVerified(phase);
   return {
     ...common(args),
+    ...(apart && aroundVerifications(phase, all)),
     entrypoint: "validate-then-promote",
     // Every end is written down, whatever it is: by the promotion step, or else here.
     onExit: "record",
@@ -151,17 +154,15 @@ export function validateThenPromoteSpec(args: CampaignArgs, phase: Phase) {
       {
         name: "validate-then-promote",
         // An edge that fails does not hold back the others.
-        dag: {
-          failFast: false,
-          tasks: [isLast ? settle(identityOf(phase)) : promote(phase), ...tested, ...tested.map(verdict)],
-        },
+        dag: { failFast: false, tasks: [isLast ? settle(identityOf(phase)) : promote(phase), ...tasks] },
       },
-      ...(verification === "none" ? [] : [campaignTemplate(args, phase, verification)]),
+      ...(only === undefined ? [] : [campaignTemplate(args, phase, only)]),
+      ...(apart ? verificationTemplates(args, phase, all) : []),
       ...(isLast ? [settlementTemplate(args, phase)] : []),
       // One step that is never taken: what follows an empty list of steps would never be found again.
       { name: "nothing", steps: [[{ name: "nothing", template: "nothing", when: "false" }]] },
       // Where a report is, only the end of the campaign's pod tells, which nobody waits for.
-      recordWhen(args.reports && tested.length > 0 ? "true" : unrecorded, identityOf(phase)),
+      recordWhen(args.reports && all.length > 0 ? "true" : unrecorded, identityOf(phase)),
     ],
   } satisfies WorkflowTemplateSpec;
 }

@@ -106,15 +106,22 @@ function promotingCalls(template: Template, stack: Stack): Target[] {
   });
 }
 
-/** The tasks beside which one begins, to wait for them by itself: `promote --verification campaign` knows them by their template. */
+/**
+ * The tasks beside which one begins, to wait for them by itself: `promote --verification campaign` knows them by their template,
+ * `workflow` by their names.
+ */
 function watched(call: Node, promoting: Template[] = [], template: Node): Node[] {
-  const asked = call.items("arguments", "parameters").some((parameter) => {
-    return parameter.text("name") === "verification" && parameter.text("value") === "campaign";
-  });
-  if (!asked || !promoting.some(({ place }) => place.texts("container", "args").includes("--verification"))) return [];
-  const run = (task: Node) => task.text("templateRef", "template") || task.text("template");
-  return template.items("dag", "tasks").filter((task) => run(task) === "integration-tests");
+  const asked = call.items("arguments", "parameters").find((parameter) => parameter.text("name") === "verification");
+  const isTask = isWatched[asked?.text("value") ?? ""];
+  if (!isTask || !promoting.some(({ place }) => place.texts("container", "args").includes("--verification"))) return [];
+  return template.items("dag", "tasks").filter(isTask);
 }
+
+/** By what is asked for, whether a task is waited for. */
+const isWatched: Readonly<Record<string, (task: Node) => boolean>> = {
+  campaign: (task) => (task.text("templateRef", "template") || task.text("template")) === "integration-tests",
+  workflow: (task) => /^verification-\d+$/.test(task.text("name")),
+};
 
 /** The steps or tasks that must have ended before one starts. */
 function callsBefore(call: Node, template: Node): Node[] {

@@ -93,6 +93,24 @@ describe("promote guard", () => {
     assert.equal(bench.server.requests, requests);
   });
 
+  it("reads the version where it is asked for, also where nothing has to prove it", async () => {
+    kube.put(applications, application(second));
+    const run = await guard(second, "--proof", "synced", "--with-version");
+    assert.deepEqual([run.code, run.guard.outcome, run.guard.version], [0, "complete", "1.2.0"], run.stderr);
+  });
+
+  it("F30: hands on no version that a template would read as an expression", async () => {
+    await bench.repository("braces.git", { apps: ["shop"] });
+    const more = ["--git-repo", bench.server.url("braces.git"), "--proof", "synced", "--with-version"];
+    for (const text of ["{{workflow.name}}", "1.0{{=env}}", "}}"]) {
+      const commit = await bench.setVersion("braces.git", "shop", "test", text);
+      kube.put(applications, application(commit));
+      const run = await guard(commit, ...more);
+      assert.deepEqual([run.code, run.guard.version], [3, ""], run.stderr);
+      assert.match(run.guard.reason, /^The version .* holds \{\{ or \}\}, which no template takes as text\.$/);
+    }
+  });
+
   it("F23: refuses an application of which nothing runs that could show its version", async () => {
     const empty = application(first);
     empty.status = { ...empty.status, resources: [] };

@@ -118,6 +118,12 @@ describe("what broke", () => {
     assert.deepEqual([unrecorded, resend], [true, false]);
   });
 
+  it("says why Argo Workflows took its Workflow for wrong, which leaves no record", () => {
+    const workflow = { uid: "w9", phase: "Error", message: "template load-test.main not found" };
+    const { reason } = decideState({ ...facts(0), workflow });
+    assert.equal(reason, "The Workflow ended as Error and left no record: template load-test.main not found.");
+  });
+
   it("is sent again once the phase is ready", () => {
     assert.equal(decideState(facts(1)).resend, true);
   });

@@ -157,10 +157,12 @@ export async function buildImage(image: Image): Promise<boolean> {
 
 /** Imports the image into the cluster's containerd, unless it did before; true when it was imported. */
 export async function importImage(cluster: Cluster, image: Image): Promise<boolean> {
-  const done = join(folder(cluster.dir, "imported"), imageKey(image));
-  if (existsSync(done)) return false;
+  // One note for each name: after another checkout's image of that name, this one's has to be imported anew.
+  const done = join(folder(cluster.dir, "imported"), image.name.replace(/[^\w.-]+/g, "_"));
+  const key = imageKey(image);
+  if (existsSync(done) && readFileSync(done, "utf8") === key) return false;
   const address = ["--address", clusterFiles(cluster).containerdSocket, "--namespace", "k8s.io"];
   await run("ctr", [...address, "images", "import", archiveOf(image)], { what: `Importing the image ${image.name}` });
-  writeFileSync(done, image.name);
+  writeFileSync(done, key);
   return true;
 }

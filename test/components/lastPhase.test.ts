@@ -22,7 +22,9 @@ describe("a last phase that is verified", () => {
 
   it("is announced, triggers a Workflow and may have one, as no other last phase", () => {
     assert.deepEqual(
-      Object.keys(notificationData(list, "discovered")).filter((key) => key.startsWith("template.")),
+      Object.keys(notificationData(list, "discovered", "https://git.example.com/r.git")).filter((key) =>
+        key.startsWith("template."),
+      ),
       ["template.sync-success-test", "template.sync-success-prod"],
     );
     const sensor = sensorSpec({ phases: list, availability: "single", antiAffinity: "hard" });

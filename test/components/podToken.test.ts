@@ -1,7 +1,8 @@
 // Who sees a Kubernetes token in a Workflow's pods, whose it is, and for how long.
 import assert from "node:assert/strict";
 import { serviceAccounts } from "../../components/objects/names";
-import { type Campaign, campaignTemplate } from "../../components/workflow/campaign";
+import type { Campaign } from "../../components/settings/verification";
+import { campaignTemplate } from "../../components/workflow/campaign";
 import { tokenVolume } from "../../components/platform/podToken";
 import { sensorSpec } from "../../components/trigger/sensor";
 import { accountManifest } from "../../components/workflow/rbac";

@@ -1,5 +1,6 @@
 // The Workflow templates of a small graph, for the tests that look into them.
-import { type Campaign, campaignTemplate } from "../../components/workflow/campaign";
+import type { Campaign } from "../../components/settings/verification";
+import { campaignTemplate } from "../../components/workflow/campaign";
 import { carriedBy } from "../../components/settings/carried";
 import { imagesSchema } from "../../components/settings/images";
 import { type Phase, phasesSchema } from "../../components/settings/phases";

@@ -11,7 +11,7 @@ const root = path.join(__dirname, "../..");
 /** Tests of the facts, the quick ones first. */
 const tests = [
   "contract",
-  ...["layout", "source", "workflowTemplates", "triggerPath", "admission", "metrics", "notify"].map(
+  ...["layout", "source", "workflowTemplates", "verifications", "triggerPath", "admission", "metrics", "notify"].map(
     (name) => `test/components/${name}.test.ts`,
   ),
   "test/reference.test.ts",
@@ -24,6 +24,8 @@ const tests = [
     "invalidEnds",
     "recorded",
     "campaign",
+    "verifications",
+    "verificationEnds",
     "sweep",
     "alone",
     "gated",

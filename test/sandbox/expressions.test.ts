@@ -23,7 +23,7 @@ const globals = {
 const guard = (status: End["status"], outcome?: string): End =>
   outcome === undefined
     ? { status }
-    : { status, outputs: { guard_outcome: outcome, guard_reason: "", guard_fingerprint: "f" } };
+    : { status, outputs: { guard_outcome: outcome, guard_reason: "", guard_fingerprint: "f", guard_version: "1.0" } };
 
 /** What becomes of the task that decides the color: the Workflow is green where it succeeded. */
 const verified: [title: string, end: End, verdict: End["status"]][] = [
@@ -36,6 +36,31 @@ const verified: [title: string, end: End, verdict: End["status"]][] = [
   ["a pod that was lost", guard("Error"), "Omitted"],
 ];
 
+/** What becomes of two verifications in pods of their own, and of the task that says that both have passed. */
+const inOrder: [
+  title: string,
+  given: Record<string, End>,
+  first: End["status"],
+  second: End["status"],
+  passed: End["status"],
+][] = [
+  ["both passed", { guard: guard("Succeeded", "complete") }, "Succeeded", "Succeeded", "Succeeded"],
+  ["the guard found another version", { guard: guard("Succeeded", "superseded") }, "Skipped", "Omitted", "Omitted"],
+  ["the guard's outputs were lost", { guard: guard("Succeeded") }, "Skipped", "Omitted", "Omitted"],
+  ["the guard gave up", { guard: guard("Failed") }, "Omitted", "Omitted", "Omitted"],
+  ["the guard's pod was lost", { guard: guard("Error") }, "Omitted", "Omitted", "Omitted"],
+  [
+    "the first failed",
+    { guard: guard("Succeeded", "complete"), "verification-1": { status: "Failed" } },
+    ...(["Failed", "Omitted", "Omitted"] as const),
+  ],
+  [
+    "the second broke",
+    { guard: guard("Succeeded", "complete"), "verification-2": { status: "Error" } },
+    ...(["Succeeded", "Error", "Omitted"] as const),
+  ],
+];
+
 /** How a try ended, and whether another follows. `-1` is the exit code of a pod that has none. */
 const retries: [template: string, status: string, message: string, exitCode: string, again: string][] = [
   ["integration-tests", "Failed", "main: Error (exit code 1)", "1", "false"],
@@ -46,6 +71,13 @@ const retries: [template: string, status: string, message: string, exitCode: str
   ["integration-tests", "Failed", "guard: OOMKilled (exit code 137)", "-1", "true"],
   ["integration-tests", "Error", "pod deleted", "-1", "true"],
   ["integration-tests", "Failed", "", "-1", "false"],
+  ["guard", "Failed", "main: Error (exit code 5): no rollout", "5", "true"],
+  ["guard", "Failed", "main: Error (exit code 143)", "143", "true"],
+  ["guard", "Failed", "main: Error (exit code 3): no such key", "3", "false"],
+  ["guard", "Failed", "", "-1", "false"],
+  ["guard", "Error", "pod deleted", "-1", "true"],
+  ["campaign-2", "Failed", "main: Error (exit code 1)", "1", "false"],
+  ["campaign-2", "Error", "pod deleted", "-1", "true"],
   ["promotion", "Failed", "main: OOMKilled (exit code 137)", "137", "true"],
   ["promotion", "Failed", "The node was low on resource: memory.", "143", "true"],
   ["promotion", "Failed", "main: Error (exit code 5)", "5", "true"],
@@ -69,15 +101,33 @@ const synced = {
 for (const library of ExpressionLibrary.all) {
   describe(`the expressions on Argo Workflows v${library.binary.version}`, () => {
     let registered: Registered;
+    let templated: Registered;
     let specs: WorkflowTemplateSpec[];
     const template = (name: string) => specs.flatMap(({ templates }) => templates).find((each) => each.name === name)!;
-    const tasks = (phase: string): Task[] =>
-      registered.spec<WorkflowTemplateSpec>("ClusterWorkflowTemplate", forPhase(names.validateThenPromote, phase))
-        .templates[0]!.dag!.tasks;
+    const tasks = (phase: string, of = registered): Task[] =>
+      of.spec<WorkflowTemplateSpec>("ClusterWorkflowTemplate", forPhase(names.validateThenPromote, phase)).templates[0]!
+        .dag!.tasks;
     before(async () => {
       await library.build();
       registered = await run(configurations["a graph of six phases"]!);
-      specs = registered.ofKind("ClusterWorkflowTemplate").map(({ props }) => props["spec"] as WorkflowTemplateSpec);
+      templated = await run(configurations["phases that WorkflowTemplates of the user's verify"]!);
+      specs = [registered, templated].flatMap((each) =>
+        each.ofKind("ClusterWorkflowTemplate").map(({ props }) => props["spec"] as WorkflowTemplateSpec),
+      );
+    });
+
+    for (const [title, given, ...ends] of inOrder)
+      it(`F26: end in order where ${title}`, async () => {
+        const found = await runDag(library, tasks("test", templated), given, globals);
+        assert.equal(found["promote-to-next-phase"], "Succeeded");
+        assert.deepEqual(
+          ["verification-1", "verification-2", "verified"].map((name) => found[name]),
+          ends,
+        );
+      });
+    it("F26: end so where one verification is all", async () => {
+      const given = { guard: guard("Succeeded", "complete") };
+      assert.equal((await runDag(library, tasks("dev", templated), given, globals))["verified"], "Succeeded");
     });
 
     for (const [title, end, verdict] of verified)

@@ -53,12 +53,23 @@ function allowedOf(found: Schema): string[] {
   return said.length > 0 ? [...said] : [types[found._zod.def.type] ?? ""];
 }
 
+/** A list whose entries have only shapes that are listed already. */
+function isListOf(shape: Schema, known: readonly Schema[]): boolean {
+  return shape instanceof z.ZodArray && shapesOf(shape.element).some((each) => known.includes(each));
+}
+
 function shapeOf(found: Schema): Shape {
   const shapes = shapesOf(found);
   if (shapes.length > 0) {
-    const each = shapes.map((shape) => ({ ...shapeOf(shape), text: textOf(shape) }));
+    const lists = shapes.filter((shape) => isListOf(shape, shapes));
+    const each = shapes
+      .filter((shape) => !lists.includes(shape))
+      .map((shape) => ({ ...shapeOf(shape), text: textOf(shape) }));
     return {
-      allowed: each.flatMap(({ keys, allowed }) => (keys.length === 0 ? allowed : [])),
+      allowed: [
+        ...each.flatMap(({ keys, allowed }) => (keys.length === 0 ? allowed : [])),
+        ...lists.map(() => "a list of what follows"),
+      ],
       keys: [],
       variants: each.filter(({ keys }) => keys.length > 0),
     };

@@ -1,4 +1,4 @@
-// `promote guard`: the wait for a rollout, as an init container of the campaign's pod.
+// `promote guard`: the wait for a rollout, as an init container of the campaign's pod, or in a pod of its own.
 import * as fs from "node:fs";
 import type { Command } from "commander";
 import { stepLimits } from "../../../contract/limits";
@@ -25,6 +25,7 @@ export function guardCommand(program: Command, called: Called): void {
     .option("--app <name>", "application")
     .option("--phase <name>", "phase to look at")
     .option("--timeout <duration>", "time for the rollout to complete", stepLimits.guard)
+    .option("--with-version", "read the version in any case, and refuse one that no template takes as text", false)
     .option(
       "--message-file <file>",
       "also write the sentence of an error, or what was found, to this file, which the pod's status then shows",
@@ -84,6 +85,7 @@ async function run(options: RawOptions, environment: NodeJS.ProcessEnv, log: Log
     argocdNamespace: check("argocd-namespace", options.argocdNamespace),
     applications: origin(options),
     timeout: duration("timeout", options.timeout),
+    withVersion: options.withVersion === true,
   };
   const layout = readRepositorySettings(options, environment);
   const proof = proofOf(layout.proofs, settings.app);

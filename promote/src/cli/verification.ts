@@ -1,4 +1,4 @@
-// What a promotion waits for before it does anything: its Workflow's campaign, or the rollout alone; or what stands in its record.
+// What a promotion waits for before it does anything: its Workflow's campaign or verifications, or the rollout alone; or what stands in its record.
 import { Option, type Command } from "commander";
 import type { notVerified } from "../../../contract/ends";
 import { guardOutcomes } from "../../../contract/ends";
@@ -14,6 +14,7 @@ import { shortId } from "../git/objects";
 import { campaignEnd } from "../guard/campaign";
 import { guard } from "../guard/guard";
 import { PhaseVersions } from "../guard/phaseVersions";
+import { verificationsEnd } from "../guard/verifications";
 import type { Log } from "../log";
 import type { PromotionSettings } from "../promotion/settings";
 import { withKubeClient } from "./kubeOptions";
@@ -41,7 +42,7 @@ export type Verified = Passed | { outcome: "superseded" | typeof notVerified; re
 /** Adds the option. */
 export function verificationOptions(command: Command): Command {
   const about =
-    "wait first: for the campaign of --workflow, or (none) for the rollout alone; or go by what was recorded before. Defaults to no wait";
+    "wait first: for the campaign of --workflow, or (workflow) for all verifications in it, or (none) for the rollout alone; or go by what was recorded before. Defaults to no wait";
   return command.addOption(new Option("--verification <what>", about).choices(Object.values(verifications)));
 }
 
@@ -53,14 +54,17 @@ export function verificationOptions(command: Command): Command {
 export async function verification(options: RawOptions, settings: PromotionSettings, log: Log): Promise<Verified> {
   const { workflow, workflowUid, guardFingerprint: fingerprint } = settings;
   switch (options.verification) {
-    case verifications.campaign: {
+    case verifications.campaign:
+    case verifications.workflow: {
       if (workflow === undefined || workflowUid === undefined) {
-        const why = "the campaign is that of a Workflow";
-        throw new PromoteError("bad-input", `--verification campaign needs --workflow and --workflow-uid: ${why}.`);
+        const asked = `--verification ${options.verification}`;
+        const why = `what it waits for is in a Workflow`;
+        throw new PromoteError("bad-input", `${asked} needs --workflow and --workflow-uid: ${why}.`);
       }
       const namespace = check("namespace", options.namespace);
       const campaign = { namespace, workflow, uid: workflowUid, phase: settings.sourcePhase };
-      const end = await withKubeClient(options, (client) => campaignEnd(client, campaign, log));
+      const wait = options.verification === verifications.campaign ? campaignEnd : verificationsEnd;
+      const end = await withKubeClient(options, (client) => wait(client, campaign, log));
       return end.outcome === "passed" ? { ...end, unwatched: true } : end;
     }
     case verifications.none:

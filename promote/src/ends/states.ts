@@ -46,6 +46,8 @@ export interface WorkflowFacts {
   uid: string;
   /** Succeeded, Failed, Error, or something else while it runs. */
   phase: string;
+  /** What Argo Workflows says of it as a whole, such as why it takes it for wrong. */
+  message?: string | undefined;
   /** True: it promotes alone what was verified before. */
   alone?: boolean;
 }
@@ -94,7 +96,8 @@ export function decideState(facts: Facts): StateDecision {
   }
   const recorded = workflow === undefined || ends.some((end) => end.workflow_uid === workflow.uid);
   if (workflow && !recorded) {
-    const reason = `The Workflow ended as ${workflow.phase} and left no record.`;
+    const why = workflow.message ? `: ${workflow.message}` : "";
+    const reason = `The Workflow ended as ${workflow.phase} and left no record${why}.`;
     return decision("broken", reason, {
       unrecorded: true,
       // What promotes alone is looked at again once its end is written down: it needs no other test.

@@ -10,51 +10,11 @@ import {
   reportArtifact,
   templates as ours,
 } from "../../../contract/workflow";
-import type { Metadata } from "../cluster/types";
 import type { End } from "./end";
+import type { Node, Parameter, Workflow } from "./nodes";
+import { verdictOf, verificationNodes, verificationOf } from "./verifications";
 
-/** A parameter of a node. */
-export interface Parameter {
-  name: string;
-  value?: string;
-}
-
-/** An artifact of a node. */
-interface Artifact {
-  name: string;
-  s3?: { bucket?: string; key?: string };
-}
-
-/** One node of a Workflow's status. */
-export interface Node {
-  templateName?: string;
-  templateRef?: { template?: string };
-  type?: string;
-  phase?: string;
-  message?: string;
-  startedAt?: string;
-  finishedAt?: string | null;
-  inputs?: { parameters?: Parameter[] };
-  outputs?: { parameters?: Parameter[]; artifacts?: Artifact[]; exitCode?: string };
-}
-
-/** A Workflow. */
-export interface Workflow {
-  metadata: Metadata;
-  spec?: {
-    arguments?: { parameters?: Parameter[] };
-    /** Stop or Terminate, once a person asked for it. */
-    shutdown?: string;
-    suspend?: boolean;
-  };
-  status?: {
-    phase?: string;
-    message?: string;
-    startedAt?: string;
-    finishedAt?: string | null;
-    nodes?: Record<string, Node>;
-  };
-}
+export type { Node, Parameter, Workflow } from "./nodes";
 
 /** Names of the templates whose nodes carry the ends. */
 export interface Templates {
@@ -100,7 +60,9 @@ export function withStep(workflow: Workflow, step: StepEnd, templates: Templates
 export function endOf(workflow: Workflow, target: string | undefined, templates: Templates, now: string): End {
   const { status = {}, metadata } = workflow;
   const { [identityParameters.commit]: commit = "" } = parameters(workflow.spec?.arguments?.parameters);
-  const nodes = Object.values(status.nodes ?? {});
+  const all = Object.values(status.nodes ?? {});
+  // What users wrote may be called like our own.
+  const nodes = all.filter((node) => verificationOf(workflow, node) === undefined);
   const named = (...names: string[]): Node[] =>
     nodes.filter((node) => names.includes(node.templateRef?.template ?? node.templateName ?? "")).sort(newestFirst);
   const steps = named(target === undefined ? ours.settlement : templates.promotion).filter(
@@ -108,13 +70,15 @@ export function endOf(workflow: Workflow, target: string | undefined, templates:
   );
   const step = steps.find((node) => outputsOf(node).outcome !== undefined) ?? steps[0];
   const campaigns = named(...templates.campaign);
+  const guards = named(ours.guard);
   const lastTry = steps.find(exited);
-  const { outcome, reason } = judge(workflow, step, campaigns, lastTry, target === undefined);
-  const report = campaigns.map(reportOf).find((each) => each !== undefined);
+  const { outcome, reason } = judge(workflow, step, { campaigns, guards }, lastTry, target === undefined);
+  const tests = [...campaigns, ...all.filter((node) => verificationOf(workflow, node) !== undefined)];
+  const report = tests.map(reportOf).find((each) => each !== undefined);
   const outputs = step ? outputsOf(step) : {};
   const tested =
     outcome === "failed" && !outputs.version
-      ? campaigns.map(outputsOf).find((each) => each[guardOutputs.version])
+      ? [...campaigns, ...guards].map(outputsOf).find((each) => each[guardOutputs.version])
       : undefined;
   return {
     outcome,
@@ -143,7 +107,7 @@ function verified(outputs: Record<string, string | undefined>): Partial<End> {
 function judge(
   workflow: Workflow,
   step: Node | undefined,
-  campaigns: Node[],
+  { campaigns, guards }: Record<"campaigns" | "guards", Node[]>,
   lastTry: Node | undefined,
   settles: boolean,
 ): { outcome: EndOutcome; reason: string } {
@@ -152,16 +116,21 @@ function judge(
   // That a campaign failed an edge's step does not say; in a phase that promotes nothing it does, once it has done what follows.
   if (done !== undefined && (settles || done !== "failed") && done !== "broken")
     return { outcome: done, reason: outputs.reason ?? "" };
-  const verdicts = campaigns.map(outputsOf);
+  const verdicts = [...campaigns, ...guards].map(outputsOf);
   const superseded = verdicts.find((each) => each[guardOutputs.outcome] === guardOutcomes.superseded);
   if (superseded)
     return { outcome: "superseded", reason: superseded[guardOutputs.reason] || "The phase runs another version." };
   const red = campaigns.find(isRed);
   if (red && !settles) return { outcome: "failed", reason: messageOf(red, "the campaign") };
   // The step waits for the campaign: what ended that is why the step came to nothing.
-  const ill = campaigns.find((node) => node.phase === "Failed" || node.phase === "Error");
-  if (ill && (!red || step === undefined) && !campaigns.some(({ phase }) => phase === "Succeeded")) {
-    return { outcome: isUnreadable(ill) ? "invalid" : "broken", reason: messageOf(ill, "the campaign") };
+  for (const [what, tries] of Object.entries({ "the campaign": campaigns, "the guard": guards })) {
+    const ill = tries.find((node) => node.phase === "Failed" || node.phase === "Error");
+    if (ill && (!red || step === undefined) && !tries.some(({ phase }) => phase === "Succeeded")) {
+      return { outcome: isUnreadable(ill, what) ? "invalid" : "broken", reason: messageOf(ill, what) };
+    }
+  }
+  for (const { outcome, reason } of verificationNodes(workflow).map((node) => verdictOf(workflow, node))) {
+    if (outcome === "failed" || outcome === "broken") return { outcome, reason };
   }
   const skipped = ["Omitted", "Skipped"].includes(step?.phase ?? "") || outputs.outcome === notVerified;
   if (step !== undefined && !skipped) {
@@ -189,9 +158,9 @@ const exitCodeOfMissing = String(exitCodes.missing);
 
 const exited = (node: Node): boolean => node.outputs?.exitCode !== undefined;
 
-/** Whether the guard before a campaign ended because of the repository. */
-const isUnreadable = ({ message = "" }: Node): boolean =>
-  message.startsWith(`${guardName}: Error (exit code ${exitCodeOfMissing})`);
+/** Whether the guard ended because of the repository: before a campaign, or in the container of a pod of its own. */
+const isUnreadable = ({ message = "" }: Node, what: string): boolean =>
+  message.startsWith(`${what === "the guard" ? "main" : guardName}: Error (exit code ${exitCodeOfMissing})`);
 
 /**
  * Whether the campaign itself said no: its main container ended by itself.

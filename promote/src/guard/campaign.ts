@@ -85,7 +85,10 @@ export async function campaignEnd(client: KubeClient, settings: CampaignSettings
 }
 
 /** The Workflow, if it is still the one that this is a part of. */
-async function running(client: KubeClient, { namespace, workflow: name, uid }: CampaignSettings): Promise<Workflow> {
+export async function running(
+  client: KubeClient,
+  { namespace, workflow: name, uid }: CampaignSettings,
+): Promise<Workflow> {
   const workflow = await readWorkflow(client, namespace, name);
   if (workflow.metadata.uid === uid) return workflow;
   throw new PromoteError("missing", `The Workflow ${name} of this promotion (${uid}) is gone: another has its name.`);
@@ -120,7 +123,7 @@ function endOfPods(pods: readonly Pod[]): CampaignEnd | undefined {
 }
 
 /** A campaign that has passed. Without the guard's fingerprint nothing can be compared, which is no proof. */
-function passed(fingerprint: string | undefined, at: string | null | undefined): CampaignEnd {
+export function passed(fingerprint: string | undefined, at: string | null | undefined): CampaignEnd {
   if (fingerprint) return { outcome: "passed", fingerprint, at: at ?? "" };
   const needed = "without it nothing tells whether the pods that were tested still run";
   throw new PromoteError("other", `The guard of this campaign left no fingerprint; ${needed}. Run the campaign again.`);

@@ -34,6 +34,8 @@ export interface GuardSettings {
   applications: Origin;
   /** What has to prove that the version at the commit runs. */
   proof: Proof;
+  /** True: the version is read in any case, for what others make of it. */
+  withVersion?: boolean;
   /** Milliseconds to wait for the rollout. */
   timeout: number;
   /** Milliseconds between two looks. Defaults to 1 s. */
@@ -49,7 +51,7 @@ export interface GuardResult {
   source_commit: string;
   /** For `promote --guard-fingerprint`. */
   fingerprint: string;
-  /** The version at the commit; empty where nothing has to prove it. */
+  /** The version at the commit; empty where nothing has to prove it, and nobody asked. */
   version: string;
   milliseconds: number;
   reason: string;
@@ -116,8 +118,14 @@ async function look(
   const [seen, wanted] = await Promise.all([
     readRollout(client, { ...settings, pods }),
     // Where the pods prove nothing, git need not be asked for what they have to prove.
-    proof === "synced" ? undefined : versions.wanted(),
+    proof === "synced" && settings.withVersion !== true ? undefined : versions.wanted(),
   ]);
+  if (settings.withVersion === true && /\{\{|\}\}/.test(wanted?.text ?? "")) {
+    throw new PromoteError(
+      "missing",
+      `The version ${wanted!.text.slice(0, 80)} holds {{ or }}, which no template takes as text.`,
+    );
+  }
   if (!seen) {
     const where = `in the namespace ${settings.argocdNamespace}`;
     throw new PromoteError("missing", `There is no Application ${named(settings)} ${where}.`);
@@ -131,7 +139,8 @@ async function look(
   }
   if (waiting !== undefined) return waiting;
   if (comparison !== "same") return "it is at an earlier commit";
-  const missing: Missing = wanted === undefined ? {} : prove(app, wanted.shown, proof, running);
+  const proves = wanted !== undefined && proof !== "synced";
+  const missing: Missing = proves ? prove(app, wanted.shown, proof, running) : {};
   if (missing.refused !== undefined) {
     const claim = `${name} is Synced and Healthy at ${shortId(commit)}`;
     throw new PromoteError("other", `${claim}, but ${missing.refused}.`);

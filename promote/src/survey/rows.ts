@@ -156,6 +156,7 @@ export class Rows {
       workflow: workflow && {
         uid: workflow.metadata.uid ?? "",
         phase: workflow.status?.phase ?? "",
+        message: workflow.status?.message,
         alone: workflow === workflows.alone,
       },
       ends,

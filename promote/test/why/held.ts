@@ -83,15 +83,16 @@ export const helm = (said: string) =>
 
 export const running = (commit: string, phase = "Running"): Held => [workflows, workflowOf(commit, phase)];
 const ofWorkflow = (name: string) => ({ "workflows.argoproj.io/workflow": name });
-/** A pod of shop's Workflow, with the campaign's guard before it or without. */
-export function step(commit: string, campaign: boolean, statuses: object): Held {
+/** A pod of shop's Workflow, with the campaign's guard before it or without, and the node that it is of. */
+export function step(commit: string, campaign: boolean, statuses: object, node = "promote"): Held {
   const { metadata } = workflowOf(commit, "Running") as { metadata: { name: string } };
+  const annotations = { "workflows.argoproj.io/node-name": `${metadata.name}.${node}` };
   const guard = { name: "guard", image: "promote:1" };
   const spec = { containers: [{ name: "main", image: "campaign:1" }], initContainers: campaign ? [guard] : [] };
   return [
     campaignPods,
     {
-      metadata: { name: "step-1", labels: ofWorkflow(metadata.name) },
+      metadata: { name: "step-1", labels: ofWorkflow(metadata.name), annotations },
       spec,
       status: { phase: "Pending", ...statuses },
     },

@@ -22,6 +22,22 @@ export const stackCases: readonly Case[] = [
       /^The Workflow is Running\. The image of the campaign campaign:1 cannot be pulled: the registry does not have it\. Push campaign:1, or set images\.testCampaign or phases\[\]\.verification\.image or images\.pullSecrets\.$/,
   },
   {
+    title: "a verification whose image cannot be pulled",
+    held: (c) => [
+      [applications, application(c)],
+      running(c),
+      step(
+        c,
+        false,
+        { containerStatuses: [{ name: "main", ...unpulled('ErrImagePull: "campaign:1": not found') }] },
+        "verification-1[0].load",
+      ),
+    ],
+    row: "shop test",
+    sentence:
+      /The image of a verification campaign:1 cannot be pulled: .*\. Push campaign:1, or set that of its WorkflowTemplate or images\.pullSecrets\.$/,
+  },
+  {
     title: "a guard whose image cannot be pulled",
     held: (c) => [
       [applications, application(c)],

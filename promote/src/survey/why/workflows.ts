@@ -1,4 +1,5 @@
 // Why a promotion that runs does not go on, by the pods of its Workflow.
+import { verificationTasks } from "../../../../contract/workflow";
 import type { Workflow } from "../../ends/workflow";
 import { nextStep, podCause } from "./pods";
 import type { Reader } from "./reader";
@@ -13,6 +14,10 @@ const waitsForTurn =
 function partOf(container: string, pod: PodSeen): { name: string; key: string } {
   if (container === "init" || container === "wait") {
     return { name: "of Argo Workflows' executor", key: "charts.values.argoWorkflows.executor.image" };
+  }
+  const node = pod.metadata.annotations?.["workflows.argoproj.io/node-name"] ?? "";
+  if (node.slice(node.indexOf(".") + 1).startsWith(verificationTasks.each)) {
+    return { name: "of a verification", key: "that of its WorkflowTemplate" };
   }
   // The guard is the campaign's init container; where there is none, the step is all that runs.
   const campaign = container === "main" && pod.spec?.initContainers?.some(({ name }) => name === "guard");

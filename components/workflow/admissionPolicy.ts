@@ -1,0 +1,36 @@
+// A ValidatingAdmissionPolicy that holds in one namespace, and denies what it does not allow.
+import * as k8s from "@pulumi/kubernetes";
+import type * as pulumi from "@pulumi/pulumi";
+import { patchForce } from "../objects/names";
+
+export type PolicySpec = k8s.types.input.admissionregistration.v1.ValidatingAdmissionPolicySpec;
+
+/**
+ * Registers a policy and its binding. Needs Kubernetes 1.30 or later.
+ *
+ * @param name of the resource; that of the binding ends with `-binding`
+ */
+export function admissionPolicy(
+  name: string,
+  policy: { name: string; spec: pulumi.Input<PolicySpec>; namespace: pulumi.Input<string> },
+  parent: pulumi.Resource,
+): void {
+  const metadata = { name: policy.name, annotations: patchForce };
+  const made = new k8s.admissionregistration.v1.ValidatingAdmissionPolicy(
+    name,
+    { metadata, spec: policy.spec },
+    { parent },
+  );
+  new k8s.admissionregistration.v1.ValidatingAdmissionPolicyBinding(
+    `${name}-binding`,
+    {
+      metadata,
+      spec: {
+        policyName: made.metadata.name,
+        validationActions: ["Deny"],
+        matchResources: { namespaceSelector: { matchLabels: { "kubernetes.io/metadata.name": policy.namespace } } },
+      },
+    },
+    { parent },
+  );
+}
