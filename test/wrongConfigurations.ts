@@ -284,6 +284,7 @@ export const wrong: Wrong[] = [
       },
     },
     [
+      'page.enabled is "yes"; allowed: true or false (true?).',
       "page.url has a value that is not accepted (not shown: it is secret); allowed: an https:// or http:// URL without user name, password, query and fragment, and without a slash at its end.",
       'page.from[0] is "Ingress"; allowed: the name of a namespace ("ingress"?).',
     ],

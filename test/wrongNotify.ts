@@ -19,8 +19,8 @@ export const wrongNotify: Wrong[] = [
       ],
     },
     [
-      "notify[0].on is an empty list; allowed: at least one of promoted, proposed, already-current, superseded, verified, held, failed, invalid, broken, waiting.",
-      'notify[1].on[0] is "red"; allowed: promoted, proposed, already-current, superseded, verified, held, failed, invalid, broken or waiting.',
+      "notify[0].on is an empty list; allowed: at least one of promoted, proposed, already-current, superseded, verified, held, failed, rolled-back, invalid, broken, waiting.",
+      'notify[1].on[0] is "red"; allowed: promoted, proposed, already-current, superseded, verified, held, failed, rolled-back, invalid, broken or waiting.',
       'notify[2].applications is "Shop-*"; allowed: names of applications with * and ?, such as shop-* ("shop-*"?).',
       "notify[3] is an object; allowed: exactly one of slack, teams, email, webhook.",
       "notify[4] is an object; allowed: exactly one of slack, teams, email, webhook.",

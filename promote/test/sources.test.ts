@@ -14,7 +14,7 @@ const synced = (syncResult: object, sources?: object[]): Application =>
     metadata: { name: "shop-test" },
     spec: { sources },
     status: { operationState: { syncResult } },
-  }) as unknown as Application;
+  });
 
 describe("the commit of an Application", () => {
   it("of one source is its revision", () => {

@@ -28,7 +28,7 @@ export const mutations: readonly Mutation[] = [
   program("workflow/workflowTemplates.ts", "workflow.templates", "name: templates.promotion", 'name: "promote"'),
   program("workflow/verifications.ts", "workflow.templates", "name: templates.guard,", 'name: "wait",'),
   step("guard/verifications.ts", "workflow.templates", "=== templates.guard", '=== "wait"'),
-  step("ends/workflow.ts", "workflow.templates", "named(own.guard)", 'named("wait")'),
+  step("ends/workflow.ts", "workflow.templates", "named(ours.guard)", 'named("wait")'),
   program(
     "workflow/verificationAdmission.ts",
     "workflow.templates",
@@ -270,7 +270,8 @@ export const mutations: readonly Mutation[] = [
   step("survey/gauges.ts", "metrics.gaugeOutput", 'gaugeOutput("swept"), Math', '"swept", Math'),
   program("settings/notify.ts", "ends.endOutcomes", "[...endOutcomes, waiting]", "[...endOutcomes.slice(1), waiting]"),
   program("settings/notify.ts", "events.eventStates", "eventStates[state].waits === true", "!eventStates[state].waits"),
-  step("events/event.ts", "events.eventStates", "= eventStates[state];", "= eventStates.promoted;"),
+  step("events/event.ts", "events.lastPhaseStates", "? lastPhaseStates[state]", "? undefined"),
+  step("events/event.ts", "events.eventStates", "?? eventStates[state];", "?? eventStates.promoted;"),
   program("trigger/notifySensor.ts", "events.eventType", "eventType(state)", "state"),
   step("events/event.ts", "events.eventType", "type: eventType(state)", "type: state"),
   program("workflow/promoteContainer.ts", "events.Telling", "    tokenFile: `", '    ["token" as "tokenFile"]: `'),

@@ -22,7 +22,9 @@ const data = {
   state: text("Where the promotion stands.", { enum: endOutcomes }),
   application: line("The application."),
   source_phase: line("The phase that it was tested in."),
-  target_phase: line("The phase that it goes to: with the source phase the edge."),
+  target_phase: line(
+    "The phase that it goes to: with the source phase the edge; empty where nothing is promoted from the phase.",
+  ),
   version: line("The version that this is about; empty if none was read."),
   version_before: line("The target's version before; empty if it was never read."),
   version_after: line(
@@ -59,7 +61,10 @@ export const eventSchema = () => ({
     type: text("By the state.", {
       enum: Object.keys(eventStates).map((state) => eventType(state as keyof typeof eventStates)),
     }),
-    subject: text("<application>/<source phase>/<target phase>", { pattern: "^[^/]+/[^/]+/[^/]+$" }),
+    subject: text(
+      "<application>/<source phase>/<target phase>, or without the last where nothing is promoted from the phase",
+      { pattern: "^[^/]+/[^/]+(/[^/]+)?$" },
+    ),
     time: time("When it became so."),
     datacontenttype: { const: "application/json" },
     data: { type: "object", required: Object.keys(data), properties: data },
