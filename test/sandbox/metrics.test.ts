@@ -38,6 +38,8 @@ describe("metrics", () => {
     const { repository } = await running();
     await startFrom("3.0");
     const count = async () => Number((await query(`sum(${promoted}) or vector(0)`))[0]?.value[1]);
+    // Before the first scrape nothing was counted, however much there is.
+    await until("nothing is scraped", async () => (await query("up == 1")).length > 0, { timeout: minute });
     const before = await count();
     const { sha } = await repository.push("app", { test: "4.0" });
     assert.equal(await ended(sha), "Succeeded");
