@@ -1,4 +1,5 @@
 // The reference document as rows: object, field, the document's value, ours, and why they differ if they do.
+import { commitTemplate } from "../components/trigger/notificationConfig";
 
 /** `same`: as in the document. Otherwise ours, and the reason. */
 export type Row = [field: string, document: unknown, ours: unknown, reason?: string];
@@ -276,7 +277,7 @@ export const rows: Record<string, Row[]> = {
     [
       "body source_commit",
       "{{.app.status.operationState.operation.sync.revision}}",
-      "{{.app.status.operationState.syncResult.revision}}",
+      commitTemplate("https://github.com/AmadeusITGroup/argo-projects-demo.git"),
       syncedCommit,
     ],
     [
@@ -295,7 +296,7 @@ export const rows: Record<string, Row[]> = {
     [
       "trigger.on-sync-success.0.oncePer",
       "app.status.operationState.operation.sync.revision",
-      "app.status.operationState.syncResult.revision",
+      'len(app.status.operationState.syncResult.revisions ?? []) > 0 ? join(app.status.operationState.syncResult.revisions, ",") : app.status.operationState.syncResult.revision',
       syncedCommit,
     ],
     ["trigger.on-sync-success.0.send", ["sync-success-test"], same],
