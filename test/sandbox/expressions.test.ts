@@ -215,6 +215,35 @@ for (const library of ExpressionLibrary.all) {
       else assert.equal(await answer, "false");
     });
 
+    it("fill every message from an event", async () => {
+      const told = await run(configurations["people who are told in every way"]!);
+      const links = { workflow: "https://w", commit: "https://c", source_commit: "https://s" };
+      const names = { state: "failed", application: "app", source_phase: "test", target_phase: "prod", workflow: "w" };
+      const said = { summary: "app: it failed", reason: "Why.", next: "Push.", text: "a & <b>" };
+      const times = { started_at: "2026-01-01T10:00:00Z", finished_at: "2026-01-01T10:01:00Z", seconds: 60 };
+      const event = { ...names, ...said, ...times, links, version: "1.0", commit, source_commit: commit };
+      const data = { body: { id: "1", data: event } };
+      const texts = expressionsOf(told).filter(({ kind, text }) => kind === "sensor" && text.includes(".body.data."));
+      assert.ok(texts.length > 3);
+      for (const { text } of texts) {
+        const filled = await library.ask({ kind: "sensor", text, data });
+        assert.doesNotMatch(filled, /<no value>|\{\{/, text);
+      }
+    });
+
+    it("announce a last phase, and count a sweep that succeeded", async () => {
+      const last = await run(configurations["a last phase that takes itself back"]!);
+      const data = JSON.parse(JSON.stringify(synced).replaceAll("{phase}", "prod")) as object;
+      const announced = expressionsOf(last).filter(
+        ({ where }) => where.endsWith(".when") && where.startsWith("ConfigMap"),
+      );
+      for (const { text } of announced)
+        assert.equal(await library.ask({ kind: "notification", text, data }), String(text.includes("'prod'")));
+      const counted = { kind: "when" as const, text: "{{status}} == Succeeded" };
+      assert.equal(await library.ask({ ...counted, globals: { status: "Succeeded" } }), "true");
+      assert.equal(await library.ask({ ...counted, globals: { status: "Failed" } }), "false");
+    });
+
     it("are all tried, those of every configuration", async () => {
       const all = new Set<string>();
       for (const configuration of Object.values(configurations))
