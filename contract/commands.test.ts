@@ -1,7 +1,8 @@
 // Every container that the program writes is called as the step's command line reads it.
 import * as assert from "node:assert/strict";
 import type { Command } from "commander";
-import type { SensorSpec, WorkflowTemplateSpec } from "../components/objects/argoKinds";
+import type { SensorSpec } from "../components/objects/argoEventsKinds";
+import type { WorkflowTemplateSpec } from "../components/objects/argoWorkflowsKinds";
 import { commandLine } from "../promote/src/cli/commandLine";
 import { readItems } from "../promote/src/cli/items";
 import { tellingGiven } from "../promote/src/cli/telling";

@@ -25,11 +25,13 @@ export const generatorsGlob: Grammar = [
   },
 ];
 
-/** Whether a name of a path is one that a part of a glob means: `*` is any characters, `?` is one. */
-export function matchesGlob(part: string, name: string): boolean {
-  const pattern = part
+/** A regular expression, of JavaScript and of Go, that matches what a glob means: `*` is any characters, `?` is one. Not anchored. */
+export const globPattern = (glob: string): string =>
+  glob
     .replace(/[.+^${}()|[\]\\]/g, "\\$&")
     .replaceAll("*", ".*")
     .replaceAll("?", ".");
-  return new RegExp(`^${pattern}$`, "s").test(name);
-}
+
+/** Whether a name of a path is one that a part of a glob means. */
+export const matchesGlob = (part: string, name: string): boolean =>
+  new RegExp(`^${globPattern(part)}$`, "s").test(name);

@@ -1,6 +1,6 @@
 // The whole program, with mocks, for a graph of six phases with a fan-out, a fan-in and a phase of another stack.
 import assert from "node:assert/strict";
-import type { WorkflowTemplateSpec } from "../components/objects/argoKinds";
+import type { WorkflowTemplateSpec } from "../components/objects/argoWorkflowsKinds";
 import { sixPhases } from "./configurations";
 import { minimal, type Registered, run } from "./program";
 

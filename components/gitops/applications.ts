@@ -1,6 +1,7 @@
 // Applications, discovered from the repository by one ApplicationSet inside one AppProject.
 import * as pulumi from "@pulumi/pulumi";
-import { type ApplicationSetSpec, type AppProjectSpec, argoResource } from "../objects/argoKinds";
+import type { ApplicationSetSpec, AppProjectSpec } from "../objects/argoCdKinds";
+import { argoResource } from "../objects/argoKinds";
 import { appProject, applicationSet, labels, podSecurityLabel } from "../objects/names";
 import type { Phase } from "../settings/phases";
 import { fill } from "../settings/placeholders";

@@ -3,7 +3,8 @@
 import * as pulumi from "@pulumi/pulumi";
 import { deadlines } from "../../contract/limits";
 import { phasesText, startsWorkflows } from "../../contract/phases";
-import { argoResource, type CronWorkflowSpec, type WorkflowTemplateSpec } from "../objects/argoKinds";
+import { argoResource } from "../objects/argoKinds";
+import type { CronWorkflowSpec, WorkflowTemplateSpec } from "../objects/argoWorkflowsKinds";
 import {
   namespaces,
   serviceAccounts,

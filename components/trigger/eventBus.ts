@@ -1,7 +1,8 @@
 // The EventBus `default`: NATS JetStream between EventSource and Sensor.
 import type * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
-import { argoResource, type EventBusSpec } from "../objects/argoKinds";
+import type { EventBusSpec } from "../objects/argoEventsKinds";
+import { argoResource } from "../objects/argoKinds";
 import { jetStream } from "../platform/argoEvents";
 import { containerSecurity, diskLimit, podSecurity } from "../platform/podSecurity";
 import { type AntiAffinity, spread } from "../platform/release";

@@ -1,7 +1,8 @@
 // EventSources and their Services: where notifications arrive (`webhook`), and where ends of promotions are told (`promotion`).
 import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
-import { argoResource, type EventSourceSpec } from "../objects/argoKinds";
+import type { EventSourceSpec } from "../objects/argoEventsKinds";
+import { argoResource } from "../objects/argoKinds";
 import type { promotionEvents, webhook } from "../objects/names";
 import { argoEventsUser } from "../platform/argoEvents";
 import { containerSecurity, diskLimit, podSecurity } from "../platform/podSecurity";

@@ -2,60 +2,32 @@
 // that a receiver which hangs holds up nothing but its own messages.
 import * as pulumi from "@pulumi/pulumi";
 import { eventType } from "../../contract/events";
-import {
-  argoResource,
-  type Dependency,
-  type MessageTemplate,
-  type NotifySensorSpec,
-  type NotifyTrigger,
-} from "../objects/argoKinds";
+import { globPattern } from "../../contract/glob";
+import type { Dependency, MessageTemplate, NotifySensorSpec, NotifyTrigger } from "../objects/argoEventsKinds";
+import { argoResource } from "../objects/argoKinds";
 import { notifySensor, promotionEvents, serviceAccounts } from "../objects/names";
-import { argoEventsUser } from "../platform/argoEvents";
-import { containerSecurity, diskLimit, podSecurity } from "../platform/podSecurity";
-import { tokenMount, tokenVolume } from "../platform/podToken";
-import { type AntiAffinity, spread } from "../platform/release";
-import type { PullSecret } from "../settings/images";
 import { type Notify, statesOf } from "../settings/notify";
 import { field, slackText, slackThread, teamsMessage } from "./messages";
+import { type SensorPodArgs, sensorPods, textFilter } from "./sensorPod";
 
-export interface NotifySensorArgs {
-  /** Namespace of the Sensor. */
-  namespace: pulumi.Input<string>;
+export interface NotifySensorArgs extends SensorPodArgs {
   /** Who is told what. */
   notify: readonly Notify[];
-  /** Secrets that the image is pulled with. */
-  pullSecrets?: PullSecret[] | undefined;
-  /** One replica, or two of which one leads. */
-  availability: "single" | "high";
-  /** Spread of the replicas with `high`. */
-  antiAffinity: AntiAffinity;
 }
 
 /** Seconds for one HTTP request. */
 const timeout = 10;
 
-/** A text as an anchored regular expression of Go. */
-const quoted = (text: string) => text.replace(/[.+^${}()|[\]\\]/g, "\\$&");
-const globbed = (glob: string) => quoted(glob).replaceAll("*", ".*").replaceAll("?", ".");
-
-/** The events of one entry. `@tostr` compares the JSON text of a field, quotes included, so that only a string passes. */
+/** The events of one entry. */
 export function notifyDependency({ on, applications }: Notify, index: number) {
-  const filter = (path: string, patterns: string[]) => ({
-    path: `${path}|@tostr`,
-    type: "string" as const,
-    value: patterns.map((pattern) => `^"${pattern}"$`),
-  });
   return {
     name: `notify-${index}`,
     eventSourceName: promotionEvents.eventSource,
     eventName: promotionEvents.eventName,
     filters: {
       data: [
-        filter(
-          "body.type",
-          statesOf(on).map((state) => quoted(eventType(state))),
-        ),
-        filter("body.data.application", [globbed(applications)]),
+        textFilter("body.type", ...statesOf(on).map((state) => globPattern(eventType(state)))),
+        textFilter("body.data.application", globPattern(applications)),
       ],
     },
   } satisfies Dependency;
@@ -134,26 +106,12 @@ export function notifyTrigger(entry: Notify, index: number) {
 }
 
 /** `spec` of the Sensor. */
-export function notifySensorSpec(args: Omit<NotifySensorArgs, "namespace">) {
-  const high = args.availability === "high";
-  return {
-    replicas: high ? 2 : 1,
-    template: {
-      serviceAccountName: serviceAccounts.notify,
-      ...(args.pullSecrets && { imagePullSecrets: args.pullSecrets }),
-      securityContext: podSecurity(argoEventsUser),
-      volumes: [tokenVolume],
-      container: {
-        volumeMounts: [tokenMount],
-        resources: { requests: { cpu: "10m", memory: "32Mi" }, limits: { memory: "256Mi", ...diskLimit } },
-        securityContext: containerSecurity,
-      },
-      ...(high && { affinity: spread(args.antiAffinity, { "sensor-name": notifySensor }) }),
-    },
+export const notifySensorSpec = (args: Omit<NotifySensorArgs, "namespace">) =>
+  ({
+    ...sensorPods(args, notifySensor, serviceAccounts.notify),
     dependencies: args.notify.map(notifyDependency),
     triggers: args.notify.map(notifyTrigger),
-  } satisfies NotifySensorSpec;
-}
+  }) satisfies NotifySensorSpec;
 
 /** The Sensor `promotion-notify`. Register it only where somebody is to be told. */
 export class NotifySensor extends pulumi.ComponentResource {

@@ -3,7 +3,8 @@ import * as pulumi from "@pulumi/pulumi";
 import { longestAppName, workflowNameTemplate } from "../../contract/identity";
 import type { Notification } from "../../contract/notification";
 import { identityParameters, timeToLive } from "../../contract/workflow";
-import { argoResource, type DataFilter, type Dependency, type SensorSpec, type Trigger } from "../objects/argoKinds";
+import type { Dependency, SensorSpec, Trigger } from "../objects/argoEventsKinds";
+import { argoResource } from "../objects/argoKinds";
 import {
   forPhase,
   labels,
@@ -13,25 +14,13 @@ import {
   webhook,
   workflowTemplates,
 } from "../objects/names";
-import { argoEventsUser } from "../platform/argoEvents";
-import { containerSecurity, diskLimit, podSecurity } from "../platform/podSecurity";
-import { tokenMount, tokenVolume } from "../platform/podToken";
-import { type AntiAffinity, spread } from "../platform/release";
-import type { PullSecret } from "../settings/images";
 import { type Phase, triggeredPhases } from "../settings/phases";
 import { identity } from "../workflow/promoteContainer";
+import { type SensorPodArgs, sensorPods, textFilter } from "./sensorPod";
 
-export interface SensorArgs {
-  /** Namespace of the Sensor and of the Workflows that it makes. */
-  namespace: pulumi.Input<string>;
+export interface SensorArgs extends SensorPodArgs {
   /** All phases; those that are managed and verified or promoted from get a trigger. */
   phases: readonly Phase[];
-  /** Secrets that the image is pulled with. */
-  pullSecrets?: PullSecret[] | undefined;
-  /** One replica, or two of which one leads. */
-  availability: "single" | "high";
-  /** Spread of the replicas with `high`. */
-  antiAffinity: AntiAffinity;
 }
 
 /** Fields of the notification, by what they say of the promotion's identity. */
@@ -45,26 +34,18 @@ const input = (of: keyof typeof fields) => `.Input.body.${fields[of]}`;
 
 const body = { app: `{{ ${input("app")} }}`, phase: `{{ ${input("phase")} }}`, commit: `{{ ${input("commit")} }}` };
 
-/**
- * The events of one source phase. `@tostr` compares the JSON text of a field, quotes included, so that only a
- * string passes; the expressions are anchored, because the Sensor's own are not.
- */
+/** The events of one source phase. */
 export function dependency(phase: Phase) {
   const inner = longestAppName(phase.name) - 2;
-  const filter = (field: string, pattern: string): DataFilter => ({
-    path: `body.${field}|@tostr`,
-    type: "string",
-    value: [`^"${pattern}"$`],
-  });
   return {
     name: `webhook-dep-${phase.name}`,
     eventSourceName: webhook.eventSource,
     eventName: webhook.eventName,
     filters: {
       data: [
-        filter(fields.app, `[a-z]([-a-z0-9]{0,${inner}}[a-z0-9])?`),
-        filter(fields.phase, phase.name),
-        filter(fields.commit, "[0-9a-f]{40}"),
+        textFilter(`body.${fields.app}`, `[a-z]([-a-z0-9]{0,${inner}}[a-z0-9])?`),
+        textFilter(`body.${fields.phase}`, phase.name),
+        textFilter(`body.${fields.commit}`, "[0-9a-f]{40}"),
       ],
     },
   } satisfies Dependency;
@@ -147,22 +128,9 @@ export function trigger(phase: Phase) {
 
 /** `spec` of the Sensor. */
 export function sensorSpec(args: Omit<SensorArgs, "namespace">) {
-  const high = args.availability === "high";
   const sources = triggeredPhases(args.phases);
   return {
-    replicas: high ? 2 : 1,
-    template: {
-      serviceAccountName: serviceAccounts.sensor,
-      ...(args.pullSecrets && { imagePullSecrets: args.pullSecrets }),
-      securityContext: podSecurity(argoEventsUser),
-      volumes: [tokenVolume],
-      container: {
-        volumeMounts: [tokenMount],
-        resources: { requests: { cpu: "10m", memory: "32Mi" }, limits: { memory: "256Mi", ...diskLimit } },
-        securityContext: containerSecurity,
-      },
-      ...(high && { affinity: spread(args.antiAffinity, { "sensor-name": sensorName }) }),
-    },
+    ...sensorPods(args, sensorName, serviceAccounts.sensor),
     dependencies: sources.map(dependency),
     triggers: sources.map(trigger),
   } satisfies SensorSpec;

@@ -2,7 +2,7 @@
 import { finalCodes, guardOutcomes } from "../../contract/ends";
 import { deadlines } from "../../contract/limits";
 import { guardName, guardOutputs, templates } from "../../contract/workflow";
-import type { RetryStrategy, Template } from "../objects/argoKinds";
+import type { RetryStrategy, Template } from "../objects/argoWorkflowsKinds";
 import { labels } from "../objects/names";
 import { campaignImage, type Images } from "../settings/images";
 import type { Phase } from "../settings/phases";

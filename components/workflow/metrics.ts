@@ -2,7 +2,7 @@
 // it keeps each combination for ever, and never takes another help text for the same name before it is started anew.
 import { type Gauge, gaugeValues, type Metric, sweepGauges } from "../../contract/metrics";
 import { identityParameters, promotionOutputs, promotionParameters } from "../../contract/workflow";
-import type { OutputParameter, WorkflowMetric } from "../objects/argoKinds";
+import type { OutputParameter, WorkflowMetric } from "../objects/argoWorkflowsKinds";
 
 /** What is counted by templates, whatever the step finds. */
 export const templateMetrics = {

@@ -2,7 +2,7 @@
 import { deadlines } from "../../contract/limits";
 import { phasesText } from "../../contract/phases";
 import { identityParameters, templates } from "../../contract/workflow";
-import type { Template, WorkflowTemplateSpec } from "../objects/argoKinds";
+import type { Template, WorkflowTemplateSpec } from "../objects/argoWorkflowsKinds";
 import { namespaces, serviceAccounts, workflowTemplates } from "../objects/names";
 import { triggeredPhases } from "../settings/phases";
 import {

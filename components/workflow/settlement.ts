@@ -1,6 +1,6 @@
 // What becomes of a version in a phase that promotes nothing: the step waits for the campaign, and takes back what failed it.
 import { templates } from "../../contract/workflow";
-import type { Task, Template } from "../objects/argoKinds";
+import type { Task, Template } from "../objects/argoWorkflowsKinds";
 import type { LastPhase } from "../settings/phases";
 import { identity, type PromoteArgs, settlementContainer } from "./promoteContainer";
 import { stepFields } from "./stepTemplate";

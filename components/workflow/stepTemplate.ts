@@ -2,7 +2,7 @@
 import { passingCodes, signalled } from "../../contract/ends";
 import { deadlines } from "../../contract/limits";
 import { promotionOutputs, recordedOutput } from "../../contract/workflow";
-import type { Template } from "../objects/argoKinds";
+import type { Template } from "../objects/argoWorkflowsKinds";
 import { promoteVolumes, promotionResult, type PromoteArgs, tellingPod, tellingVolume } from "./promoteContainer";
 import { podOf } from "./templateDefaults";
 

@@ -1,6 +1,6 @@
 // What every template of this program has in common: who runs it, how little it may do, and when it is given up.
 import { deadlines } from "../../contract/limits";
-import type { Template, WorkflowTemplateSpec } from "../objects/argoKinds";
+import type { Template, WorkflowTemplateSpec } from "../objects/argoWorkflowsKinds";
 import { type PodAccount, serviceAccounts } from "../objects/names";
 import { podSecurity } from "../platform/podSecurity";
 import { tokenMount } from "../platform/podToken";

@@ -3,7 +3,7 @@ import { guardOutcomes, passingCodes, signalled } from "../../contract/ends";
 import { millisecondsOf } from "../../contract/duration";
 import { deadlines } from "../../contract/limits";
 import { guardName, guardOutputs, identityParameters, templates, verificationTasks } from "../../contract/workflow";
-import type { Task, Template, WorkflowTemplateSpec } from "../objects/argoKinds";
+import type { Task, Template, WorkflowTemplateSpec } from "../objects/argoWorkflowsKinds";
 import { labels, serviceAccounts } from "../objects/names";
 import { podSecurity } from "../platform/podSecurity";
 import type { Phase } from "../settings/phases";

@@ -10,7 +10,8 @@ import {
   templates,
   verifications,
 } from "../../contract/workflow";
-import { argoResource, type Task, type WorkflowTemplateSpec } from "../objects/argoKinds";
+import { argoResource } from "../objects/argoKinds";
+import type { Task, WorkflowTemplateSpec } from "../objects/argoWorkflowsKinds";
 import { forPhase, workflowTemplates as names } from "../objects/names";
 import { type Phase, triggeredPhases } from "../settings/phases";
 import { onlyCampaign, verificationsOf } from "../settings/verification";

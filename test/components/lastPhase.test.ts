@@ -1,6 +1,6 @@
 // What is made for a last phase that is verified: its notification, its trigger, its Workflow, and who may make that.
 import assert from "node:assert/strict";
-import type { Task } from "../../components/objects/argoKinds";
+import type { Task } from "../../components/objects/argoWorkflowsKinds";
 import { sweepTemplateSpec } from "../../components/sweep/sweep";
 import { notificationData } from "../../components/trigger/notificationConfig";
 import { sensorSpec } from "../../components/trigger/sensor";

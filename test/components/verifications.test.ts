@@ -1,6 +1,6 @@
 // Verifications in pods of their own: the tasks that the program writes, what users' templates are given, and what holds around them.
 import assert from "node:assert/strict";
-import type { Task, WorkflowTemplateSpec } from "../../components/objects/argoKinds";
+import type { Task, WorkflowTemplateSpec } from "../../components/objects/argoWorkflowsKinds";
 import { edgeTable } from "../../components/outputs";
 import { reportsSchema } from "../../components/settings/reports";
 import { notificationBody } from "../../components/trigger/notificationConfig";

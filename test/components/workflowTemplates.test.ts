@@ -1,6 +1,6 @@
 // The builders of Workflow templates.
 import assert from "node:assert/strict";
-import type { Task } from "../../components/objects/argoKinds";
+import type { Task } from "../../components/objects/argoWorkflowsKinds";
 import { recordEndSpec } from "../../components/workflow/recordEnd";
 import {
   promoteToNextPhaseSpec,

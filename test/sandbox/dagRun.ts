@@ -1,5 +1,5 @@
 // What a DAG does after some of its tasks have ended, by an expression library: as the workflow controller goes through it.
-import type { Task } from "../../components/objects/argoKinds";
+import type { Task } from "../../components/objects/argoWorkflowsKinds";
 import type { ExpressionLibrary, Values } from "./expressionLibrary";
 
 /** How a task ended. Outputs are absent where its pod never got as far as to have any. */

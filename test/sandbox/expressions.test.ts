@@ -1,6 +1,6 @@
 // Every expression that the program writes, tried on the expression libraries of Argo Workflows, with outputs and without.
 import assert from "node:assert/strict";
-import type { Task, WorkflowTemplateSpec } from "../../components/objects/argoKinds";
+import type { Task, WorkflowTemplateSpec } from "../../components/objects/argoWorkflowsKinds";
 import { forPhase, workflowTemplates as names } from "../../components/objects/names";
 import { workflowName } from "../../contract/identity";
 import { configurations } from "../configurations";

@@ -1,7 +1,7 @@
 // Another verification of the phase test, for the time of a test: its template on the cluster is replaced by what the program would write.
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import type { WorkflowTemplateSpec } from "../../components/objects/argoKinds";
+import type { WorkflowTemplateSpec } from "../../components/objects/argoWorkflowsKinds";
 import {
   forPhase,
   namespaces,
