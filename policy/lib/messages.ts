@@ -78,11 +78,12 @@ export function structureProblem(parameter: Node): string | undefined {
   const dest = parameter.text("dest");
   const isOfTrigger = !parameter.path.includes("template");
   if (destinationProblem(parameter) === undefined) return undefined;
-  const [, kind = ""] = /template\.(http)\./.exec(parameter.path.join(".")) ?? [];
-  if (RECIPIENT.test(isOfTrigger ? dest : `${kind}.${dest}`))
+  const [, kind = "", list] = /template\.(http|slack|email)\.(\w+)/.exec(parameter.path.join(".")) ?? [];
+  const place = isOfTrigger ? dest : `${kind}.${dest}`;
+  if (list === "dynamicHeaders" || RECIPIENT.test(place))
     return `must not fill in \`${dest}\` from the message, which decides then where it goes`;
   if (VALUE.test(dest)) return undefined;
-  if (isOfTrigger && NO_OBJECT.test(dest)) return undefined;
+  if ((isOfTrigger || ["slack", "email"].includes(kind)) && NO_OBJECT.test(place)) return undefined;
   return `must not fill in \`${dest}\` from the message, which decides then what runs`;
 }
 

@@ -32,10 +32,11 @@ export function madeByTriggers(sensor: KubeObject): Node[] {
   return allTriggersOf(sensor).flatMap(madeByTrigger);
 }
 
-/** The parameters of a trigger, of its own and of the object that it makes or the request that it sends. */
+/** The parameters of a trigger, of its own and of the object that it makes or the message that it sends. */
 export function parametersOf(trigger: Node): Node[] {
-  return ["k8s", "argoWorkflow", "http"]
+  return ["k8s", "argoWorkflow", "http", "slack", "email"]
     .map((kind) => trigger.at("template", kind))
     .concat(trigger)
-    .flatMap((node) => node.items("parameters"));
+    .flatMap((node) => node.items("parameters"))
+    .concat(trigger.at("template", "http").items("dynamicHeaders"));
 }

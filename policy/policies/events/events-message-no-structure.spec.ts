@@ -84,6 +84,22 @@ export const spec: Spec = {
       given: telling({ http: { url: "https://hooks.example.com", parameters: [take("url")] } }),
       messages: [astray("spec.triggers[0].template.http.parameters[0]", "url")],
     },
+    {
+      title: "a header of a request",
+      given: telling({ http: { url: "https://hooks.example.com", dynamicHeaders: [take("Authorization")] } }),
+      messages: [astray("spec.triggers[0].template.http.dynamicHeaders[0]", "Authorization")],
+    },
+    {
+      title: "whom a message goes to, by a parameter of its own",
+      given: telling({
+        slack: { parameters: [take("channel"), take("message")] },
+        email: { parameters: [take("to.0"), take("subject")] },
+      }),
+      messages: [
+        astray("spec.triggers[0].template.slack.parameters[0]", "channel"),
+        astray("spec.triggers[0].template.email.parameters[0]", "to.0"),
+      ],
+    },
   ],
   empty: [
     { title: "no parameters", given: sensor([]) },

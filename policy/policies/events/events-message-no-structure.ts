@@ -12,12 +12,13 @@ const triggers = each([SENSOR], (sensor) => eachKnown(allTriggersOf(sensor), (tr
 
 export const eventsMessageNoStructure = resourcePolicy({
   name: "events-message-no-structure",
-  description: "A message gives values to what a trigger makes, never its structure.",
+  description:
+    "A message gives values to what a trigger makes or sends, never its structure, and never where a message goes.",
   level: "mandatory",
   severity: "critical",
   framework: promotion("F8"),
   remediation:
-    "Write the object into the trigger itself, and let the message fill in names, labels, arguments, data and values of the environment.",
+    "Write the object into the trigger itself, and let the message fill in names, labels, arguments, data and values of the environment; write channel, recipient, address and headers into it too.",
   url: "https://argoproj.github.io/argo-events/tutorials/02-parameterization/",
   looksAt: triggers,
   *check({ sensor, trigger }) {
