@@ -9,12 +9,11 @@ const chart = { repoURL: "https://charts.example.com" };
 const values = { repoURL: "https://git.example.com/team/gitops" };
 const commit = "a".repeat(40);
 
-const synced = (syncResult: object, sources?: object[]): Application =>
-  ({
-    metadata: { name: "shop-test" },
-    spec: { sources },
-    status: { operationState: { syncResult } },
-  });
+const synced = (syncResult: object, sources?: object[]): Application => ({
+  metadata: { name: "shop-test" },
+  spec: { sources },
+  status: { operationState: { syncResult } },
+});
 
 describe("the commit of an Application", () => {
   it("of one source is its revision", () => {
