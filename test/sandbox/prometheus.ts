@@ -38,6 +38,7 @@ export interface Prometheus {
 
 /** Starts one. It reaches the controller's pod through the API server, as whoever has this kubeconfig may. */
 export async function startPrometheus(pod: string): Promise<Prometheus> {
+  const program = await prometheusProgram("prometheus");
   const work = mkdtempSync(join(tmpdir(), "prometheus-"));
   const [api, port] = [await freePort(), await freePort()];
   const env = { ...process.env, KUBECONFIG: cluster.kubeconfig };
@@ -51,7 +52,6 @@ export async function startPrometheus(pod: string): Promise<Prometheus> {
   writeFileSync(join(work, "prometheus.yml"), stringify(configuration));
   mkdirSync(join(work, "data"));
   const where = [`--web.listen-address=127.0.0.1:${port}`, `--storage.tsdb.path=${join(work, "data")}`];
-  const program = await prometheusProgram("prometheus");
   const server = spawn(program, [`--config.file=${join(work, "prometheus.yml")}`, ...where], { stdio: "ignore" });
   const stop = (): void => {
     server.once("close", () => rmSync(work, { recursive: true }));

@@ -1,7 +1,7 @@
 // Promotions on the running sandbox, as tests follow them: Workflow, record, both phases. Of the pet store from test to prod, where no
 // other edge is named.
 import { workflowName } from "../../contract/identity";
-import type { RecordConfigMap } from "../../promote/src/ends/record";
+import type { Place, RecordConfigMap } from "../../promote/src/ends/record";
 import type { End } from "../../promote/src/ends/end";
 import { namespaces } from "../../components/objects/names";
 import { endsOf } from "../../promote/src/ends/record";
@@ -29,12 +29,12 @@ export const workflowOf = (commit: string, { app, source } = petStore) => workfl
 export const aloneOf = (commit: string, { app, source, target } = petStore) =>
   workflowName(app, source, commit, target);
 
-/** The ends that were recorded for an edge, newest first. */
-async function recordedEnds({ app, source, target }: AppEdge): Promise<End[]> {
+/** The ends that were recorded for an edge, or for a phase that promotes nothing, newest first. */
+export async function recordedEnds(app: string, place: Place): Promise<End[]> {
   const record = ["get", "configmap", recordName(app), "-n", namespaces.records, "-o", "json", "--ignore-not-found"];
   const text = await kubectl(cluster, record);
   const held = text.trim() === "" ? undefined : (JSON.parse(text) as RecordConfigMap);
-  return endsOf(held, { source, target });
+  return endsOf(held, place);
 }
 
 /** Waits for the end of the Workflow and gives its phase. */
@@ -53,7 +53,7 @@ export async function ended(commit: string, edge = petStore): Promise<string> {
 export async function recorded(commit: string, uid?: string, edge = petStore): Promise<End> {
   let end: End | undefined;
   await until(`the end of ${commit} is not recorded`, async () => {
-    end = (await recordedEnds(edge)).find(
+    end = (await recordedEnds(edge.app, edge)).find(
       (candidate) => candidate.source_commit === commit && (uid === undefined || candidate.workflow_uid === uid),
     );
     return end !== undefined;

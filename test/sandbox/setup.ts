@@ -16,7 +16,7 @@ if (!networkExists(cluster("test"))) {
   refuse(new SandboxError("No sandbox is running on this machine.", "Run `make demo` or `make up` first."));
 }
 
-/** Seconds that each file took, its hooks included. */
+/** Seconds that each file took, with what was done before its tests; what is done after them counts for the next file. */
 const seconds = new Map<string, number>();
 let last = performance.now();
 

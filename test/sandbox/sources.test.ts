@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { kubectl } from "../../sandbox/cluster/programs";
 import { branch } from "../../sandbox/git/repository";
 import { until } from "../../sandbox/lib/run";
+import { handmade } from "./kustomizeApp";
 import { ended, minute, recorded } from "./promotions";
 import { cluster, observer, running } from "./running";
 import { rowOf, statusRows } from "./shownStatus";
@@ -12,43 +13,32 @@ const phases = ["test", "prod"];
 const edge = { app, source: "test", target: "prod" };
 
 /** Made by hand, with the name that the program's own would have. */
-const application = (phase: string, repoURL: string) => ({
-  apiVersion: "argoproj.io/v1alpha1",
-  kind: "Application",
-  metadata: {
-    name: `${app}-${phase}`,
-    namespace: "argocd",
-    labels: { "argo-promotion/app": app, "argo-promotion/phase": phase },
-    annotations: { "notifications.argoproj.io/subscribe.on-sync-success.sync-webhook": "" },
-  },
-  spec: {
-    project: "argo-promotion",
-    sources: [
-      { repoURL, targetRevision: branch, ref: "values" },
-      {
-        repoURL,
-        targetRevision: branch,
-        path: `argo-projects/${app}/manifests/base`,
-        helm: {
-          releaseName: `${app}-${phase}`,
-          valueFiles: [`$values/argo-projects/${app}/manifests/overlays/${phase}/values-${phase}.yaml`],
-        },
-      },
-    ],
-    destination: { server: "https://kubernetes.default.svc", namespace: `${app}-${phase}` },
-    syncPolicy: {
-      automated: { prune: true, selfHeal: true },
-      managedNamespaceMetadata: {
-        labels: {
-          "argo-promotion/app": app,
-          "argo-promotion/phase": phase,
-          "pod-security.kubernetes.io/enforce": "baseline",
-        },
-      },
-      syncOptions: ["CreateNamespace=true"],
+function application(phase: string, repoURL: string) {
+  const { metadata, spec, ...kind } = handmade(app, phase, repoURL);
+  const { source, ...rest } = spec;
+  const of = { repoURL: source.repoURL, targetRevision: branch };
+  const values = `$values/argo-projects/${app}/manifests/overlays/${phase}/values-${phase}.yaml`;
+  return {
+    ...kind,
+    metadata: {
+      ...metadata,
+      name: `${app}-${phase}`,
+      annotations: { "notifications.argoproj.io/subscribe.on-sync-success.sync-webhook": "" },
     },
-  },
-});
+    spec: {
+      ...rest,
+      project: "argo-promotion",
+      sources: [
+        { ...of, ref: "values" },
+        {
+          ...of,
+          path: `argo-projects/${app}/manifests/base`,
+          helm: { releaseName: `${app}-${phase}`, valueFiles: [values] },
+        },
+      ],
+    },
+  };
+}
 
 describe("an Application of several sources", () => {
   const runs = (phase: string, version: string) =>

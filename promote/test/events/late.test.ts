@@ -1,9 +1,12 @@
 // What the sweep tells, as data: ends that nobody was told of, and changes of what a promotion waits for.
 import * as assert from "node:assert/strict";
 import { end } from "../../../testkit/ends";
+import type { KubeClient } from "../../src/cluster/client";
 import type { End } from "../../src/ends/end";
 import { endsOf, newRecord, withEnd, withTold } from "../../src/ends/record";
-import { changes, mostNews, oldest, ownTime, untold } from "../../src/survey/late";
+import type { Bus } from "../../src/events/bus";
+import type { News } from "../../src/events/event";
+import { changes, mostNews, oldest, ownTime, tellLate, untold } from "../../src/survey/late";
 import type { EdgeState, PhaseState } from "../../src/survey/surveyed";
 
 const edge = { source: "test", target: "prod" };
@@ -53,7 +56,20 @@ describe("ends that are told late", () => {
     assert.equal(endsOf(other, edge)[0]?.told, "later");
   });
 
-  it("are a bounded number for each sweep", () => assert.equal(mostNews, 50));
+  it("are a bounded number for each sweep, the oldest first", async () => {
+    const at = (n: number) => new Date(Date.now() - ownTime - 1000 * (mostNews + 1 - n)).toISOString();
+    const records = Array.from({ length: mostNews + 1 }, (_, n) => recordOf(`shop${n}`, waits(at(n))));
+    const held = new Map(records.map((record) => [record.metadata.labels!["argo-promotion/app"]!, record]));
+    const sent: string[] = [];
+    const bus = { send: ({ app }: News) => Promise.resolve(String(sent.push(app))) } as unknown as Bus;
+    const client = {
+      find: (path: string) => Promise.resolve(held.get(path.replace(/.*\/promotion-/, ""))),
+      call: () => Promise.resolve({}),
+    } as unknown as KubeClient;
+    const teller = { client, namespace: "argo-promotion", bus, log: () => undefined };
+    assert.equal(await tellLate(teller, held, []), mostNews);
+    assert.deepEqual(sent, [...held.keys()].slice(0, mostNews));
+  });
 });
 
 describe("a change of what a promotion waits for", () => {

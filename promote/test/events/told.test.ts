@@ -9,7 +9,6 @@ import type { Run } from "../../../testkit/workbench";
 import { end } from "../../../testkit/ends";
 import type { End } from "../../src/ends/end";
 import { newRecord, withEnd } from "../../src/ends/record";
-import { mostWait } from "../../src/events/bus";
 import type { PromotionEvent } from "../../src/events/event";
 import type { SweepResult } from "../../src/survey/sweep";
 import { ShopInTest } from "../shopInTest";
@@ -98,9 +97,7 @@ describe("an end", () => {
   ] as const)
     it(`is promoted and recorded all the same where the endpoint ${what}, and told by the sweep`, async () => {
       events.answer = answer;
-      const began = Date.now();
       const run = await promote(...tell());
-      assert.ok(Date.now() - began < mostWait + 15_000);
       assert.deepEqual([run.code, run.result.outcome, run.result.recorded], [0, "promoted", true], run.stderr);
       assert.match(run.stderr, /nobody is told that shop: 1\.1\.0 is promoted .* The sweep tries again\.$/m);
       assert.equal(await shop.target(), "1.1.0");

@@ -2,6 +2,7 @@
 // leaves them as they were. The tests build on each other; whatever happens, the sandbox is left as it was found.
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
+import { ownerLabel } from "../../../components/cluster/whose";
 import { jetStream } from "../../../components/platform/argoEvents";
 import { kubectl } from "../../../sandbox/cluster/programs";
 import { Observer } from "../../../sandbox/demo/observe";
@@ -9,7 +10,7 @@ import { run, until } from "../../../sandbox/lib/run";
 import { tool } from "../../../sandbox/toolchain/build";
 import { app, recorded } from "../promotions";
 import { cluster } from "../running";
-import { crds, Life, limit, phases } from "./life";
+import { crds, Life, limit, names, phases } from "./life";
 
 /** Where somebody else has them. */
 const theirs = { argoCd: "gitops", argoEvents: "argo-events", argoWorkflows: "workflows" };
@@ -59,10 +60,16 @@ describe("Argos that are there already, on a cluster", () => {
     await helm(["install", name, life.charts[name]!, ...options], JSON.stringify(values));
   }
 
+  /** The kinds of the Argos go with whoever installed them. */
+  async function withoutKinds(): Promise<void> {
+    const all = await crds();
+    if (all.length > 0) await kubectl(cluster, ["delete", ...all, "--ignore-not-found"]);
+  }
+
   before(async () => {
     life = await Life.begin();
     await life.pulumi("destroy");
-    await kubectl(cluster, ["delete", ...(await crds())]);
+    await withoutKinds();
     const { git } = life.sandbox;
     const certificates = { [new URL(git.url).hostname]: readFileSync(git.caFile, "utf8") };
     const cm = { "timeout.reconciliation": "5s", "timeout.reconciliation.jitter": "0s" };
@@ -75,10 +82,14 @@ describe("Argos that are there already, on a cluster", () => {
     found = await theirObjects();
   });
   after(async () => {
-    for (const [name, namespace] of installed) await helm(["uninstall", name, "--namespace", namespace, "--wait"]);
-    await kubectl(cluster, ["delete", "namespaces", ...Object.values(theirs), "--ignore-not-found"]);
-    await kubectl(cluster, ["delete", ...(await crds())]);
-    await life.end();
+    try {
+      for (const [name, namespace] of installed)
+        await helm(["uninstall", name, "--namespace", namespace, "--wait", "--ignore-not-found"]);
+      await kubectl(cluster, ["delete", "namespaces", ...Object.values(theirs), "--ignore-not-found"]);
+      await withoutKinds();
+    } finally {
+      await life.end();
+    }
   });
 
   /** The stack beside them. */
@@ -146,15 +157,8 @@ describe("Argos that are there already, on a cluster", () => {
   /** Of this stack nothing is left but what is theirs. */
   async function noPlatformOfOurs(): Promise<void> {
     assert.deepEqual(await life.state(), []);
-    const owned = await kubectl(cluster, [
-      "get",
-      `${kinds},namespaces`,
-      "-A",
-      "-l",
-      "argo-promotion/owner",
-      "-o",
-      "name",
-    ]);
-    assert.equal(owned.trim(), "");
+    const shared = "clusterroles,clusterrolebindings,validatingadmissionpolicies,validatingadmissionpolicybindings";
+    const ours = `${kinds},namespaces,clusterworkflowtemplates,${shared}`;
+    assert.deepEqual(await names(ours, "--all-namespaces", "-l", ownerLabel), []);
   }
 });
