@@ -55,6 +55,10 @@ export const isLetter = ({ workflow_uid }: End): boolean => workflow_uid === "";
 /** Outcomes of what may never have looked at anything. */
 const mayBeBlind: readonly EndOutcome[] = ["broken", "invalid"];
 
+/** The version that it is about, empty where none was read: of what failed, waits or was overtaken the target holds another one. */
+export const aboutVersion = ({ outcome, version = "", version_before, version_after }: End): string =>
+  version || (outcome === "rolled-back" ? version_before : version_after);
+
 /** Whether it ended before it looked at a version. */
 export const sawNothing = ({ outcome, version = "" }: End): boolean => mayBeBlind.includes(outcome) && version === "";
 
