@@ -17,6 +17,8 @@ export interface End {
   started_at: string;
   /** RFC 3339. */
   finished_at: string;
+  /** When it was proposed, RFC 3339: of what was merged since, which says nothing new of the version; absent elsewhere. */
+  proposed_at?: string;
   workflow: string;
   /** Tells two Workflows of the same name apart: a re-run has the name of the first run. */
   workflow_uid: string;
