@@ -6,7 +6,16 @@ import type { Facts } from "../promote/src/ends/states";
 /** The commit that all of them are about, unless a test says otherwise. */
 export const sourceCommit = "a".repeat(40);
 
-/** An end of the promotion of 1.1.0 over 1.0.0. */
+/** What is written down of versions besides that the target went from 1.0.0 to 1.1.0: where it kept what it had, or its own failed. */
+const leaves: Partial<Record<EndOutcome, Partial<End>>> = {
+  "already-current": { version: "1.1.0", version_before: "1.1.0" },
+  superseded: { version: "1.1.0", version_after: "1.0.0" },
+  verified: { version: "1.1.0", version_after: "1.0.0" },
+  held: { version: "1.1.0", version_after: "1.0.0" },
+  "rolled-back": { version: "1.1.0", version_before: "1.1.0", version_after: "1.0.0" },
+};
+
+/** An end of the promotion of 1.1.0 over 1.0.0, as the step leaves it. */
 export const end = (outcome: EndOutcome, more: Partial<End> = {}): End => ({
   outcome,
   source_commit: sourceCommit,
@@ -18,6 +27,7 @@ export const end = (outcome: EndOutcome, more: Partial<End> = {}): End => ({
   workflow: "shop-test-aaaaaaaaaaaa",
   workflow_uid: "w1",
   reason: "Because.",
+  ...leaves[outcome],
   ...more,
 });
 

@@ -1,6 +1,6 @@
 // The faults: one row each, with what it does and how it is undone.
 import { labels, namespaces } from "../../components/objects/names";
-import { syncedTo, unready } from "../../promote/src/cluster/application";
+import { unready } from "../../promote/src/cluster/application";
 import type { Application } from "../../promote/src/cluster/types";
 import type { Cluster } from "../../sandbox/cluster/cluster";
 import { restartProgram, startPrograms, stopProgram } from "../../sandbox/cluster/processes";
@@ -11,7 +11,7 @@ import { notification } from "../load/webhook";
 import { until } from "../../sandbox/lib/run";
 import { cut, fromPodsTo, fromPodsToApi, mendLinks, type Link } from "./links";
 import { killPassed, killPods, podsInFlight, type Scene } from "./scene";
-import { momentNames, type MomentName } from "./moments";
+import { momentNames, syncedTo, type MomentName } from "./moments";
 import { badVersion } from "./versions";
 import type { Pushes } from "./versions";
 
@@ -74,7 +74,7 @@ async function repeatNotifications({ cluster, inFlight }: Scene, times: number):
 async function awaitFooled({ sources, commit }: Scene): Promise<boolean> {
   const fooled = (application: Application) =>
     unready(application) === undefined &&
-    syncedTo(application, commit) === commit &&
+    syncedTo(application) === commit &&
     !application.status?.summary?.images?.some((image) => image.endsWith(`:${badVersion}`));
   return until("Argo CD was not fooled", async () => (await sources()).every(fooled), {
     timeout: 120_000,

@@ -1,6 +1,5 @@
 // The moments of a promotion at which a fault may hit: one row each, with the sign in the cluster that it is there.
 import { templates } from "../../contract/workflow";
-import { syncedTo } from "../../promote/src/cluster/application";
 import type { Application } from "../../promote/src/cluster/types";
 import type { Node, Workflow } from "../../promote/src/ends/workflow";
 
@@ -25,6 +24,9 @@ export const podsOf = (workflow: Workflow, template: string): Node[] =>
 const isIn = (template: string, phases: readonly string[]) => (look: Look) =>
   look.inFlight.some((workflow) => podsOf(workflow, template).some(({ phase = "" }) => phases.includes(phase)));
 
+/** The commit of the last sync, of an Application of one source. */
+export const syncedTo = ({ status }: Application): string | undefined => status?.operationState?.syncResult?.revision;
+
 /** In the order of the flow. `reached`: the first of the applications is there; the others are about to be. */
 export const moments = {
   pushed: { about: "the commit has just been pushed", reached: () => true },
@@ -35,9 +37,7 @@ export const moments = {
   notifying: {
     about: "a phase is synced to the commit, its notification is due",
     reached: ({ sources }: Look, commit: string) =>
-      sources.some(
-        (source) => syncedTo(source, commit) === commit && source.status?.operationState?.phase === "Succeeded",
-      ),
+      sources.some((source) => syncedTo(source) === commit && source.status?.operationState?.phase === "Succeeded"),
   },
   campaign: { about: "a campaign's pod is there", reached: isIn(campaignTemplate, ["Pending", "Running"]) },
   promoting: {

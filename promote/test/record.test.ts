@@ -208,6 +208,23 @@ describe("a record", () => {
         ["eu"],
       ],
       [
+        "none where it failed since it was proposed, whenever that was merged",
+        [
+          [0, "promoted", { ...verified, ...at("03"), proposed_at: at("01").finished_at }],
+          [1, "failed", { ...at("02"), version: "1.1.0" }],
+        ],
+        [],
+      ],
+      [
+        "none where it failed since, whatever an earlier run came to later",
+        [
+          [0, "broken", at("01")],
+          [0, "failed", { ...at("02"), version: "1.1.0" }],
+          [0, "verified", { ...verified, ...at("01"), finished_at: at("03").finished_at }],
+        ],
+        [],
+      ],
+      [
         "one that a dead letter speaks of since",
         [
           [0, "verified", { ...verified, ...at("01") }],

@@ -1,6 +1,6 @@
 // F2: when a rollout counts as complete, as tables: what the Application says, and what the workloads say.
 import * as assert from "node:assert/strict";
-import { syncedTo, unsettled } from "../src/cluster/application";
+import { unsettled } from "../src/cluster/application";
 import { fingerprint, incomplete, workloadPath } from "../src/cluster/workloads";
 import type { Application, Workload } from "../src/cluster/types";
 import { application, deployment } from "../../testkit/rollouts";
@@ -44,14 +44,6 @@ describe("an Application", () => {
       else assert.match(waiting ?? "", message);
     });
   }
-
-  it("with several sources is at the commit if one of them is", () => {
-    const several = application("a".repeat(40));
-    const status = several.status;
-    if (status.operationState) status.operationState.syncResult = { revisions: ["1.2.3", "b".repeat(40)] };
-    assert.equal(syncedTo(several, "b".repeat(40)), "b".repeat(40));
-    assert.equal(syncedTo(several, "c".repeat(40)), "1.2.3");
-  });
 });
 
 describe("a workload", () => {

@@ -226,9 +226,14 @@ describe("promote serve", () => {
       (await ask({ path: "/api/overview", headers: { host } })).statusCode;
     for (const host of ["localhost:8080", "127.0.0.1", "[::1]:80", "promotions.example.com", "argo-promotion-page"])
       assert.equal(await status(host), 200, host);
-    assert.equal(await status("argo-promotion-page.argo.svc.cluster.local"), 200);
-    for (const host of ["evil.example.com", "promotions.example.com.evil.example", ""])
-      assert.equal(await status(host), host === "" ? 200 : 421, host);
+    for (const host of ["argo-promotion-page.argo.svc", "argo-promotion-page.argo.svc.cluster.local:80", ""])
+      assert.equal(await status(host), 200, host);
+    for (const host of [
+      ...["evil.example.com", "promotions.example.com.evil.example", "argo-promotion-page.argo"],
+      ...["argo-promotion-page.argo.svc.evil.com", "argo-promotion-page.argo.svc.cluster.local.evil.com"],
+      ...["argo-promotion-page.argo.svc.", "a.argo-promotion-page.argo.svc"],
+    ])
+      assert.equal(await status(host), 421, host);
   });
 
   it("tells so many browsers at a time, and asks the next to come later", async () => {

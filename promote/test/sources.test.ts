@@ -1,6 +1,6 @@
 // Applications of several sources: whose revision is the commit of the GitOps repository.
 import * as assert from "node:assert/strict";
-import { comparedCommit, syncedCommit, syncedTo } from "../src/cluster/application";
+import { comparedCommit, syncedCommit } from "../src/cluster/application";
 import { revisionOf } from "../src/cluster/sources";
 import type { Application } from "../src/cluster/types";
 
@@ -35,10 +35,6 @@ describe("the commit of an Application", () => {
   it("is none where no source is the repository", () => {
     assert.equal(syncedCommit(synced({ revisions: ["1.2.3"], sources: [chart] }), url), undefined);
     assert.equal(revisionOf(url, [chart], ["1.2.3"]), undefined);
-  });
-  it("of which the guard asks is any of them", () => {
-    const application = synced({ revision: "", revisions: ["1.2.3", commit] });
-    assert.deepEqual([syncedTo(application, commit), syncedTo(application, "b".repeat(40))], [commit, "1.2.3"]);
   });
   it("that Argo CD compared with last is told in the same way", () => {
     const application = {

@@ -91,7 +91,8 @@ async function run(options: RawOptions, environment: NodeJS.ProcessEnv, log: Log
   const proof = proofOf(layout.proofs, settings.app);
   const versions = new PhaseVersions(layout, settings);
   try {
-    return await withKubeClient(options, (client) => guard(client, { ...settings, proof }, versions, log));
+    const look = { ...settings, gitRepo: layout.gitRepo, proof };
+    return await withKubeClient(options, (client) => guard(client, look, versions, log));
   } finally {
     await versions.close();
   }

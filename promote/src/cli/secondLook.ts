@@ -62,13 +62,14 @@ export async function changed(
     app,
     sourcePhase: phase,
     sourceCommit,
+    gitRepo,
     proofs,
-  }: Pick<PromotionSettings, "app" | "sourcePhase" | "sourceCommit" | "proofs">,
+  }: Pick<PromotionSettings, "app" | "sourcePhase" | "sourceCommit" | "gitRepo" | "proofs">,
   result: Result,
 ): Promise<Seen> {
   const argocdNamespace = check("argocd-namespace", options.argocdNamespace);
   const pods = proofOf(proofs, app) === "synced" ? "never" : "always";
-  const look = { app, phase, argocdNamespace, applications: origin(options), sourceCommit, pods } as const;
+  const look = { app, phase, argocdNamespace, applications: origin(options), gitRepo, pods } as const;
   const end = performance.now() + startingAgain.longest;
   for (;;) {
     const now = await readRollout(client, look);

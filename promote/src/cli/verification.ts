@@ -78,9 +78,9 @@ export async function verification(options: RawOptions, settings: PromotionSetti
 
 /** Waits for the rollout alone. */
 async function rolledOut(options: RawOptions, settings: PromotionSettings, log: Log): Promise<Verified> {
-  const { app, sourcePhase: phase, sourceCommit, proofs } = settings;
+  const { app, sourcePhase: phase, sourceCommit, gitRepo, proofs } = settings;
   const look = {
-    ...{ app, phase, sourceCommit, proof: proofOf(proofs, app) },
+    ...{ app, phase, sourceCommit, gitRepo, proof: proofOf(proofs, app) },
     argocdNamespace: check("argocd-namespace", options.argocdNamespace),
     applications: origin(options),
     timeout: duration("guard's time", stepLimits.guard),

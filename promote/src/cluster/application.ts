@@ -15,12 +15,6 @@ export function syncedCommit({ spec, status }: Application, repository: string):
   return revisionOf(repository, sources ?? spec?.sources ?? [], revisions) || undefined;
 }
 
-/** The commit of an Application's last sync, looked for where a commit is expected: with several sources any of them may be at it. */
-export function syncedTo({ status }: Application, expected: string): string | undefined {
-  const { revision, revisions = [] } = status?.operationState?.syncResult ?? {};
-  return revisions.includes(expected) ? expected : revision || revisions[0] || undefined;
-}
-
 /** The commit of this repository that an Application was compared with last. */
 export function comparedCommit({ spec, status }: Application, repository: string): string | undefined {
   const { revision, revisions = [] } = status?.sync ?? {};

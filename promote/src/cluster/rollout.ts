@@ -9,7 +9,7 @@ import type { Origin } from "../../../contract/identity";
 import { PromoteError } from "../errors";
 import type { KubeClient } from "./client";
 import type { Application, ApplicationResource, List, Pod, Workload } from "./types";
-import { syncedTo, unready, unsettled } from "./application";
+import { syncedCommit, unready, unsettled } from "./application";
 import { imageLines, podsOf, selectorText, starting } from "./pods";
 import type { Running } from "./pods";
 import { fingerprint, incomplete, workloadPath } from "./workloads";
@@ -41,8 +41,8 @@ export interface LookAt {
   argocdNamespace: string;
   /** Where Applications come from. */
   applications: Origin;
-  /** Commit that is waited for. */
-  sourceCommit: string;
+  /** Address of the GitOps repository: of several sources the commit is that of this one. */
+  gitRepo: string;
   /** When pods are looked at: never where nothing has to be proven by them. */
   pods: "always" | "when complete" | "never";
 }
@@ -94,7 +94,7 @@ const applicationPath = (namespace: string, name: string): string =>
 
 /** Looks at a phase once. Undefined if there is no such Application. */
 export async function readRollout(client: KubeClient, look: LookAt): Promise<Rollout | undefined> {
-  const { argocdNamespace, sourceCommit } = look;
+  const { argocdNamespace, gitRepo } = look;
   const application = await findApplication(client, look);
   if (!application) return undefined;
   const found = await readWorkloads(client, application);
@@ -102,7 +102,7 @@ export async function readRollout(client: KubeClient, look: LookAt): Promise<Rol
   for (const { resource, workload } of found) {
     waiting ??= workload ? incomplete(resource.kind, workload) : `${resource.kind} ${resource.name} does not exist`;
   }
-  const commit = syncedTo(application, sourceCommit);
+  const commit = syncedCommit(application, gitRepo);
   const withPods = look.pods === "always" || (look.pods === "when complete" && waiting === undefined);
   const [again, running] = await Promise.all([
     waiting === undefined
@@ -112,7 +112,7 @@ export async function readRollout(client: KubeClient, look: LookAt): Promise<Rol
   ]);
   if (again) {
     // A sync that began between the two looks would have gone unseen.
-    if (syncedTo(again, sourceCommit) !== commit) waiting = "it was synced again meanwhile";
+    if (syncedCommit(again, gitRepo) !== commit) waiting = "it was synced again meanwhile";
     waiting ??= unsettled(again);
   }
   const { sync, operationState } = application.status ?? {};

@@ -17,6 +17,8 @@ export interface End {
   started_at: string;
   /** RFC 3339. */
   finished_at: string;
+  /** When it was proposed, RFC 3339: of what was merged since, which says nothing new of the version; absent elsewhere. */
+  proposed_at?: string;
   workflow: string;
   /** Tells two Workflows of the same name apart: a re-run has the name of the first run. */
   workflow_uid: string;
@@ -54,6 +56,10 @@ export const isLetter = ({ workflow_uid }: End): boolean => workflow_uid === "";
 
 /** Outcomes of what may never have looked at anything. */
 const mayBeBlind: readonly EndOutcome[] = ["broken", "invalid"];
+
+/** The version that it is about, empty where none was read: of what failed, waits or was overtaken the target holds another one. */
+export const aboutVersion = ({ outcome, version = "", version_before, version_after }: End): string =>
+  version || (outcome === "rolled-back" ? version_before : version_after);
 
 /** Whether it ended before it looked at a version. */
 export const sawNothing = ({ outcome, version = "" }: End): boolean => mayBeBlind.includes(outcome) && version === "";

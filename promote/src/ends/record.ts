@@ -60,6 +60,19 @@ export const endsIn = (record: RecordConfigMap): { edge: Place; end: End }[] =>
     return endsOf(record, edge).map((end) => ({ edge, end }));
   });
 
+/** Ends of one edge, with the time of each one's word about its version: none came before what it was written after. */
+function words(ends: readonly End[]): { end: End; at: string }[] {
+  let at = "";
+  return [...ends]
+    .reverse()
+    .map((end) => {
+      const time = end.proposed_at ?? end.finished_at;
+      at = compare(time, at) > 0 ? time : at;
+      return { end, at };
+    })
+    .reverse();
+}
+
 /** The phases in which a version is verified: the last word about it there says so. */
 export function verifiedPhases(
   record: RecordConfigMap | undefined,
@@ -68,11 +81,9 @@ export function verifiedPhases(
 ): ReadonlySet<string> {
   const phases = [...new Set(edges.map(({ source }) => source))];
   const isVerified = (phase: string): boolean => {
-    const ends = edgesFrom(edges, phase).flatMap((edge) => endsOf(record, edge));
-    const last = lastWord(
-      ends.sort((a, b) => compare(b.finished_at, a.finished_at)),
-      version,
-    );
+    const all = edgesFrom(edges, phase).flatMap((edge) => words(endsOf(record, edge)));
+    const ends = all.sort((a, b) => compare(b.at, a.at)).map(({ end }) => end);
+    const last = lastWord(ends, version);
     return last !== undefined && stands(last);
   };
   return new Set(phases.filter(isVerified));
@@ -123,15 +134,15 @@ const withEnds = (record: RecordConfigMap, edge: Place, ends: readonly End[]): R
   data: { ...record.data, [edgeKey(edge)]: JSON.stringify(ends) },
 });
 
-/** An end that is written again, when it was as it was. What has lost its outputs meanwhile takes nothing back. */
+/** An end that is written again: of the time at which it was so first. What has lost its outputs meanwhile takes nothing back. */
 function again(known: End, end: End): End {
-  const { finished_at, told, told_as } = known;
+  const { told, told_as } = known;
   if (sawNothing(end) && !sawNothing(known))
     return { ...known, ...(end.report !== undefined && { report: end.report }) };
   const isSame = stands(known) && stands(end) && isVerifiedAs(known, end);
-  // Another outcome is told anew.
-  const isTold = known.outcome === end.outcome && told !== undefined;
-  return { ...end, ...(isSame && soakOf(known, end)), ...(isTold && toldOf({ told, told_as })), finished_at };
+  // Another outcome has come since, and is told anew.
+  const asBefore = known.outcome === end.outcome && { finished_at: known.finished_at, ...toldOf({ told, told_as }) };
+  return { ...end, ...(isSame && soakOf(known, end)), ...asBefore };
 }
 
 const toldOf = ({ told, told_as }: Told): Told => ({

@@ -96,9 +96,7 @@ export function decideState(facts: Facts): StateDecision {
   }
   const recorded = workflow === undefined || ends.some((end) => end.workflow_uid === workflow.uid);
   if (workflow && !recorded) {
-    const why = workflow.message ? `: ${workflow.message}` : "";
-    const reason = `The Workflow ended as ${workflow.phase} and left no record${why}.`;
-    return decision("broken", reason, {
+    return decision("broken", leftNoRecord(workflow), {
       unrecorded: true,
       // What promotes alone is looked at again once its end is written down: it needs no other test.
       resend: !workflow.alone && notReady === undefined && facts.held === undefined && brokenEnds(ends) < mostResends,
@@ -200,6 +198,10 @@ const keptBack: Partial<Record<EndOutcome, string>> = {
   held: "Nobody holds it any more.",
   verified: "All gates are open.",
 };
+
+/** What is said of a Workflow whose end nobody wrote down. */
+export const leftNoRecord = ({ phase, message }: WorkflowFacts): string =>
+  `The Workflow ended as ${phase} and left no record${message ? `: ${message}` : ""}.`;
 
 /** Whether a Workflow has ended. */
 export const isFinished = ({ phase }: Pick<WorkflowFacts, "phase">): boolean =>

@@ -1,7 +1,7 @@
 // Where the verification of a phase that promotes nothing stands: decided for sweep and status, as that of an edge is. A pure function.
 import { briefly } from "../version";
 import { lastEnd } from "./end";
-import { brokenEnds, isFinished, mostResends } from "./states";
+import { brokenEnds, isFinished, leftNoRecord, mostResends } from "./states";
 import type { Facts, State, StateDecision } from "./states";
 
 /** What is known of it. */
@@ -22,10 +22,14 @@ export function decideVerification(facts: VerificationFacts): VerificationDecisi
   };
   if (commit === undefined) return decision("waiting", "The phase was never synced.");
   const ends = facts.ends.filter((end) => end.source_commit === commit);
-  const recorded = workflow === undefined || ends.some((end) => end.workflow_uid === workflow.uid);
-  if (workflow && !recorded) {
-    if (!isFinished(workflow)) return decision("running", `The Workflow is ${workflow.phase || "new"}.`);
-    const reason = `The Workflow ended as ${workflow.phase} and left no record.`;
+  const own = ends.find((each) => each.workflow_uid === workflow?.uid);
+  // The step writes its end down before its pod is wound up.
+  if (workflow && !isFinished(workflow))
+    return own === undefined
+      ? decision("running", `The Workflow is ${workflow.phase || "new"}.`)
+      : decision(own.outcome, own.reason, { end: own });
+  if (workflow && own === undefined) {
+    const reason = leftNoRecord(workflow);
     const resend = notReady === undefined && brokenEnds(ends) < mostResends;
     return decision("broken", reason, { unrecorded: true, resend });
   }

@@ -3,6 +3,7 @@ import { createHash } from "node:crypto";
 import { eventStates, eventType, lastPhaseStates } from "../../../contract/events";
 import type { Telling } from "../../../contract/events";
 import type { EndOutcome } from "../../../contract/ends";
+import { aboutVersion } from "../ends/end";
 import type { End } from "../ends/end";
 import type { Place } from "../ends/record";
 import { briefly } from "../version";
@@ -89,8 +90,7 @@ export function eventId({ app, edge: { source, target }, end, since, as }: News)
 export function eventOf(news: News, telling: Pick<Telling, "source" | "workflowPage" | "commitPage">): PromotionEvent {
   const { app, edge, end, since } = news;
   const { state, reason, time } = since ?? { state: end.outcome, reason: end.reason, time: end.finished_at };
-  // Of what was taken back the version that failed is meant.
-  const version = state === "rolled-back" ? end.version_before : end.version_after || (end.version ?? "");
+  const version = aboutVersion(end);
   const words = {
     app,
     source: edge.source,

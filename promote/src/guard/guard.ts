@@ -29,6 +29,8 @@ export interface GuardSettings {
   app: string;
   phase: string;
   sourceCommit: string;
+  /** Address of the GitOps repository. */
+  gitRepo: string;
   argocdNamespace: string;
   /** Where Applications come from. */
   applications: Origin;

@@ -1,6 +1,7 @@
 // Rows of a survey as the page shows them: an application at a glance, and with all that is known of it. Pure functions.
 import { inOrder } from "../../../contract/phases";
 import type { GatedEdge, PhaseOfGraph } from "../../../contract/phases";
+import { aboutVersion } from "../ends/end";
 import type { End } from "../ends/end";
 import { endsOf } from "../ends/record";
 import type { RecordConfigMap } from "../ends/record";
@@ -142,12 +143,13 @@ function edgeDetail(
 }
 
 function shownEnd(end: End, settings: ShowSettings): ShownEnd {
-  const { outcome, version_before, version_after, version = "", commit, workflow, pull_request, report } = end;
+  const { outcome, version_before, version_after, commit, workflow, pull_request, report } = end;
   return {
     outcome,
     attention: attentionOf[outcome],
     before: briefly(version_before),
-    after: briefly(version_after || version),
+    // What was taken back went to what took its place.
+    after: briefly(outcome === "rolled-back" ? version_after : aboutVersion(end)),
     started: end.started_at,
     finished: end.finished_at,
     reason: end.reason,

@@ -49,7 +49,7 @@ export class LiveBranch {
 
   /** As a survey of some applications reads it; of all, where none are named. */
   part(apps?: ReadonlySet<string>): Branch | undefined {
-    const { versions, settings } = this;
+    const { versions } = this;
     if (versions === undefined) return undefined;
     return {
       open: async (files) => {
@@ -57,10 +57,20 @@ export class LiveBranch {
         return versions;
       },
       generators: async () => {
-        const all = await (this.generators ??= generatorsOf(settings, versions));
+        const all = await (this.generators ??= this.read(versions));
         return all && apps ? { ...all, targets: all.targets.filter(({ app }) => apps.has(app)) } : all;
       },
     };
+  }
+
+  /** What could not be read is read again by the next survey. */
+  private async read(versions: Versions): Promise<Generators | undefined> {
+    try {
+      return await generatorsOf(this.settings, versions);
+    } catch (error) {
+      this.generators = undefined;
+      throw error;
+    }
   }
 
   /** Removes what was fetched. */

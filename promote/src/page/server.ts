@@ -143,7 +143,7 @@ export class PageServer {
       name === this.settings.host ||
       // The Service, from inside the cluster.
       !name.includes(".") ||
-      /^[a-z0-9-]+\.[a-z0-9-]+(\.svc(\.[a-z0-9.-]+)?)$/.test(name)
+      /^[a-z0-9-]+\.[a-z0-9-]+\.svc(\.cluster\.local)?$/.test(name)
     );
   }
 

@@ -126,8 +126,8 @@ function workflow({ metadata: given, spec, status }: Workflow): Workflow {
 
 /** What of a node is looked at. */
 const nodeFields = [
-  ...(["templateName", "templateRef", "type", "phase", "message"] as const),
-  ...(["startedAt", "finishedAt", "inputs", "outputs"] as const),
+  ...(["name", "displayName", "templateName", "templateRef", "type", "phase", "message"] as const),
+  ...(["startedAt", "finishedAt", "memoizationStatus", "inputs", "outputs"] as const),
 ];
 
 const node = (given: Node): Node => Object.fromEntries(nodeFields.map((field) => [field, given[field]]));

@@ -17,6 +17,7 @@ import { standingEnd, stands, steadyFrom } from "../ends/end";
 import type { End } from "../ends/end";
 import { runningVersion } from "./running";
 import { decideState, isFinished, openOutcomes } from "../ends/states";
+import type { WorkflowFacts } from "../ends/states";
 import { decideVerification } from "../ends/verification";
 import { holdSame } from "../versions/versions";
 import type { PhaseAtCommit, Versions } from "../versions/versions";
@@ -47,6 +48,12 @@ function latest(...all: (Workflow | undefined)[]): Workflow | undefined {
   const there = all.filter((each) => each !== undefined);
   return there.sort((a, b) => runs(b) - runs(a) || made(b).localeCompare(made(a)))[0];
 }
+
+const factsOf = ({ metadata, status }: Workflow): WorkflowFacts => ({
+  uid: metadata.uid ?? "",
+  phase: status?.phase ?? "",
+  message: status?.message,
+});
 
 /** What a record and an Application say of what was verified. */
 const steadyOf = (end: End, application: Application): Steady => ({
@@ -126,39 +133,27 @@ export class Rows {
     edge: GatedEdge,
     { application, app, phase, commit }: Source,
   ): Promise<[EdgeState, string | undefined]> {
-    const { versions, absent, cluster } = this;
-    const at = commit !== undefined && this.brought.has(`${app} ${phase}`) ? commit : versions.tip;
+    const { versions, cluster } = this;
     const place = { app, phase, commit };
     const workflows = { whole: this.workflowOf(place), alone: this.workflowOf(place, edge.target) };
     const workflow = latest(workflows.alone, workflows.whole);
     const ends = endsOf(cluster.records.get(recordName(app)), edge);
-    const source = absent.has(at) ? undefined : await versions.read({ app, phase, commit: at });
+    const { at, source, ...readiness } = await this.synced({ application, app, phase, commit });
     const thorough = ends[0]?.outcome === "invalid";
     const target = await this.replaced(
       { app, phase: edge.target, commit: versions.tip },
       { app, phase, commit: at },
       thorough,
     );
-    const waiting = absent.has(commit ?? "") ? `commit ${commit} is not in the repository` : unready(application);
-    // What Argo CD claims to run: what it compared last is the newest commit, or else that of the last sync.
-    const newest = comparedCommit(application, this.settings.repository.url) === versions.tip;
-    const claimed = newest ? (await versions.read({ app, phase, commit: versions.tip })).shown : undefined;
-    const version = claimed ?? (at === commit ? source?.shown : undefined);
     const gates = await this.gates(edge, { app, phase, commit, application }, ends, source?.version);
     const decision = decideState({
       commit,
-      waiting,
-      unproven: (waiting ?? version === undefined) ? undefined : unproven(application, version, this.proof(app)),
+      ...readiness,
       sourceVersion: source?.version,
       sourceProblem: source?.problem,
       targetVersion: target.version,
       targetProblem: target.problem,
-      workflow: workflow && {
-        uid: workflow.metadata.uid ?? "",
-        phase: workflow.status?.phase ?? "",
-        message: workflow.status?.message,
-        alone: workflow === workflows.alone,
-      },
+      workflow: workflow && { ...factsOf(workflow), alone: workflow === workflows.alone },
       ends,
       held: heldBy(gates),
       waits: waitsFor(gates),
@@ -172,27 +167,35 @@ export class Rows {
 
   /** How what is deployed in a phase that promotes nothing is verified; undefined where it is not. */
   private async verification({ application, app, phase, commit }: Source): Promise<VerificationState | undefined> {
-    const { versions, cluster } = this;
     if (!this.settings.phases.some((each) => each.name === phase && isLastVerified(each))) return undefined;
-    const here = await versions.read({ app, phase, commit: versions.tip });
-    const waiting = unready(application);
-    const newest = application.status?.sync?.revision === versions.tip;
+    const { source, waiting, unproven: why } = await this.synced({ application, app, phase, commit });
     const workflow = this.workflowOf({ app, phase, commit });
-    const ends = endsOf(cluster.records.get(recordName(app)), { source: phase });
+    const ends = endsOf(this.cluster.records.get(recordName(app)), { source: phase });
     const decision = decideVerification({
       commit,
       waiting,
-      unproven:
-        waiting === undefined && newest && here.shown !== undefined
-          ? unproven(application, here.shown, this.proof(app))
-          : undefined,
-      sourceVersion: here.version,
-      sourceProblem: here.problem,
-      workflow: workflow && { uid: workflow.metadata.uid ?? "", phase: workflow.status?.phase ?? "" },
+      unproven: why,
+      sourceVersion: source?.version,
+      sourceProblem: source?.problem,
+      workflow: workflow && factsOf(workflow),
       ends,
       refused: refusal(app, phase, commit),
     });
     return { ...decision, commit, last: ends[0], workflow };
+  }
+
+  /** What an Application was synced to: its version, and why it is not ready, or its pods do not prove that it runs. */
+  private async synced({ application, app, phase, commit }: Source) {
+    const { versions, absent } = this;
+    const at = commit !== undefined && this.brought.has(`${app} ${phase}`) ? commit : versions.tip;
+    const source = absent.has(at) ? undefined : await versions.read({ app, phase, commit: at });
+    const waiting = absent.has(commit ?? "") ? `commit ${commit} is not in the repository` : unready(application);
+    // What Argo CD claims to run: what it compared last is the newest commit, or else that of the last sync.
+    const newest = comparedCommit(application, this.settings.repository.url) === versions.tip;
+    const claimed = newest ? (await versions.read({ app, phase, commit: versions.tip })).shown : undefined;
+    const version = claimed ?? (at === commit ? source?.shown : undefined);
+    const why = (waiting ?? version === undefined) ? undefined : unproven(application, version, this.proof(app));
+    return { at, source, waiting, unproven: why };
   }
 
   /** The Workflow of a promotion, or of a verification. */

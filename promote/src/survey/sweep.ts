@@ -209,7 +209,10 @@ async function startVerified(
   const now = new Date().toISOString();
   if (dryRun) return;
   await attempt("its soak", () => writeBreaks(client, recordNamespace, app, unsteady, now));
-  const merged = edges.flatMap(({ target, merged: end }) => (end ? [{ edge: { source: phase, target }, end }] : []));
+  // It is promoted as of now, whenever it was proposed.
+  const merged = edges.flatMap(({ target, merged: end }) =>
+    end ? [{ edge: { source: phase, target }, end: { ...end, finished_at: now, proposed_at: end.finished_at } }] : [],
+  );
   if (await attempt("what was merged", () => writeAndTell(teller, app, merged)))
     result.merged.push(...merged.map((each) => ({ app, ...each })));
 }

@@ -1,6 +1,7 @@
 // The table that `promote status` prints. Pure functions.
 import { inOrder } from "../../../contract/phases";
 import type { PhaseOfGraph } from "../../../contract/phases";
+import { aboutVersion } from "../ends/end";
 import type { End } from "../ends/end";
 import { briefly } from "../version";
 import type { EdgeState, PhaseState, VerificationState } from "./surveyed";
@@ -75,12 +76,9 @@ function healthText(health: string | undefined, sync: string | undefined): strin
   return sync === undefined || sync === "Synced" ? health : `${health}, ${sync}`;
 }
 
-/** How it ended, with the version that the target holds since; of what waits the one that waits. */
-function endText(end: End | undefined): string {
-  if (end === undefined) return "";
-  const { outcome, version = "", version_after } = end;
-  return `${outcome} ${briefly(outcome === "verified" && version !== "" ? version : version_after)}`.trim();
-}
+/** How it ended, with the version that it is about. */
+const endText = (end: End | undefined): string =>
+  end === undefined ? "" : `${end.outcome} ${briefly(aboutVersion(end))}`.trim();
 
 /** Why the edge stands where it does; in the first row of an application and phase also why that is not as it should be. */
 function reasonText(phase: PhaseState, edge: EdgeState | undefined): string {

@@ -49,7 +49,7 @@ const sayings: Record<(typeof endOutcomes)[number], [summary: string, next: stri
     "Push a better version, or run it again: npm run promotion -- rerun shop test",
   ],
   "rolled-back": [
-    "shop: 1.0.0 failed in test and was taken back",
+    "shop: 1.1.0 failed in test and was taken back",
     "test goes back to the version that was verified there before; a newer one may come.",
   ],
   invalid: [
