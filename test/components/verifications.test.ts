@@ -5,7 +5,7 @@ import { edgeTable } from "../../components/outputs";
 import { reportsSchema } from "../../components/settings/reports";
 import { notificationBody } from "../../components/trigger/notificationConfig";
 import { campaignEgressSpecs } from "../../components/workflow/campaignEgress";
-import { verificationPodsSpec } from "../../components/workflow/verificationAdmission";
+import { verificationPodsSpec, verificationTemplatesSpec } from "../../components/workflow/verificationAdmission";
 import { validateThenPromoteSpec } from "../../components/workflow/workflowTemplates";
 import { configurations } from "../configurations";
 import { minimal, run } from "../program";
@@ -184,6 +184,17 @@ describe("verifications in pods of their own", () => {
         registered.ofKind("ValidatingAdmissionPolicy").find(({ props }) => JSON.stringify(props).includes("-pods")),
       );
       for (const name of [...Object.values(secrets), "webhook-auth"]) assert.ok(text.includes(`'${name}'`), name);
+    });
+
+    it("F13: refer to no template of ours, that of a phase which promotes nothing among them, and run in its name", () => {
+      const all = phases(
+        { name: "test", promotesTo: ["prod"], verification: load },
+        { name: "prod", onFailure: "record", verification: load },
+      );
+      const text = JSON.stringify(verificationTemplatesSpec(all));
+      for (const phase of ["test", "prod"])
+        assert.ok(text.includes(`'workflow-template-validate-then-promote-${phase}'`), phase);
+      assert.ok(JSON.stringify(verificationPodsSpec(all, ["s"], "controller")).includes("in ['test', 'prod']"));
     });
 
     it("F13: are told from our own pods by names that Argo alone gives, and no template may have", () => {
