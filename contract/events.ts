@@ -9,6 +9,8 @@ export interface EventState {
   next: string;
   /** Whether it has passed its tests and waits, for a gate or for a person. */
   waits?: true;
+  /** Last word of its type, where that is another than the state. */
+  type?: string;
 }
 
 const rerun = "run it again: npm run promotion -- rerun {app} {source}";
@@ -59,7 +61,8 @@ export const eventStates: Readonly<Record<EndOutcome, EventState>> = {
 
 /** The same where nothing is promoted from the phase: its deployments are verified, and go no further. */
 export const lastPhaseStates: Readonly<Partial<Record<EndOutcome, EventState>>> = {
-  verified: { summary: "{app}: {version} passed in {source}", next: "There is nothing to do." },
+  // Nothing waits there: who is told of what waits does not hear of it.
+  verified: { summary: "{app}: {version} passed in {source}", next: "There is nothing to do.", type: "passed" },
   superseded: {
     summary: "{app}: {version} went from {source} before its tests had ended",
     next: "What took its place is tested by itself.",
@@ -78,8 +81,13 @@ export const lastPhaseStates: Readonly<Partial<Record<EndOutcome, EventState>>> 
   },
 };
 
-/** Type of the event of a state. */
-export const eventType = (state: EndOutcome): string => `io.argo-promotion.${state}`;
+/** Type of the event of a state, which is told in one of the ways above. */
+export const eventType = (state: EndOutcome, { type = state }: Pick<EventState, "type">): string =>
+  `io.argo-promotion.${type}`;
+
+/** All ways in which a state is told. */
+export const waysToTell = (state: EndOutcome): EventState[] =>
+  [eventStates[state], lastPhaseStates[state]].filter((each) => each !== undefined);
 
 /** What whoever writes an end is told about the bus: the option `--tell`, as JSON. */
 export interface Telling {

@@ -115,8 +115,10 @@ describe("what program and step agree on", () => {
     const within: [limit: number, deadline: number][] = [
       [seconds(stepLimits.guard) + longestGitCall, deadlines.campaign - 1800],
       // It waits for the campaign, or for the rollout by itself.
-      [deadlines.campaign + seconds(stepLimits.promotion) + longestGitCall, deadlines.promotion],
-      [deadlines.promotion + deadlines.record, deadlines.workflow],
+      [deadlines.campaign + seconds(stepLimits.promotion) + longestGitCall + deadlines.record, deadlines.workflow],
+      [seconds(stepLimits.promotion) + longestGitCall, deadlines.afterVerifications],
+      // Nothing ends it sooner than its Workflow.
+      [deadlines.workflow, deadlines.promotion],
     ];
     for (const [limit, deadline] of within) assert.ok(limit <= deadline, `${limit} s in ${deadline} s`);
     assert.deepEqual(limits.stepLimits, { gitCall: "30s", promotion: "5m", guard: "5m" });

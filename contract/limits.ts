@@ -20,6 +20,12 @@ const campaign = 1800;
 const workflow = 5400;
 const record = 300;
 
+/** Most verifications of a phase that run in pods of their own, and the longest time that each may be given. */
+export const verificationLimits = { most: 10, longest: 24 * 3600 } as const;
+
+/** A promotion once its verifications in pods of their own have passed. */
+const afterVerifications = 600;
+
 /** Seconds after which the workflow controller gives a step up: each more than what the step gives itself. */
 export const deadlines = {
   /** The guard alone. */
@@ -27,8 +33,9 @@ export const deadlines = {
   campaign: rollout + campaign,
   /** A campaign without the guard in its pod. */
   campaignAlone: campaign,
-  // The step waits for the campaign, its tries included.
-  promotion: workflow - record,
+  afterVerifications,
+  // The step waits for whatever its Workflow runs, tries included: none may take longer, and each has a deadline of its own.
+  promotion: rollout + verificationLimits.most * verificationLimits.longest + afterVerifications,
   record,
   sweep: 600,
   workflow,

@@ -7,8 +7,10 @@ import { wrongEdges } from "./wrongEdges";
 import { wrongLastPhases } from "./wrongLastPhases";
 import { wrongForges } from "./wrongForges";
 import { wrongNotify } from "./wrongNotify";
+import { wrongPages } from "./wrongPages";
 import { wrongPhases } from "./wrongPhases";
 import { wrongRepositories } from "./wrongRepositories";
+import { wrongVerifications } from "./wrongVerifications";
 
 const chart = "an exact version (1.2.3), oci://host/path/chart:1.2.3, or a path that starts with ./, ../ or /";
 
@@ -55,6 +57,8 @@ export const wrong: Wrong[] = [
   ...wrongRepositories,
   ...wrongForges,
   ...wrongNotify,
+  ...wrongPages,
+  ...wrongVerifications,
   ...wrongLayouts,
   ...wrongRenders,
   ...wrongEdges,
@@ -273,35 +277,6 @@ export const wrong: Wrong[] = [
     "a folder for reports that would be read as a template",
     { reports: { endpoint: "s3.example.com", bucket: "reports", prefix: "{{x}}", existingSecret: "s3" } },
     ['reports.prefix is "{{x}}"; allowed: folders joined by /.'],
-  ],
-  [
-    "a page with a query in its address, and a namespace that is none",
-    {
-      page: {
-        enabled: "yes",
-        url: "https://promotions.example.com/?team=shop",
-        from: ["Ingress"],
-      },
-    },
-    [
-      'page.enabled is "yes"; allowed: true or false (true?).',
-      "page.url has a value that is not accepted (not shown: it is secret); allowed: an https:// or http:// URL without user name, password, query and fragment, and without a slash at its end.",
-      'page.from[0] is "Ingress"; allowed: the name of a namespace ("ingress"?).',
-    ],
-  ],
-  [
-    "a page for which more memory is kept free than it may use",
-    { page: { resources: { requests: { memory: "1Gi" }, limits: { memory: "384Mi" } } } },
-    ['page.resources.requests.memory is "1Gi"; allowed: at most the limit, 384Mi.'],
-  ],
-  [
-    "resources of a page in words",
-    { page: { resources: { requests: { cpu: "little" }, limits: { cpu: "much", memory: "all" } } } },
-    [
-      'page.resources.requests.cpu is "little"; allowed: a Kubernetes quantity.',
-      'page.resources.limits.cpu is "much"; allowed: a Kubernetes quantity.',
-      'page.resources.limits.memory is "all"; allowed: a Kubernetes quantity.',
-    ],
   ],
   [
     "a schedule that is no cron",

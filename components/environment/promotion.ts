@@ -128,11 +128,7 @@ export function makeWorkflows(placed: Placed, { argoWorkflows }: Controllers, { 
     { ...promote, images, reports },
     { ...parent, dependsOn: [...argoWorkflows, rbac] },
   );
-  new CampaignEgress(
-    `${name}-campaign-egress`,
-    { namespace, phases, gitRepo: repository.url, forge: repository.forge, reports },
-    parent,
-  );
+  new CampaignEgress(`${name}-campaign-egress`, { namespace, phases, gitRepo: repository.url, reports }, parent);
   const controller = controllerUser(settings);
   new Admission(`${name}-admission`, { namespace, controller, phases }, parent);
   // Without one nobody's template runs here.

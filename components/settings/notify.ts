@@ -1,8 +1,7 @@
 // Who is told how promotions ended and what they wait for: one entry for each place that messages go to.
 import { z } from "zod";
 import { endOutcomes } from "../../contract/ends";
-import type { EndOutcome } from "../../contract/ends";
-import { eventStates } from "../../contract/events";
+import { eventType, waysToTell } from "../../contract/events";
 import { secretKey, secretName } from "./credentials";
 import { requestAddress } from "./webAddress";
 
@@ -12,9 +11,15 @@ const waiting = "waiting";
 /** What an entry may be told of. */
 const words = [...endOutcomes, waiting] as const;
 
-/** The states that the words of an entry mean. */
-export const statesOf = (on: readonly (typeof words)[number][]): EndOutcome[] =>
-  endOutcomes.filter((state) => on.includes(state) || (on.includes(waiting) && eventStates[state].waits === true));
+/** Types of the events that the words of an entry mean. */
+export const typesOf = (on: readonly (typeof words)[number][]): string[] => {
+  const types = endOutcomes.flatMap((state) =>
+    waysToTell(state)
+      .filter(({ waits }) => on.includes(state) || (on.includes(waiting) && waits === true))
+      .map((told) => eventType(state, told)),
+  );
+  return [...new Set(types)];
+};
 
 const slack = z.strictObject({
   channel: z

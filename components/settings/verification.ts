@@ -1,6 +1,7 @@
 // The verification of a phase: its test campaign and where that may go, a WorkflowTemplate of the user's, or several of these.
 import { isIP } from "node:net";
 import { z } from "zod";
+import { verificationLimits } from "../../contract/limits";
 import { image } from "./image";
 import { resources } from "./resources";
 import { template } from "./placeholderText";
@@ -66,7 +67,10 @@ const templated = workflowVerification(target, z.array(egress).default([]));
 
 const either = variants([campaign, templated], (value) => (hasKey(value, "workflowTemplate") ? templated : campaign));
 
-const several = z.array(either).min(1, "at least one verification").max(10, "ten verifications at most");
+const several = z
+  .array(either)
+  .min(1, "at least one verification")
+  .max(verificationLimits.most, `${verificationLimits.most} verifications at most`);
 
 export const verificationSchema = variants([none, campaign, templated, several], (value) => {
   if (Array.isArray(value)) return several;

@@ -1,12 +1,11 @@
 // The verification of a phase by a WorkflowTemplate of the user's.
 import { z } from "zod";
 import { millisecondsOf } from "../../contract/duration";
+import { verificationLimits } from "../../contract/limits";
 import { template } from "./placeholderText";
 
 /** What the value of a parameter may hold. */
 export const parameterPlaceholders = ["app", "phase", "namespace", "target", "version", "commit"] as const;
-
-const longest = 24 * 3600 * 1000;
 
 const templateName = /^[A-Za-z0-9_][-A-Za-z0-9_]{0,127}$/;
 
@@ -41,7 +40,9 @@ export const workflowVerification = <Target extends z.ZodType<string>, Egress ex
         deadline: z
           .string()
           .refine((text) => (millisecondsOf(text) ?? 0) >= 1000, { error: "a time such as 30m" })
-          .refine((text) => (millisecondsOf(text) ?? 0) <= longest, { error: "24h at most" })
+          .refine((text) => (millisecondsOf(text) ?? 0) <= verificationLimits.longest * 1000, {
+            error: `${verificationLimits.longest / 3600}h at most`,
+          })
           .default("30m")
           .meta({
             description: "Time for it, besides ten minutes for the rollout before; what still runs then is ended.",

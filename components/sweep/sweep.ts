@@ -13,7 +13,7 @@ import {
   webhookUrl,
   workflowTemplates,
 } from "../objects/names";
-import { webhookClientLabel } from "../platform/networkPolicies";
+import { eventsClientLabel, webhookClientLabel } from "../platform/networkPolicies";
 import { sweepMetrics, sweepOutputs } from "../workflow/metrics";
 import {
   forgeFlags,
@@ -21,7 +21,6 @@ import {
   layoutFlags,
   promoteVolumes,
   type PromoteArgs,
-  tellingPod,
   tellingVolume,
   withForge,
   withTelling,
@@ -61,7 +60,7 @@ export function sweepTemplateSpec(args: Omit<SweepArgs, "namespace" | "schedule"
       {
         ...podOf("sweep"),
         name: "sweep",
-        metadata: { labels: { ...webhookClientLabel, ...tellingPod.metadata.labels } },
+        metadata: { labels: { ...webhookClientLabel, ...eventsClientLabel } },
         outputs: { parameters: sweepOutputs(sweepResult) },
         metrics: { prometheus: sweepMetrics },
         activeDeadlineSeconds: deadlines.sweep,

@@ -1,12 +1,11 @@
 // The Sensor `promotion-notify`: one dependency and one trigger for each entry of `notify`. It is not the Sensor that promotes, so
 // that a receiver which hangs holds up nothing but its own messages.
 import * as pulumi from "@pulumi/pulumi";
-import { eventType } from "../../contract/events";
 import { globPattern } from "../../contract/glob";
 import type { Dependency, MessageTemplate, NotifySensorSpec, NotifyTrigger } from "../objects/argoEventsKinds";
 import { argoResource } from "../objects/argoKinds";
 import { notifySensor, promotionEvents, serviceAccounts } from "../objects/names";
-import { type Notify, statesOf } from "../settings/notify";
+import { type Notify, typesOf } from "../settings/notify";
 import { field, slackText, slackThread, teamsMessage } from "./messages";
 import { type SensorPodArgs, sensorPods, textFilter } from "./sensorPod";
 
@@ -26,7 +25,7 @@ export function notifyDependency({ on, applications }: Notify, index: number) {
     eventName: promotionEvents.eventName,
     filters: {
       data: [
-        textFilter("body.type", ...statesOf(on).map((state) => globPattern(eventType(state)))),
+        textFilter("body.type", ...typesOf(on).map(globPattern)),
         textFilter("body.data.application", globPattern(applications)),
       ],
     },

@@ -1,15 +1,14 @@
 // What the pods of a campaign, or of another verification, may call: the application that it tests, DNS, and what the phase's verification names.
 //
-// NetworkPolicies know pods, not containers. Beside the campaign, its pod runs the guard, which calls the git server and the
-// Kubernetes API, and Argo's executor, which calls that API and the reports' bucket; where those are is not known by address. So
-// their ports are open to every address: no pod of the platform listens on 443 or 6443, and the API takes nothing without a
+// NetworkPolicies know pods, not containers. Beside the campaign, its pod runs Argo's executor, which calls the Kubernetes API and the
+// reports' bucket, and where it is the phase's only verification the guard, which calls that API and the git server; where those are
+// is not known by address. So their ports are open to every address: no pod of the platform listens on 443 or 6443, and the API takes nothing without a
 // token, which the campaign's container does not have.
 import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import { labels } from "../objects/names";
 import { apiPorts, dnsPorts, portOf, tcp } from "../platform/ports";
 import { type Phase, triggeredPhases } from "../settings/phases";
-import type { Repository } from "../settings/repository";
 import type { Reports } from "../settings/reports";
 import { onlyCampaign, reachOf, verificationsOf } from "../settings/verification";
 
@@ -20,8 +19,6 @@ export interface CampaignEgressArgs {
   phases: readonly Phase[];
   /** URL of the GitOps repository. */
   gitRepo: string;
-  /** Forge of proposals: where verifications run apart, the promotion's pod is beside them. */
-  forge?: Pick<NonNullable<Repository["forge"]>, "url"> | undefined;
   /** Where the campaigns' reports are kept. Default: nowhere. */
   reports?: Reports | undefined;
 }
@@ -30,13 +27,13 @@ export interface CampaignEgressArgs {
 const reportsPort = ({ endpoint, insecure }: Reports) => Number(/:(\d+)$/.exec(endpoint)?.[1] ?? (insecure ? 80 : 443));
 
 /** `spec` of the NetworkPolicy for the campaigns of each phase that has one. */
-export function campaignEgressSpecs({ phases, gitRepo, forge, reports }: Omit<CampaignEgressArgs, "namespace">) {
-  const usual = [...apiPorts, portOf(gitRepo), ...(reports ? [reportsPort(reports)] : [])];
+export function campaignEgressSpecs({ phases, gitRepo, reports }: Omit<CampaignEgressArgs, "namespace">) {
+  const usual = [...apiPorts, ...(reports ? [reportsPort(reports)] : [])];
   return triggeredPhases(phases).flatMap((phase) => {
     const { name } = phase;
     const all = verificationsOf(phase);
     if (all.length === 0) return [];
-    const ports = new Set([...usual, ...(forge?.url && !onlyCampaign(phase) ? [portOf(forge.url)] : [])]);
+    const ports = new Set([...usual, ...(onlyCampaign(phase) ? [portOf(gitRepo)] : [])]);
     const named = all
       .flatMap((each) => reachOf(each).egress)
       .map(({ namespace, cidr, ports: open }) => ({

@@ -5,7 +5,7 @@ import type { Origin } from "../../contract/identity";
 import { phasesText } from "../../contract/phases";
 import type { Proofs } from "../../contract/proof";
 import { guardName, identityParameters, promotionParameters } from "../../contract/workflow";
-import { gitCa, namespaces, promotionEvents, promotionEventsUrl } from "../objects/names";
+import { gitCa, labels, namespaces, promotionEvents, promotionEventsUrl } from "../objects/names";
 import { eventsClientLabel } from "../platform/networkPolicies";
 import { containerSecurity, diskLimit } from "../platform/podSecurity";
 import { tokenMount, tokenVolume } from "../platform/podToken";
@@ -82,8 +82,14 @@ export function promoteVolumes(args: Pick<PromoteArgs, "gitCa">): k8s.types.inpu
 
 const eventsToken = { name: "events-token", mountPath: "/var/run/events", readOnly: true };
 
+/**
+ * Label of our own pods beside verifications. The Workflow gives every pod the campaign's, by which NetworkPolicies know what users
+ * wrote; a template's own value takes its place.
+ */
+export const noCampaign = { [labels.campaign]: "" };
+
 /** Fields of a template whose pod tells how a promotion ended. */
-export const tellingPod = { metadata: { labels: eventsClientLabel } };
+export const tellingPod = { metadata: { labels: { ...noCampaign, ...eventsClientLabel } } };
 
 /** What such a pod mounts besides: without the token nobody is told, and the promotion goes on. */
 export const tellingVolume: k8s.types.input.core.v1.Volume = {

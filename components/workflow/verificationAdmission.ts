@@ -6,7 +6,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { templates } from "../../contract/workflow";
 import { forPhase, labels, serviceAccounts, verificationAdmission, workflowTemplates } from "../objects/names";
-import { type Phase, sourcePhases } from "../settings/phases";
+import { type Phase, triggeredPhases } from "../settings/phases";
 import { admissionPolicy, type PolicySpec } from "./admissionPolicy";
 
 export interface VerificationAdmissionArgs {
@@ -36,7 +36,7 @@ export function verificationTemplatesSpec(phases: readonly Phase[]): PolicySpec 
   const { validateThenPromote, ...others } = workflowTemplates;
   const ours = [
     ...Object.values(others),
-    ...sourcePhases(phases).map(({ name }) => forPhase(validateThenPromote, name)),
+    ...triggeredPhases(phases).map(({ name }) => forPhase(validateThenPromote, name)),
   ];
   const reference = (what: string) =>
     `(!has(${what}.templateRef) || !(${what}.templateRef.name in ${list(ours)}) && !${what}.templateRef.name.contains('{{'))`;
@@ -101,7 +101,7 @@ export function verificationPodsSpec(
   secrets: readonly string[],
   controller: string,
 ): PolicySpec {
-  const names = sourcePhases(phases).map(({ name }) => name);
+  const names = triggeredPhases(phases).map(({ name }) => name);
   const label = quoted(labels.campaign);
   return {
     failurePolicy: "Fail",

@@ -12,7 +12,7 @@ import { type Campaign, isTemplated, type TemplatedVerification, type Verificati
 import { type CampaignArgs, campaignContainer, guardTemplateOutputs, guardVolume } from "./campaign";
 import { reportParts } from "./campaignReport";
 import { output } from "./expressions";
-import { guardContainer, identity, promoteVolumes } from "./promoteContainer";
+import { guardContainer, identity, noCampaign, promoteVolumes } from "./promoteContainer";
 import { podOf } from "./templateDefaults";
 
 /** Name of the template of the campaign that is the nth verification. */
@@ -27,6 +27,7 @@ export function guardTemplate(args: CampaignArgs): Template {
   return {
     ...podOf("guard"),
     name: templates.guard,
+    metadata: { labels: noCampaign },
     inputs: { parameters: identity },
     outputs: guardTemplateOutputs,
     activeDeadlineSeconds: deadlines.guard,
@@ -118,5 +119,6 @@ export const aroundVerifications = (phase: Phase, all: readonly Verification[]) 
     podSpecPatch: JSON.stringify({ automountServiceAccountToken: true }),
     securityContext: podSecurity(8737),
     podMetadata: { labels: { [labels.campaign]: phase.name } },
-    activeDeadlineSeconds: deadlines.guard + all.reduce((sum, each) => sum + secondsOf(each), 0) + deadlines.record,
+    activeDeadlineSeconds:
+      deadlines.guard + all.reduce((sum, each) => sum + secondsOf(each), 0) + deadlines.afterVerifications,
   }) satisfies Partial<WorkflowTemplateSpec>;

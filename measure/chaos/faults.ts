@@ -128,7 +128,7 @@ export const faults: readonly Fault[] = [
     runs: 3,
     inflict: async (scene) => {
       const selector = await podsInFlight(scene);
-      return selector !== undefined && killPods(scene, namespaces.argo, "-l", `${selector},!${labels.campaign}`);
+      return selector !== undefined && killPods(scene, namespaces.argo, "-l", `${selector},${labels.campaign}=`);
     },
   },
   {

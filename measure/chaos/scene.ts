@@ -32,7 +32,9 @@ export async function podsInFlight({ inFlight }: Scene): Promise<string | undefi
 export async function killPassed(scene: Scene): Promise<boolean> {
   const main = '{.status.containerStatuses[?(@.name=="main")].state.terminated.exitCode}';
   const line = `{range .items[*]}{.metadata.name} ${main}{"\\n"}{end}`;
-  const seen = ["get", "pods", "-n", namespaces.argo, "-l", labels.campaign, "-o", `jsonpath=${line}`];
+  // Pods of the program's own have the label too, and nothing in it.
+  const campaigns = `${labels.campaign},${labels.campaign}!=`;
+  const seen = ["get", "pods", "-n", namespaces.argo, "-l", campaigns, "-o", `jsonpath=${line}`];
   let passed: string[] = [];
   await until(
     "no campaign has passed",

@@ -27,7 +27,7 @@ describe("the network of campaigns", () => {
   });
   it("reaches the ports of the Kubernetes API, of git and of the reports", () => {
     const reports = reportsSchema.parse({ endpoint: "s3.example.com:9000", bucket: "reports", existingSecret: "s" });
-    assert.deepEqual(numbers(rules({}, { reports })[2]), [443, 6443, 8443, 9000]);
+    assert.deepEqual(numbers(rules({}, { reports })[2]), [443, 6443, 9000, 8443]);
   });
   it("reaches what the verification names", () => {
     const egress = [{ namespace: "selenium", ports: [4444] }, { cidr: "203.0.113.0/24" }];

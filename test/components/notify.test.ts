@@ -19,11 +19,13 @@ const entries = (...given: object[]): Notify[] => notifySchema.parse(given);
 const one = (given: object): Notify => entries(given)[0]!;
 
 /** Whether an entry takes the event of an end, by the patterns of its filters. */
-function takes(entry: Notify, app: string, outcome: (typeof endOutcomes)[number]): boolean {
-  const body = eventOf(
-    { app, edge: { source: "test", target: "prod" }, end: end(outcome), as: outcome },
-    { source: "https://git.example.com/a" },
-  );
+function takes(
+  entry: Notify,
+  app: string,
+  outcome: (typeof endOutcomes)[number],
+  edge: { source: string; target?: string } = { source: "test", target: "prod" },
+): boolean {
+  const body = eventOf({ app, edge, end: end(outcome), as: outcome }, { source: "https://git.example.com/a" });
   const fields: Record<string, string> = {
     "body.type|@tostr": JSON.stringify(body.type),
     "body.data.application|@tostr": JSON.stringify(body.data.application),
@@ -49,6 +51,14 @@ describe("who is told", () => {
       "held",
       "failed",
     ]);
+  });
+
+  it("is not told by it of what passed in a phase that promotes nothing, which waits for nothing", () => {
+    const prod = { source: "prod" };
+    const heard = (on: string) =>
+      endOutcomes.filter((outcome) => takes(one({ on: [on], slack }), "shop", outcome, prod));
+    assert.ok(!heard("waiting").includes("verified"));
+    for (const state of ["verified", "failed", "broken"]) assert.deepEqual(heard(state), [state]);
   });
 
   const globs: [glob: string, taken: string[], other: string[]][] = [

@@ -1,12 +1,13 @@
 // Verifications in pods of their own: the tasks that the program writes, what users' templates are given, and what holds around them.
 import assert from "node:assert/strict";
-import type { Task, WorkflowTemplateSpec } from "../../components/objects/argoWorkflowsKinds";
+import type { Task, Template, WorkflowTemplateSpec } from "../../components/objects/argoWorkflowsKinds";
 import { edgeTable } from "../../components/outputs";
 import { reportsSchema } from "../../components/settings/reports";
 import { notificationBody } from "../../components/trigger/notificationConfig";
 import { campaignEgressSpecs } from "../../components/workflow/campaignEgress";
-import { verificationPodsSpec } from "../../components/workflow/verificationAdmission";
-import { validateThenPromoteSpec } from "../../components/workflow/workflowTemplates";
+import { verificationPodsSpec, verificationTemplatesSpec } from "../../components/workflow/verificationAdmission";
+import { recordEndSpec } from "../../components/workflow/recordEnd";
+import { promoteToNextPhaseSpec, validateThenPromoteSpec } from "../../components/workflow/workflowTemplates";
 import { configurations } from "../configurations";
 import { minimal, run } from "../program";
 import { phases, templateArgs } from "./templates";
@@ -26,6 +27,7 @@ const graph = (verification: unknown) => phases({ name: "test", promotesTo: ["pr
 const specOf = (verification: unknown, more: object = {}): WorkflowTemplateSpec =>
   validateThenPromoteSpec({ ...templateArgs, ...more }, graph(verification)[0]!);
 const tasksOf = (spec: WorkflowTemplateSpec): Task[] => spec.templates[0]!.dag!.tasks;
+const promotion: Template = promoteToNextPhaseSpec(templateArgs).templates[0]!;
 const templateOf = (spec: WorkflowTemplateSpec, name: string) => spec.templates.find((each) => each.name === name)!;
 
 describe("verifications in pods of their own", () => {
@@ -105,9 +107,19 @@ describe("verifications in pods of their own", () => {
       assert.match(templateOf(spec, name).podSpecPatch!, /"automountServiceAccountToken":false/);
   });
 
-  it("F14: have the deadline of all of them, with the rollout before and the record after", () => {
-    assert.equal(spec.activeDeadlineSeconds, 600 + 600 + 1800 + 300);
-    assert.equal(specOf({ workflowTemplate: { name: "t", deadline: "90s" } }).activeDeadlineSeconds, 990);
+  it("F14: have the deadline of all of them, with the rollout before and the promotion after", () => {
+    assert.equal(spec.activeDeadlineSeconds, 600 + 600 + 1800 + 600);
+    assert.equal(specOf({ workflowTemplate: { name: "t", deadline: "90s" } }).activeDeadlineSeconds, 1290);
+  });
+
+  it("F14: are waited for as long as they may take, by a promotion and in a phase that promotes nothing", () => {
+    const longest = Array.from({ length: 10 }, () => ({ workflowTemplate: { name: "soak-test", deadline: "24h" } }));
+    const list = phases({ name: "prod", onFailure: "record", verification: longest });
+    const last: WorkflowTemplateSpec = validateThenPromoteSpec(templateArgs, list[0]!);
+    const waiting = [promotion, templateOf(last, "settlement")];
+    for (const { name, activeDeadlineSeconds } of waiting)
+      for (const { activeDeadlineSeconds: whole } of [last, specOf(longest)])
+        assert.ok(activeDeadlineSeconds! >= whole, name);
   });
 
   it("are the same as a list of one", () => {
@@ -120,18 +132,27 @@ describe("verifications in pods of their own", () => {
     assert.ok(templates.every(({ name }) => name !== "guard"));
   });
 
-  it("reach what each of them names, and the forge beside them", () => {
-    const given = { phases: graph([load, smoke]), gitRepo: "https://git.example.com/r.git" };
-    const [policy] = campaignEgressSpecs({ ...given, forge: { url: "https://forge.example.com:3000" } });
-    const { egress } = policy!.spec;
-    assert.ok(JSON.stringify(egress).includes('"kubernetes.io/metadata.name":"monitoring"'));
-    assert.ok(JSON.stringify(egress).includes("3000"));
-    const [alone] = campaignEgressSpecs({
-      ...given,
-      phases: graph(smoke),
-      forge: { url: "https://forge.example.com:3000" },
-    });
-    assert.ok(!JSON.stringify(alone).includes("3000"));
+  it("reach what each of them names, and no git server: their guard is in a pod of its own", () => {
+    const given = { phases: graph([load, smoke]), gitRepo: "https://git.example.com:8443/r.git" };
+    const [policy] = campaignEgressSpecs(given);
+    const egress = JSON.stringify(policy!.spec.egress);
+    assert.ok(egress.includes('"kubernetes.io/metadata.name":"monitoring"'));
+    assert.ok(!egress.includes("8443"));
+    const [alone] = campaignEgressSpecs({ ...given, phases: graph(smoke) });
+    assert.ok(JSON.stringify(alone).includes("8443"));
+  });
+
+  it("F8: are held to that, and no pod of the program's beside them, whose events and forge are not among it", () => {
+    const [policy] = campaignEgressSpecs({ phases: graph([load, smoke]), gitRepo: "https://git.example.com/r.git" });
+    const selected = policy!.spec.podSelector.matchLabels;
+    // As Argo Workflows makes a pod's labels: the template's own over the Workflow's.
+    const labelsOf = ({ metadata }: Template) => ({ ...spec.podMetadata!.labels, ...metadata?.labels });
+    const isHeld = (template: Template) =>
+      Object.entries(selected).every(([label, value]) => labelsOf(template)[label] === value);
+    const own: Template[] = [promotion, templateOf(spec, "guard"), ...recordEndSpec(templateArgs).templates];
+    for (const each of own) assert.ok(!isHeld(each), each.name);
+    assert.ok(isHeld(templateOf(spec, "campaign-2")));
+    assert.ok(isHeld({ name: "of the user's" }));
   });
 
   it("are named where people look at the edges, and the first one's target in the notification", () => {
@@ -184,6 +205,17 @@ describe("verifications in pods of their own", () => {
         registered.ofKind("ValidatingAdmissionPolicy").find(({ props }) => JSON.stringify(props).includes("-pods")),
       );
       for (const name of [...Object.values(secrets), "webhook-auth"]) assert.ok(text.includes(`'${name}'`), name);
+    });
+
+    it("F13: refer to no template of ours, that of a phase which promotes nothing among them, and run in its name", () => {
+      const all = phases(
+        { name: "test", promotesTo: ["prod"], verification: load },
+        { name: "prod", onFailure: "record", verification: load },
+      );
+      const text = JSON.stringify(verificationTemplatesSpec(all));
+      for (const phase of ["test", "prod"])
+        assert.ok(text.includes(`'workflow-template-validate-then-promote-${phase}'`), phase);
+      assert.ok(JSON.stringify(verificationPodsSpec(all, ["s"], "controller")).includes("in ['test', 'prod']"));
     });
 
     it("F13: are told from our own pods by names that Argo alone gives, and no template may have", () => {

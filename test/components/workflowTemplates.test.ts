@@ -57,7 +57,7 @@ describe("the Workflow templates", () => {
     const all = [campaign, promotion].map((template) => template["activeDeadlineSeconds"]);
     assert.deepEqual(
       [...all, validateThenPromoteSpec(templateArgs, testPhase).activeDeadlineSeconds],
-      [2400, 5100, 5400],
+      [2400, 865_200, 5400],
     );
   });
   it("F14: promote again only after what may pass: network, conflict, and a signal", () => {

@@ -35,7 +35,7 @@ const rules = [
 
 /** Exports that are made of the others, or that one side alone uses. */
 const madeOf = [
-  ...["ends.ErrorKind", "ends.EndOutcome", "limits.longestGitCall"],
+  ...["ends.ErrorKind", "ends.EndOutcome", "limits.longestGitCall", "limits.verificationLimits"],
   "events.EventState",
   // Shapes, which the compiler holds both sides to, and the parts of `itemsProblem`.
   ...["Item", "ItemKindName", "ValuesItem", "KustomizationItem", "ChartItem", "CopyItem"].map(

@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { stringify } from "yaml";
 import { labels } from "../../components/objects/names";
 import { eventsClientLabel, webhookClientLabel } from "../../components/platform/networkPolicies";
+import { tellingPod } from "../../components/workflow/promoteContainer";
 import { pauseImage } from "../../sandbox/cluster/configuration";
 import { connects, type PodAddress, runningPods } from "../../sandbox/cluster/podNetwork";
 import { kubectl } from "../../sandbox/cluster/programs";
@@ -14,7 +15,7 @@ import { cluster } from "./running";
 const standIns = {
   campaign: { namespace: "argo", labels: { [labels.campaign]: "test" } },
   sweep: { namespace: "argo", labels: { ...webhookClientLabel, ...eventsClientLabel } },
-  promotion: { namespace: "argo", labels: eventsClientLabel },
+  promotion: { namespace: "argo", labels: tellingPod.metadata.labels },
   somebody: { namespace: "default", labels: { "argo-promotion/stand-in": "somebody" } },
 };
 

@@ -1,6 +1,6 @@
 // docs/events.schema.json: what an event of a promotion is, for those who read events.
 import { endOutcomes } from "../../contract/ends";
-import { eventStates, eventType } from "../../contract/events";
+import { eventType, waysToTell } from "../../contract/events";
 
 const text = (description: string, more: object = {}) => ({ type: "string", description, ...more });
 const time = (description: string) =>
@@ -58,8 +58,8 @@ export const eventSchema = () => ({
     specversion: { const: "1.0" },
     id: text("The same whenever the same is told again.", { pattern: "^[0-9a-f]{32}$" }),
     source: page("The GitOps repository."),
-    type: text("By the state.", {
-      enum: Object.keys(eventStates).map((state) => eventType(state as keyof typeof eventStates)),
+    type: text("By the state; `passed` is `verified` where nothing is promoted from the phase.", {
+      enum: [...new Set(endOutcomes.flatMap((state) => waysToTell(state).map((told) => eventType(state, told))))],
     }),
     subject: text(
       "<application>/<source phase>/<target phase>, or without the last where nothing is promoted from the phase",

@@ -97,14 +97,14 @@ export function eventOf(news: News, telling: Pick<Telling, "source" | "workflowP
     target: edge.target ?? "",
     version: line(briefly(version)) || `commit ${end.source_commit.slice(0, 12)}`,
   };
-  const { summary, next } = (edge.target === undefined ? lastPhaseStates[state] : undefined) ?? eventStates[state];
+  const told = (edge.target === undefined ? lastPhaseStates[state] : undefined) ?? eventStates[state];
   const links = linksOf(end, telling);
-  const said = { summary: line(fill(summary, words), 200), reason: line(reason), next: fill(next, words) };
+  const said = { summary: line(fill(told.summary, words), 200), reason: line(reason), next: fill(told.next, words) };
   return {
     specversion: "1.0",
     id: eventId(news),
     source: telling.source,
-    type: eventType(state),
+    type: eventType(state, told),
     subject: [app, edge.source, edge.target].filter(Boolean).join("/"),
     time,
     datacontenttype: "application/json",

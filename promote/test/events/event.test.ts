@@ -88,6 +88,14 @@ describe("an event", () => {
     });
   }
 
+  it("of what passed in a phase that promotes nothing has a type of its own: nothing waits there", () => {
+    const type = (edge: News["edge"]) => eventOf({ ...of(end("verified")), edge }, pages).type;
+    assert.deepEqual(
+      [type(edge), type({ source: "prod" })],
+      ["io.argo-promotion.verified", "io.argo-promotion.passed"],
+    );
+  });
+
   it("is CloudEvents 1.0, with everything that is known of the promotion", () => {
     const given = end("promoted", {
       commit: "c".repeat(40),
