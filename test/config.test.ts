@@ -6,7 +6,6 @@ import { configurationKeys, innerKeys, type Key } from "../tools/docs/keys";
 import { asked, credentials, declared, minimal, stackFile } from "./program";
 import { wrong } from "./wrongConfigurations";
 import { wrongMeetings } from "./wrongMeetings";
-import { wrongPlatforms } from "./wrongPlatforms";
 
 function problems(raw: Record<string, unknown>): readonly string[] {
   try {
@@ -21,7 +20,7 @@ function problems(raw: Record<string, unknown>): readonly string[] {
 const target = "http://{app}-{phase}-my-app-svc.{namespace}.svc.cluster.local";
 
 describe("a configuration with", () => {
-  for (const [title, change, sentences] of [...wrong, ...wrongMeetings, ...wrongPlatforms]) {
+  for (const [title, change, sentences] of [...wrong, ...wrongMeetings]) {
     it(`${title} is refused in one sentence per problem`, () => {
       assert.deepEqual(problems({ ...minimal, ...change }), sentences);
     });
@@ -33,7 +32,7 @@ describe("a configuration with", () => {
       const inner = innerKeys(key);
       return inner.length > 0 ? values(inner, `${before}${key.name}.`) : [`${before}${key.name}`];
     });
-  const refused = [...wrong, ...wrongMeetings, ...wrongPlatforms].flatMap(([, , sentences]) =>
+  const refused = [...wrong, ...wrongMeetings].flatMap(([, , sentences]) =>
     sentences.map((sentence) => sentence.split(" ")[0]!.replace(/\[\d+\]/g, "")),
   );
   for (const key of values(configurationKeys())) {

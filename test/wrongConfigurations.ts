@@ -9,6 +9,7 @@ import { wrongForges } from "./wrongForges";
 import { wrongNotify } from "./wrongNotify";
 import { wrongPages } from "./wrongPages";
 import { wrongPhases } from "./wrongPhases";
+import { wrongPlatforms } from "./wrongPlatforms";
 import { wrongRepositories } from "./wrongRepositories";
 import { wrongVerifications } from "./wrongVerifications";
 
@@ -58,6 +59,7 @@ export const wrong: Wrong[] = [
   ...wrongForges,
   ...wrongNotify,
   ...wrongPages,
+  ...wrongPlatforms,
   ...wrongVerifications,
   ...wrongLayouts,
   ...wrongRenders,

@@ -1,9 +1,10 @@
 // Wrong configurations of Argos that are there already: what each is refused with.
+import type { Wrong } from "./wrong";
 
 const installs = (title: string) =>
   `nothing, since this stack installs ${title} (install: false says that it is there already)`;
 
-export const wrongPlatforms: [title: string, change: Record<string, unknown>, sentences: string[]][] = [
+export const wrongPlatforms: Wrong[] = [
   [
     "an Argo that is unknown",
     { platform: { argocd: { install: false } } },

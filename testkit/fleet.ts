@@ -6,11 +6,8 @@ import type { End } from "../promote/src/ends/end";
 import type { Application } from "../promote/src/cluster/types";
 import { valuesFile, valuesPath } from "./fixtureRepository";
 import type { KubeServer } from "./kubeServer";
-import { application, applications, workflows } from "./rollouts";
+import { application, applications, records, workflows } from "./rollouts";
 import type { Workbench } from "./workbench";
-
-/** Path of the records' collection. */
-export const records = "/api/v1/namespaces/argo-promotion/configmaps";
 
 /** Phases of a fleet, as the option `--phases` has them. */
 export const fleetPhases = [

@@ -18,8 +18,11 @@ export const workflows = "/apis/argoproj.io/v1alpha1/namespaces/argo/workflows";
 /** Path of the collection of the Workflows' pods. */
 export const campaignPods = "/api/v1/namespaces/argo/pods";
 
+/** Path of the records' collection. */
+export const records = "/api/v1/namespaces/argo-promotion/configmaps";
+
 /** Path of shop's record. */
-export const shopsRecord = "/api/v1/namespaces/argo-promotion/configmaps/promotion-shop";
+export const shopsRecord = `${records}/promotion-shop`;
 
 /** An Application whose last sync was that of `commit`, complete. */
 export function application(commit: string, app = "shop", phase = "test"): Application & { status: object } {

@@ -70,7 +70,7 @@ describe("a verified phase that promotes nothing", () => {
     await shop.campaign("failed");
     await shop.settle();
     const table = (await shop.survey("status")).stdout;
-    assert.match(table, /shop +prod +1\.0\.0 .* rolled-back +rolled-back 1\.0\.0 .*1\.1\.0 failed in prod; 1\.0\.0/);
+    assert.match(table, /shop +prod +1\.0\.0 .* rolled-back +rolled-back 1\.1\.0 .*1\.1\.0 failed in prod; 1\.0\.0/);
     const rows = JSON.parse((await shop.survey("status", "--json")).stdout) as PhaseState[];
     const prod = rows.find(({ phase }) => phase === "prod");
     assert.deepEqual([prod?.edges, prod?.verification?.state], [[], "rolled-back"]);

@@ -8,12 +8,11 @@ import { endsOf } from "../src/ends/record";
 import type { End } from "../src/ends/end";
 import type { SweepResult } from "../src/survey/sweep";
 import type { KubeServer } from "../../testkit/kubeServer";
-import { application, applications, workflowOf, workflows } from "../../testkit/rollouts";
+import { application, applications, records, workflowOf, workflows } from "../../testkit/rollouts";
 import type { Ended } from "../../testkit/run";
 import { WebhookServer } from "../../testkit/webhookServer";
 import { serverFromEnvironment, Workbench } from "../../testkit/workbench";
 
-const configMaps = "/api/v1/namespaces/argo-promotion/configmaps";
 const edge = { source: "test", target: "prod" };
 
 describe("the sweep, the record and the status", () => {
@@ -61,7 +60,7 @@ describe("the sweep, the record and the status", () => {
     const ended = await start(["sweep", ...repository(), ...webhookArgs, ...more]);
     return { ...ended, result: JSON.parse(ended.stdout) as SweepResult };
   };
-  const ends = (app: string): End[] => endsOf(kube.objects.get(`${configMaps}/promotion-${app}`), edge);
+  const ends = (app: string): End[] => endsOf(kube.objects.get(`${records}/promotion-${app}`), edge);
   const workflow = (phase: string, more: object = {}): object => workflowOf(shop, phase, more);
 
   it("leaves each figure of what it found in a file, which the status prints as Prometheus reads them", async () => {
@@ -106,7 +105,7 @@ describe("the sweep, the record and the status", () => {
   it("lists Applications, Workflows and records once each, and fetches a few times whatever is due", async () => {
     const before = bench.server.requests;
     await sweep("--dry-run");
-    assert.deepEqual([...kube.calls].sort(), [`GET ${configMaps}`, `GET ${applications}`, `GET ${workflows}`].sort());
+    assert.deepEqual([...kube.calls].sort(), [`GET ${records}`, `GET ${applications}`, `GET ${workflows}`].sort());
     assert.equal(webhook.received.length, 0);
     assert.ok(bench.server.requests - before <= 14, `${bench.server.requests - before} requests`);
   });

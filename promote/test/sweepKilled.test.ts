@@ -3,14 +3,13 @@ import * as assert from "node:assert/strict";
 import { workflowName } from "../../contract/identity";
 import { end } from "../../testkit/ends";
 import type { KubeServer } from "../../testkit/kubeServer";
-import { application, applications, workflowOf, workflows } from "../../testkit/rollouts";
+import { application, applications, records, workflowOf, workflows } from "../../testkit/rollouts";
 import type { Ended } from "../../testkit/run";
 import { WebhookServer } from "../../testkit/webhookServer";
 import { Workbench } from "../../testkit/workbench";
 import { endsOf, newRecord } from "../src/ends/record";
 import type { SweepResult } from "../src/survey/sweep";
 
-const configMaps = "/api/v1/namespaces/argo-promotion/configmaps";
 const edge = { source: "test", target: "prod" };
 const open = { kind: "allow", schedule: "* * * * *", duration: "1h", timeZone: "UTC" };
 const phases = JSON.stringify([{ name: "test", promotesTo: [{ phase: "prod", windows: [open] }] }, { name: "prod" }]);
@@ -49,12 +48,12 @@ describe("a sweep that is killed", () => {
     const verified = { source_commit: tip, version: "1.1.0", fingerprint: "f".repeat(64) };
     const at = { verified_at: "2026-01-01T10:00:10Z", workflow: workflowName("cart", "test", tip) };
     const record = { "test.prod": JSON.stringify([end("verified", { ...verified, ...at })]) };
-    kube.put(configMaps, { ...newRecord("cart", "argo-promotion"), data: record });
+    kube.put(records, { ...newRecord("cart", "argo-promotion"), data: record });
   });
 
   /** What is there in the end, whoever did it. */
   function done() {
-    const ends = endsOf(kube.objects.get(`${configMaps}/promotion-shop`), edge);
+    const ends = endsOf(kube.objects.get(`${records}/promotion-shop`), edge);
     const made = [...kube.objects.keys()].filter((path) => path.startsWith(`${workflows}/cart-`));
     return {
       ends: ends.map(({ outcome }) => outcome),

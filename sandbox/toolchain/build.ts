@@ -1,18 +1,8 @@
 // Gets one binary of the table: from the cache, from PATH, from its project's download page, or by building it.
 import { createHash } from "node:crypto";
-import {
-  accessSync,
-  constants,
-  cpSync,
-  existsSync,
-  mkdtempSync,
-  readFileSync,
-  readdirSync,
-  renameSync,
-  rmSync,
-  symlinkSync,
-} from "node:fs";
-import { delimiter, join } from "node:path";
+import { cpSync, existsSync, mkdtempSync, readFileSync, readdirSync, renameSync, rmSync, symlinkSync } from "node:fs";
+import { join } from "node:path";
+import { onPath } from "../../testkit/onPath";
 import { SandboxError } from "../lib/errors";
 import { cacheDir, folder } from "../lib/paths";
 import type { Binary } from "./binaries";
@@ -45,20 +35,7 @@ export function cacheKey(binary: Binary): string {
 }
 
 /** The program's path on PATH, the sandbox's own folder excepted. */
-export function findOnPath(name: string, path = process.env.PATH ?? ""): string | undefined {
-  return path
-    .split(delimiter)
-    .filter((folderOnPath) => folderOnPath && folderOnPath !== binDir)
-    .map((folderOnPath) => join(folderOnPath, name))
-    .find((file) => {
-      try {
-        accessSync(file, constants.X_OK);
-        return true;
-      } catch {
-        return false;
-      }
-    });
-}
+export const findOnPath = (name: string, path?: string): string | undefined => onPath(name, { path, except: binDir });
 
 /** No debug information is compiled, which the linker would only drop again (a tenth of the time). */
 const goFlags = "-mod=readonly -buildvcs=false -trimpath -gcflags=all=-dwarf=false";

@@ -14,7 +14,6 @@ import { keysOf } from "../../tools/docs/keys";
 import { credentials, images, minimal, run } from "../program";
 import { wrong } from "../wrongConfigurations";
 import { wrongMeetings } from "../wrongMeetings";
-import { wrongPlatforms } from "../wrongPlatforms";
 
 const repository = { url: "https://git.example.com/gitops.git" };
 const fewest: PromotionEnvironmentArgs = { repository, credentials, images };
@@ -74,7 +73,7 @@ describe("wrong arguments of an environment", () => {
   const ofCluster = ["kubeconfig", "context", "owner"];
   const withoutCommand = (sentence: string) => sentence.replace(/ \(pulumi config set [^)]*\)/, "");
 
-  for (const [title, change, sentences] of [...wrong, ...wrongMeetings, ...wrongPlatforms]) {
+  for (const [title, change, sentences] of [...wrong, ...wrongMeetings]) {
     if (Object.keys(change).some((key) => ofCluster.includes(key))) continue;
     if (sentences.some((sentence) => /^(\w+) is not a known key/.test(sentence))) continue;
     it(`are answered in the sentences of the configuration: ${title}`, () => {

@@ -1,13 +1,11 @@
 // Phases that promote nothing and are verified all the same: what becomes there of a version that fails, and what a change makes of it.
+import { onFailures } from "../../contract/phases";
 import { flagsOf, flagValue, wordsOf } from "../../policy/lib/commands";
 import { CLUSTER_WORKFLOW_TEMPLATE } from "../../policy/lib/kinds";
 import type { Stack } from "../../policy/lib/stack";
 import { gather } from "../../policy/lib/unknown";
 import { containersOf, templatesOf } from "../../policy/lib/workflow";
 import { named } from "./named";
-
-/** What is known to be harmless. */
-const known = ["record", "hold", "rollback"];
 
 /** By the name of the phase, from the step that settles it. */
 export function lastPhasesIn(stack: Stack): Map<string, string> {
@@ -24,8 +22,9 @@ export function lastPhasesIn(stack: Stack): Map<string, string> {
           .filter((flag) => flag.name === name)
           .map(flagValue)
           .at(-1) ?? "";
-      const answer = value("on-failure");
-      return [named(value("phase")), known.includes(answer) ? answer : "(hidden)"];
+      // What is known to be harmless is shown.
+      const answer = onFailures.find((each) => each === value("on-failure"));
+      return [named(value("phase")), answer ?? "(hidden)"];
     }),
   );
 }

@@ -11,14 +11,12 @@ import { timeMust, timeOf } from "../../promote/src/gates/holdFile";
 import { readBranch } from "./dora/branch";
 import { deploymentsInto, leadTimes } from "./dora/keys";
 import { pictureOfKeys } from "./dora/pictureOfKeys";
-import { phaseReport, type Report } from "./dora/report";
+import { day, phaseReport, type Report } from "./dora/report";
 import { doraUsage } from "./dora/usage";
 import { reportText } from "./dora/words";
 import { openRepository } from "./edits";
 import { checkPhases } from "./names";
 import { layoutOf, stackSettings } from "./stack";
-
-const day = 86_400_000;
 
 /** Versions come from before the range: so many times it is looked at, and so many days at least. */
 const before = { ranges: 1, days: 30 };

@@ -2,7 +2,7 @@
 import * as assert from "node:assert/strict";
 import * as fs from "node:fs";
 import * as path from "node:path";
-import { applications, application, shopsRecord, workflowOf, workflows } from "../../../testkit/rollouts";
+import { applications, application, records, shopsRecord, workflowOf, workflows } from "../../../testkit/rollouts";
 import type { Ended } from "../../../testkit/run";
 import { WebhookServer } from "../../../testkit/webhookServer";
 import type { Run } from "../../../testkit/workbench";
@@ -124,7 +124,7 @@ describe("an end", () => {
       told_as: "verified windows",
     });
     const record = withEnd(newRecord("shop", "argo-promotion"), { source: "test", target: "prod" }, waits);
-    shop.kube.put("/api/v1/namespaces/argo-promotion/configmaps", record);
+    shop.kube.put(records, record);
     await shop.bench.write(shop.repository, { "promotion.yaml": "stop: {reason: Sales begin}\n" });
     assert.deepEqual([(await sweep(...tell())).told, (await sweep(...tell())).told], [1, 0]);
     const [{ body }] = events.received as [(typeof events.received)[0]];

@@ -1,7 +1,8 @@
 // What `npm run promotion -- dora --json` prints: the keys of each phase, of all applications and of each. docs/dora.schema.json describes it.
 import { secondsBetween, spread, type Deployment, type Deployments, type Spread } from "./keys";
 
-const day = 86_400_000;
+/** Milliseconds. */
+export const day = 86_400_000;
 
 /** The keys of one application, or of all. */
 export interface Keys {
