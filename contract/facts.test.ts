@@ -1,6 +1,6 @@
 // What stands in clusters and repositories already, letter by letter: another name would part a new program from what it finds.
 import * as assert from "node:assert/strict";
-import { guardOutputs as outputsOfGuard, promotionOutputs, recordedOutput, templates } from "./workflow";
+import { guardOutputs as outputsOfGuard, leadOutput, promotionOutputs, recordedOutput, templates } from "./workflow";
 import * as workflow from "./workflow";
 import { millisecondsOf } from "./duration";
 import * as ends from "./ends";
@@ -41,6 +41,7 @@ describe("what program and step agree on", () => {
         ],
         verifiedOutput: "verified_at",
         recordedOutput: "recorded",
+        leadOutput: "lead_seconds",
         reportArtifact: "report",
       },
     );
@@ -126,7 +127,7 @@ describe("what program and step agree on", () => {
 
   it("are outputs that the step writes", () => {
     const result = Object.keys(emptyResult({}));
-    for (const field of [...promotionOutputs, recordedOutput]) assert.ok(result.includes(field), field);
+    for (const field of [...promotionOutputs, leadOutput, recordedOutput]) assert.ok(result.includes(field), field);
     assert.equal(new Set(Object.values(templates)).size, Object.keys(templates).length);
     assert.equal(new Set(Object.values(outputsOfGuard)).size, Object.keys(outputsOfGuard).length);
   });

@@ -77,5 +77,8 @@ export const verifiedOutput = "verified_at" satisfies (typeof promotionOutputs)[
 /** The field of the same result that tells whether the step wrote the record itself. */
 export const recordedOutput = "recorded";
 
+/** The field of the same result that tells how many seconds the version took; a number where it was promoted. */
+export const leadOutput = "lead_seconds";
+
 /** The output artifact with a campaign's report. */
 export const reportArtifact = "report";

@@ -178,9 +178,10 @@ export class Workbench {
     name: string,
     files: Record<string, string | Buffer | null>,
     message = "another writer",
+    at = Date.now(),
   ): Promise<string> {
     const parts: (string | Buffer)[] = ["commit refs/heads/main\nmark :1\n"];
-    parts.push(`committer ci <ci@example.com> ${Math.floor(Date.now() / 1000)} +0000\n`);
+    parts.push(`committer ci <ci@example.com> ${Math.floor(at / 1000)} +0000\n`);
     parts.push(`data ${Buffer.byteLength(message)}\n${message}\nfrom refs/heads/main^0\n`);
     for (const [file, content] of Object.entries(files)) {
       if (content === null) parts.push(`D ${file}\n`);

@@ -1,7 +1,8 @@
 // What the workflow controller measures of promotions and sweeps. Labels have values that the configuration or the contract bounds:
 // it keeps each combination for ever, and never takes another help text for the same name before it is started anew.
+import type { EndOutcome } from "../../contract/ends";
 import { type Gauge, gaugeValues, type Metric, sweepGauges } from "../../contract/metrics";
-import { identityParameters, promotionOutputs, promotionParameters } from "../../contract/workflow";
+import { identityParameters, leadOutput, promotionOutputs, promotionParameters } from "../../contract/workflow";
 import type { OutputParameter, WorkflowMetric } from "../objects/argoWorkflowsKinds";
 
 /** What is counted by templates, whatever the step finds. */
@@ -13,6 +14,10 @@ export const templateMetrics = {
   duration: {
     name: "promotion_duration_seconds",
     help: "Time from the start of a promotion along one edge to its end, the campaign included.",
+  },
+  leadTime: {
+    name: "promotion_lead_time_seconds",
+    help: "Time from the commit that was verified to the commit that promotes it along one edge.",
   },
   sweeps: { name: "promotion_sweeps_total", help: "Sweeps, by how they ended." },
   deadLetters: {
@@ -29,21 +34,34 @@ const edge = {
   target: `{{inputs.parameters.${promotionParameters.target}}}`,
 };
 
+/** How a try ended, or empty. */
+const outcome = `{{outputs.parameters.${promotionOutputs[0]}}}`;
+
 /** Seconds: from what a push alone takes to the longest campaign. */
-const buckets = [5, 10, 20, 30, 60, 120, 300, 600, 1200, 1800, 3600, 5400];
+const durations = [5, 10, 20, 30, 60, 120, 300, 600, 1200, 1800, 3600, 5400];
+
+/** Seconds: from one minute to 30 days, which a version may wait for its gates. */
+const leadTimes = [60, 300, 900, 1800, 3600, 14_400, 43_200, 86_400, 172_800, 604_800, 1_209_600, 2_592_000];
 
 /** Of the template that promotes along one edge. */
 export const promotionMetrics: WorkflowMetric[] = [
   {
     ...templateMetrics.ends,
-    labels: labelled({ ...edge, outcome: `{{outputs.parameters.${promotionOutputs[0]}}}` }),
+    labels: labelled({ ...edge, outcome }),
     counter: { value: "1" },
   },
   {
     ...templateMetrics.duration,
     labels: labelled(edge),
     when: "{{status}} == Succeeded",
-    histogram: { value: "{{duration}}", buckets },
+    histogram: { value: "{{duration}}", buckets: durations },
+  },
+  {
+    ...templateMetrics.leadTime,
+    labels: labelled(edge),
+    // In quotes: it may be empty.
+    when: `"${outcome}" == ${"promoted" satisfies EndOutcome}`,
+    histogram: { value: `{{outputs.parameters.${leadOutput}}}`, buckets: leadTimes },
   },
 ];
 

@@ -1,7 +1,7 @@
 // What the templates of the promotion step have in common: its outputs, when it is tried again, and when it is given up.
 import { passingCodes, signalled } from "../../contract/ends";
 import { deadlines } from "../../contract/limits";
-import { promotionOutputs, recordedOutput } from "../../contract/workflow";
+import { leadOutput, promotionOutputs, recordedOutput } from "../../contract/workflow";
 import type { Template } from "../objects/argoWorkflowsKinds";
 import { promoteVolumes, promotionResult, type PromoteArgs, tellingPod, tellingVolume } from "./promoteContainer";
 import { podOf } from "./templateDefaults";
@@ -21,7 +21,7 @@ export const stepFields = (args: Pick<PromoteArgs, "gitCa">) =>
     ...podOf("workflow"),
     ...tellingPod,
     // How it ended: the record is written from these.
-    outputs: { parameters: [...promotionOutputs.map(resultParameter), recorded] },
+    outputs: { parameters: [...[...promotionOutputs, leadOutput].map(resultParameter), recorded] },
     activeDeadlineSeconds: deadlines.promotion,
     // Network and conflict may pass, and a pod that is ended from outside says nothing; every other end is final.
     retryStrategy: {

@@ -74,6 +74,28 @@ describe("promote", () => {
     assert.equal(field("milliseconds_push"), String(run.result.milliseconds.push));
   });
 
+  it("says how long the version took since its source commit was made, where it is promoted", async () => {
+    await bench.repository("lead.git", { apps: ["shop"] });
+    const hourAgo = Date.now() - 3_600_000;
+    const files = { [valuesPath("shop", "test")]: valuesFile("shop", "test", "1.1.0") };
+    const source = await bench.write("lead.git", files, "an hour ago", hourAgo);
+    const args = bench.args("lead.git", "shop", source);
+    assert.equal((await bench.startPromote([...args, "--dry-run"])).result.lead_seconds, "");
+    const { commit, lead_seconds } = (await bench.startPromote(args)).result;
+    const made = Number(await bench.git("lead.git", "show", "-s", "--format=%ct", commit));
+    assert.ok(Number(lead_seconds) >= made - Math.floor(hourAgo / 1000), String(lead_seconds));
+    assert.ok(Number(lead_seconds) <= Math.ceil((Date.now() - hourAgo) / 1000) + 1, String(lead_seconds));
+    assert.equal((await bench.startPromote(args)).result.lead_seconds, "");
+  });
+
+  it("takes no time for a source commit whose maker's clock is ahead", async () => {
+    await bench.repository("ahead.git", { apps: ["shop"] });
+    const files = { [valuesPath("shop", "test")]: valuesFile("shop", "test", "1.1.0") };
+    const source = await bench.write("ahead.git", files, "in an hour", Date.now() + 3_600_000);
+    const { outcome, lead_seconds } = (await bench.startPromote(bench.args("ahead.git", "shop", source))).result;
+    assert.deepEqual([outcome, lead_seconds], ["promoted", 0]);
+  });
+
   it("pushes nothing with --dry-run", async () => {
     await bench.repository("dry.git", { apps: ["shop"] });
     const source = await bench.setVersion("dry.git", "shop", "test", "1.1.0");

@@ -51,4 +51,20 @@ describe("the metrics of the templates", () => {
       { key: "outcome", value: "{{outputs.parameters.outcome}}" },
     ]);
   });
+
+  it("take the lead time of what was promoted alone: every other end has none", () => {
+    const lead = promotionMetrics.find(({ name }) => name === templateMetrics.leadTime.name)!;
+    assert.equal(lead.when, '"{{outputs.parameters.outcome}}" == promoted');
+    assert.equal(lead.histogram!.value, "{{outputs.parameters.lead_seconds}}");
+  });
+
+  it("have buckets that grow, from the shortest to the longest that is likely", () => {
+    for (const { histogram } of promotionMetrics.filter(({ histogram: given }) => given)) {
+      const { buckets } = histogram!;
+      assert.deepEqual(
+        buckets,
+        [...new Set(buckets)].sort((a, b) => a - b),
+      );
+    }
+  });
 });

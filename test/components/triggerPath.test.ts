@@ -267,7 +267,7 @@ describe("what is written down", () => {
     const folder = args[args.indexOf("--output-dir") + 1];
     assert.deepEqual(
       promotion!.outputs.parameters.map(({ name, valueFrom }) => [name, valueFrom.path]),
-      [...promotionOutputs, "recorded"].map((name) => [name, `${folder}/${name}`]),
+      [...promotionOutputs, "lead_seconds", "recorded"].map((name) => [name, `${folder}/${name}`]),
     );
   });
 

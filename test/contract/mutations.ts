@@ -127,9 +127,16 @@ export const mutations: readonly Mutation[] = [
   program(
     "workflow/stepTemplate.ts",
     "workflow.promotionOutputs",
-    "...promotionOutputs.map(",
-    "...promotionOutputs.slice(1).map(",
+    "[...promotionOutputs, leadOutput]",
+    "[...promotionOutputs.slice(1), leadOutput]",
   ),
+  program(
+    "workflow/stepTemplate.ts",
+    "workflow.leadOutput",
+    "...promotionOutputs, leadOutput]",
+    '...promotionOutputs, "lead"]',
+  ),
+  step("promotion/result.ts", "workflow.leadOutput", '    lead_seconds: ""', '    ["lead" as "lead_seconds"]: ""'),
   step(
     "promotion/result.ts",
     "workflow.promotionOutputs",

@@ -37,6 +37,8 @@ export class Promotion {
   private evidence: Written["evidence"];
   /** The last commit that landed where it was to, and lacks what else belongs to it; empty for none. */
   private stands = "";
+  /** When the source commit was made, in milliseconds. */
+  private sourceMade: number | undefined;
   private attemptStarted = 0;
   private seen: Seen = {};
   private unforeseen = 0;
@@ -148,6 +150,7 @@ export class Promotion {
   private async look(): Promise<History | undefined> {
     const tip = await this.timed("clone", () => this.repository.fetchBranch(sharedLevels(this.settings)));
     const history = await this.timed("read", () => History.open(this.repository, this.settings, tip));
+    this.sourceMade = await history.sourceMade();
     const landed = [...this.pushed].find((id) => history.after.has(id));
     if (landed === undefined) return history;
     this.end("promoted", `landed as ${landed}.`, landed);
@@ -200,6 +203,9 @@ export class Promotion {
 
   private end(outcome: Outcome, reason: string, commit = ""): true {
     Object.assign(this.result, { outcome, reason, commit, pull_request: this.carrier.page });
+    if (outcome === "promoted" && commit !== "" && this.sourceMade !== undefined)
+      // Whoever made the source commit may have a clock that is ahead of this one.
+      this.result.lead_seconds = Math.max(0, Math.round((Date.now() - this.sourceMade) / 1000));
     return true;
   }
 

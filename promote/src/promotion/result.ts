@@ -53,6 +53,8 @@ export interface Result {
   verified_at: string;
   /** From when on what was verified runs without a break. Empty: since then. */
   steady_since: string;
+  /** Seconds from the source commit, as its committer dates it, to the commit that promotes it. Empty where nothing was promoted. */
+  lead_seconds: number | "";
   /** How often a push was tried. */
   attempts: number;
   milliseconds: Milliseconds;
@@ -82,6 +84,7 @@ export function emptyResult(asked: Record<string, unknown>): Result {
     fingerprint: "",
     verified_at: "",
     steady_since: "",
+    lead_seconds: "",
     attempts: 0,
     milliseconds: { clone: 0, read: 0, edit: 0, push: 0, total: 0 },
     dry_run: asked.dryRun === true,

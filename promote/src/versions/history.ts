@@ -65,6 +65,11 @@ export class History {
     return history;
   }
 
+  /** When the source commit was made as it is, in milliseconds. */
+  async sourceMade(): Promise<number | undefined> {
+    return (await this.repository.objects.commit(this.scope.sourceCommit))?.at;
+  }
+
   /** Commits of the branch that contain the source commit: what came after it. */
   get after(): ReadonlySet<string> {
     return this.ancestry.after;
