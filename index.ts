@@ -3,9 +3,10 @@ import * as pulumi from "@pulumi/pulumi";
 import { clusterProblems } from "./components/cluster/kubeconfig";
 import { existingOf, missingOf } from "./components/platform/installed";
 import { onCluster } from "./components/cluster/onCluster";
-import { namedSecrets, warnOfMissingSecrets } from "./components/cluster/secretsOfOthers";
+import { warnOfMissingSecrets } from "./components/cluster/secretsOfOthers";
 import { destroyEffects, namespacesOf, urlsOf } from "./components/outputs";
 import { PromotionEnvironment } from "./components/promotionEnvironment";
+import { namedSecrets } from "./components/settings/namedSecrets";
 import { warningsOf } from "./components/settings/warnings";
 import { readProgramSettings } from "./config";
 

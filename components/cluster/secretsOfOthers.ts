@@ -1,59 +1,8 @@
-// Secrets that the configuration names and others make: what is made here waits for them, so a preview says which are not there yet.
+// Secrets that others make: what is made here waits for them, so a preview says which are not there yet.
 import * as pulumi from "@pulumi/pulumi";
-import { namespaces } from "../objects/names";
-import type { Credentials } from "../settings/credentials";
-import type { Images } from "../settings/images";
-import type { Repository } from "../settings/repository";
-import type { Reports } from "../settings/reports";
+import type { NamedSecret } from "../settings/namedSecrets";
 import { kubectl } from "./kubectl";
 import type { ClusterChoice } from "./provider";
-
-/** A Secret that the configuration names. */
-export interface NamedSecret {
-  namespace: string;
-  name: string;
-  /** The key that names it. */
-  key: string;
-  /** Where it is said how it is made. */
-  page: string;
-}
-
-/** Every Secret that the configuration names. */
-export function namedSecrets({
-  credentials,
-  repository,
-  reports,
-  images,
-}: {
-  credentials: Credentials;
-  repository: Pick<Repository, "commits" | "forge">;
-  reports?: Reports | undefined;
-  images: Pick<Images, "pullSecrets">;
-}): NamedSecret[] {
-  const { argo, argoCd, argoEvents } = namespaces;
-  const pulled = images.pullSecrets.flatMap((name) =>
-    [argoCd, argo, argoEvents].map((namespace) => ({ namespace, name })),
-  );
-  const inArgo = (name: string | undefined, key: string, page: string): NamedSecret[] =>
-    name === undefined ? [] : [{ namespace: argo, name, key, page }];
-  const { forge, commits } = repository;
-  const { signing } = commits;
-  return [
-    ...inArgo(
-      "existingSecret" in credentials ? credentials.existingSecret : undefined,
-      "credentials.existingSecret",
-      "docs/credentials.md#a-secret-of-your-own",
-    ),
-    ...inArgo(
-      signing?.existingSecret,
-      "repository.commits.signing.existingSecret",
-      "docs/credentials.md#signed-commits",
-    ),
-    ...inArgo(forge?.existingSecret, "repository.forge.existingSecret", "docs/pull-requests.md#on-a-forge"),
-    ...inArgo(reports?.existingSecret, "reports.existingSecret", "docs/operating.md#keep-the-reports-of-campaigns"),
-    ...pulled.map((secret) => ({ ...secret, key: "images.pullSecrets", page: "docs/air-gapped.md#images" })),
-  ];
-}
 
 /** Those of the Secrets that do not exist. Throws where the cluster cannot be asked, or may not. No Secret's content is printed. */
 export async function missingSecrets(cluster: ClusterChoice, named: readonly NamedSecret[]): Promise<NamedSecret[]> {

@@ -10,7 +10,7 @@ import { fromRegistry, pullSecretsOf } from "../settings/images";
 import { Page } from "../page/page";
 import { carriedBy } from "../settings/carried";
 import { pagesOf } from "../settings/links";
-import { secretsOfEntry } from "../settings/notify";
+import { keptSecrets } from "../settings/namedSecrets";
 import { triggeredPhases } from "../settings/phases";
 import { isTemplated, verificationsOf } from "../settings/verification";
 import { Sweep } from "../sweep/sweep";
@@ -93,23 +93,6 @@ function promoteArgs(settings: EnvironmentSettings, gitCredentialsSecret: string
     gitCa: repository.caBundle !== undefined,
     pages: pagesOf({ links, repository, namespace: names.argo }),
   };
-}
-
-/** Secrets in the namespace of the Workflows that no verification may see. */
-function keptSecrets(
-  { repository, reports, images, notify }: EnvironmentSettings,
-  gitCredentialsSecret: string,
-): string[] {
-  const others = [
-    repository.forge?.existingSecret,
-    repository.commits.signing?.existingSecret,
-    reports?.existingSecret,
-    ...notify.flatMap(secretsOfEntry),
-  ];
-  const named = others.filter((name) => name !== undefined);
-  return [
-    ...new Set([gitCredentialsSecret, webhook.authSecret, promotionEvents.authSecret, ...named, ...images.pullSecrets]),
-  ];
 }
 
 /** What Workflows are made of, what they may do and reach, and the sweep, which has one of its own. */

@@ -26,7 +26,7 @@ export const imagesSchema = z.strictObject({
     .meta({ description: "Pull policy of every container." }),
   pullSecrets: z.array(secretName).default([]).meta({
     description:
-      "Names of Secrets that every image is pulled with; others put them into `argocd`, `argo` and `argo-events`.",
+      "Names of Secrets that every image is pulled with; others put them into `argo`, and into `argocd` and `argo-events` where this stack makes them.",
   }),
 });
 

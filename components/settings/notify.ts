@@ -156,10 +156,3 @@ export const notifySchema = z.array(entry);
 
 /** One entry. */
 export type Notify = z.infer<typeof entry>;
-
-/** Names of the Secrets that an entry takes its tokens and headers from. */
-export const secretsOfEntry = ({ slack, email, teams, webhook }: Notify): (string | undefined)[] => [
-  slack?.existingSecret,
-  email?.existingSecret,
-  ...[...(teams?.headers ?? []), ...(webhook?.headers ?? [])].map((header) => header.existingSecret),
-];
