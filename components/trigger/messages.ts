@@ -21,7 +21,7 @@ const plain = (name: string, more: object = {}) => ({
 
 /** A button for each link that a browser opens. */
 const buttons = [
-  `{{ $sep := "" }}{{ range $name, $url := ${field("links")} }}{{ if hasPrefix "https:" $url }}{{ $sep }}`,
+  `{{ $sep := "" }}{{ range $name, $url := ${field("links")} }}{{ if regexMatch "^https?://" $url }}{{ $sep }}`,
   json({
     type: "Action.OpenUrl",
     title: '{{ $name | replace "_" " " | title | toJson }}',

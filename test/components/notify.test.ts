@@ -132,7 +132,7 @@ describe("a message", () => {
   });
 
   it("for Teams is an Adaptive Card of version 1.4, whose texts are read as nothing else", () => {
-    // As Go fills it in: texts as JSON, and a button for each link of https.
+    // As Go fills it in: texts as JSON, and a button for each link that a browser opens.
     const values: Record<string, unknown> = { summary: 'A "summary"', reason: "<b>[x](y)</b>", next: "" };
     const filled = teamsMessage
       .replace(/\{\{ \$sep.*\{\{ end \}\}/, '{"type":"Action.OpenUrl","title":"Workflow","url":"https://x"}')

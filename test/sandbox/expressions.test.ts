@@ -217,7 +217,7 @@ for (const library of ExpressionLibrary.all) {
 
     it("fill every message from an event", async () => {
       const told = await run(configurations["people who are told in every way"]!);
-      const links = { workflow: "https://w", commit: "https://c", source_commit: "https://s" };
+      const links = { commit: "https://c", workflow: "http://w", report: "s3://r/x", other: "httpx://o" };
       const names = { state: "failed", application: "app", source_phase: "test", target_phase: "prod", workflow: "w" };
       const said = { summary: "app: it failed", reason: "Why.", next: "Push.", text: "a & <b>" };
       const times = { started_at: "2026-01-01T10:00:00Z", finished_at: "2026-01-01T10:01:00Z", seconds: 60 };
@@ -228,6 +228,14 @@ for (const library of ExpressionLibrary.all) {
       for (const { text } of texts) {
         const filled = await library.ask({ kind: "sensor", text, data });
         assert.doesNotMatch(filled, /<no value>|\{\{/, text);
+        // A card has a button for each page that a browser opens, and for nothing else.
+        if (text.includes("OpenUrl")) {
+          const opened = [...filled.matchAll(/"type":"Action.OpenUrl","title":"(\w+)","url":"([^"]+)"/g)];
+          assert.deepEqual(
+            opened.map(([, title, url]) => `${title} ${url}`),
+            ["Commit https://c", "Workflow http://w"],
+          );
+        }
       }
     });
 
