@@ -27,7 +27,8 @@ export interface Knowledge {
 
 /**
  * Sentences that refuse; none where all is well. What the state knows is the stack's own, and so is what carries its owner id: that is how
- * an `up` that was interrupted goes on. A release that Helm does not have yet is asked about what its chart brings, too: CRDs and
+ * an `up` that was interrupted goes on. Of what is merged into objects of others the state says no more than that something was: whose each
+ * key is, its field manager says. A release that Helm does not have yet is asked about what its chart brings, too: CRDs and
  * ClusterRoles are shared by the whole cluster.
  */
 export async function preflight({ objects, releases, merged }: Plan, knowledge: Knowledge): Promise<string[]> {
@@ -39,8 +40,7 @@ export async function preflight({ objects, releases, merged }: Plan, knowledge: 
 
   const missing = await knowledge.missing();
   if (missing.length > 0) return missing;
-  const others = merged.filter((object) => !known.has(keyOf(object)));
-  const taken = mergeRefusals(others, await existing(others), ownerId);
+  const taken = mergeRefusals(merged, await existing(merged), ownerId);
   if (taken.length > 0) return taken;
 
   const installed = knownReleases(state);

@@ -4,27 +4,13 @@ import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "nod
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 import { templateOptions } from "../../components/cluster/chart";
-import {
-  type ExistingObject,
-  existingObjects,
-  existingReleases,
-  keyOf,
-  type ObjectReference,
-} from "../../components/cluster/existing";
-import { fieldManager, type Merged } from "../../components/cluster/merged";
-import { preflight } from "../../components/cluster/preflight";
+import { type ExistingObject, existingObjects, existingReleases } from "../../components/cluster/existing";
 import { missingSecrets } from "../../components/cluster/secretsOfOthers";
 import { knownResult, releaseType, type State, stateOf } from "../../components/cluster/state";
 import { ownerLabel, refusals, releaseRefusal, stackAnnotation, whose } from "../../components/cluster/whose";
 import { kubeconfigOf } from "../emptyCluster";
+import { argoCd, asked, having, inState, namespace, plan, role } from "./preflights";
 
-const namespace = (name: string): ObjectReference => ({ apiVersion: "v1", kind: "Namespace", metadata: { name } });
-const role = (name: string): ObjectReference => {
-  return { apiVersion: "rbac.authorization.k8s.io/v1", kind: "ClusterRole", metadata: { name } };
-};
-const having = (object: ObjectReference, metadata: Partial<ExistingObject["metadata"]> = {}): ExistingObject => {
-  return { ...object, metadata: { ...object.metadata, ...metadata } };
-};
 const ownedBy = (id: string) => ({
   labels: { [ownerLabel]: id },
   annotations: { [stackAnnotation]: "argo-promotion/prod" },
@@ -33,49 +19,6 @@ const installedBy = (name: string, where: string) => {
   return { annotations: { "meta.helm.sh/release-name": name, "meta.helm.sh/release-namespace": where } };
 };
 const byKubectl = { managedFields: [{ manager: "kubectl-create", time: "2026-01-01T00:00:00Z" }] };
-
-const argoCd = { name: "argocd", namespace: "argocd", chart: "argo-cd", version: "10.1.1" };
-const notifications = {
-  apiVersion: "v1",
-  kind: "ConfigMap",
-  metadata: { namespace: "argocd", name: "argocd-notifications-cm" },
-  keys: ["template.sync-success-test", "trigger.on-sync-success"],
-};
-const plan = {
-  objects: [namespace("argocd"), namespace("argo"), role("guard")],
-  releases: [argoCd],
-  merged: [] as Merged[],
-};
-
-/** What the preflight says, on a cluster with these objects and releases. */
-const asked = (
-  cluster: ExistingObject[],
-  {
-    state = {},
-    ownerId = undefined as string | undefined,
-    releases = [] as string[],
-    merged = [] as Merged[],
-    missing = [] as string[],
-  } = {},
-) =>
-  preflight(
-    { ...plan, merged },
-    {
-      state,
-      ownerId,
-      existing: (objects) => {
-        const keys = objects.map(keyOf);
-        return Promise.resolve(cluster.filter((object) => keys.includes(keyOf(object))));
-      },
-      existingReleases: (asked) => Promise.resolve(asked.filter(({ name }) => releases.includes(name))),
-      chart: () => Promise.resolve([role("argocd-server")]),
-      missing: () => Promise.resolve(missing),
-    },
-  );
-
-const inState = (object: ObjectReference): State => ({
-  [keyOf(object)]: { type: "kubernetes:any", outputs: { ...object } },
-});
 
 describe("F27: before anything is made", () => {
   it("an empty cluster is fine", async () => {
@@ -129,56 +72,6 @@ describe("F27: before anything is made", () => {
 
   it("what an earlier release of that name left is taken up by the release, as Helm does", async () => {
     assert.deepEqual(await asked([having(role("argocd-server"), installedBy("argocd", "argocd"))]), []);
-  });
-});
-
-describe("F27: what is merged into an object of somebody else's", () => {
-  const merged = [notifications];
-  const by = (manager: string, ...keys: string[]) => ({
-    manager,
-    fieldsV1: { "f:data": Object.fromEntries(keys.map((key) => [`f:${key}`, {}])) },
-  });
-  const there = (keys: string[], ...managedFields: object[]): ExistingObject => ({
-    ...having(notifications, { managedFields }),
-    data: Object.fromEntries(keys.map((key) => [key, "text"])),
-  });
-
-  it("needs the object: without it nothing is made", async () => {
-    const [said, ...more] = await asked([], { merged });
-    assert.match(said!, /^ConfigMap argocd\/argocd-notifications-cm does not exist: .*; nothing was changed\.$/);
-    assert.deepEqual(more, []);
-  });
-
-  it("may stand beside other keys", async () => {
-    assert.deepEqual(await asked([there(["service.slack", "trigger.on-deployed"])], { merged }), []);
-  });
-
-  it("is refused where somebody else has a key of the same name, which is named", async () => {
-    const taken = there(
-      ["trigger.on-sync-success", "service.slack"],
-      by("argocd-controller", "trigger.on-sync-success"),
-    );
-    const [said, ...more] = await asked([taken], { merged, ownerId: "y2" });
-    assert.match(
-      said!,
-      /^ConfigMap argocd\/argocd-notifications-cm has trigger\.on-sync-success already, and not by this stack/,
-    );
-    assert.deepEqual(more, []);
-  });
-
-  it("is the stack's own where its field manager has set it: an interrupted up goes on", async () => {
-    const own = there(notifications.keys, by(fieldManager("y2"), ...notifications.keys));
-    assert.deepEqual(await asked([own], { merged, ownerId: "y2" }), []);
-    assert.equal((await asked([own], { merged, ownerId: "x1" })).length, 1);
-    assert.equal((await asked([own], { merged })).length, 1);
-  });
-
-  it("is not asked about again where the state knows it", async () => {
-    assert.deepEqual(await asked([there(notifications.keys)], { merged, state: inState(notifications) }), []);
-  });
-
-  it("comes after what is missing of an Argo that is there", async () => {
-    assert.deepEqual(await asked([], { merged, missing: ["Argo CD is missing."] }), ["Argo CD is missing."]);
   });
 });
 
