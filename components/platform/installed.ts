@@ -3,34 +3,17 @@
 import { z } from "zod";
 import { jetStream } from "./argoEvents";
 import { controllerAccount } from "./argoWorkflows";
+import { imagesOf, isOn, isRunning, valueOf, versionOf, type Workload, wordsOf, workload } from "./workload";
 import { namespaces } from "../objects/names";
 import { argos, argoTitles, type Argo, type Platform } from "../settings/platform";
 import { kubectl } from "../cluster/kubectl";
 import type { ClusterChoice } from "../cluster/provider";
 
-const container = z.object({
-  image: z.string(),
-  args: z.array(z.string()).default([]),
-  command: z.array(z.string()).default([]),
-});
-const workload = z.object({
-  kind: z.string(),
-  metadata: z.object({ name: z.string(), labels: z.record(z.string(), z.string()).default({}) }),
-  spec: z.object({
-    replicas: z.number().default(1),
-    template: z.object({
-      spec: z.object({ serviceAccountName: z.string().optional(), containers: z.array(container) }),
-    }),
-  }),
-});
 const configMap = z.object({
   kind: z.literal("ConfigMap"),
   metadata: z.object({ name: z.string() }),
   data: z.record(z.string(), z.string()).default({}),
 });
-
-/** A Deployment or StatefulSet, as far as it is looked at. */
-export type Workload = z.infer<typeof workload>;
 
 /** What a namespace of an Argo holds. */
 export interface Shown {
@@ -88,38 +71,28 @@ const anchors: Record<Argo, string> = {
   argoWorkflows: "argo-workflows",
 };
 
-const containersOf = ({ spec }: Workload) => spec.template.spec.containers;
-const wordsOf = (each: Workload) => containersOf(each).flatMap(({ command, args }) => [...command, ...args]);
-const isRunning = ({ spec }: Workload): boolean => spec.replicas > 0;
-
 /** The workload whose image has that name, wherever it comes from. */
-const withImage = ({ workloads }: Shown, name: string, also: (each: Workload) => boolean = () => true) =>
-  workloads.find(
-    (each) =>
-      isRunning(each) &&
-      containersOf(each).some(({ image }) => new RegExp(`(^|/)${name}(:|@|$)`).test(image)) &&
-      also(each),
-  );
+const withImage = ({ workloads }: Shown, name: string) =>
+  workloads.find((each) => isRunning(each) && imagesOf(each).some((image) => image.name === name));
 
-/** Numbers of a version such as v3.2.11; undefined for an image without one. */
-function versionOf(each: Workload): number[] | undefined {
-  const [, ...numbers] = /:v?(\d+)\.(\d+)\.(\d+)/.exec(containersOf(each)[0]?.image ?? "") ?? [];
-  return numbers.length === 0 ? undefined : numbers.map(Number);
-}
-
-/** Whether it is older than what promotions were seen to run on. */
-function tooOld(each: Workload, oldest: readonly [number, number]): boolean {
-  const [major = 0, minor = 0] = versionOf(each) ?? oldest;
-  return major < oldest[0] || (major === oldest[0] && minor < oldest[1]);
-}
+/** The image of each controller. */
+const imageNames: Record<Argo, string> = {
+  argoCd: "argocd",
+  argoEvents: "argo-events",
+  argoWorkflows: "workflow-controller",
+};
 
 /** The oldest versions that promotions are meant for. */
 const oldest = { argoCd: [3, 0], argoEvents: [1, 9], argoWorkflows: [3, 7] } as const;
 
-const old = (argo: Argo, each: Workload): string[] =>
-  tooOld(each, oldest[argo])
-    ? [`is version ${versionOf(each)!.join(".")}; needed: ${oldest[argo].join(".")} or later`]
-    : [];
+/** What is said of one that is older. */
+function old(argo: Argo, each: Workload): string[] {
+  const version = versionOf(each, imageNames[argo]);
+  const [major, minor] = oldest[argo];
+  const [theirMajor = major, theirMinor = minor] = version ?? [];
+  if (theirMajor > major || (theirMajor === major && theirMinor >= minor)) return [];
+  return [`is version ${version!.join(".")}; needed: ${major}.${minor} or later`];
+}
 
 /** Components of Argo CD, by the label that all its manifests and charts give them. */
 function argoCdProblems(shown: Shown): string[] {
@@ -140,16 +113,15 @@ function argoCdProblems(shown: Shown): string[] {
 
 /** What keeps a controller from watching the namespace `argo`. */
 function narrowed(words: readonly string[]): string[] {
-  if (!words.includes("--namespaced")) return [];
-  const text = words.join(" ");
-  const [, managed] = /--managed-namespace[= ](\S+)/.exec(text) ?? [];
+  if (!isOn(words, "namespaced")) return [];
+  const managed = valueOf(words, "managed-namespace");
   return managed === namespaces.argo
     ? []
     : [`watches ${managed ?? "its own namespace"} alone (--namespaced); needed: all namespaces, or ${namespaces.argo}`];
 }
 
 function argoEventsProblems(shown: Shown, { argoEvents }: Platform): string[] {
-  const controller = withImage(shown, "argo-events");
+  const controller = withImage(shown, imageNames.argoEvents);
   if (controller === undefined)
     return ["has no running controller (a Deployment of the image argo-events); install it"];
   const version = argoEvents.jetStream ?? jetStream.version;
@@ -167,18 +139,18 @@ function argoEventsProblems(shown: Shown, { argoEvents }: Platform): string[] {
 }
 
 function argoWorkflowsProblems(shown: Shown, { argoWorkflows }: Platform): string[] {
-  const controller = withImage(shown, "workflow-controller");
+  const controller = withImage(shown, imageNames.argoWorkflows);
   if (controller === undefined)
     return ["has no running controller (a Deployment of the image workflow-controller); install it"];
   const expected = argoWorkflows.serviceAccount ?? controllerAccount();
   const { serviceAccountName = "default" } = controller.spec.template.spec;
-  const words = wordsOf(controller).join(" ");
-  const [, name = "workflow-controller-configmap"] = /--configmap[= ](\S+)/.exec(words) ?? [];
+  const words = wordsOf(controller);
+  const name = valueOf(words, "configmap") ?? "workflow-controller-configmap";
   const configuration = Object.entries(shown.configMaps[name] ?? {}).flatMap(([key, value]) => [`${key}: ${value}`]);
   const [, instance] = /(?:^|\n)\s*instanceID: *(\S+)/.exec(configuration.join("\n")) ?? [];
   return [
     ...old("argoWorkflows", controller),
-    ...narrowed(wordsOf(controller)),
+    ...narrowed(words),
     ...(serviceAccountName === expected
       ? []
       : [

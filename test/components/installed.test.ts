@@ -1,6 +1,7 @@
 // Argos that are there already: what is said of each that is not as promotions need it.
 import assert from "node:assert/strict";
-import { installationProblems, type Seen, type Shown, type Workload } from "../../components/platform/installed";
+import { installationProblems, type Seen, type Shown } from "../../components/platform/installed";
+import type { Workload } from "../../components/platform/workload";
 import { platformSchema } from "../../components/settings/platform";
 
 interface Running {
@@ -16,6 +17,12 @@ const running = ({ image, name = "x", args = [], replicas = 1, serviceAccountNam
   metadata: { name, labels: { "app.kubernetes.io/name": name } },
   spec: { replicas, template: { spec: { serviceAccountName, containers: [{ image, args, command: [] }] } } },
 });
+/** The same with a container of somebody else's before its own. */
+const beside = (workload: Workload, image: string): Workload => {
+  const { template } = workload.spec;
+  const containers = [{ image, args: [], command: [] }, ...template.spec.containers];
+  return { ...workload, spec: { ...workload.spec, template: { spec: { ...template.spec, containers } } } };
+};
 const shown = (workloads: Workload[], configMaps: Shown["configMaps"] = {}): Shown => ({ workloads, configMaps });
 
 const platform = platformSchema.parse({
@@ -90,6 +97,20 @@ const cases: [title: string, seen: Seen, said: RegExp[]][] = [
   ],
   ["whose tag is no version", { argoCd: shown(argoCdOf("latest")) }, []],
   [
+    "that is too old, in tags of every form",
+    {
+      argoCd: shown(argoCdOf("v2.14@sha256:0000")),
+      argoEvents: shown([running({ image: "mirror.example.com:5000/argo-events:1.8" })], offering("2.10.29")),
+      argoWorkflows: shown([
+        beside(
+          running({ image: "10.0.0.1:5000/argo/workflow-controller:v3.6.10-1@sha256:0000", serviceAccountName }),
+          "mesh/proxy:v9.9.9",
+        ),
+      ]),
+    },
+    [/is version 2\.14; needed/, /is version 1\.8; needed/, /is version 3\.6\.10; needed/],
+  ],
+  [
     "without the version of JetStream",
     { argoEvents: shown([running({ image: eventsImage })], offering("2.9.1", "latest")) },
     [
@@ -105,6 +126,29 @@ const cases: [title: string, seen: Seen, said: RegExp[]][] = [
       ]),
     },
     [/watches its own namespace alone \(--namespaced\); needed: all namespaces, or argo/, /watches ci alone/],
+  ],
+  ...["--namespaced=true", "--namespaced=1", "--namespaced true", "--namespaced=false --namespaced"].map(
+    (flags): (typeof cases)[number] => [
+      `that watches its own namespace alone, as ${flags}`,
+      { argoWorkflows: shown([running({ image: workflowsImage, serviceAccountName, args: flags.split(" ") })]) },
+      [/watches its own namespace alone/],
+    ],
+  ),
+  [
+    "that watches its own namespace alone, as a shell starts it",
+    {
+      argoWorkflows: shown([
+        running({ image: workflowsImage, serviceAccountName, args: ["-c", "workflow-controller --namespaced"] }),
+      ]),
+    },
+    [/watches its own namespace alone/],
+  ],
+  [
+    "that watches everything, for the flag is off",
+    {
+      argoWorkflows: shown([running({ image: workflowsImage, serviceAccountName, args: ["--namespaced=false"] })]),
+    },
+    [],
   ],
   [
     "that watches argo alone",

@@ -146,9 +146,8 @@ describe("Argos that are there already, on a cluster", () => {
     assert.equal((await recorded(sha)).outcome, "promoted");
   });
 
-  it("have keys that a later preview knows as the stack's own, by its field manager", async () => {
-    await preview();
-  });
+  it("have keys that a later preview knows as the stack's own, by its field manager", () =>
+    assert.doesNotReject(preview()));
 
   it("are as they were after a destroy, object by object", async () => {
     await life.pulumi("destroy");
