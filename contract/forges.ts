@@ -1,5 +1,6 @@
 // The forges whose API is spoken, where promotions are proposed.
 import type { Grammar } from "./grammar";
+import { plainAddress } from "./pages";
 
 /** Each by the name of its API: GitHub Enterprise is "github", Forgejo is "gitea". */
 export const forgeKinds = ["github", "gitlab", "gitea"] as const;
@@ -8,17 +9,7 @@ export const forgeKinds = ["github", "gitlab", "gitea"] as const;
 export type ForgeKind = (typeof forgeKinds)[number];
 
 /** Address of a forge's own pages. */
-export const forgeUrl: Grammar = [
-  {
-    must: "an https:// URL without user name, password, query and fragment, and without a slash at its end",
-    holds: (text) => /^https:\/\/[^\s/@?#{}]+(\/[^\s/@?#{}]+)*$/.test(text) && URL.canParse(text),
-    meant: (text) =>
-      text
-        .trim()
-        .replace(/^http:/, "https:")
-        .replace(/\/+$/, ""),
-  },
-];
+export const forgeUrl: Grammar = [plainAddress("https")];
 
 /**
  * The repository on its forge, such as owner/name.

@@ -6,6 +6,7 @@
 // themselves say (argo-cd, util/argo/resource_tracking.go).
 import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
+import { quoted, userIs } from "../objects/cel";
 import { applicationBoundary, labels, patchForce, podSecurityLabel } from "../objects/names";
 import type { Phase } from "../settings/phases";
 import { pieces } from "../settings/placeholders";
@@ -20,8 +21,6 @@ export interface ApplicationBoundaryArgs {
 const trackingAnnotation = "argocd.argoproj.io/tracking-id";
 /** ServiceAccount of the application controller, as the chart argo-cd names it. */
 const controller = "argocd-application-controller";
-
-const quoted = (text: string) => `'${text}'`;
 
 /** CEL: the namespace of the application that the CEL expression `app` names, in a phase. */
 function namespaceOf({ name, namespace }: Phase, app: string): string {
@@ -60,7 +59,7 @@ export function applicationBoundarySpec(phases: readonly Phase[], user: string) 
         { apiGroups: ["*"], apiVersions: ["*"], resources: ["*"], operations: ["CREATE", "UPDATE", "DELETE"] },
       ],
     },
-    matchConditions: [{ name: "by-argo-cd", expression: `request.userInfo.username == ${quoted(user)}` }],
+    matchConditions: [{ name: "by-argo-cd", expression: userIs(user) }],
     variables: [
       { name: "subject", expression: "object == null ? oldObject : object" },
       { name: "where", expression: "has(request.namespace) ? request.namespace : ''" },

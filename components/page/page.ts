@@ -7,6 +7,7 @@ import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import { phasesText } from "../../contract/phases";
 import { namespaces, page } from "../objects/names";
+import { namespaceNamed } from "../objects/selectors";
 import { diskLimit, podSecurity } from "../platform/podSecurity";
 import { apiPorts, dnsPorts, portOf, tcp } from "../platform/ports";
 import { type AntiAffinity, spread } from "../platform/release";
@@ -114,7 +115,7 @@ export const pageServiceSpec = () => ({
 
 /** `spec` of the NetworkPolicy. */
 export function pageNetworkPolicySpec({ from, gitRepo }: Pick<Spec, "from" | "gitRepo">) {
-  const sources = from.map((name) => ({ namespaceSelector: { matchLabels: { "kubernetes.io/metadata.name": name } } }));
+  const sources = from.map(namespaceNamed);
   return {
     podSelector: { matchLabels: labels },
     policyTypes: ["Ingress", "Egress"],

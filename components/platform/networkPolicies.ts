@@ -2,7 +2,9 @@
 import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import { namespaces, promotionEvents, webhook } from "../objects/names";
+import { namespaceNamed } from "../objects/selectors";
 import type { Platform } from "../settings/platform";
+import { tcp } from "./ports";
 
 export interface NetworkPoliciesArgs {
   /** Namespace of Argo CD. */
@@ -23,7 +25,7 @@ export interface NetworkPoliciesArgs {
 
 type PodLabels = Record<string, string>;
 const pods = (matchLabels: PodLabels) => ({ podSelector: { matchLabels } });
-const ports = (...numbers: number[]) => numbers.map((port) => ({ protocol: "TCP", port }));
+const ports = (...numbers: number[]) => numbers.map(tcp);
 
 /** Label of the pods that may call the webhook from inside the namespace `argo`. */
 export const webhookClientLabel = { "argo-promotion/webhook-client": "true" };
@@ -61,11 +63,7 @@ const metricsPorts = {
 
 const metrics = (metricsFrom: readonly string[], numbers: number[]) =>
   metricsFrom.length > 0 && {
-    metrics: letIn(
-      {},
-      metricsFrom.map((name) => ({ namespaceSelector: { matchLabels: { "kubernetes.io/metadata.name": name } } })),
-      ...numbers,
-    ),
+    metrics: letIn({}, metricsFrom.map(namespaceNamed), ...numbers),
   };
 
 /** `spec` of every NetworkPolicy, by namespace and name. */
@@ -107,7 +105,7 @@ export function networkPolicySpecs(
         { "eventsource-name": webhook.eventSource },
         [
           {
-            namespaceSelector: { matchLabels: { "kubernetes.io/metadata.name": argoCdNamespace } },
+            ...namespaceNamed(argoCdNamespace),
             ...pods({ "app.kubernetes.io/name": "argocd-notifications-controller" }),
           },
           pods(webhookClientLabel),

@@ -3,6 +3,7 @@ import { carrierOf, targetOf } from "../../contract/phases";
 import type { GraphProblem } from "./edgeProblems";
 import type { readablePhases } from "./phases";
 import { hasKey } from "./variants";
+import { listed } from "./verification";
 
 type Known = ReturnType<typeof readablePhases>[number];
 
@@ -21,7 +22,7 @@ function refusal({ name, managed, promotesTo, verification, onFailure }: Known, 
 
 /** Whether a verification, as it is written, is a campaign alone: of others the step cannot tell yet that they failed. */
 function isOneCampaign(verification: unknown): boolean {
-  const all: unknown[] = Array.isArray(verification) ? verification : [verification];
+  const all = listed(verification);
   return all.length === 1 && !hasKey(all[0], "workflowTemplate");
 }
 

@@ -5,6 +5,7 @@ import { version } from "../../package.json";
 import type { Images } from "./images";
 import { sentence } from "./problems";
 import { hasKey } from "./variants";
+import { listed } from "./verification";
 
 type OwnImages = Pick<Images, "promote" | "testCampaign">;
 
@@ -26,9 +27,8 @@ export interface VerifiedPhase extends Pick<PhaseOfGraph, "managed" | "promotesT
 
 /** A phase that is verified by a campaign without an image of its own. */
 function runsOwnCampaign({ verification = {}, ...phase }: VerifiedPhase): boolean {
-  const all: unknown[] = Array.isArray(verification) ? verification : [verification];
   const isOwn = (each: unknown) => each !== "none" && !hasKey(each, "image") && !hasKey(each, "workflowTemplate");
-  return startsWorkflows(phase) && all.some(isOwn);
+  return startsWorkflows(phase) && listed(verification).some(isOwn);
 }
 
 /**

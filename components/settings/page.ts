@@ -1,6 +1,7 @@
 // The page that shows where everything is: who may open it, and where.
 import { z } from "zod";
 import { pageUrl } from "../../contract/pages";
+import { namespaceName } from "./dnsLabel";
 import { resources } from "./resources";
 import { text } from "./text";
 
@@ -11,13 +12,10 @@ export const pageSchema = z.strictObject({
       "Address that people open it at, where an Ingress leads to the Service `argo-promotion-page` in `argo`.",
     defaultText: "none: `npm run promotion -- page` opens it",
   }),
-  from: z
-    .array(z.string().regex(/^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/, "the name of a namespace"))
-    .default([])
-    .meta({
-      description:
-        "Namespaces whose pods may open it, for example that of the ingress controller. The page knows no login of its own: what leads to it has to ask for one.",
-    }),
+  from: z.array(namespaceName).default([]).meta({
+    description:
+      "Namespaces whose pods may open it, for example that of the ingress controller. The page knows no login of its own: what leads to it has to ask for one.",
+  }),
   resources: resources.default({ requests: { cpu: "20m", memory: "128Mi" }, limits: { memory: "384Mi" } }).meta({
     description: "Requests and limits of its container; the default is enough for 1,000 applications in 4 phases.",
   }),

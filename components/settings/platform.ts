@@ -2,10 +2,9 @@
 import { z } from "zod";
 import { namespaces } from "../objects/names";
 import { chartsSchema } from "./charts";
+import { dnsLabel, namespaceName } from "./dnsLabel";
 import type { LayoutProblem } from "./layoutProblems";
 
-const label = /^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/;
-const namespace = z.string().regex(label, "the name of a namespace");
 const install = z.boolean().default(true);
 
 const argoCd = z.strictObject({
@@ -13,7 +12,7 @@ const argoCd = z.strictObject({
     description:
       "`false`: Argo CD is there already. Its notification config gets what promotions need, key by key, and nothing else of it is changed.",
   }),
-  namespace: namespace.default(namespaces.argoCd).meta({
+  namespace: namespaceName.default(namespaces.argoCd).meta({
     description:
       "Where it is, with `install: false`. Applications, their project and their ApplicationSet are made there.",
   }),
@@ -23,7 +22,7 @@ const argoEvents = z.strictObject({
   install: install.meta({
     description: "`false`: the controller of Argo Events is there already, and watches the namespace `argo`.",
   }),
-  namespace: namespace
+  namespace: namespaceName
     .default(namespaces.argoEvents)
     .meta({ description: "Where its controller is, with `install: false`." }),
   jetStream: z
@@ -41,11 +40,11 @@ const argoWorkflows = z.strictObject({
   install: install.meta({
     description: "`false`: the workflow controller is there already, and watches the namespace `argo`.",
   }),
-  namespace: namespace.default(namespaces.argo).meta({
+  namespace: namespaceName.default(namespaces.argo).meta({
     description:
       "Where its controller is, with `install: false`: another namespace than `argo`, in which this stack's own Workflows run alone.",
   }),
-  serviceAccount: z.string().regex(label, "the name of a ServiceAccount").optional().meta({
+  serviceAccount: z.string().regex(dnsLabel, "the name of a ServiceAccount").optional().meta({
     description: "ServiceAccount of its controller, with `install: false`: only it may write the status of a Workflow.",
     defaultText: "`argo-workflows-workflow-controller`",
   }),

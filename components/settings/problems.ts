@@ -1,6 +1,7 @@
 // Turns what is wrong with a configuration into sentences, all of them at once.
 import { log, RunError } from "@pulumi/pulumi";
 import { nearest } from "../../contract/nearest";
+import { secretAddress } from "./secretAddress";
 import { type Issue, saidWhole } from "./words";
 
 /** Every problem of a configuration, one sentence each. The engine knows it: it is shown without a stack trace. */
@@ -37,7 +38,7 @@ const secretForms = [
   /\/\/[^/\s]*@/,
   /[^\s/@]+:[^\s/@]+@(?!sha256:)/,
   /^[a-z+]+:\/\/[^\s]*[?#]/i,
-  /^https:\/\/(hooks\.slack\.com|[\w.-]*webhook\.office\.com|discord(app)?\.com\/api\/webhooks)\//,
+  secretAddress,
   /\b(gh[pousr]_|github_pat_|glpat-|xox[abprs]-|AKIA)[A-Za-z0-9_-]{10,}/,
   /-----BEGIN [A-Z ]*PRIVATE KEY-----/,
 ];

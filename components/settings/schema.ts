@@ -6,6 +6,7 @@ import { origins } from "../../contract/identity";
 import { defaultPhases } from "../../contract/phases";
 import { chartsSchema } from "./charts";
 import { credentialsSchema } from "./credentials";
+import { dnsLabel, namespaceName } from "./dnsLabel";
 import { imagesSchema } from "./images";
 import { linksSchema } from "./links";
 import "./meta";
@@ -19,8 +20,6 @@ import { text } from "./text";
 
 const keptUntil =
   "It counts from the next `pulumi up` on; the preview of a destroy says which, as the output `destroy`.";
-
-const label = /^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/;
 
 const storage = z.strictObject({
   persistent: z.boolean().default(true).meta({
@@ -39,7 +38,7 @@ const storage = z.strictObject({
 });
 
 const networkPolicy = z.strictObject({
-  metricsFrom: z.array(z.string().regex(label, "the name of a namespace")).default([]).meta({
+  metricsFrom: z.array(namespaceName).default([]).meta({
     description: "Namespaces whose pods may read the metrics of the platform, for example that of Prometheus.",
   }),
 });
@@ -55,7 +54,7 @@ export const schema = z.strictObject({
     .min(1, "the name of a context")
     .optional()
     .meta({ description: "Context of the kubeconfig. Needed when `kubeconfig` is not set." }),
-  owner: z.string().regex(label, "the owner id that the cluster's objects carry").optional().meta({
+  owner: z.string().regex(dnsLabel, "the owner id that the cluster's objects carry").optional().meta({
     description:
       "The id that this stack marks what it makes with, as the label `argo-promotion/owner`. Set it after a lost state only (docs/operating.md#recover-a-lost-state).",
     defaultText: "one made at random and kept in the state",

@@ -2,6 +2,7 @@
 import { isIP } from "node:net";
 import { z } from "zod";
 import { verificationLimits } from "../../contract/limits";
+import { namespaceName } from "./dnsLabel";
 import { image } from "./image";
 import { resources } from "./resources";
 import { template } from "./placeholderText";
@@ -18,11 +19,7 @@ function isRange(text: string): boolean {
 /** Where a campaign may go besides: `{namespace}` or `{cidr}`, on these ports or on all. */
 const egress = z
   .strictObject({
-    namespace: z
-      .string()
-      .regex(/^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/, "the name of a namespace")
-      .optional()
-      .meta({ description: "Pods of this namespace." }),
+    namespace: namespaceName.optional().meta({ description: "Pods of this namespace." }),
     cidr: z
       .string()
       .refine(isRange, { error: "a range of addresses such as 203.0.113.0/24" })
@@ -87,14 +84,16 @@ export type TemplatedVerification = z.infer<typeof templated>;
 /** One of the verifications of a phase. */
 export type Verification = Campaign | TemplatedVerification;
 
+/** What is written as one verification or as a list of them, as a list. */
+export const listed = <T>(verification: T | T[]): T[] => (Array.isArray(verification) ? verification : [verification]);
+
 /** The verifications of a phase in their order; a list of one is the same as what is in it. */
 export function verificationsOf({
   verification,
 }: {
   verification: z.infer<typeof verificationSchema>;
 }): Verification[] {
-  if (verification === "none") return [];
-  return Array.isArray(verification) ? verification : [verification];
+  return verification === "none" ? [] : listed(verification);
 }
 
 /** Whether it is a WorkflowTemplate of the user's. */

@@ -1,5 +1,6 @@
 // An address that may be read in logs and messages: without a login, and without a query, in which tokens stand.
 import { z } from "zod";
+import { secretAddress } from "./secretAddress";
 
 const must =
   "an http:// or https:// URL without login, query and fragment: it is shown in logs, and what is secret goes into a Secret";
@@ -9,9 +10,6 @@ export const webAddress = z
   .refine((text) => /^https?:\/\/[^\s/@?#"'<>\\]+(\/[^\s@?#"'<>\\]*)?$/.test(text) && URL.canParse(text), {
     error: must,
   });
-
-/** Services whose addresses are secrets themselves. */
-const secretAddress = /^https:\/\/(hooks\.slack\.com|[\w.-]*webhook\.office\.com|discord(app)?\.com\/api\/webhooks)\//;
 
 /** Where requests go. */
 export const requestAddress = webAddress.refine((text) => !secretAddress.test(text), {

@@ -5,9 +5,10 @@
 import * as pulumi from "@pulumi/pulumi";
 import { targetsOf } from "../../contract/phases";
 import { identityParameters, promotionParameters } from "../../contract/workflow";
+import { list, quoted, userIs } from "../objects/cel";
 import { forPhase, labels, serviceAccounts, workflowAdmission, workflowTemplates } from "../objects/names";
 import { type Phase, triggeredPhases } from "../settings/phases";
-import { admissionPolicy, type PolicySpec } from "./admissionPolicy";
+import { admissionPolicy, judged, ofArgo, type PolicySpec } from "./admissionPolicy";
 
 export interface AdmissionArgs {
   /** Namespace of the Workflows. */
@@ -25,13 +26,7 @@ export interface Users {
   controller: string;
 }
 
-const quoted = (text: string) => `'${text}'`;
-const list = (texts: string[]) => `[${texts.map(quoted).join(", ")}]`;
-const workflows = (operation: "CREATE" | "UPDATE") => ({
-  resourceRules: [
-    { apiGroups: ["argoproj.io"], apiVersions: ["*"], resources: ["workflows"], operations: [operation] },
-  ],
-});
+const workflows = ofArgo("workflows");
 
 /** CEL: the value of an argument of the new Workflow; the empty text where it is not given exactly once. */
 const argument = (name: string) => {
@@ -50,8 +45,7 @@ export function newWorkflowSpec(phases: readonly Phase[], { sensor, sweep, contr
   const edges = sources.flatMap((phase) => targetsOf(phase).map((target) => `${phase.name}/${target}`));
   const promoting = names.map((name) => forPhase(workflowTemplates.validateThenPromote, name));
   return {
-    failurePolicy: "Fail",
-    matchConstraints: workflows("CREATE"),
+    ...judged(workflows, "CREATE"),
     variables: [
       {
         name: "template",
@@ -72,7 +66,7 @@ export function newWorkflowSpec(phases: readonly Phase[], { sensor, sweep, contr
       {
         // Clients in Go write both fields of an empty status. The controller writes the templates that it has read on its way, and
         // may write every status anyway.
-        expression: `!has(object.status) || request.userInfo.username == ${quoted(controller)} || object.status.all(field, field in ['startedAt', 'finishedAt'] && object.status[field] == null)`,
+        expression: `!has(object.status) || ${userIs(controller)} || object.status.all(field, field in ['startedAt', 'finishedAt'] && object.status[field] == null)`,
         message: "a new Workflow has no status: what it runs stands in its template",
       },
       {
@@ -112,8 +106,7 @@ export function runningWorkflowSpec({ controller }: Pick<Users, "controller">): 
   const same = (a: string, b: string) =>
     `${a}.spec.all(field, field in ${stops} || field in ${b}.spec && ${a}.spec[field] == ${b}.spec[field])`;
   return {
-    failurePolicy: "Fail",
-    matchConstraints: workflows("UPDATE"),
+    ...judged(workflows, "UPDATE"),
     matchConditions: [
       { name: "not-by-the-controller", expression: `request.userInfo.username != ${quoted(controller)}` },
     ],

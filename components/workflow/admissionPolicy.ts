@@ -2,8 +2,23 @@
 import * as k8s from "@pulumi/kubernetes";
 import type * as pulumi from "@pulumi/pulumi";
 import { patchForce } from "../objects/names";
+import { namespaceNamed } from "../objects/selectors";
 
 export type PolicySpec = k8s.types.input.admissionregistration.v1.ValidatingAdmissionPolicySpec;
+
+/** The head of a policy on what is done with a kind: what cannot be judged is denied. */
+export const judged = (
+  { apiGroup, apiVersion, resource }: { apiGroup: string; apiVersion: string; resource: string },
+  ...operations: ("CREATE" | "UPDATE")[]
+) => ({
+  failurePolicy: "Fail",
+  matchConstraints: {
+    resourceRules: [{ apiGroups: [apiGroup], apiVersions: [apiVersion], resources: [resource], operations }],
+  },
+});
+
+/** A kind of Argo's, in whatever version. */
+export const ofArgo = (resource: string) => ({ apiGroup: "argoproj.io", apiVersion: "*", resource });
 
 /**
  * Registers a policy and its binding. Needs Kubernetes 1.30 or later.
@@ -28,7 +43,7 @@ export function admissionPolicy(
       spec: {
         policyName: made.metadata.name,
         validationActions: ["Deny"],
-        matchResources: { namespaceSelector: { matchLabels: { "kubernetes.io/metadata.name": policy.namespace } } },
+        matchResources: namespaceNamed(policy.namespace),
       },
     },
     { parent },

@@ -7,6 +7,7 @@
 import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import { labels } from "../objects/names";
+import { namespaceNamed } from "../objects/selectors";
 import { apiPorts, dnsPorts, portOf, tcp } from "../platform/ports";
 import { type Phase, triggeredPhases } from "../settings/phases";
 import type { Reports } from "../settings/reports";
@@ -37,11 +38,7 @@ export function campaignEgressSpecs({ phases, gitRepo, reports }: Omit<CampaignE
     const named = all
       .flatMap((each) => reachOf(each).egress)
       .map(({ namespace, cidr, ports: open }) => ({
-        to: [
-          namespace === undefined
-            ? { ipBlock: { cidr: cidr ?? "" } }
-            : { namespaceSelector: { matchLabels: { "kubernetes.io/metadata.name": namespace } } },
-        ],
+        to: [namespace === undefined ? { ipBlock: { cidr: cidr ?? "" } } : namespaceNamed(namespace)],
         ...(open && { ports: open.map(tcp) }),
       }));
     const spec = {

@@ -1,8 +1,8 @@
 // What the templates of the promotion step have in common: its outputs, when it is tried again, and when it is given up.
-import { passingCodes, signalled } from "../../contract/ends";
 import { deadlines } from "../../contract/limits";
 import { leadOutput, promotionOutputs, recordedOutput } from "../../contract/workflow";
 import type { Template } from "../objects/argoWorkflowsKinds";
+import { mayPass } from "./expressions";
 import { promoteVolumes, promotionResult, type PromoteArgs, tellingPod, tellingVolume } from "./promoteContainer";
 import { podOf } from "./templateDefaults";
 
@@ -27,7 +27,7 @@ export const stepFields = (args: Pick<PromoteArgs, "gitCa">) =>
     retryStrategy: {
       limit: "5",
       retryPolicy: "Always",
-      expression: `lastRetry.status == 'Error' || asInt(lastRetry.exitCode) in [${[...passingCodes, ...signalled].join(", ")}]`,
+      expression: mayPass,
       backoff: { duration: "5s", factor: "2", cap: "1m" },
     },
     volumes: [...promoteVolumes(args), tellingVolume],

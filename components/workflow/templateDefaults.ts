@@ -18,13 +18,15 @@ const tokenPatch = JSON.stringify({
   containers: [mounting("wait")],
 });
 
+/** What every pod of a Workflow runs as: 8737 is the user of the executor's image, with which the pod's containers share files. */
+export const workflowPods = podSecurity(8737);
+
 /** Fields of every template that starts a pod, which runs as an account that may do no more than that pod must. */
 export const podOf = (account: PodAccount) =>
   ({
     serviceAccountName: serviceAccounts[account],
     podSpecPatch: tokenPatch,
-    // 8737 is the user of the executor's image; the pod's containers share files with it.
-    securityContext: podSecurity(8737),
+    securityContext: workflowPods,
   }) satisfies Partial<Template>;
 
 /** Fields of every ClusterWorkflowTemplate. */

@@ -5,9 +5,10 @@
 // made. The one thing that the workflow controller alone says is a pod's name: Workflow, template and a number.
 import * as pulumi from "@pulumi/pulumi";
 import { templates } from "../../contract/workflow";
+import { list, quoted, userIs } from "../objects/cel";
 import { forPhase, labels, serviceAccounts, verificationAdmission, workflowTemplates } from "../objects/names";
 import { type Phase, triggeredPhases } from "../settings/phases";
-import { admissionPolicy, type PolicySpec } from "./admissionPolicy";
+import { admissionPolicy, judged, ofArgo, type PolicySpec } from "./admissionPolicy";
 
 export interface VerificationAdmissionArgs {
   /** Namespace of the Workflows. */
@@ -20,13 +21,8 @@ export interface VerificationAdmissionArgs {
   secrets: readonly string[];
 }
 
-const quoted = (text: string) => `'${text}'`;
-const list = (texts: readonly string[]) => `[${texts.map(quoted).join(", ")}]`;
-
 /** Names of templates that make pods of this program, as a pattern: no user's may be called so. */
 const ownTemplates = `(${[...Object.values(templates), "sweep", "campaign-[0-9]+"].join("|")})`;
-
-const userIs = (user: string) => `request.userInfo.username == ${quoted(user)}`;
 
 /**
  * `spec` of the policy on WorkflowTemplates: names of our templates are ours, in a reference too. A reference whose name is made of
@@ -45,17 +41,7 @@ export function verificationTemplatesSpec(phases: readonly Phase[]): PolicySpec 
   const hooks = (what: string) => `(!has(${what}.hooks) || ${what}.hooks.all(k, ${reference(`${what}.hooks[k]`)}))`;
   const call = (what: string) => [reference(what), inline(what), hooks(what)].join(" && ");
   return {
-    failurePolicy: "Fail",
-    matchConstraints: {
-      resourceRules: [
-        {
-          apiGroups: ["argoproj.io"],
-          apiVersions: ["*"],
-          resources: ["workflowtemplates"],
-          operations: ["CREATE", "UPDATE"],
-        },
-      ],
-    },
+    ...judged(ofArgo("workflowtemplates"), "CREATE", "UPDATE"),
     variables: [{ name: "all", expression: "has(object.spec.templates) ? object.spec.templates : []" }],
     validations: [
       {
@@ -104,10 +90,7 @@ export function verificationPodsSpec(
   const names = triggeredPhases(phases).map(({ name }) => name);
   const label = quoted(labels.campaign);
   return {
-    failurePolicy: "Fail",
-    matchConstraints: {
-      resourceRules: [{ apiGroups: [""], apiVersions: ["v1"], resources: ["pods"], operations: ["CREATE"] }],
-    },
+    ...judged({ apiGroup: "", apiVersion: "v1", resource: "pods" }, "CREATE"),
     matchConditions: [{ name: "by-the-controller", expression: userIs(controller) }],
     variables: [
       {
@@ -145,17 +128,7 @@ export function verificationResultsSpec(namespace: string, controller: string): 
   const pod = "authentication.kubernetes.io/pod-name";
   const workflow = "workflows.argoproj.io/workflow";
   return {
-    failurePolicy: "Fail",
-    matchConstraints: {
-      resourceRules: [
-        {
-          apiGroups: ["argoproj.io"],
-          apiVersions: ["*"],
-          resources: ["workflowtaskresults"],
-          operations: ["CREATE", "UPDATE"],
-        },
-      ],
-    },
+    ...judged(ofArgo("workflowtaskresults"), "CREATE", "UPDATE"),
     matchConditions: [
       {
         name: "by-a-pod",

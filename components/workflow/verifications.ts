@@ -1,19 +1,18 @@
 // Verifications in pods of their own, in order: WorkflowTemplates of the user's, and campaigns beside them. The guard runs before, alone.
-import { guardOutcomes, passingCodes, signalled } from "../../contract/ends";
+import { guardOutcomes } from "../../contract/ends";
 import { millisecondsOf } from "../../contract/duration";
 import { deadlines } from "../../contract/limits";
 import { guardName, guardOutputs, identityParameters, templates, verificationTasks } from "../../contract/workflow";
 import type { Task, Template, WorkflowTemplateSpec } from "../objects/argoWorkflowsKinds";
 import { labels, serviceAccounts } from "../objects/names";
-import { podSecurity } from "../platform/podSecurity";
 import type { Phase } from "../settings/phases";
 import { fill } from "../settings/placeholders";
 import { type Campaign, isTemplated, type TemplatedVerification, type Verification } from "../settings/verification";
 import { type CampaignArgs, campaignContainer, guardTemplateOutputs, guardVolume } from "./campaign";
 import { reportParts } from "./campaignReport";
-import { output } from "./expressions";
+import { mayPass, output } from "./expressions";
 import { guardContainer, identity, noCampaign, promoteVolumes } from "./promoteContainer";
-import { podOf } from "./templateDefaults";
+import { podOf, workflowPods } from "./templateDefaults";
 
 /** Name of the template of the campaign that is the nth verification. */
 export const campaignTemplateName = (n: number) => `campaign-${n}`;
@@ -31,10 +30,7 @@ export function guardTemplate(args: CampaignArgs): Template {
     inputs: { parameters: identity },
     outputs: guardTemplateOutputs,
     activeDeadlineSeconds: deadlines.guard,
-    retryStrategy: {
-      ...again,
-      expression: `lastRetry.status == 'Error' || asInt(lastRetry.exitCode) in [${[...passingCodes, ...signalled].join(", ")}]`,
-    },
+    retryStrategy: { ...again, expression: mayPass },
     volumes: [...promoteVolumes(args), guardVolume],
     container: { ...guard, args: [...guard.args, "--with-version"] },
   };
@@ -117,7 +113,7 @@ export const aroundVerifications = (phase: Phase, all: readonly Verification[]) 
     // Argo's containers report by it; which account it is of, and what it may say, the API server sees to. No other way turns on what
     // the account turns off.
     podSpecPatch: JSON.stringify({ automountServiceAccountToken: true }),
-    securityContext: podSecurity(8737),
+    securityContext: workflowPods,
     podMetadata: { labels: { [labels.campaign]: phase.name } },
     activeDeadlineSeconds:
       deadlines.guard + all.reduce((sum, each) => sum + secondsOf(each), 0) + deadlines.afterVerifications,
