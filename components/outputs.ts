@@ -1,9 +1,9 @@
 // What a person needs to look around in a running environment.
-import { gitWebhook, namespaces, webhook, webhookUrl } from "./objects/names";
+import { gitWebhook, namespaces, promotionEvents, webhook, webhookUrl } from "./objects/names";
 import { type Images, verifiedBy } from "./settings/images";
 import { edgesOf } from "../contract/phases";
 import type { Phase } from "./settings/phases";
-import { argos, type Platform } from "./settings/platform";
+import { argos, argoTitles, type Platform } from "./settings/platform";
 import type { Settings } from "./settings/schema";
 
 /** One edge as a row. */
@@ -29,7 +29,7 @@ export function edgeTable(phases: readonly Phase[], images: Pick<Images, "testCa
   });
 }
 
-/** Namespaces of the three Argos and of what promotes. */
+/** Namespaces of Argo CD and of the controller of Argo Events, whoever has installed them, and of what promotes. */
 export const namespacesOf = ({ argoCd, argoEvents }: Platform) => ({
   ...namespaces,
   argoCd: argoCd.namespace,
@@ -58,6 +58,7 @@ export function secretNames(gitCredentials: string, { argoCd }: Platform) {
   return {
     gitCredentials: `${namespaces.argo}/${gitCredentials}`,
     webhookToken: `${namespaces.argo}/${webhook.authSecret}`,
+    eventsToken: `${namespaces.argo}/${promotionEvents.authSecret}`,
     ...(argoCd.install && {
       gitWebhook: `${argoCd.namespace}/${gitWebhook.secret}`,
       argoCdAdmin: `${argoCd.namespace}/argocd-initial-admin-secret`,
@@ -78,12 +79,15 @@ export function destroyEffects({
   const ours = keepWorkloads
     ? "kept: what the Applications deployed runs on"
     : "REMOVED: all that the Applications deployed (keepWorkloads is false)";
+  const installed = argos.filter((argo) => platform[argo].install).map((argo) => argoTitles[argo]);
+  const those = installed.length === argos.length ? "" : `: those of ${installed.join(" and ")}`;
   return {
     workloads: applications === "labelled" ? "kept: the Applications are not this stack's (labelled)" : ours,
-    customResourceDefinitions: !argos.some((argo) => platform[argo].install)
-      ? "kept: no Argo is this stack's"
-      : keepCrds
-        ? "kept, without the resources of the stack"
-        : "REMOVED, and with them every resource of their kinds in the cluster (keepCrds is false)",
+    customResourceDefinitions:
+      installed.length === 0
+        ? "kept: no Argo is this stack's"
+        : keepCrds
+          ? "kept, without the resources of the stack"
+          : `REMOVED${those}, and with them every resource of their kinds in the cluster (keepCrds is false)`,
   };
 }

@@ -69,7 +69,10 @@ describe("beside all three Argos that are there already, the program", () => {
   it("names in its outputs where they are", () => {
     const { namespaces, urls, secrets } = registered.outputs as Record<string, Record<string, string>>;
     assert.equal(namespaces!["argoCd"], "gitops");
-    assert.deepEqual([Object.keys(urls!), Object.keys(secrets!)], [["webhook"], ["gitCredentials", "webhookToken"]]);
+    assert.deepEqual(
+      [Object.keys(urls!), Object.keys(secrets!)],
+      [["webhook"], ["gitCredentials", "webhookToken", "eventsToken"]],
+    );
   });
 });
 

@@ -57,7 +57,7 @@ export interface PromotionEnvironmentArgs extends Omit<Written, "repository" | "
   page?: Written["page"];
   /** When the sweep looks for promotions that are due and never ran, as cron writes it (UTC). Default: every minute. */
   sweepSchedule?: Written["sweepSchedule"];
-  /** Another number makes another webhook token. Default: 1. */
+  /** Another number makes other tokens, of the webhook and of events. Default: 1. */
   webhookTokenGeneration?: Written["webhookTokenGeneration"];
 }
 

@@ -6,6 +6,7 @@ import { namespaces } from "../objects/names";
 import type { HelmValues } from "../settings/charts";
 import { checkedArguments } from "../settings/check";
 import { fromRegistry } from "../settings/images";
+import { jetStreamVersion } from "../settings/jetStream";
 import { podSecurity, restrictedContainer } from "./podSecurity";
 import {
   type ReleaseArgs,
@@ -21,8 +22,8 @@ export type ArgoEventsArgs = ReleaseArgs;
 
 /** The one JetStream version that the controller offers and the EventBus uses. */
 export const jetStream = {
-  version: "2.10.29",
-  natsImage: "nats:2.10.29",
+  version: jetStreamVersion,
+  natsImage: `nats:${jetStreamVersion}`,
   metricsExporterImage: "natsio/prometheus-nats-exporter:0.14.0",
   configReloaderImage: "natsio/nats-server-config-reloader:0.14.0",
   startCommand: "/nats-server",

@@ -3,6 +3,7 @@ import { z } from "zod";
 import { namespaces } from "../objects/names";
 import { chartsSchema } from "./charts";
 import { dnsLabel, namespaceName } from "./dnsLabel";
+import { jetStreamVersion } from "./jetStream";
 import type { LayoutProblem } from "./layoutProblems";
 
 const install = z.boolean().default(true);
@@ -27,12 +28,12 @@ const argoEvents = z.strictObject({
     .meta({ description: "Where its controller is, with `install: false`." }),
   jetStream: z
     .string()
-    .regex(/^\d+\.\d+\.\d+$/, "an exact version such as 2.10.29")
+    .regex(/^\d+\.\d+\.\d+$/, `an exact version such as ${jetStreamVersion}`)
     .optional()
     .meta({
       description:
         "Version of JetStream that the EventBus runs, one of those in the ConfigMap `argo-events-controller-config`, with `install: false`.",
-      defaultText: "2.10.29",
+      defaultText: `${jetStreamVersion}, as a controller of this stack offers it`,
     }),
 });
 

@@ -125,12 +125,10 @@ export const schema = z.strictObject({
     description:
       "When the sweep looks for promotions that are due and never ran, and for gates that have opened, as cron writes it (UTC).",
   }),
-  webhookTokenGeneration: z
-    .number()
-    .int("a whole number")
-    .min(1, "1 or more")
-    .default(1)
-    .meta({ description: "Raise it to replace the webhook's token." }),
+  webhookTokenGeneration: z.number().int("a whole number").min(1, "1 or more").default(1).meta({
+    description:
+      "Another number makes other tokens, at the next `pulumi up`: that of the webhook, and that of events about promotions.",
+  }),
 });
 
 /** What an environment is made of, wherever its cluster is: the arguments of a component. */

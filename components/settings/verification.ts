@@ -51,7 +51,7 @@ const campaign = z.strictObject({
   target: target.meta({ description: "What the campaign tests, a URL. May hold {app}, {phase}, {namespace}." }),
   egress: z.array(egress).default([]).meta({
     description:
-      "What the campaign calls besides the phase's namespaces, DNS, and port 443 of any address: a list of `{namespace: <name>, ports: [...]}` and `{cidr: <range>, ports: [...]}`.",
+      "What the campaign calls besides the phase's namespaces, DNS, and ports 443 and 6443 of any address: a list of `{namespace: <name>, ports: [...]}` and `{cidr: <range>, ports: [...]}`.",
   }),
   resources: resources
     .default({ requests: { memory: "1Gi" }, limits: { memory: "2Gi" } })

@@ -49,7 +49,7 @@ export const workflowVerification = <Target extends z.ZodType<string>, Egress ex
           }),
         egress: egress.meta({
           description:
-            "What its pods call besides the phase's namespaces, DNS, and port 443 of any address: as in `verification.egress`.",
+            "What its pods call besides the phase's namespaces, DNS, and ports 443 and 6443 of any address: as in `verification.egress`.",
         }),
       })
       .meta({ description: "A WorkflowTemplate of yours that must succeed before a promotion." }),

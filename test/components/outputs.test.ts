@@ -30,6 +30,7 @@ describe("the outputs", () => {
     assert.deepEqual(secretNames("github-credentials", platform), {
       gitCredentials: "argo/github-credentials",
       webhookToken: "argo/webhook-auth",
+      eventsToken: "argo/promotion-events-auth",
       gitWebhook: "argocd/gitops-webhook",
       argoCdAdmin: "argocd/argocd-initial-admin-secret",
     });
@@ -54,7 +55,11 @@ describe("the outputs", () => {
     assert.equal(workloads, "kept: the Applications are not this stack's (labelled)");
   });
   it("speak of no Argo that was there before", () => {
-    assert.deepEqual(secretNames("own", none), { gitCredentials: "argo/own", webhookToken: "argo/webhook-auth" });
+    assert.deepEqual(secretNames("own", none), {
+      gitCredentials: "argo/own",
+      webhookToken: "argo/webhook-auth",
+      eventsToken: "argo/promotion-events-auth",
+    });
     assert.deepEqual(Object.keys(urlsOf(none)), ["webhook"]);
     assert.deepEqual([namespacesOf(none).argoCd, namespacesOf(none).argo], ["gitops", "argo"]);
     const { customResourceDefinitions } = destroyEffects({
@@ -64,5 +69,14 @@ describe("the outputs", () => {
       platform: none,
     });
     assert.equal(customResourceDefinitions, "kept: no Argo is this stack's");
+  });
+  it("say of which Argos a destroy removes the custom resource definitions, where some were there before", () => {
+    const { customResourceDefinitions } = destroyEffects({
+      applications: "discovered",
+      keepWorkloads: true,
+      keepCrds: false,
+      platform: platformSchema.parse({ argoCd: { install: false } }),
+    });
+    assert.match(customResourceDefinitions, /^REMOVED: those of Argo Events and Argo Workflows, and with them every /);
   });
 });
