@@ -54,7 +54,7 @@ chaos: node_modules/.installed ## faults at random moments of 200 promotions (SE
 bench-promote: node_modules/.installed ## the promotion step against a plain script: time, share that lands, memory
 	npm run --silent bench-promote -w promote
 
-bench-page: node_modules/.installed ## the page at 1,000 applications in 4 phases: first content, memory, CPU (APPLICATIONS, RUNS); a browser where chromium is on PATH
+bench-page: node_modules/.installed ## the page at 1,000 applications in 4 phases: first content, memory, CPU (APPLICATIONS=1000, RUNS=10); a browser where chromium is on PATH
 	npx --no-install tsx measure/page/bench.ts
 
 page-pictures: node_modules/.installed ## the pictures of the page in README and docs; needs chromium on PATH

@@ -7,6 +7,8 @@ export interface EventState {
   summary: string;
   /** What comes next, or what a person can do. */
   next: string;
+  /** The same where a commit holds the phase. */
+  whenHeld?: string;
   /** Whether it has passed its tests and waits, for a gate or for a person. */
   waits?: true;
   /** Last word of its type, where that is another than the state. */
@@ -70,6 +72,8 @@ export const lastPhaseStates: Readonly<Partial<Record<EndOutcome, EventState>>> 
   failed: {
     summary: "{app}: the tests of {version} failed in {source}",
     next: `Push a better version, roll it back (npm run promotion -- rollback {app} {source}), or ${rerun}`,
+    whenHeld:
+      "Nothing more comes into {source}. To let a better version in: npm run promotion -- release {app} {source}; to go back: npm run promotion -- rollback {app} {source}",
   },
   invalid: {
     summary: "{app}: {version} cannot be verified in {source}",

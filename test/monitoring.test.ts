@@ -32,6 +32,13 @@ const queries = [
   ...rules.map(({ alert, expr }) => ({ of: alert, expr })),
 ];
 
+describe("the page about metrics", () => {
+  it("counts the series of each histogram: one for each bucket, that of everything, sum and count", () => {
+    const series = promotionMetrics.flatMap(({ histogram }) => (histogram ? [histogram.buckets.length + 3] : []));
+    assert.match(read("docs/metrics.md"), new RegExp(`histograms of ${[...new Set(series)].join(" and ")}\\.`));
+  });
+});
+
 describe("what is asked of Prometheus", () => {
   for (const { of, expr } of queries)
     it(`is measured: ${of}`, () => {

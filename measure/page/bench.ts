@@ -134,7 +134,7 @@ async function main(): Promise<void> {
       "# The page, measured",
       "",
       `Written by \`make bench-page\`: ${applications} applications in ${fleetPhases.length} phases on a Kubernetes API and a git server of the tests, which share`,
-      "the machine with it, and with the browser. Of times: median (least-most). Memory is the proportional set size of the server with its git.",
+      `the machine with it, and with the browser. Of times: median (least-most) of ${runs}. Memory is the proportional set size of the server with its git.`,
       "",
       "The load tells how many other processes wanted the machine at the time: with more of them than cores, times are theirs as well.",
       "",

@@ -99,7 +99,8 @@ export function eventOf(news: News, telling: Pick<Telling, "source" | "workflowP
   };
   const told = (edge.target === undefined ? lastPhaseStates[state] : undefined) ?? eventStates[state];
   const links = linksOf(end, telling);
-  const said = { summary: line(fill(told.summary, words), 200), reason: line(reason), next: fill(told.next, words) };
+  const next = (end.commit === "" ? undefined : told.whenHeld) ?? told.next;
+  const said = { summary: line(fill(told.summary, words), 200), reason: line(reason), next: fill(next, words) };
   return {
     specversion: "1.0",
     id: eventId(news),

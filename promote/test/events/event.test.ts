@@ -88,6 +88,13 @@ describe("an event", () => {
     });
   }
 
+  it("of what failed in a phase that promotes nothing, and is held since, names how to release it", () => {
+    const next = (commit: string) =>
+      eventOf({ ...of(end("failed", { commit })), edge: { source: "prod" } }, pages).data.next;
+    assert.match(next("c".repeat(40)), /npm run promotion -- release shop prod; to go back: .* rollback shop prod$/);
+    assert.doesNotMatch(next(""), /release/);
+  });
+
   it("of what passed in a phase that promotes nothing has a type of its own: nothing waits there", () => {
     const type = (edge: News["edge"]) => eventOf({ ...of(end("verified")), edge }, pages).type;
     assert.deepEqual(
