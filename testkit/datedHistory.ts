@@ -1,5 +1,18 @@
 // A branch whose commits have times of their own: what happened when, as a test tells it.
+import { valuesFile, valuesPath } from "./fixtureRepository";
 import { run } from "./run";
+
+const hour = 3_600_000;
+const now = Date.now();
+
+/** So many days ago, and so many hours later. */
+export const ago = (days: number, hours = 0): number => now - (days * 24 - hours) * hour;
+
+/** Versions of an application by phase, as files. */
+export const versionFiles = (app: string, versions: Readonly<Record<string, string>>): Record<string, string> =>
+  Object.fromEntries(
+    Object.entries(versions).map(([phase, version]) => [valuesPath(app, phase), valuesFile(app, phase, version)]),
+  );
 
 /** A commit, and what stands before it. */
 export interface DatedCommit {

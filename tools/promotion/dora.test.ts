@@ -6,22 +6,10 @@ import { Ajv } from "ajv";
 import { itemPath } from "../../contract/items";
 import { valuesFile, valuesPath } from "../../testkit/fixtureRepository";
 import { Caller, person } from "../../testkit/caller";
-import { writeHistory, type DatedCommit } from "../../testkit/datedHistory";
+import { ago, versionFiles as set, writeHistory, type DatedCommit } from "../../testkit/datedHistory";
 import { Workbench } from "../../testkit/workbench";
 import { verbsHere } from "./verbsHere";
 import type { PhaseReport, Report } from "./dora/report";
-
-const hour = 3_600_000;
-const now = Date.now();
-
-/** So many days ago, and so many hours later. */
-const ago = (days: number, hours = 0): number => now - (days * 24 - hours) * hour;
-
-/** Versions of an application by phase, as files. */
-const set = (app: string, versions: Readonly<Record<string, string>>): Record<string, string> =>
-  Object.fromEntries(
-    Object.entries(versions).map(([phase, version]) => [valuesPath(app, phase), valuesFile(app, phase, version)]),
-  );
 
 const threePhases = [{ name: "dev", promotesTo: ["test"] }, { name: "test", promotesTo: ["prod"] }, { name: "prod" }];
 
@@ -224,6 +212,11 @@ describe("the four keys", () => {
     );
   });
 
+  it("has figures of nothing where nothing was", async () => {
+    const { phase } = await reportOf("nothing.git", [first], ["--since", "2d"]);
+    assert.deepEqual([phase.deployments, phase.changeFailureRate, phase.leadTime.medianSeconds], [0, null, null]);
+  });
+
   const items = [
     {
       what: "values of two keys",
@@ -302,90 +295,5 @@ describe("the four keys", () => {
       ]),
       [["*", 1, 86_400]],
     );
-  });
-
-  describe("as people read them", () => {
-    const name = "words.git";
-    before(async () => {
-      await bench.repository(name, { apps: [] });
-      await writeHistory(bench.bare(name), [
-        { at: ago(100), files: { ...set("shop", { test: "1", prod: "1" }), ...set("cart", { test: "1", prod: "1" }) } },
-        { at: ago(30), files: set("shop", { test: "2" }) },
-        { at: ago(30, 3), files: set("shop", { prod: "2" }) },
-        { at: ago(30, 4), files: set("shop", { prod: "1" }) },
-      ]);
-    });
-
-    it("are four lines and a table", async () => {
-      const { stdout, stderr } = await call(name, []);
-      assert.equal(stderr, "");
-      const [head, ...lines] = stdout.split("\n");
-      assert.match(head!, /^prod, \d{4}-\d\d-\d\d to \d{4}-\d\d-\d\d \(90 days, 3 commits of main\)$/);
-      assert.deepEqual(lines, [
-        "",
-        "  Deployment frequency   0.1 a week (1 deployment, on 1 of 90 days)",
-        "  Lead time for changes  median 3h 00m, 90 % within 3h 00m (of 1)",
-        "  Change failure rate    100.0 % (1 of 1 taken back)",
-        "  Time to restore        median 1h 00m, 90 % within 1h 00m (of 1)",
-        "",
-        "  Not counted as deployments: 1 roll back and 0 first versions.",
-        "",
-        "APPLICATION  DEPLOYMENTS  A WEEK  LEAD TIME  P90     TAKEN BACK  RATE     RESTORED IN",
-        "shop         1            0.1     3h 00m     3h 00m  1           100.0 %  1h 00m",
-        "",
-      ]);
-    });
-
-    it("are a picture", async () => {
-      const file = join(bench.directory, "keys.svg");
-      assert.equal((await call(name, ["--svg", file])).code, 0);
-      const svg = readFileSync(file, "utf8");
-      assert.match(
-        svg,
-        /^<svg [\s\S]*>prod: 0\.1 a week, lead time 3h 00m \(p90 3h 00m\), 100\.0 % taken back, restored in 1h 00m<[\s\S]*<\/svg>\n$/,
-      );
-      assert.equal(svg.match(/fill="#d9822b"/g)?.length, 2);
-    });
-
-    it("are one sentence where there is nothing, and figures of nothing for programs", async () => {
-      const { code, stdout } = await call(name, ["--since", "2d"]);
-      assert.equal(code, 0);
-      assert.match(
-        stdout,
-        /^Nothing came into prod since \d{4}-\d\d-\d\d: none of the 0 commits of main since then changes its version\.\n$/,
-      );
-      const report = JSON.parse((await call(name, ["--since", "2d", "--json"])).stdout) as Report;
-      assert.ok(validate(report), JSON.stringify(validate.errors));
-      assert.deepEqual([report.phases[0]!.changeFailureRate, report.phases[0]!.leadTime.medianSeconds], [null, null]);
-    });
-
-    it("are one sentence where nothing is promoted", async () => {
-      const { code, stdout } = await call(name, [], { phases: [{ name: "test" }] });
-      assert.deepEqual([code, stdout], [0, "Nothing is promoted in this stack: none of its phases has promotesTo.\n"]);
-    });
-
-    it("are of the phases and applications that are asked for", async () => {
-      const report = JSON.parse((await call(name, ["--json", "--phase", "prod", "--app", "c*"])).stdout) as Report;
-      assert.deepEqual([report.phases.length, report.phases[0]!.deployments], [1, 0]);
-    });
-
-    const wrong: [string[], RegExp][] = [
-      [
-        ["--since", "90"],
-        /^dora: --since is "90"; it must be days, weeks or a date, such as 90d, 12w or 2026-09-01 \(or .*\), a day ago/,
-      ],
-      [["--since", "2026-02-30"], /^dora: --since is "2026-02-30"; it must be/],
-      [["--since", "2999-01-01"], /^dora: --since is "2999-01-01"; it must be/],
-      [["--phase", "pord"], /^dora: Nothing is promoted into pord; it must be one of prod \(prod\?\)\.$/m],
-      [["--app", "shpo"], /^dora: --app is "shpo"; no application is called so \(shop\?\)\.$/m],
-      [["--json", "now"], /^dora: Unexpected argument 'now'.*; usage: npm run promotion -- dora \[--since 90d\]/],
-    ];
-    for (const [args, sentence] of wrong) {
-      it(`are not guessed from ${args.join(" ")}`, async () => {
-        const { code, stderr } = await call(name, args);
-        assert.equal(code, 2);
-        assert.match(stderr, sentence);
-      });
-    }
   });
 });
