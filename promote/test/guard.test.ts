@@ -1,54 +1,30 @@
-// F2: `promote guard` and the second check, against an API server over TLS and a real git server.
+// F2: `promote guard`, against an API server over TLS and a real git server.
 import * as assert from "node:assert/strict";
 import * as fs from "node:fs";
 import * as path from "node:path";
-import type { GuardResult } from "../src/guard/guard";
 import type { KubeServer } from "../../testkit/kubeServer";
 import { application, applications, deployment, deployments, pod, podsPath } from "../../testkit/rollouts";
-import { Workbench } from "../../testkit/workbench";
-import type { Run } from "../../testkit/workbench";
+import type { Workbench } from "../../testkit/workbench";
+import { guarded, GuardedShop } from "./guardedShop";
 
 describe("promote guard", () => {
+  let shop: GuardedShop;
   let bench: Workbench;
   let kube: KubeServer;
-  let kubeArgs: string[];
   let first: string;
   let second: string;
   before(async () => {
-    bench = await Workbench.create();
-    ({ kube, kubeArgs } = await bench.kubernetes());
-    await bench.repository("r.git", { apps: ["shop", "cart"] });
-    first = await bench.setVersion("r.git", "shop", "test", "1.1.0");
-    second = await bench.setVersion("r.git", "shop", "test", "1.2.0");
+    shop = await GuardedShop.make();
+    ({ bench, kube, first, second } = shop);
   });
   after(() => bench.remove());
-  beforeEach(() => {
-    kube.objects.clear();
-    kube.calls.length = 0;
-    kube.onCall = () => undefined;
-    kube.put(applications, application(first));
-    runs("1.1.0");
-  });
+  beforeEach(() => shop.begin());
 
-  /** Lets the phase run a version, on its `revision`th rollout; of contents that may be other ones than before. */
-  const runs = (version: string, revision = 1, contents = version): void => {
-    kube.put(deployments, deployment(version, revision));
-    for (const number of [1, 2]) kube.put(podsPath, pod(version, number, contents));
-  };
-
-  const guardArgs = (commit: string): string[] => [
-    ...["guard", "--app", "shop", "--phase", "test", "--source-commit", commit],
-    ...["--git-repo", bench.server.url("r.git"), "--ca-file", bench.caFile, ...kubeArgs],
-  ];
-  const guarded = (run: Run): Run & { guard: GuardResult } => ({
-    ...run,
-    guard: run.result as unknown as GuardResult,
-  });
-  const guard = async (commit: string, ...more: string[]): Promise<Run & { guard: GuardResult }> =>
-    guarded(await bench.promote([...guardArgs(commit), ...more]));
+  const runs: GuardedShop["runs"] = (...what) => shop.runs(...what);
+  const guard: GuardedShop["guard"] = (...asked) => shop.guard(...asked);
 
   it("F2: lets the campaign start when the rollout is complete, after two looks at the Application and one at its pods", async () => {
-    const run = guarded(await bench.startPromote(guardArgs(first)));
+    const run = guarded(await bench.startPromote(shop.args(first)));
     assert.deepEqual([run.code, run.guard.outcome], [0, "complete"], run.stderr);
     assert.match(run.guard.fingerprint, /^[0-9a-f]{64}$/);
     const application = `GET ${applications}/shop-test`;
@@ -215,96 +191,5 @@ describe("promote guard", () => {
     const run = await guard(first);
     assert.deepEqual([run.code, run.guard.outcome], [0, "complete"], run.stderr);
     assert.match(run.stderr, /answered 503 to GET/);
-  });
-
-  describe("the second check", () => {
-    const promote = async (fingerprint: string, ...more: string[]): Promise<Run> =>
-      bench.promote([
-        ...bench.args("r.git", "shop", first, ...kubeArgs, "--dry-run"),
-        ...["--guard-fingerprint", fingerprint, ...more],
-      ]);
-
-    it("F2: lets the promotion through when the tested pods ran throughout", async () => {
-      const { fingerprint } = (await guard(first)).guard;
-      const run = await promote(fingerprint);
-      assert.deepEqual([run.code, run.result.outcome, run.result.version_after], [0, "promoted", "1.1.0"], run.stderr);
-    });
-
-    it("F2: is superseded when another version was rolled out during verification", async () => {
-      const { fingerprint } = (await guard(first)).guard;
-      kube.put(applications, application(second));
-      runs("1.2.0", 2);
-      const run = await promote(fingerprint);
-      assert.deepEqual([run.code, run.result.outcome], [0, "superseded"], run.stderr);
-      assert.match(run.result.reason, /went on to 1\.2\.0 since its test began/);
-    });
-
-    it("F2: ends with 1 when the same version was rolled out again: another campaign must tell", async () => {
-      const { fingerprint } = (await guard(first)).guard;
-      runs("1.1.0", 3);
-      const run = await promote(fingerprint);
-      assert.equal(run.code, 1);
-      assert.match(run.result.reason, /were replaced since its test began/);
-    });
-
-    it("F24: ends with 1 when the pods run another image under the same name", async () => {
-      const { fingerprint } = (await guard(first)).guard;
-      runs("1.1.0", 1, "pushed again");
-      const run = await promote(fingerprint);
-      assert.equal(run.code, 1);
-      assert.match(run.result.reason, /were replaced since its test began/);
-    });
-
-    it("waits for a pod that is just being started again", async () => {
-      const { fingerprint } = (await guard(first)).guard;
-      const restarted = pod("1.1.0", 3);
-      for (const number of [1, 2]) kube.objects.delete(`${podsPath}/web-5d4f-${number}`);
-      let looks = 0;
-      kube.onCall = (call) => {
-        if (call.endsWith("/pods") && ++looks === 3) kube.put(podsPath, restarted);
-      };
-      const run = await promote(fingerprint);
-      assert.deepEqual([run.code, run.result.outcome, looks], [0, "promoted", 3], run.stderr);
-    });
-
-    it("F2: waits for the commit of a sync that just begins", async () => {
-      const { fingerprint } = (await guard(first)).guard;
-      const begins = application(second);
-      begins.status = { ...begins.status, operationState: { phase: "Running" } };
-      kube.put(applications, begins);
-      runs("1.2.0", 2);
-      let looks = 0;
-      kube.onCall = (call) => {
-        if (call.endsWith("/shop-test") && ++looks === 3) kube.put(applications, application(second));
-      };
-      const run = await promote(fingerprint);
-      assert.deepEqual([run.code, run.result.outcome], [0, "superseded"], run.stderr);
-      assert.ok(looks >= 3, "it looked again");
-      assert.match(run.result.reason, /went on to 1\.2\.0 since its test began/);
-    });
-
-    it("F23: compares the syncs of an application of which nothing runs, where Argo CD's word is taken", async () => {
-      const empty = application(first);
-      empty.status = { ...empty.status, resources: [] };
-      kube.put(applications, empty);
-      const { fingerprint } = (await guard(first, "--proof", "synced")).guard;
-      assert.equal((await promote(fingerprint, "--proof", "synced")).result.outcome, "promoted");
-      const again = structuredClone(empty);
-      if (again.status.operationState) again.status.operationState.finishedAt = "2026-01-01T11:00:00Z";
-      kube.put(applications, again);
-      assert.equal((await promote(fingerprint, "--proof", "synced")).code, 1);
-    });
-
-    it("ends with 2 when the guard's fingerprint is empty", async () => {
-      const run = await promote("");
-      assert.equal(run.code, 2);
-      assert.match(run.result.reason, /--guard-fingerprint is missing; it must be what `promote guard` printed/);
-    });
-
-    it("goes on when the phase's file moved on in git but the tested pods still run", async () => {
-      const { fingerprint } = (await guard(first)).guard;
-      assert.equal(await bench.version("r.git", "shop", "test"), "1.2.0");
-      assert.equal((await promote(fingerprint)).result.outcome, "promoted");
-    });
   });
 });
