@@ -104,9 +104,7 @@ export function applicationDetail(
   return {
     ...shown,
     phases: phases.map((phase, at) => {
-      const { application, arrived, edges } = all[at]!;
-      const commit =
-        edges.find((edge) => edge.commit)?.commit ?? application?.status?.operationState?.syncResult?.revision;
+      const { application, arrived, commit } = all[at]!;
       return {
         ...phase,
         ...(commit && { commit: commitReference(commit, settings) }),

@@ -18,6 +18,7 @@ import type { Log } from "../log";
 import { startAlone } from "./alone";
 import type { Verified } from "./alone";
 import type { Workflow } from "../ends/workflow";
+import { standingIn } from "./surveyed";
 import type { PhaseState, Survey } from "./surveyed";
 import { tellLate } from "./late";
 
@@ -85,8 +86,7 @@ export async function sweep(
       result.problems.push(phase.problem);
       log(phase.problem);
     }
-    for (const edge of [...phase.edges, ...(phase.verification ? [phase.verification] : [])])
-      result.states[edge.state] = (result.states[edge.state] ?? 0) + 1;
+    for (const { state } of standingIn(phase)) result.states[state] = (result.states[state] ?? 0) + 1;
     try {
       await sweepPhase(client, phase, settings, post, result, log);
       await sweepVerification(client, phase, settings, post, result, log);
