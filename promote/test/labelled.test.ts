@@ -88,7 +88,7 @@ describe("Applications that are labelled by others", () => {
     const rows = (JSON.parse((await survey("status", "--json")).stdout) as PhaseState[]).filter(
       ({ app }) => app === "shop",
     );
-    const settings = { phases: [], edges: [], repository: "https://git.example.com/r.git", namespace: "argo" };
+    const settings = { phases: [], edges: [], namespace: "argo" };
     const { phases: shown } = applicationDetail("shop", rows, undefined, settings, new Date());
     assert.deepEqual(
       shown.map(({ phase, commit: of }) => [phase, of?.command]),
