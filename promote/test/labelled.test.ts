@@ -93,8 +93,8 @@ describe("Applications that are labelled by others", () => {
     assert.deepEqual(
       shown.map(({ phase, commit: of }) => [phase, of?.command]),
       [
-        ["test", `git show ${commit}`],
         ["prod", `git show ${commit}`],
+        ["test", `git show ${commit}`],
       ],
     );
   });

@@ -13,7 +13,7 @@ import { readRecord, readWorkflow } from "../ends/store";
 import { failedCampaign } from "../ends/workflow";
 import { forgeOf } from "../forges/forges";
 import { campaignEnd } from "../guard/campaign";
-import type { CampaignEnd } from "../guard/campaign";
+import type { CampaignEnd } from "../guard/wait";
 import { PhaseVersions } from "../guard/phaseVersions";
 import type { Log } from "../log";
 import { emptyResult } from "../promotion/result";
