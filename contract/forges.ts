@@ -8,6 +8,17 @@ export const forgeKinds = ["github", "gitlab", "gitea"] as const;
 /** One of them. */
 export type ForgeKind = (typeof forgeKinds)[number];
 
+/** Where the page of a commit stands below its repository. */
+const commitPages: Readonly<Record<ForgeKind, string>> = {
+  github: "/commit/{commit}",
+  gitlab: "/-/commit/{commit}",
+  gitea: "/commit/{commit}",
+};
+
+/** The page of a commit of a repository on a forge, with {commit}. */
+export const commitPageOf = (kind: ForgeKind, repository: string): string =>
+  `${repository.replace(/\/$/, "").replace(/\.git$/, "")}${commitPages[kind]}`;
+
 /** Address of a forge's own pages. */
 export const forgeUrl: Grammar = [plainAddress("https")];
 

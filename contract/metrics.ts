@@ -12,7 +12,7 @@ export interface Gauge extends Metric {
   label?: { name: string; values: readonly string[] };
 }
 
-/** Where a promotion along one edge may stand. */
+/** Where a promotion along one edge, or a verification in a phase that promotes nothing, may stand. */
 export const promotionStates = ["waiting", "due", "running", ...endOutcomes] as const;
 
 /** Gates, by their names. */
@@ -25,7 +25,7 @@ export const problemKinds = ["file", "application", "name"] as const;
 export const sweepGauges = {
   edges: {
     name: "promotion_edges",
-    help: "Promotions along one edge, by where they stand.",
+    help: "Promotions along one edge, and verifications where none leads on, by where they stand.",
     label: { name: "state", values: promotionStates },
   },
   gates: {
@@ -35,7 +35,7 @@ export const sweepGauges = {
   },
   stuck: {
     name: "promotion_stuck_seconds",
-    help: "Age of the oldest promotion that is due, broken or invalid, and not on its way.",
+    help: "Age of the oldest promotion or verification that is due, broken or invalid, and not on its way.",
   },
   problems: {
     name: "promotion_problems",

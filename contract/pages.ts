@@ -17,3 +17,12 @@ export function plainAddress(...schemes: ("https" | "http")[]): Rule {
 
 /** Address of such pages. */
 export const pageUrl: Grammar = [plainAddress("https", "http")];
+
+/** Address of the page of a commit or of a Workflow, with a placeholder of that name where its own stands. */
+export const pageWith = (name: "commit" | "workflow"): Grammar => [
+  {
+    must: `an address with {${name}} in it, once`,
+    holds: (text) => text.split(`{${name}}`).length === 2,
+  },
+  ...pageUrl.map((rule) => ({ ...rule, holds: (text: string) => rule.holds(text.replace(`{${name}}`, name)) })),
+];

@@ -153,7 +153,7 @@ export const wrongNotify: Wrong[] = [
     "links to nowhere",
     { links: { workflows: "workflows.example.com", commits: "https://git.example.com/c/" } },
     [
-      'links.workflows is "workflows.example.com"; allowed: an http:// or https:// URL without login, query and fragment: it is shown in logs, and what is secret goes into a Secret.',
+      'links.workflows is "workflows.example.com"; allowed: an https:// or http:// URL without user name, password, query and fragment, and without a slash at its end.',
       'links.commits is "https://git.example.com/c/"; allowed: an address with {commit} in it, once.',
     ],
   ],
@@ -161,7 +161,7 @@ export const wrongNotify: Wrong[] = [
     "a link with a slash at its end",
     { links: { workflows: "https://workflows.example.com/" } },
     [
-      'links.workflows is "https://workflows.example.com/"; allowed: an address without a slash at its end ("https://workflows.example.com"?).',
+      'links.workflows is "https://workflows.example.com/"; allowed: an https:// or http:// URL without user name, password, query and fragment, and without a slash at its end ("https://workflows.example.com"?).',
     ],
   ],
 ];

@@ -134,7 +134,8 @@ export class KubeServer {
       this.calls.push(call);
       this.onCall(call);
       const answer = (status: number, body: unknown): void => {
-        response.writeHead(status, { "content-type": "application/json" }).end(JSON.stringify(body));
+        // With a line break at its end, as Go writes JSON.
+        response.writeHead(status, { "content-type": "application/json" }).end(`${JSON.stringify(body)}\n`);
       };
       if (request.headers.authorization !== `Bearer ${this.token}`) return answer(401, { message: "Unauthorized" });
       if (this.forbidden.has(url.pathname)) return answer(403, { message: `${url.pathname} is forbidden` });

@@ -142,7 +142,6 @@ export function makePage(
     {
       ...promoteArgs(settings, secretName),
       ...page,
-      workflowsUrl: settings.links.workflows,
       ...running(settings),
       namespace: namespaces.argo,
       applicationsNamespace: namespaces.argoCd,

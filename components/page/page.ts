@@ -22,8 +22,6 @@ export interface PageArgs extends PromoteArgs, PageSettings {
   applicationsNamespace: pulumi.Input<string>;
   /** Namespace of the records. */
   recordNamespace: pulumi.Input<string>;
-  /** Address of Argo Workflows' own pages, to which it links. Default: it shows kubectl's command. */
-  workflowsUrl?: string | undefined;
   /** Stack that its commands are for. */
   stack: string;
   /** Generator files; undefined where there are none. */
@@ -58,8 +56,8 @@ export function pageDeploymentSpec(args: Spec) {
     ...["--namespace", namespaces.argo, "--record-namespace", namespaces.records],
     ...(args.generators === undefined ? [] : ["--generators", args.generators]),
     ...(args.url === undefined ? [] : ["--url", args.url]),
-    ...(args.workflowsUrl === undefined ? [] : ["--workflows-url", args.workflowsUrl]),
-    ...(args.forge === undefined ? [] : ["--forge", args.forge.kind]),
+    ...(args.pages?.workflowPage === undefined ? [] : ["--workflow-page", args.pages.workflowPage]),
+    ...(args.pages?.commitPage === undefined ? [] : ["--commit-page", args.pages.commitPage]),
   ];
   const container = servingContainer(args, flags, [credentials]);
   const high = args.availability === "high";

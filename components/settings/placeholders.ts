@@ -1,4 +1,5 @@
 // The placeholders {app}, {phase} and {namespace} in configured strings, and those of a verification besides.
+import { fill as fillAll } from "../../contract/placeholders";
 
 /** What replaces each placeholder; a value may itself be an expression of a template language. */
 export interface PlaceholderValues {
@@ -32,6 +33,4 @@ export function pieces(text: string): Piece[] {
 }
 
 /** Replaces the placeholders that have a value and leaves the others as they are. */
-export function fill(text: string, values: PlaceholderValues): string {
-  return text.replace(placeholder, (whole, name: string) => values[name as keyof PlaceholderValues] ?? whole);
-}
+export const fill = (text: string, values: PlaceholderValues): string => fillAll(text, { ...values });

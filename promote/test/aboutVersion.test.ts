@@ -28,7 +28,7 @@ const row = (last: End): PhaseState => ({
 /** What the page has in its history of such an end. */
 function onPage(last: End): string {
   const record = { ...newRecord("shop", "argo-promotion"), data: { [edgeKey(edge)]: JSON.stringify([last]) } };
-  const settings = { phases: [], edges: [], repository: "https://git.example.com/r.git", namespace: "argo" };
+  const settings = { phases: [], edges: [], namespace: "argo" };
   const [shown] = applicationDetail("shop", [row(last)], record, settings, now).promotions[0]!.history;
   return `${shown!.before} -> ${shown!.after}`;
 }

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { gaugeValues } from "../../contract/metrics";
 import type { End } from "../src/ends/end";
 import { figuresOf, gaugesText } from "../src/survey/gauges";
-import type { EdgeState, PhaseState } from "../src/survey/surveyed";
+import type { EdgeState, PhaseState, VerificationState } from "../src/survey/surveyed";
 
 const now = new Date("2026-11-30T12:00:00Z");
 
@@ -18,6 +18,16 @@ const phase = (more: Partial<PhaseState>): PhaseState => ({
   ...{ app: "shop", phase: "test", version: "1", health: "Healthy", sync: "Synced", edges: [] },
   ...more,
 });
+
+/** A phase that promotes nothing, with what became of what is deployed there. */
+const lastPhase = (more: Partial<VerificationState>): PhaseState =>
+  phase({
+    phase: "prod",
+    verification: {
+      ...{ state: "due", reason: "", resend: false, unrecorded: false },
+      ...{ commit: undefined, last: undefined, workflow: undefined, ...more },
+    },
+  });
 
 const endAt = (finished_at: string): End => ({ finished_at }) as End;
 const syncedAt = (finishedAt: string): PhaseState["application"] => ({
@@ -60,6 +70,25 @@ describe("the gauges of a survey", () => {
       ...{ "gauge-edges-verified": 1, "gauge-edges-waiting": 1, "gauge-gates-soak": 1 },
       ...{ "gauge-problems-file": 1, "gauge-problems-name": 1, "gauge-problems-application": 1 },
       ...{ "gauge-stuck": 7200, "gauge-swept": 1_796_040_000 },
+    });
+  });
+
+  it("count verifications in phases that promote nothing as they count promotions", () => {
+    const found = figuresOf(
+      {
+        misplaced: [],
+        phases: [
+          lastPhase({ state: "rolled-back", end: endAt("2026-11-01T00:00:00Z") }),
+          lastPhase({ state: "broken", end: endAt("2026-11-30T11:00:00Z") }),
+          lastPhase({ refused: "It is never verified: the name is too long." }),
+        ],
+      },
+      now,
+    );
+    const other = [...found].filter(([, value]) => value !== 0);
+    assert.deepEqual(Object.fromEntries(other), {
+      ...{ "gauge-edges-rolled-back": 1, "gauge-edges-broken": 1, "gauge-edges-due": 1, "gauge-problems-name": 1 },
+      ...{ "gauge-stuck": 3600, "gauge-swept": 1_796_040_000 },
     });
   });
 

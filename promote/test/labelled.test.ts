@@ -5,6 +5,8 @@ import type { KubeServer } from "../../testkit/kubeServer";
 import { application, applications, deployment, deployments, pod, podsPath } from "../../testkit/rollouts";
 import { Workbench } from "../../testkit/workbench";
 import type { GuardResult } from "../src/guard/guard";
+import { applicationDetail } from "../src/page/applications";
+import type { PhaseState } from "../src/survey/surveyed";
 import type { SweepResult } from "../src/survey/sweep";
 
 const phases = '[{"name":"test","promotesTo":["prod"]},{"name":"prod","promotesTo":[]}]';
@@ -71,6 +73,30 @@ describe("Applications that are labelled by others", () => {
     ) as SweepResult;
     assert.deepEqual([swept.sent, swept.problems], [[], [several]]);
     assert.match((await survey("status")).stdout, new RegExp(`^shop +test +- .*${several}$`, "m"));
+    const { stdout } = await survey("status", "--metrics");
+    assert.deepEqual(stdout.match(/^promotion_problems.* [1-9]\d*$/gm), ['promotion_problems{kind="application"} 1']);
+  });
+
+  it("are of the commit of this repository where they have several sources, in a phase that promotes nothing too", async () => {
+    const { metadata, spec, status } = application(commit, "shop", "prod");
+    const sources = [{ repoURL: "https://charts.example.com" }, { repoURL: bench.server.url("r.git") }];
+    const operationState = {
+      ...status.operationState,
+      syncResult: { revision: "", revisions: ["1.2.3", commit], sources },
+    };
+    kube.put(applications, { metadata, spec: { ...spec, sources }, status: { ...status, operationState } });
+    const rows = (JSON.parse((await survey("status", "--json")).stdout) as PhaseState[]).filter(
+      ({ app }) => app === "shop",
+    );
+    const settings = { phases: [], edges: [], namespace: "argo" };
+    const { phases: shown } = applicationDetail("shop", rows, undefined, settings, new Date());
+    assert.deepEqual(
+      shown.map(({ phase, commit: of }) => [phase, of?.command]),
+      [
+        ["prod", `git show ${commit}`],
+        ["test", `git show ${commit}`],
+      ],
+    );
   });
 
   it("are named by the sweep and the status where they carry one of the labels alone", async () => {

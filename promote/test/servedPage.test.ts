@@ -31,8 +31,8 @@ describe("promote serve", () => {
     page = await servePage(bench, [
       ...kubeArgs,
       ...["--git-repo", bench.server.url("fleet.git"), "--phases", JSON.stringify(fleetPhases), "--stack", "test"],
-      ...["--git-credentials", credentials, "--git-interval", "1s", "--streams", "5", "--forge", "gitea"],
-      ...["--url", "https://promotions.example.com"],
+      ...["--git-credentials", credentials, "--git-interval", "1s", "--streams", "5"],
+      ...["--url", "https://promotions.example.com", "--commit-page", "https://git.example.com/c/{commit}"],
     ]);
   });
   after(async () => {
@@ -115,7 +115,7 @@ describe("promote serve", () => {
     );
     const proposed = (await detail("catalog")).promotions.find(({ from }) => from === "staging")!.history[0]!;
     assert.match(proposed.pullRequest!.url!, /^https:\/\/git\.example\.com\//);
-    assert.equal(proposed.commit!.url, `${bench.server.url("fleet").replace(/\.git$/, "")}/commit/${fleet.commit}`);
+    assert.equal(proposed.commit!.url, `https://git.example.com/c/${fleet.commit}`);
     assert.match(proposed.workflow!.command!, /^kubectl get workflow catalog-staging-\w+ --namespace argo /);
     assert.equal((await fetch(`${page.url}/api/applications/nobody`)).status, 404);
   });

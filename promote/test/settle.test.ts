@@ -227,6 +227,17 @@ describe("promote settle", () => {
     assert.deepEqual(outcomes(), ["broken", "verified"]);
   });
 
+  it("names a version of several parts as briefly as everywhere", async () => {
+    const values = valuesPath("{app}", "{phase}");
+    const items = JSON.stringify([{ values, keys: ["image.version", "image.pullPolicy"] }]);
+    const settle = () => shop.bench.promote([...shop.args(), "--promotes", items]);
+    await shop.campaign("passed");
+    const { result } = await settle();
+    assert.deepEqual([result.outcome, result.reason], ["verified", "1.1.0 and 1 more is verified in prod."]);
+    shop.synced(shop.source, "1.1.1");
+    assert.match((await settle()).result.reason, /, which proves nothing for 1\.1\.0 and 1 more\.$/);
+  });
+
   it("refuses to run without the uid of its Workflow", async () => {
     const args = shop.args().filter((each) => !["--workflow-uid", "w1"].includes(each));
     const run = await shop.bench.promote(args);

@@ -16,6 +16,7 @@ describe("a watched collection", () => {
   let client: KubeClient;
   let watched: Watched<Application>;
   let changes: string[];
+  let problems: (string | undefined)[];
   let ends: AbortController;
   let run: Promise<void>;
   before(async () => {
@@ -33,6 +34,7 @@ describe("a watched collection", () => {
     kube.calls.length = 0;
     kube.put(applications, application(commit));
     changes = [];
+    problems = [];
     ends = new AbortController();
     const pick = ({ metadata: { name, labels }, status }: Application): Application => ({
       metadata: { name, ...(labels && { labels }) },
@@ -40,6 +42,7 @@ describe("a watched collection", () => {
     });
     const collection = { path: applications, selector: "argo-promotion/app", pick };
     watched = new Watched(client, collection, (before, after) => {
+      if (!before && !after) problems.push(watched.problem);
       if (before ?? after) changes.push(`${before?.metadata.name ?? "-"} ${after?.metadata.name ?? "-"}`);
     });
     run = watched.run(ends.signal);
@@ -107,6 +110,31 @@ describe("a watched collection", () => {
     assert.equal(names(), "shop-test");
     kube.forbidden.clear();
     await until("it is read again", async () => (watched.problem === undefined ? true : undefined));
+  });
+
+  it("says what the API said where it is the watch that is refused", async () => {
+    await watches();
+    kube.forbidden.add(applications);
+    kube.cutWatches();
+    await until("it says why", async () => watched.problem);
+    const sentence = `The Kubernetes API answered 403 to GET ${applications}: ${applications} is forbidden`;
+    assert.deepEqual(problems, [undefined, sentence]);
+    kube.forbidden.clear();
+    await until("it is read again", async () => (watched.problem === undefined ? true : undefined));
+  });
+
+  it("is listed again where something on the way says what is not JSON, since nobody knows what was missed", async () => {
+    await watches();
+    const [watcher] = kube.watchers;
+    watcher!.response.write("<html>Service unavailable</html>\n");
+    await until("it says why", async () =>
+      problems.includes(`The watch of ${applications} says what is not JSON: <html>Service unavailable</html>`)
+        ? true
+        : undefined,
+    );
+    await until("it is read again", async () => (watched.problem === undefined ? true : undefined));
+    await watches();
+    assert.equal(kube.calls.length, 4, "two lists, two watches");
   });
 
   it("asks ever more seldom where the API does not answer", async () => {

@@ -8,18 +8,21 @@ import { showStatus } from "../src/cli/statusCommand";
 import type { KubeServer } from "../../testkit/kubeServer";
 import { application, applications } from "../../testkit/rollouts";
 import { applicationCases } from "./why/applicationCases";
+import { elsewhereCases } from "./why/elsewhereCases";
 import { cron, cronWorkflows } from "./why/held";
 import type { Held } from "./why/held";
+import { lastPhaseCases } from "./why/lastPhaseCases";
 import { resourceCases } from "./why/resourceCases";
 import { stackCases } from "./why/stackCases";
 import { password, Workbench } from "../../testkit/workbench";
+import { standingIn } from "../src/survey/surveyed";
 import type { PhaseState } from "../src/survey/surveyed";
 
 /** What a person does next: a command, or a clause that tells them to do something. */
 const nextStep =
   /(?:\b(?:See|Then|At once): |: )(?:kubectl|argocd|argo) |(?:[.:;,] |\bor )(?:add|ask|change|check|correct|give|install|label|leave|mend|push|put|remove|replace|run|see|set|use|wait)\b|; it must (?:be|have|name) /i;
 
-const cases = [...resourceCases, ...applicationCases, ...stackCases];
+const cases = [...resourceCases, ...applicationCases, ...stackCases, ...lastPhaseCases, ...elsewhereCases];
 
 describe("the status says why", () => {
   let bench: Workbench;
@@ -71,7 +74,7 @@ describe("the status says why", () => {
   const sentences = (phases: PhaseState[], row: string): string[] =>
     phases
       .filter(({ app, phase }) => (row === "*" ? app === "*" : `${app} ${phase}` === row))
-      .flatMap(({ why = [], edges }) => [...why, ...edges.map(({ reason }) => reason)]);
+      .flatMap((each) => [...(each.why ?? []), ...standingIn(each).map(({ reason }) => reason)]);
 
   for (const { title, held, files, options, row, sentence } of cases) {
     it(`of ${title}`, async () => {

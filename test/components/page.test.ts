@@ -37,15 +37,17 @@ describe("the page", () => {
     const { container } = await deployment({
       ...minimal,
       page: { enabled: true, url: "https://promotions.example.com" },
-      links: { workflows: "https://workflows.example.com" },
+      links: { workflows: "https://workflows.example.com", commits: "https://git.example.com/c/{commit}" },
     });
     const options = parsed(container["args"] as string[]);
-    const { url, workflowsUrl, port, stack, namespace, recordNamespace, argocdNamespace, gitCredentials } = options;
+    const { url, workflowPage, commitPage, port, stack, namespace, recordNamespace, argocdNamespace, gitCredentials } =
+      options;
     assert.deepEqual(
-      { url, workflowsUrl, port, stack, namespace, recordNamespace, argocdNamespace, gitCredentials },
+      { url, workflowPage, commitPage, port, stack, namespace, recordNamespace, argocdNamespace, gitCredentials },
       {
         url: "https://promotions.example.com",
-        workflowsUrl: "https://workflows.example.com",
+        workflowPage: "https://workflows.example.com/workflows/argo/{workflow}",
+        commitPage: "https://git.example.com/c/{commit}",
         port: "8080",
         stack: "test",
         namespace: "argo",

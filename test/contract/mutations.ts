@@ -263,6 +263,8 @@ export const mutations: readonly Mutation[] = [
   step("cli/items.ts", "items.besidePromotes", "besidePromotes.versionKey", '"nothing"'),
   program("gitops/source.ts", "items.itemPath", ".map(itemPath)", '.map(() => "")'),
   program("workflow/promoteContainer.ts", "commands", '["--promotes"', '["--carries"'),
+  program("settings/placeholders.ts", "placeholders.fill", "fillAll(text, { ...values })", "text"),
+  step("events/event.ts", "placeholders.fill", "fill(told.summary, words)", "told.summary"),
   program("workflow/metrics.ts", "metrics.sweepGauges", "...{ name, help },", '...{ name: "gauge", help },'),
   step("survey/gauges.ts", "metrics.sweepGauges", "# TYPE ${name} gauge", "# TYPE promotion gauge"),
   program("workflow/metrics.ts", "metrics.gaugeValues", "{ name: output, valueFrom", '{ name: "gauge", valueFrom'),
@@ -275,7 +277,7 @@ export const mutations: readonly Mutation[] = [
   program("settings/notify.ts", "events.eventType", "eventType(state, told)", "state"),
   step("events/event.ts", "events.eventType", "type: eventType(state, told)", "type: state"),
   program("workflow/promoteContainer.ts", "events.Telling", "    tokenFile: `", '    ["token" as "tokenFile"]: `'),
-  step("cli/telling.ts", "events.Telling", "  source: /", '  ["about" as "source"]: /'),
+  step("cli/telling.ts", "events.Telling", "  source: matching(/", '  ["about" as "source"]: matching(/'),
   program("workflow/promoteContainer.ts", "commands", '"--tell"', '"--told"'),
   program(
     "trigger/notifySensor.ts",

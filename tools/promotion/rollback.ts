@@ -8,7 +8,7 @@ import { briefly, names } from "../../promote/src/version";
 import { heldBefore, type Before } from "../../promote/src/versions/before";
 import { holdPathOf } from "../../promote/src/versions/layout";
 import { Versions } from "../../promote/src/versions/versions";
-import { editBranch, historyOf, type Branch, type Deed } from "./edits";
+import { editBranch, type Branch, type Deed } from "./edits";
 import { layoutOf } from "./stack";
 import { readArguments, type VerbArguments } from "./verbArguments";
 
@@ -42,7 +42,7 @@ class Rollback {
     this.found ??= { from: now.version, ...(await this.before(branch, versions, path)) };
     const subject = `rollback(${app}): ${phase} ${briefly(now.version)} -> ${briefly(this.found.version)}: ${reason}`;
     const held = await this.held(branch.files, path, now.version);
-    return { subject, changes: [...(await this.putBack(branch, this.found.commit)), ...held], already };
+    return { subject, changes: [...(await versions.putBack({ app, phase }, this.found.commit)), ...held], already };
   }
 
   /** What is put back: the version that is named, or the last one that nobody refuses. */
@@ -58,14 +58,6 @@ class Rollback {
     const what = to === undefined ? "another version that nobody refuses" : `the version ${to}`;
     const { branch } = settings.repository;
     throw new PromoteError("missing", `${phase} of ${app} held ${what} at no commit of ${branch} that was looked at.`);
-  }
-
-  /** It comes from another time of the same phase, as a promotion comes from another phase. */
-  private async putBack(branch: Branch, sourceCommit: string): Promise<Change[]> {
-    const { app, phase } = this;
-    const history = await historyOf(branch, { app, sourceCommit, sourcePhase: phase, targetPhase: phase });
-    const { parts } = await history.source();
-    return history.changes((await history.holdings(parts)).filter(({ same }) => !same));
   }
 
   /** The file with the phase held, and a bad version refused; nothing where it cannot be read: then it holds all by itself. */

@@ -213,6 +213,15 @@ describe("the status of a stack", () => {
       });
     }
 
+    it("figures are to be printed again and again", async () => {
+      const { error, output } = await shown("--stack", "test", "--metrics", "--watch");
+      assert.equal(
+        error,
+        "--metrics prints the figures once and --watch prints again until stopped; it must be one of them.",
+      );
+      assert.equal(output, "");
+    });
+
     it("no stack is named", async () => {
       const { error } = await shown("--json");
       assert.match(error, /^--stack is missing; usage: npm run status -- --stack NAME .*$/);

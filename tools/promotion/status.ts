@@ -5,7 +5,7 @@ import { showStatus } from "../../promote/src/cli/statusCommand";
 import { openCluster } from "./cluster";
 import { gitEnvironment, stackSettings, surveyOf } from "./stack";
 
-const usage = "npm run status -- --stack NAME [--config-file FILE] [--json | --metrics] [--watch [--interval 5s]]";
+const usage = "npm run status -- --stack NAME [--config-file FILE] [--metrics | [--json] [--watch [--interval 5s]]]";
 
 function readArguments(args: string[]) {
   const text = { type: "string" } as const;

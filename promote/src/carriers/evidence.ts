@@ -86,7 +86,7 @@ export function textOf(evidence: Evidence, more: { replaces: string; merges: boo
     ...(replaces === "" ? [] : [`It takes the place of ${code(briefly(replaces))}, which was proposed before.`]),
     [
       `**Merge** it to deploy it to \`${target}\`. **Close** it to keep this version out: it stays closed for this version, and a newer one is proposed.`,
-      `\`npm run promotion -- hold ${app} --phase ${target}\` keeps every version out.`,
+      `\`npm run promotion -- hold ${app} ${target} --reason "..." --stack STACK\` keeps every version out.`,
     ].join(" "),
   ];
   return { title, body: `${paragraphs.join("\n\n")}\n` };

@@ -1,4 +1,5 @@
 // The commit that a promotion makes: how it is written, and how it is told from a copy of it.
+import { fill } from "../../../contract/placeholders";
 import { defaultSubject } from "../../../contract/repository";
 import { trailer } from "../git/objects";
 
@@ -32,13 +33,13 @@ interface Told {
 export function landingMessage(landing: Landing, parent: string, told: Told = {}): string {
   const { workflow, carried = [], subject = defaultSubject, before = "" } = told;
   const { app, sourcePhase: source, targetPhase: target, version, sourceCommit: commit } = landing;
-  const values: Record<string, string> = { app, source, target, version, before: before || "nothing", commit };
+  const values = { app, source, target, version, before: before || "nothing", commit };
   const trailers = [`Source-Commit: ${commit}`, `Parent-Commit: ${parent}`];
   if (workflow !== undefined) trailers.push(`Workflow: ${workflow}`);
   // The line by which it is known, where the first one is another.
   if (subject !== defaultSubject) trailers.push(`Promotion: ${oneLine(`${app} ${source} -> ${target} ${version}`)}`);
   const lines = carried.length > 1 ? `${carried.map(({ name, text }) => `- ${name}: ${text}`).join("\n")}\n\n` : "";
-  const first = oneLine(subject.replace(/\{(\w+)\}/g, (all, name: string) => values[name] ?? all));
+  const first = oneLine(fill(subject, values));
   return `${first}\n\n${lines}${trailers.join("\n")}\n`;
 }
 

@@ -10,6 +10,7 @@ import type { RepositoryOptions } from "../git/repository";
 import { itemExample } from "./items";
 import { readRepositorySettings } from "./settings";
 import type { RawOptions } from "./settings";
+import { repositoryOptionsOf } from "../versions/layout";
 import type { Layout } from "../versions/layout";
 
 /** Adds the options that say where the repository is and where versions stand in it. */
@@ -56,16 +57,7 @@ export function readRepository(
   options: RawOptions,
   environment: NodeJS.ProcessEnv,
 ): { repository: RepositoryOptions; layout: Layout; proofs: Proofs } {
-  const {
-    gitRepo: url,
-    branch,
-    gitTimeout,
-    caFile,
-    user,
-    password,
-    proofs,
-    ...layout
-  } = readRepositorySettings(options, environment);
-  const credentials = user && password ? { username: user, password } : undefined;
-  return { repository: { url, branch, gitTimeout, caFile, credentials }, layout, proofs };
+  const settings = readRepositorySettings(options, environment);
+  const { items, stops, holds, proofs } = settings;
+  return { repository: repositoryOptionsOf(settings), layout: { items, stops, holds }, proofs };
 }

@@ -1,11 +1,9 @@
 // `promote serve`: one page that says where everything is, and why.
 import { readFileSync } from "node:fs";
 import * as path from "node:path";
-import { Option } from "commander";
 import type { Command } from "commander";
 import { namespaces } from "../../../contract/names";
 import { defaultGenerators } from "../../../contract/repository";
-import { forgeKinds } from "../../../contract/forges";
 import type { KubeClient } from "../cluster/client";
 import { PromoteError } from "../errors";
 import { endAll } from "../git/git";
@@ -32,8 +30,8 @@ export function serveCommand(program: Command, { environment, complain, ended }:
     .option("--assets <folder>", "the page's own files", path.join(__dirname, "page"))
     .option("--stack <name>", "stack that the commands on the page are for")
     .option("--url <url>", "address that people open the page at")
-    .option("--workflows-url <url>", "address of Argo Workflows' own pages, which it links to")
-    .addOption(new Option("--forge <kind>", "forge whose pages of commits it links to").choices(forgeKinds))
+    .option("--workflow-page <url>", "page of a Workflow, with {workflow}, which it links to")
+    .option("--commit-page <url>", "page of a commit, with {commit}, which it links to")
     .option("--git-interval <duration>", "time between two looks at the branch where nothing happens", "30s")
     .option(
       "--git-credentials <folder>",
@@ -47,10 +45,13 @@ export function serveCommand(program: Command, { environment, complain, ended }:
 }
 
 /** What it is shown with. */
-function showSettings(options: RawOptions, { phases, edges, repository, namespace }: SurveySettings): ShowSettings {
-  const workflowsUrl = options.workflowsUrl === undefined ? undefined : check("workflows-url", options.workflowsUrl);
-  const forge = forgeKinds.find((each) => each === options.forge);
-  return { phases, edges, repository: repository.url, forge, workflowsUrl, namespace, stack: text(options.stack) };
+function showSettings(options: RawOptions, { phases, edges, namespace }: SurveySettings): ShowSettings {
+  const { workflowPage, commitPage } = options;
+  return {
+    ...{ phases, edges, namespace, stack: text(options.stack) },
+    ...(workflowPage !== undefined && { workflowPage: check("workflow-page", workflowPage) }),
+    ...(commitPage !== undefined && { commitPage: check("commit-page", commitPage) }),
+  };
 }
 
 /**

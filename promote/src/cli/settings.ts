@@ -1,5 +1,5 @@
 // What one promotion is asked to do: every argument checked by pattern before anything else happens.
-import { pageUrl } from "../../../contract/pages";
+import { pageUrl, pageWith } from "../../../contract/pages";
 import { forgeKinds, forgeUrl, pathOnForge, usualForge } from "../../../contract/forges";
 import { generatorsGlob } from "../../../contract/glob";
 import type { Grammar } from "../../../contract/grammar";
@@ -37,11 +37,12 @@ export type RawOptions = Record<string, string | boolean | undefined>;
 
 const label = /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/;
 
-const matching = (pattern: RegExp, must: string): Grammar => [{ must, holds: (text) => pattern.test(text) }];
+/** What matches a pattern. */
+export const matching = (pattern: RegExp, must: string): Grammar => [{ must, holds: (text) => pattern.test(text) }];
 const namespace = matching(label, "lower-case letters, digits and '-' (63 at most)");
 
 /** What each option may look like. */
-const grammars = {
+export const grammars = {
   app: appName,
   "source-phase": phaseName,
   "target-phase": phaseName,
@@ -52,7 +53,9 @@ const grammars = {
   author: authorName,
   "forge-url": forgeUrl,
   url: pageUrl,
-  "workflows-url": pageUrl,
+  "workflow-page": pageWith("workflow"),
+  "commit-page": pageWith("commit"),
+  "webhook-url": matching(/^https?:\/\/[A-Za-z0-9.:[\]-]+(\/[A-Za-z0-9._/-]*)?$/, "http(s)://<host>[:<port>]/<path>"),
   subject: commitSubject,
   generators: generatorsGlob,
   chart: renderedPath,
@@ -172,15 +175,6 @@ function checkRepository(value: unknown): string {
     ? "holds credentials, which would end up in logs"
     : `is ${JSON.stringify(value.slice(0, 200))}`;
   throw new PromoteError("bad-input", `--git-repo ${is}; it must be ${problem}.`);
-}
-
-/** Checks the address of the webhook. */
-export function checkWebhook(value: unknown): string {
-  if (typeof value === "string" && /^https?:\/\/[A-Za-z0-9.:[\]-]+(\/[A-Za-z0-9._/-]*)?$/.test(value)) return value;
-  throw new PromoteError(
-    "bad-input",
-    `--webhook-url is ${JSON.stringify(value)}; it must be http(s)://<host>[:<port>]/<path>.`,
-  );
 }
 
 /** Milliseconds in which a forge answers; git may need longer. */

@@ -13,7 +13,7 @@ import { readRecord, readWorkflow } from "../ends/store";
 import { failedCampaign } from "../ends/workflow";
 import { forgeOf } from "../forges/forges";
 import { campaignEnd } from "../guard/campaign";
-import type { CampaignEnd } from "../guard/campaign";
+import type { CampaignEnd } from "../guard/wait";
 import { PhaseVersions } from "../guard/phaseVersions";
 import type { Log } from "../log";
 import { emptyResult } from "../promotion/result";
@@ -21,6 +21,7 @@ import type { Result } from "../promotion/result";
 import type { Recorded } from "../settlement/facts";
 import { SettlementRun } from "../settlement/settlement";
 import type { SettlementSettings } from "../settlement/settings";
+import { briefly } from "../version";
 import type { Called } from "./called";
 import { sayOn, statusOf } from "./commitStatus";
 import { signingGiven } from "./environment";
@@ -156,7 +157,7 @@ async function stood(
     const { text: version } = await versions.wanted();
     const seen = { version, version_before: version, version_after: version };
     if (change === undefined) {
-      const reason = `${version} is verified in ${phase}.`;
+      const reason = `${briefly(version)} is verified in ${phase}.`;
       return { ...seen, outcome: "verified", fingerprint, verified_at: at, reason };
     }
     const now = change.commit === undefined ? "same" : await versions.compare(change.commit);
@@ -164,7 +165,7 @@ async function stood(
     if (typeof now === "object")
       return { ...seen, outcome: "superseded", reason: `${phase} went on to ${now.version} since its test began.` };
     const what = `The pods of ${app} in ${phase} were replaced since its test began`;
-    throw new PromoteError("other", `${what}, which proves nothing for ${version}.`);
+    throw new PromoteError("other", `${what}, which proves nothing for ${briefly(version)}.`);
   } finally {
     await versions.close();
   }

@@ -16,7 +16,7 @@ import { readPhases } from "./phases";
 import { forgeOf } from "../forges/forges";
 import { mergedStatus, sayOn } from "./commitStatus";
 import { forgeOptions } from "./repositoryOptions";
-import { check, checkWebhook, forgeGiven, origin, text } from "./settings";
+import { check, forgeGiven, origin, text } from "./settings";
 import type { RawOptions } from "./settings";
 import { busOf, tellOption } from "./telling";
 import { templateOptions, templatesOf } from "./templateOptions";
@@ -124,7 +124,7 @@ async function runSweep(client: KubeClient, options: RawOptions, called: Called)
   const settings = surveySettings(options, called.environment);
   const forge = sweptForge(options, settings.repository, called);
   const dryRun = options.dryRun === true;
-  const url = checkWebhook(options.webhookUrl);
+  const url = check("webhook-url", options.webhookUrl);
   const tokenFile = text(options.tokenFile);
   const bus = busOf(options, (line) => called.complain(`${line}\n`));
   const token = tokenFile === undefined ? "" : fs.readFileSync(tokenFile, "utf8").trim();

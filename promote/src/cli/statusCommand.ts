@@ -4,6 +4,7 @@ import type { Command } from "commander";
 import { namespaces } from "../../../contract/names";
 import { defaultGenerators } from "../../../contract/repository";
 import type { KubeClient } from "../cluster/client";
+import { PromoteError } from "../errors";
 import type { Called } from "./called";
 import { withKubeClient } from "./kubeOptions";
 import { duration } from "./settings";
@@ -57,6 +58,11 @@ export async function showStatus(
   write: (text: string) => void,
 ): Promise<void> {
   const interval = duration("interval", how.interval);
+  if (how.metrics && how.watch) {
+    const sentence =
+      "--metrics prints the figures once and --watch prints again until stopped; it must be one of them.";
+    throw new PromoteError("bad-input", sentence);
+  }
   for (;;) {
     const found = await survey(client, settings);
     const now = new Date();

@@ -1,10 +1,13 @@
 // The option `--tell`: where ends of promotions and changes of what they wait for are told.
 import type { Command } from "commander";
 import type { Telling } from "../../../contract/events";
+import { problemOf } from "../../../contract/grammar";
+import type { Grammar } from "../../../contract/grammar";
 import { Bus } from "../events/bus";
 import type { Log } from "../log";
 import { PromoteError } from "../errors";
 import { parsed, shown } from "./json";
+import { grammars, matching } from "./settings";
 import type { RawOptions } from "./settings";
 
 const example =
@@ -14,12 +17,12 @@ const example =
 export const tellOption = (command: Command): Command =>
   command.option("--tell <json>", "where ends and changes of waits are told, as events; left out: nowhere");
 
-const texts: Readonly<Record<keyof Telling, RegExp>> = {
-  url: /^https?:\/\/[A-Za-z0-9.:[\]-]+(\/[A-Za-z0-9._/-]*)?$/,
-  tokenFile: /^\/\S+$/,
-  source: /^[a-z]+:\/\/[^\s@]+$/,
-  workflowPage: /^https?:\/\/[^\s@]*\{workflow\}[^\s@]*$/,
-  commitPage: /^https?:\/\/[^\s@]*\{commit\}[^\s@]*$/,
+const texts: Readonly<Record<keyof Telling, Grammar>> = {
+  url: grammars["webhook-url"],
+  tokenFile: matching(/^\/\S+$/, "a path from the root"),
+  source: matching(/^[a-z]+:\/\/[^\s@]+$/, "a URL"),
+  workflowPage: grammars["workflow-page"],
+  commitPage: grammars["commit-page"],
 };
 const needed: readonly (keyof Telling)[] = ["url", "tokenFile", "source"];
 
@@ -29,7 +32,7 @@ export function tellingGiven(options: RawOptions): Telling | undefined {
   const value = parsed(options.tell);
   const given = typeof value === "object" && value !== null ? (value as Partial<Record<string, unknown>>) : {};
   const isRight = (key: string, text: unknown): boolean =>
-    typeof text === "string" && Object.hasOwn(texts, key) && texts[key as keyof Telling].test(text);
+    typeof text === "string" && Object.hasOwn(texts, key) && problemOf(texts[key as keyof Telling], text) === undefined;
   if (needed.every((key) => key in given) && Object.entries(given).every(([key, text]) => isRight(key, text)))
     return given as unknown as Telling;
   throw new PromoteError("bad-input", `--tell is ${shown(value)}; it must be JSON such as ${example}.`);

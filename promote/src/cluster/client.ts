@@ -107,12 +107,7 @@ export class KubeClient {
   async call<T>(method: Method, path: string, body?: unknown): Promise<T> {
     const payload = body === undefined ? undefined : JSON.stringify(body);
     const answer = await this.answer(method, path, { payload });
-    const text = await new Promise<string>((resolve, reject) => {
-      const parts: Buffer[] = [];
-      answer.on("data", (part: Buffer) => parts.push(part));
-      answer.on("error", (error) => reject(this.silent(method, path, error)));
-      answer.on("end", () => resolve(Buffer.concat(parts).toString()));
-    });
+    const text = await this.text(method, path, answer);
     const status = answer.statusCode ?? 0;
     if (status >= 200 && status < 300) return (text === "" ? undefined : JSON.parse(text)) as T;
     throw refused(method, path, status, text);
@@ -135,19 +130,34 @@ export class KubeClient {
   ): Promise<void> {
     const answer = await this.answer("GET", path, { timeout: idle, signal });
     const status = answer.statusCode ?? 0;
-    if (status === 200) opened();
+    if (status !== 200) throw refused("GET", path, status, await this.text("GET", path, answer));
+    opened();
+    for await (const line of this.lines(path, answer)) take(line);
+  }
+
+  /** All of an answer. */
+  private text(method: Method, path: string, answer: http.IncomingMessage): Promise<string> {
+    return new Promise((resolve, reject) => {
+      const parts: Buffer[] = [];
+      answer.on("data", (part: Buffer) => parts.push(part));
+      answer.on("error", (error) => reject(this.silent(method, path, error)));
+      answer.on("end", () => resolve(Buffer.concat(parts).toString()));
+    });
+  }
+
+  /** The lines of an answer as they come; what is cut off is none. Whoever takes no more of them ends it. */
+  private async *lines(path: string, answer: http.IncomingMessage): AsyncGenerator<string> {
     let rest = "";
     answer.setEncoding("utf8");
     try {
       for await (const part of answer as AsyncIterable<string>) {
         const lines = `${rest}${part}`.split("\n");
         rest = lines.pop()!;
-        if (status === 200) for (const line of lines.filter((each) => each !== "")) take(line);
+        yield* lines.filter((each) => each !== "");
       }
     } catch (error) {
-      throw error instanceof PromoteError ? error : this.silent("GET", path, error as Error);
+      throw this.silent("GET", path, error as Error);
     }
-    if (status !== 200) throw refused("GET", path, status, rest);
   }
 
   /** Sends a request; resolves with the head of its answer. */

@@ -23,6 +23,15 @@ interface Event<T> {
   object: T & { code?: number; message?: string };
 }
 
+/** @throws KubeError where something on the way says something else than the API: then it is not known what was missed */
+function eventOf<T>(line: string, path: string): Event<T> {
+  try {
+    return JSON.parse(line) as Event<T>;
+  } catch {
+    throw new KubeError(500, `The watch of ${path} says what is not JSON: ${line.slice(0, 100)}`);
+  }
+}
+
 /** A change of one object: as it was, and as it is; undefined where it is not. */
 export type Change<T> = (before: T | undefined, after: T | undefined) => void;
 
@@ -88,7 +97,7 @@ export class Watched<T extends { metadata: Metadata }> {
     query.set("resourceVersion", this.version!);
     if (selector !== undefined) query.set("labelSelector", selector);
     const take = (line: string): void => {
-      const { type, object } = JSON.parse(line) as Event<T>;
+      const { type, object } = eventOf<T>(line, path);
       if (type === "ERROR") throw new KubeError(object.code ?? 500, object.message ?? "The watch ended with an error.");
       this.version = object.metadata.resourceVersion ?? this.version;
       if (type === "DELETED") this.remove(object);

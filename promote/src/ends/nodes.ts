@@ -48,3 +48,6 @@ export interface Workflow {
     nodes?: Record<string, Node>;
   };
 }
+
+/** The template that a node runs, by its own name wherever it stands; empty for none. */
+export const templateOf = ({ templateRef, templateName }: Node): string => templateRef?.template ?? templateName ?? "";

@@ -11,6 +11,7 @@ import {
   templates as ours,
 } from "../../../contract/workflow";
 import type { End } from "./end";
+import { templateOf } from "./nodes";
 import type { Node, Parameter, Workflow } from "./nodes";
 import { verdictOf, verificationNodes, verificationOf } from "./verifications";
 
@@ -64,7 +65,7 @@ export function endOf(workflow: Workflow, target: string | undefined, templates:
   // What users wrote may be called like our own.
   const nodes = all.filter((node) => verificationOf(workflow, node) === undefined);
   const named = (...names: string[]): Node[] =>
-    nodes.filter((node) => names.includes(node.templateRef?.template ?? node.templateName ?? "")).sort(newestFirst);
+    nodes.filter((node) => names.includes(templateOf(node))).sort(newestFirst);
   const steps = named(target === undefined ? ours.settlement : templates.promotion).filter(
     (node) => parameters(node.inputs?.parameters)[promotionParameters.target] === target,
   );
@@ -147,9 +148,7 @@ function judge(
 /** Why the campaign of a Workflow said no, as one sentence; undefined where it did not. */
 export function failedCampaign(workflow: Workflow, { campaign }: Pick<Templates, "campaign">): string | undefined {
   const nodes = Object.values(workflow.status?.nodes ?? {}).sort(newestFirst);
-  const red = nodes.find(
-    (node) => campaign.includes(node.templateRef?.template ?? node.templateName ?? "") && isRed(node),
-  );
+  const red = nodes.find((node) => campaign.includes(templateOf(node)) && isRed(node));
   return red && messageOf(red, "the campaign");
 }
 

@@ -8,7 +8,7 @@ import { eventOf } from "./event";
 import type { News } from "./event";
 
 /** Milliseconds for one event. */
-export const mostWait = 3000;
+const mostWait = 3000;
 
 /** What takes the news. */
 export class Bus {

@@ -3,6 +3,7 @@ import { createHash } from "node:crypto";
 import { eventStates, eventType, lastPhaseStates } from "../../../contract/events";
 import type { Telling } from "../../../contract/events";
 import type { EndOutcome } from "../../../contract/ends";
+import { fill } from "../../../contract/placeholders";
 import { aboutVersion } from "../ends/end";
 import type { End } from "../ends/end";
 import type { Place } from "../ends/record";
@@ -153,9 +154,6 @@ const pages = ({ workflow }: End, links: Links): string[] => [
     Report: links.report,
   }).flatMap(([name, url]) => (url === undefined ? [] : [`${name}: ${url}`])),
 ];
-
-const fill = (template: string, values: Record<string, string>): string =>
-  template.replace(/\{(\w+)\}/g, (all, name: string) => values[name] ?? all);
 
 /** A text as one line: it becomes the subject of a mail. */
 const line = (text: string, longest = 500): string =>

@@ -1,11 +1,14 @@
 // All forges. A new one is a file of its own and a line here.
+import { commitPageOf } from "../../../contract/forges";
 import type { ForgeKind } from "../../../contract/forges";
+import { fill } from "../../../contract/placeholders";
 import type { Forge, ForgeSettings } from "./forge";
 import { gitea } from "./gitea";
 import { github } from "./github";
 import { gitlab } from "./gitlab";
+import type { Verbs } from "./verbs";
 
-const forges: Record<ForgeKind, (settings: ForgeSettings) => Forge> = { github, gitlab, gitea };
+const forges: Record<ForgeKind, (settings: ForgeSettings) => Verbs> = { github, gitlab, gitea };
 
 /** Where a repository is on a forge, and which one that is. */
 export interface ForgeChoice extends ForgeSettings {
@@ -16,5 +19,7 @@ export interface ForgeChoice extends ForgeSettings {
 export function forgeOf(choice: ForgeChoice): Forge;
 export function forgeOf(choice: ForgeChoice | undefined): Forge | undefined;
 export function forgeOf(choice: ForgeChoice | undefined): Forge | undefined {
-  return choice && forges[choice.kind](choice);
+  if (choice === undefined) return undefined;
+  const page = commitPageOf(choice.kind, `${choice.url}/${choice.repository}`);
+  return { ...forges[choice.kind](choice), pageOf: (commit) => fill(page, { commit }) };
 }

@@ -2,9 +2,9 @@
 import { early } from "./answers";
 import { Client } from "./client";
 import { asOnGithub } from "./issues";
-import type { CommitStatus, Forge, ForgeSettings, Merged, PullRequest } from "./forge";
+import type { CommitStatus, ForgeSettings, Merged, PullRequest } from "./forge";
 import { allOf, firstOf, whole, lastWords, settledOf } from "./verbs";
-import type { Api } from "./verbs";
+import type { Api, Verbs } from "./verbs";
 
 /** A pull request, as far as it is read here. */
 interface GiteaPull {
@@ -40,7 +40,7 @@ const meanings: Partial<Record<string, CommitStatus["state"]>> = {
 };
 
 /** A repository of Gitea or Forgejo. */
-export function gitea(settings: ForgeSettings): Forge {
+export function gitea(settings: ForgeSettings): Verbs {
   // A page is as long as the server allows, which is 50 by default.
   const client = new Client(
     settings,
@@ -55,7 +55,6 @@ export function gitea(settings: ForgeSettings): Forge {
 
   const api: Api = {
     ...asOnGithub(client, repository, longestDescription),
-    pageOf: (commit) => `${settings.url}/${settings.repository}/commit/${commit}`,
     async newest(branch, base, state) {
       // There is a question for one pull request between two branches, but not for which of several; older servers take no notice of
       // base_branch. The newest come first.

@@ -2,12 +2,12 @@
 import { declined } from "./answers";
 import { Client } from "./client";
 import { asOnGithub } from "./issues";
-import type { CommitStatus, Forge, ForgeSettings } from "./forge";
+import type { CommitStatus, ForgeSettings } from "./forge";
 import { mergeGithub } from "./githubMerge";
 import { pullOf } from "./githubPull";
 import type { GithubPull } from "./githubPull";
 import { allOf, firstOf, whole, worstWords } from "./verbs";
-import type { Api } from "./verbs";
+import type { Api, Verbs } from "./verbs";
 
 interface GithubStatus {
   context: string;
@@ -39,7 +39,7 @@ const conclusions: Partial<Record<string, CommitStatus["state"]>> = {
 };
 
 /** A repository of GitHub or of GitHub Enterprise. */
-export function github(settings: ForgeSettings): Forge {
+export function github(settings: ForgeSettings): Verbs {
   const client = new Client(
     settings,
     apiOf(settings.url),
@@ -58,7 +58,6 @@ export function github(settings: ForgeSettings): Forge {
 
   const api: Api = {
     ...asOnGithub(client, repository, longestDescription),
-    pageOf: (commit) => `${settings.url}/${settings.repository}/commit/${commit}`,
     async newest(branch, base, state) {
       const query = { head: `${owner}:${branch}`, base, state, sort: "created", direction: "desc" };
       const pulls = client.pages<GithubPull>({ path: `${repository}/pulls`, query, what: "list pull requests" });

@@ -1,10 +1,10 @@
 // GitLab: https://docs.gitlab.com/api/merge_requests/, /api/commits/ and /api/notes/.
 import { declined, early } from "./answers";
 import { Client } from "./client";
-import type { CommitStatus, Forge, ForgeSettings, Merged, PullRequest } from "./forge";
+import type { CommitStatus, ForgeSettings, Merged, PullRequest } from "./forge";
 import { cut } from "./text";
 import { allOf, firstOf, whole, lastWords, settledOf } from "./verbs";
-import type { Api } from "./verbs";
+import type { Api, Verbs } from "./verbs";
 
 /** A merge request, as far as it is read here. */
 interface MergeRequest {
@@ -54,7 +54,7 @@ const meanings: Partial<Record<string, CommitStatus["state"]>> = {
 const undecided = ["unchecked", "checking", "preparing", "approvals_syncing", "cannot_be_merged_recheck"];
 
 /** A project of GitLab. */
-export function gitlab(settings: ForgeSettings): Forge {
+export function gitlab(settings: ForgeSettings): Verbs {
   const client = new Client(settings, `${settings.url}/api/v4`, { "private-token": settings.token }, { per_page: 100 });
   const project = `/projects/${encodeURIComponent(settings.repository)}`;
   const at = (number: number): string => `${project}/merge_requests/${number}`;
@@ -62,7 +62,6 @@ export function gitlab(settings: ForgeSettings): Forge {
     client.ask<MergeRequest>({ path: at(number), what: `read !${number}` });
 
   const api: Api = {
-    pageOf: (commit) => `${settings.url}/${settings.repository}/-/commit/${commit}`,
     async newest(branch, base, state) {
       const query = {
         source_branch: branch,

@@ -15,7 +15,6 @@ export interface Comment {
 
 /** The few things that each forge does in its own way. */
 export interface Api {
-  pageOf: Forge["pageOf"];
   /** The newest one between two branches of this repository; of those that are open, or of all. */
   newest(branch: string, base: string, state: "open" | "all"): Promise<PullRequest | undefined>;
   read(number: number): Promise<PullRequest>;
@@ -33,10 +32,12 @@ export interface Api {
   editComment(number: number, id: number, text: string): Promise<void>;
 }
 
-/** The whole forge. */
-export function whole(api: Api, client: Client): Forge {
+/** All that is asked of a forge. */
+export type Verbs = Omit<Forge, "pageOf">;
+
+/** All of it. */
+export function whole(api: Api, client: Client): Verbs {
   return {
-    pageOf: api.pageOf,
     find: async (branch, base) => (await api.newest(branch, base, "open")) ?? api.newest(branch, base, "all"),
 
     async open(asked) {

@@ -3,7 +3,7 @@ import { Backoff } from "../git/backoff";
 import { History } from "../versions/history";
 import { PassingError } from "../errors";
 import { Repository } from "../git/repository";
-import { sharedLevels } from "../versions/layout";
+import { repositoryOptionsOf, sharedLevels } from "../versions/layout";
 import type { RepositorySettings } from "../versions/layout";
 import { briefly, isSameVersion } from "../version";
 import type { Shown } from "../version";
@@ -69,9 +69,7 @@ export class PhaseVersions implements Versions {
   }
 
   private async open(): Promise<Fetched> {
-    const { gitRepo: url, branch, gitTimeout, caFile, user, password } = this.layout;
-    const credentials = user && password ? { username: user, password } : undefined;
-    const repository = Repository.create({ url, branch, gitTimeout, caFile, credentials });
+    const repository = Repository.create(repositoryOptionsOf(this.layout));
     try {
       const tip = await repository.fetchBranch(sharedLevels(this.layout));
       const { app, phase, sourceCommit } = this.settings;

@@ -1,5 +1,4 @@
 // Rows of a survey as the page shows them: an application at a glance, and with all that is known of it. Pure functions.
-import { inOrder } from "../../../contract/phases";
 import type { GatedEdge, PhaseOfGraph } from "../../../contract/phases";
 import { aboutVersion } from "../ends/end";
 import type { End } from "../ends/end";
@@ -7,6 +6,7 @@ import { endsOf } from "../ends/record";
 import type { RecordConfigMap } from "../ends/record";
 import { briefly } from "../version";
 import type { EdgeState, PhaseState } from "../survey/surveyed";
+import { inTableOrder } from "../survey/table";
 import { applicationCauses } from "../survey/why/application";
 import { commitReference, pageReference, reportReference, workflowReference } from "./links";
 import type { LinkSettings } from "./links";
@@ -38,15 +38,9 @@ const healths: Readonly<Record<string, Attention>> = {
   Suspended: "waiting",
 };
 
-/** The rows of an application along the edges. */
-function ordered(rows: readonly PhaseState[], { phases }: Pick<ShowSettings, "phases">): PhaseState[] {
-  const order = inOrder(phases);
-  return [...rows].sort((a, b) => order.indexOf(a.phase) - order.indexOf(b.phase));
-}
-
 /** An application at a glance. */
 export function shownApplication(name: string, rows: readonly PhaseState[], settings: ShowSettings, now: Date) {
-  const phases = ordered(rows, settings).map((row) => shownPhase(row, now));
+  const phases = inTableOrder(rows, settings.phases).map((row) => shownPhase(row, now));
   const attention = phases.map((phase) => phase.attention).reduce(moreUrgent, "settled");
   return { name, attention, phases } satisfies ShownApplication;
 }
@@ -99,14 +93,12 @@ export function applicationDetail(
   settings: ShowSettings,
   now: Date,
 ): ApplicationDetail {
-  const all = ordered(rows, settings);
+  const all = inTableOrder(rows, settings.phases);
   const { phases, ...shown } = shownApplication(name, all, settings, now);
   return {
     ...shown,
     phases: phases.map((phase, at) => {
-      const { application, arrived, edges } = all[at]!;
-      const commit =
-        edges.find((edge) => edge.commit)?.commit ?? application?.status?.operationState?.syncResult?.revision;
+      const { application, arrived, commit } = all[at]!;
       return {
         ...phase,
         ...(commit && { commit: commitReference(commit, settings) }),

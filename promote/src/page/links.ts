@@ -1,33 +1,26 @@
 // Where more can be seen of what the page names: commits, Workflows, reports, pull requests. Pure functions.
-import type { ForgeKind } from "../../../contract/forges";
+import type { Telling } from "../../../contract/events";
+import { fill } from "../../../contract/placeholders";
 import { shortId } from "../git/objects";
 import type { Reference } from "./shown";
 
-/** What the links lead to. */
-export interface LinkSettings {
-  /** Address of the GitOps repository. */
-  repository: string;
-  /** Forge that it is on; undefined: a commit has no page. */
-  forge?: ForgeKind | undefined;
-  /** Address of Argo Workflows' own pages; undefined: kubectl shows a Workflow. */
-  workflowsUrl?: string | undefined;
+/** What the links lead to: without a page of commits git shows one, without one of Workflows kubectl does. */
+export interface LinkSettings extends Pick<Telling, "commitPage" | "workflowPage"> {
   /** Namespace of the Workflows. */
   namespace: string;
 }
 
-/** Path of a commit's page below its repository. */
-const commitPaths: Readonly<Record<ForgeKind, string>> = { github: "commit", gitlab: "-/commit", gitea: "commit" };
-
 /** A commit. */
-export function commitReference(id: string, { repository, forge }: LinkSettings): Reference {
-  if (forge === undefined) return { text: shortId(id), command: `git show ${id}` };
-  return { text: shortId(id), url: `${repository.replace(/\.git$/, "")}/${commitPaths[forge]}/${id}` };
+export function commitReference(commit: string, { commitPage }: LinkSettings): Reference {
+  const text = shortId(commit);
+  if (commitPage === undefined) return { text, command: `git show ${commit}` };
+  return { text, url: fill(commitPage, { commit }) };
 }
 
 /** A Workflow. */
-export function workflowReference(name: string, { workflowsUrl, namespace }: LinkSettings): Reference {
-  if (workflowsUrl !== undefined) return { text: name, url: `${workflowsUrl}/workflows/${namespace}/${name}` };
-  return { text: name, command: `kubectl get workflow ${name} --namespace ${namespace} --output yaml` };
+export function workflowReference(workflow: string, { workflowPage, namespace }: LinkSettings): Reference {
+  if (workflowPage !== undefined) return { text: workflow, url: fill(workflowPage, { workflow }) };
+  return { text: workflow, command: `kubectl get workflow ${workflow} --namespace ${namespace} --output yaml` };
 }
 
 /** A page by its address, where that is one. */

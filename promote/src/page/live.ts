@@ -15,7 +15,7 @@ export interface Pace {
   together: number;
   /** After which the branch is looked at where nothing changed. */
   repository: number;
-  /** Between two looks at the branch, whatever changed. */
+  /** Between two looks at the branch, whatever changed. After a look that failed it is twice as long each time, up to the other. */
   repositoryAtMost: number;
 }
 
@@ -60,10 +60,14 @@ export class Live {
   private dirty = new Set<string>();
   private everything = true;
   private branchIsDue = false;
-  /** Whether nothing can be taken of the branch until it is looked at again. */
-  private blocked = false;
+  /** Whether nothing can be taken of the branch until it is looked at, again after something of it could not be read. */
+  private blocked = true;
+  /** Looks in a row that failed, or of which not all could be read. */
+  private failures = 0;
   private lastLook = -Infinity;
   private lastTurn = performance.now();
+  /** Whether something was told since it was waited last. */
+  private told = false;
   private wake: () => void = () => undefined;
   /** Whether everything was looked at once. */
   ready = false;
@@ -79,6 +83,7 @@ export class Live {
         this.dirty.add(app);
         this.branchIsDue = true;
       }
+      this.told = true;
       this.wake();
     });
   }
@@ -120,7 +125,7 @@ export class Live {
 
   /** Waits until something is to be done. */
   private async changes(signal: AbortSignal): Promise<void> {
-    const due = this.lastLook + (this.branchIsDue ? this.pace.repositoryAtMost : this.pace.repository);
+    const due = this.lastLook + this.untilNextLook;
     const wait = this.cluster.looked ? Math.max(0, due - performance.now()) : this.pace.repository;
     await new Promise<void>((resolve) => {
       const timer = setTimeout(resolve, wait);
@@ -128,22 +133,30 @@ export class Live {
         clearTimeout(timer);
         resolve();
       };
-      if (signal.aborted || (this.dirty.size > 0 && !this.blocked)) this.wake();
+      // What came during the last turn woke nobody.
+      if (signal.aborted || this.told) this.wake();
     });
     this.wake = () => undefined;
     await sleep(this.pace.together, undefined, { signal }).catch(() => undefined);
+    this.told = false;
   }
 
   private async turn(): Promise<void> {
     const known = this.problemsText();
     for (const { what, problem } of this.cluster.sources) this.note(what, problem);
     // What has changed on the cluster is told before the branch is looked at, which takes longer.
-    if (this.branch.part() !== undefined && !this.blocked) await this.survey();
-    const sinceLook = performance.now() - this.lastLook;
-    if (sinceLook >= (this.branchIsDue ? this.pace.repositoryAtMost : this.pace.repository)) await this.look();
+    if (!this.blocked) await this.survey();
+    if (performance.now() - this.lastLook >= this.untilNextLook) await this.look();
     const isNew = !this.ready;
     this.ready = true;
     if (isNew || known !== this.problemsText()) this.tell(new Set());
+  }
+
+  /** Milliseconds from the last look at the branch to the next. */
+  private get untilNextLook(): number {
+    const { repository, repositoryAtMost: least } = this.pace;
+    if (this.failures > 0) return Math.min(least * 2 ** (this.failures - 1), Math.max(repository, least));
+    return this.branchIsDue ? least : repository;
   }
 
   private async look(): Promise<void> {
@@ -151,21 +164,26 @@ export class Live {
     this.branchIsDue = false;
     try {
       if (await this.branch.look()) this.everything = true;
-      this.note("repository", undefined);
-      this.blocked = false;
     } catch (error) {
-      this.branchIsDue = true;
-      this.note("repository", (error as Error).message);
+      this.fail(error);
       return;
     }
     for (const [app, rows] of this.rows) if (isTimed(rows)) this.dirty.add(app);
-    await this.survey();
+    this.blocked = false;
+    // What can be looked at and not be read is the same problem as before.
+    if (!(await this.survey())) return;
+    this.note("repository", undefined);
+    this.failures = 0;
   }
 
-  /** Takes the survey of what has changed. What cannot be read of the branch leaves all as it was, until the next look. */
-  private async survey(): Promise<void> {
+  /**
+   * Takes the survey of what has changed. What cannot be read of the branch leaves all as it was, until the next look.
+   *
+   * @returns whether all could be read
+   */
+  private async survey(): Promise<boolean> {
     const apps = this.everything ? undefined : this.dirty;
-    if (apps?.size === 0) return;
+    if (apps?.size === 0) return true;
     this.dirty = new Set();
     try {
       const found = await surveyOf(this.cluster.part(apps), this.branch.part(apps)!, this.settings);
@@ -177,11 +195,18 @@ export class Live {
       for (const [app, own] of rows) this.rows.set(app, own);
       this.remarks = found.misplaced;
       this.tell(new Set([...rows.keys(), ...gone]));
+      return true;
     } catch (error) {
       for (const app of apps ?? []) this.dirty.add(app);
-      this.blocked = this.branchIsDue = true;
-      this.note("repository", (error as Error).message);
+      this.blocked = true;
+      this.fail(error);
+      return false;
     }
+  }
+
+  private fail(error: unknown): void {
+    this.failures++;
+    this.note("repository", (error as Error).message);
   }
 
   private tell(apps: ReadonlySet<string>): void {

@@ -25,10 +25,10 @@ interface Asked {
 }
 
 /** A path, or all below it where it ends with a slash, and what answers there. */
-export type Routes = Readonly<Record<string, (asked: Asked) => void>>;
+type Routes = Readonly<Record<string, (asked: Asked) => void>>;
 
 /** What every answer carries: the page takes nothing from elsewhere, and nobody else's page takes it. */
-export const securityHeaders = {
+const securityHeaders = {
   "content-security-policy": [
     "default-src 'none'",
     "script-src 'self'",

@@ -17,7 +17,7 @@ import type { PushResult } from "../git/push";
 import { Repository } from "../git/repository";
 import type { Milliseconds, Outcome, Result } from "./result";
 import type { Log } from "../log";
-import { sharedLevels } from "../versions/layout";
+import { repositoryOptionsOf, sharedLevels } from "../versions/layout";
 import { briefly } from "../version";
 import type { PromotionSettings } from "./settings";
 
@@ -238,8 +238,6 @@ export class Promotion {
   }
 
   private open(): Repository {
-    const { gitRepo: url, branch, gitTimeout, caFile, user, password, signing } = this.settings;
-    const credentials = user && password ? { username: user, password } : undefined;
-    return Repository.create({ url, branch, gitTimeout, caFile, credentials, signing });
+    return Repository.create(repositoryOptionsOf(this.settings, this.settings.signing));
   }
 }

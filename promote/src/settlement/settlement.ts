@@ -9,7 +9,7 @@ import { shortId } from "../git/objects";
 import { Repository } from "../git/repository";
 import type { Log } from "../log";
 import { briefly } from "../version";
-import { holdPathOf } from "../versions/layout";
+import { holdPathOf, repositoryOptionsOf } from "../versions/layout";
 import { Versions } from "../versions/versions";
 import { decideSettlement } from "./decision";
 import type { Facts, Settlement } from "./decision";
@@ -34,9 +34,7 @@ export class SettlementRun {
     private readonly recorded: Recorded,
     private readonly log: Log,
   ) {
-    const { gitRepo: url, branch, gitTimeout, caFile, user, password, signing } = settings;
-    const credentials = user && password ? { username: user, password } : undefined;
-    this.repository = Repository.create({ url, branch, gitTimeout, caFile, credentials, signing });
+    this.repository = Repository.create(repositoryOptionsOf(settings, settings.signing));
   }
 
   /**
@@ -89,9 +87,7 @@ export class SettlementRun {
     }
     const refused = withRefusal(text, phase, { version: refusable(facts.failed), reason: `it ${why}` }, path) ?? text;
     const place = { app, phase };
-    const versions = await Versions.at(repository, settings, files, [place]);
-    await versions.bring([{ ...place, commit: to.commit }]);
-    const back = await versions.changes({ ...place, commit: files.commit }, { ...place, commit: to.commit });
+    const back = await (await Versions.at(repository, settings, files, [place])).putBack(place, to.commit);
     const what = ` ${failed} -> ${briefly(to.version)}: ${failed} failed its verification`;
     return {
       changes: [...back, plainFile(path, refused)],

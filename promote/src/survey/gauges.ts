@@ -1,8 +1,10 @@
 // The figures of a survey: numbers that Prometheus keeps. Pure functions.
 import { gaugeOutput, gaugeValues, sweepGauges } from "../../../contract/metrics";
 import type { Gauge, problemKinds, SweepGauge } from "../../../contract/metrics";
+import type { End } from "../ends/end";
 import type { State } from "../ends/states";
-import type { EdgeState, PhaseState, Survey } from "./surveyed";
+import { standingIn } from "./surveyed";
+import type { PhaseState, Survey } from "./surveyed";
 
 /** States in which nothing moves, and that are nobody's decision. */
 const stuckStates: readonly State[] = ["due", "broken", "invalid"];
@@ -22,10 +24,10 @@ export function figuresOf({ phases, misplaced }: Pick<Survey, "phases" | "mispla
   };
   const problem = (kind: (typeof problemKinds)[number]): void => count("problems", kind);
   for (const phase of phases) {
-    if (phase.problem !== undefined) problem("file");
-    if (phase.edges.some(({ refused }) => refused !== undefined)) problem("name");
+    if (phase.problem !== undefined) problem(phase.claimed ? "application" : "file");
+    if (standingIn(phase).some(({ refused }) => refused !== undefined)) problem("name");
+    for (const { state } of standingIn(phase)) count("edges", state);
     for (const edge of phase.edges) {
-      count("edges", edge.state);
       if (keptStates.includes(edge.state))
         for (const { gate } of edge.gates.filter(({ open }) => !open)) count("gates", gate);
     }
@@ -36,17 +38,17 @@ export function figuresOf({ phases, misplaced }: Pick<Survey, "phases" | "mispla
   return figures;
 }
 
-/** Seconds for which each promotion out of a phase has been stuck. */
+/** Seconds for which each promotion out of a phase, or its verification, has been stuck. */
 const stuckFor = (phase: PhaseState, now: Date): number[] =>
-  phase.edges
+  standingIn(phase)
     .filter(({ state }) => stuckStates.includes(state))
-    .flatMap((edge) => {
-      const since = Date.parse(stuckSince(phase, edge) ?? "");
+    .flatMap(({ end }) => {
+      const since = Date.parse(stuckSince(phase, end) ?? "");
       return Number.isNaN(since) ? [] : [Math.max(0, Math.floor((now.getTime() - since) / 1000))];
     });
 
 /** The end that decided nothing; where there is none yet, the sync that made it due. */
-const stuckSince = ({ application }: PhaseState, { end }: EdgeState): string | undefined =>
+const stuckSince = ({ application }: PhaseState, end: End | undefined): string | undefined =>
   end?.finished_at ?? application?.status?.operationState?.finishedAt;
 
 /** The figures in Prometheus' text format. */

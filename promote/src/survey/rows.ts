@@ -107,6 +107,7 @@ export class Rows {
       runs: runningVersion(summary?.images ?? [], known),
       health: health?.status,
       sync: sync?.status,
+      commit: source.commit,
       edges,
       verification,
       arrived,

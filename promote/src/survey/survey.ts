@@ -88,7 +88,7 @@ function claimed(sources: readonly [Source, ...Source[]]): PhaseState {
     phase,
     sources.map(({ application }) => application.metadata.name),
   );
-  return { app, phase, version: undefined, problem, health: undefined, sync: undefined, edges: [] };
+  return { app, phase, version: undefined, problem, claimed: true, health: undefined, sync: undefined, edges: [] };
 }
 
 const halfLabelled = (name: string): string =>

@@ -36,14 +36,18 @@ export interface PhaseState {
   phase: string;
   /** The version on the branch; undefined if it has none. */
   version: string | undefined;
-  /** Why its values file cannot be read, as one sentence. */
+  /** Why its values file cannot be read, or why nobody's version is told, as one sentence. */
   problem?: string | undefined;
+  /** True: several Applications claim it, so that none is promoted from. */
+  claimed?: true;
   /** The version that its pods run, by their images; undefined if they do not tell. */
   runs?: string | undefined;
   /** Argo CD's health; undefined if there is no Application on this cluster. */
   health: string | undefined;
   /** Argo CD's sync status. */
   sync: string | undefined;
+  /** Commit of the GitOps repository that it was synced to last; undefined if there was none. */
+  commit?: string | undefined;
   edges: EdgeState[];
   /** How its version is verified where nothing is promoted from it; undefined where it is not. */
   verification?: VerificationState | undefined;
@@ -79,6 +83,12 @@ export interface EdgeState extends StateDecision {
   /** The one that tests and promotes, and the one that promotes alone what was verified before. */
   workflows: { whole: Workflow | undefined; alone: Workflow | undefined };
 }
+
+/** What stands somewhere in a phase: its edges, or how what is deployed there is verified where it has none. */
+export const standingIn = ({ edges, verification }: PhaseState): (EdgeState | VerificationState)[] => [
+  ...edges,
+  ...(verification ? [verification] : []),
+];
 
 /** What was found. */
 export interface Survey {

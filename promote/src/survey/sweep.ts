@@ -18,6 +18,7 @@ import type { Log } from "../log";
 import { startAlone } from "./alone";
 import type { Verified } from "./alone";
 import type { Workflow } from "../ends/workflow";
+import { standingIn } from "./surveyed";
 import type { PhaseState, Survey } from "./surveyed";
 import { tellLate } from "./late";
 
@@ -85,8 +86,7 @@ export async function sweep(
       result.problems.push(phase.problem);
       log(phase.problem);
     }
-    for (const edge of [...phase.edges, ...(phase.verification ? [phase.verification] : [])])
-      result.states[edge.state] = (result.states[edge.state] ?? 0) + 1;
+    for (const { state } of standingIn(phase)) result.states[state] = (result.states[state] ?? 0) + 1;
     try {
       await sweepPhase(client, phase, settings, post, result, log);
       await sweepVerification(client, phase, settings, post, result, log);
@@ -138,22 +138,19 @@ async function sweepPhase(
     source_commit: first.commit,
   };
   log(`${app} in ${phase}: ${wanted.map((edge) => `${edge.target} is ${edge.state}: ${edge.reason}`).join(" ")}`);
-  if (!settings.dryRun) {
-    await makeRoom(client, settings.namespace, first.workflows.whole);
-    await post(notification);
-  }
-  result.sent.push(notification);
+  await sendAgain(client, settings, first.workflows.whole, notification, post, result);
 }
 
 /** The same of a phase that promotes nothing: what is due there and never ran, and what broke. */
 async function sweepVerification(
   client: KubeClient,
   { app, phase, verification }: PhaseState,
-  { namespace, templates, dryRun, teller }: SweepSettings,
+  settings: SweepSettings,
   post: (notification: Notification) => Promise<void>,
   result: SweepResult,
   log: Log,
 ): Promise<void> {
+  const { templates, dryRun, teller } = settings;
   if (verification === undefined) return;
   const { commit = "", workflow, state, reason, refused, unrecorded, resend } = verification;
   if (refused !== undefined) throw new Error(refused);
@@ -167,6 +164,18 @@ async function sweepVerification(
   if (!resend) return;
   const notification = { app, test_target: "", source_phase: phase, target_phase: "", source_commit: commit };
   log(`${app} in ${phase}: ${state}: ${reason}`);
+  await sendAgain(client, settings, workflow, notification, post, result);
+}
+
+/** Sends what has had its Workflow, or none yet. */
+async function sendAgain(
+  client: KubeClient,
+  { namespace, dryRun }: SweepSettings,
+  workflow: Workflow | undefined,
+  notification: Notification,
+  post: (notification: Notification) => Promise<void>,
+  result: SweepResult,
+): Promise<void> {
   if (!dryRun) {
     await makeRoom(client, namespace, workflow);
     await post(notification);

@@ -3,6 +3,7 @@ import { itemPath } from "../../../contract/items";
 import type { Item } from "../../../contract/items";
 import { fillPath } from "../../../contract/repository";
 import type { Proofs } from "../../../contract/proof";
+import type { RepositoryOptions } from "../git/repository";
 
 /** Where versions, and what people say about promotions, stand in the repository. */
 export interface Layout {
@@ -39,4 +40,13 @@ export interface RepositorySettings extends Layout {
   user?: string;
   password?: string;
   email: string;
+}
+
+/** How that repository is reached. */
+export function repositoryOptionsOf(
+  { gitRepo: url, branch, gitTimeout, caFile, user, password }: RepositorySettings,
+  signing?: RepositoryOptions["signing"],
+): RepositoryOptions {
+  const credentials = user && password ? { username: user, password } : undefined;
+  return { url, branch, gitTimeout, caFile, credentials, signing };
 }

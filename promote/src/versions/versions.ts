@@ -198,13 +198,14 @@ export class Versions {
     }
   }
 
-  /** What a target has to become so that it holds what a source does. Throws as a promotion does where it cannot. */
-  async changes(target: PhaseAtCommit, source: PhaseAtCommit): Promise<Change[]> {
-    const [into, from] = [this.phaseFiles(target), this.phaseFiles(source)];
+  /** What a phase has to become so that it holds what it held at an earlier commit. Throws as a promotion does where it cannot. */
+  async putBack(place: Omit<PhaseAtCommit, "commit">, commit: string): Promise<Change[]> {
+    await this.bring([{ ...place, commit }]);
+    const into = this.phaseFiles({ ...place, commit: this.tip });
+    const from = this.phaseFiles({ ...place, commit });
     const { parts } = await readWhole(this.layout.items, from);
     const different = (await holdingsOf(parts, into)).filter(({ same }) => !same);
-    for (const path of copiedOf(different, from))
-      await bringBelow(this.repository, { ...from, commit: source.commit, path });
+    for (const path of copiedOf(different, from)) await bringBelow(this.repository, { ...from, commit, path });
     return changesOf(different, into, from);
   }
 

@@ -3,6 +3,7 @@ import * as assert from "node:assert/strict";
 import * as fc from "fast-check";
 import type { Evidence } from "../../src/carriers/evidence";
 import { markIn, textOf, withdrawnBody } from "../../src/carriers/evidence";
+import { readArguments } from "../../../tools/promotion/verbArguments";
 
 const evidence: Evidence = {
   app: "shop",
@@ -48,7 +49,13 @@ describe("the text of a pull request", () => {
       "It takes the place of `1.0.5 and 1 more`, which was proposed before.",
     ])
       assert.ok(lines.includes(line), `${line}\n\n${body}`);
-    assert.match(body, /`npm run promotion -- hold shop --phase prod` keeps every version out\./);
+  });
+
+  it("names the command that keeps every version out as people type it", () => {
+    const { body } = textOf(evidence, { replaces: "", merges: false });
+    const [, command = ""] = /`npm run promotion -- hold ([^`]*)` keeps every version out\./.exec(body) ?? [];
+    const { names, reason, stack } = readArguments("hold", command.replaceAll('"', "").split(" "));
+    assert.deepEqual([names, reason, stack], [["shop", "prod"], "...", "STACK"]);
   });
 
   it("says nothing of what is not known, or was not asked for", () => {

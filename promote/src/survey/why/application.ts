@@ -1,10 +1,11 @@
 // What an Argo CD Application itself says about why it is not synced or not healthy. Pure functions.
+import { namespaces } from "../../../../contract/names";
 import type { Application, SyncedResource } from "../../cluster/types";
 import { brief, listed, sentenceOf } from "./sentences";
 import type { Known } from "./sentences";
 
-/** Why Argo CD cannot compare: what it says of the repository, the chart, and its own parts. */
-const comparison: readonly Known[] = [
+/** Why Argo CD cannot compare: what it says of the repository, the chart, and its own parts in its namespace. */
+const comparison = (namespace: string): readonly Known[] => [
   [
     /Error: open (?:<path to cached source>|[^ ]*?_argocd-repo\/[0-9a-f-]+|\/tmp\/[^/ ]+)?\/?(\S+): no such file or directory/,
     ([, file]) => `Its values file ${file} does not exist: add it, or set phases[].valuesOptional for the phase.`,
@@ -25,7 +26,7 @@ const comparison: readonly Known[] = [
   ],
   [
     /authentication required|invalid username|invalid credentials|could not read Username|HTTP Basic: Access denied|\b40[13]\b/i,
-    () => "Argo CD may not read the repository: replace the credentials (Secret gitops-repository in argocd).",
+    () => `Argo CD may not read the repository: replace the credentials (Secret gitops-repository in ${namespace}).`,
   ],
   [
     /repository not found|not accessible/i,
@@ -40,12 +41,12 @@ const comparison: readonly Known[] = [
   [
     /argocd-repo-server|repo-server/,
     () =>
-      "Argo CD's repo-server does not answer: kubectl get pods -n argocd -l app.kubernetes.io/name=argocd-repo-server.",
+      `Argo CD's repo-server does not answer: kubectl get pods -n ${namespace} -l app.kubernetes.io/name=argocd-repo-server.`,
   ],
   [
     /dial tcp|no such host|connection refused|i\/o timeout|deadline exceeded|EOF/,
     ({ input }) =>
-      `Argo CD cannot reach the git server: ${brief(input, 160)}. Check repository.url, and the way there from argocd (DNS, proxy, NetworkPolicies).`,
+      `Argo CD cannot reach the git server: ${brief(input, 160)}. Check repository.url, and the way there from ${namespace} (DNS, proxy, NetworkPolicies).`,
   ],
 ];
 
@@ -106,22 +107,26 @@ const missingKind = (kind: string, group: string): string =>
 
 /** Why an Application is not as the branch says, as Argo CD itself tells; empty if it does not. */
 export function applicationCauses({ status, metadata }: Application, now: Date): string[] {
+  // Where Argo CD is, its Applications are.
+  const { namespace = namespaces.argoCd } = metadata;
   if (!status?.sync?.status && !status?.conditions?.length) {
     const age = now.getTime() - Date.parse(metadata.creationTimestamp ?? "");
-    const stuck = "kubectl get pods -n argocd -l app.kubernetes.io/name=argocd-application-controller";
+    const stuck = `kubectl get pods -n ${namespace} -l app.kubernetes.io/name=argocd-application-controller`;
     return age < 60_000 ? [] : [`Argo CD has not looked at it yet; see whether its controller runs: ${stuck}.`];
   }
-  const see = `See: kubectl describe application -n argocd ${metadata.name}`;
+  const see = `See: kubectl describe application -n ${namespace} ${metadata.name}`;
   const condition = (type: string): string | undefined =>
     status.conditions?.find((each) => each.type === type)?.message;
   const invalid = condition("InvalidSpecError");
   if (invalid !== undefined) {
-    return [sentenceOf([...refused, ...comparison], invalid) ?? `Argo CD refuses it: ${brief(invalid)}. ${see}`];
+    return [
+      sentenceOf([...refused, ...comparison(namespace)], invalid) ?? `Argo CD refuses it: ${brief(invalid)}. ${see}`,
+    ];
   }
   const uncompared = condition("ComparisonError") ?? condition("UnknownError");
   if (uncompared !== undefined) {
     return [
-      sentenceOf(comparison, uncompared) ??
+      sentenceOf(comparison(namespace), uncompared) ??
         `Argo CD cannot compare it with the repository: ${brief(uncompared)}. ${see}`,
     ];
   }

@@ -9,7 +9,8 @@ import type { ApplicationSetSeen, CronWorkflowSeen } from "./types";
 import type { Survey, SurveySettings } from "../surveyed";
 
 /** Has Argo CD read the generator files now: after an error it waits longer than otherwise. */
-export const lookAgain = `kubectl annotate applicationset ${applicationSet} -n argocd argocd.argoproj.io/application-set-refresh=true`;
+export const lookAgain = (namespace: string): string =>
+  `kubectl annotate applicationset ${applicationSet} -n ${namespace} argocd.argoproj.io/application-set-refresh=true`;
 
 /** Why nothing at all is deployed, with nobody stumbling over it; undefined if something is to be. */
 export function nothingFound(
@@ -33,11 +34,13 @@ export const placeOf = ({ file, line }: Pick<Finding, "file" | "line">): string 
  * Why Argo CD makes no new Applications, or not all.
  *
  * @param waiting names of Applications that are to be and are not
+ * @param namespace that of Argo CD
  */
 export function discoveryCauses(
   set: ApplicationSetSeen | undefined,
   generators: Generators | undefined,
   waiting: readonly string[],
+  namespace: string,
 ): string[] {
   const hidden =
     waiting.length === 0 ? "" : ` ${listed(waiting, 5)} ${waiting.length === 1 ? "waits" : "wait"} for it.`;
@@ -57,8 +60,8 @@ export function discoveryCauses(
     const [, mended] = /unable to process file '([^']+)'/.exec(failed.message ?? "") ?? [];
     sentences.push(
       mended === undefined || generators === undefined
-        ? `Argo CD does not make all Applications: ${message}.${hidden} See: kubectl describe applicationset -n argocd ${applicationSet}`
-        : `${mended} is mended, and Argo CD looks again within three minutes.${hidden} At once: ${lookAgain}`,
+        ? `Argo CD does not make all Applications: ${message}.${hidden} See: kubectl describe applicationset -n ${namespace} ${applicationSet}`
+        : `${mended} is mended, and Argo CD looks again within three minutes.${hidden} At once: ${lookAgain(namespace)}`,
     );
   }
   return sentences;
@@ -67,23 +70,28 @@ export function discoveryCauses(
 /** Milliseconds that a sweep may be late: the controller's own pace, and a start that is busy. */
 const patience = 3 * 60_000;
 
-/** Why the sweep does not run; undefined if it does. */
+/**
+ * Why the sweep does not run; undefined if it does.
+ *
+ * @param namespace that of the Workflows
+ */
 export function sweepCause(
   name: string,
+  namespace: string,
   cron: CronWorkflowSeen | undefined,
   runs: readonly Workflow[],
   now: Date,
 ): string | undefined {
   if (cron === undefined) return `The sweep does not exist (CronWorkflow ${name}): run pulumi up.`;
   const { spec = {}, status } = cron;
-  if (spec.suspend) return `The sweep is suspended: argo cron resume -n argo ${name}.`;
+  if (spec.suspend) return `The sweep is suspended: argo cron resume -n ${namespace} ${name}.`;
   const wrong = status?.conditions?.find(({ type, status: is }) => type.endsWith("Error") && is === "True");
   if (wrong)
-    return `The sweep cannot be started: ${brief(wrong.message ?? wrong.type)}. See: kubectl describe cronworkflow -n argo ${name}`;
+    return `The sweep cannot be started: ${brief(wrong.message ?? wrong.type)}. See: kubectl describe cronworkflow -n ${namespace} ${name}`;
   const latest = [...runs].sort((a, b) => startOf(b).localeCompare(startOf(a)))[0];
   const { phase = "", message } = latest?.status ?? {};
   if (phase === "Failed" || phase === "Error") {
-    const logs = `kubectl logs -n argo -l workflows.argoproj.io/workflow=${latest?.metadata.name} -c main`;
+    const logs = `kubectl logs -n ${namespace} -l workflows.argoproj.io/workflow=${latest?.metadata.name} -c main`;
     return `The last sweep (${latest?.metadata.name}) failed: ${brief(message ?? "no message")}. See: ${logs}`;
   }
   const last = status?.lastScheduledTime ?? cron.metadata.creationTimestamp;
@@ -93,8 +101,8 @@ export function sweepCause(
   const since = status?.lastScheduledTime ? `since ${status.lastScheduledTime}` : "ever";
   const still = status?.active?.[0]?.name;
   const why = still
-    ? `${still} still runs, and there are never two: kubectl get pods -n argo -l workflows.argoproj.io/workflow=${still}`
-    : "see whether the workflow controller runs: kubectl get pods -n argo";
+    ? `${still} still runs, and there are never two: kubectl get pods -n ${namespace} -l workflows.argoproj.io/workflow=${still}`
+    : `see whether the workflow controller runs: kubectl get pods -n ${namespace}`;
   return `The sweep has not run ${since}, and was due at ${due.toISOString().replace(".000", "")}; ${why}.`;
 }
 

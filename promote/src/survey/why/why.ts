@@ -2,6 +2,7 @@
 // reads, and only what is not well. With the rights of whoever asks: what may not be read is said, and left out.
 import { applicationName } from "../../../../contract/identity";
 import { applicationSet, sweep } from "../../../../contract/names";
+import { startsWorkflows } from "../../../../contract/phases";
 import type { KubeClient } from "../../cluster/client";
 import type { Workflow } from "../../ends/workflow";
 import { applicationCauses } from "./application";
@@ -11,6 +12,7 @@ import { brief } from "./sentences";
 import { discoveryCauses, lookAgain, nothingFound, placeOf, sweepCause } from "./stack";
 import type { ApplicationSetSeen, CronWorkflowSeen } from "./types";
 import { sweepHeldUp, workflowCause } from "./workflows";
+import { standingIn } from "../surveyed";
 import type { PhaseState, Survey, SurveySettings } from "../surveyed";
 
 /** Applications that are looked into: of more, something else is wrong. */
@@ -39,23 +41,23 @@ export async function explain(
     set,
     generators,
     absent.map(({ app, phase }) => applicationName(app, phase)),
+    settings.argocdNamespace,
   );
-  for (const row of absent) row.why = [absenceOf(row, generators?.findings ?? [], stack)];
+  for (const row of absent) row.why = [absenceOf(row, generators?.findings ?? [], stack, settings.argocdNamespace)];
 
   const ill = phases.filter(({ application }) => application !== undefined && !isWell(application));
   for (const row of ill.slice(0, mostLookedInto)) row.why = await causesOf(reader, row, now);
   if (ill.length > mostLookedInto)
     stack.push(`${ill.length} Applications are not well, and ${mostLookedInto} are explained: mend these first.`);
-  for (const { edges } of phases) {
-    for (const edge of edges.filter(({ state }) => state === "running")) {
-      const cause = edge.workflow && (await workflowCause(reader, settings.namespace, edge.workflow, now));
-      if (cause !== undefined) edge.reason += ` ${cause}`;
-    }
+  for (const each of phases.flatMap(standingIn).filter(({ state }) => state === "running")) {
+    const cause = each.workflow && (await workflowCause(reader, settings.namespace, each.workflow, now));
+    if (cause !== undefined) each.reason += ` ${cause}`;
   }
-  // Where nothing is promoted from here there is no sweep.
-  const swept = settings.edges.length > 0 && !reader.mayNotGet(cronPath);
+  // Where nothing that is deployed here starts a Workflow there is no sweep.
+  const swept = settings.phases.some(startsWorkflows) && !reader.mayNotGet(cronPath);
   const sweepSays = swept
-    ? ((await sweepHeldUp(reader, settings.namespace, runs, now)) ?? sweepCause(sweep, cron, runs, now))
+    ? ((await sweepHeldUp(reader, settings.namespace, runs, now)) ??
+      sweepCause(sweep, settings.namespace, cron, runs, now))
     : undefined;
   return [nothingFound(settings, found), ...stack, ...misplaced, sweepSays, reader.blind].filter(
     (each) => each !== undefined,
@@ -98,11 +100,12 @@ function absenceOf(
   { app, phase }: PhaseState,
   findings: readonly { file: string; line: number; sentence: string; hides: string }[],
   stack: readonly string[],
+  namespace: string,
 ): string {
   const own = findings.find(({ hides, sentence }) => hides === "one" && sentence.includes(applicationName(app, phase)));
   if (own) return `There is no Application: see ${placeOf(own)}.`;
   const stops = findings.find(({ hides }) => hides === "all");
   if (stops) return `There is no Application: Argo CD makes none while ${placeOf(stops)} cannot be read: mend it.`;
   if (stack.length > 0) return "There is no Application: see below.";
-  return `There is no Application yet: Argo CD makes it when it looks at the repository next (repository.polling). At once: ${lookAgain}`;
+  return `There is no Application yet: Argo CD makes it when it looks at the repository next (repository.polling). At once: ${lookAgain(namespace)}`;
 }

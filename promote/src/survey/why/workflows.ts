@@ -1,4 +1,4 @@
-// Why a promotion that runs does not go on, by the pods of its Workflow.
+// Why a promotion, or a verification, that runs does not go on, by the pods of its Workflow.
 import { verificationTasks } from "../../../../contract/workflow";
 import type { Workflow } from "../../ends/workflow";
 import { nextStep, podCause } from "./pods";
