@@ -5,13 +5,14 @@ import type { End } from "../ends/end";
 import { endsOf } from "../ends/record";
 import type { RecordConfigMap } from "../ends/record";
 import { briefly } from "../version";
-import type { EdgeState, PhaseState } from "../survey/surveyed";
+import { standingIn } from "../survey/surveyed";
+import type { EdgeState, PhaseState, VerificationState } from "../survey/surveyed";
 import { inTableOrder } from "../survey/table";
 import { applicationCauses } from "../survey/why/application";
 import { commitReference, pageReference, reportReference, workflowReference } from "./links";
 import type { LinkSettings } from "./links";
-import { nextSteps } from "./nextSteps";
-import { attentionOf, moreUrgent } from "./shown";
+import { nextSteps, nextStepsWithin } from "./nextSteps";
+import { attentionOf, attentionWithin, moreUrgent } from "./shown";
 import type {
   ApplicationDetail,
   Attention,
@@ -47,7 +48,7 @@ export function shownApplication(name: string, rows: readonly PhaseState[], sett
 
 function shownPhase(row: PhaseState, now: Date): ShownPhase {
   const { phase, version, runs, health, sync, problem, application } = row;
-  const edges = row.edges.map((edge) => shownEdge(edge, row));
+  const edges = standingIn(row).map((each) => shownEdge(each, row));
   const causes = application === undefined ? [] : applicationCauses(application, now);
   const problems = [problem, ...causes].filter((each) => each !== undefined);
   const own: Attention[] = [
@@ -69,14 +70,23 @@ function shownPhase(row: PhaseState, now: Date): ShownPhase {
   };
 }
 
-function shownEdge(edge: EdgeState, { application }: PhaseState): ShownEdge {
-  const { target: to, state, reason, workflow, end, refused } = edge;
-  const attention = refused === undefined ? attentionOf[state] : "stuck";
+/** An edge, or the verification in a phase that promotes nothing. */
+type Standing = EdgeState | VerificationState;
+
+const isEdge = (standing: Standing): standing is EdgeState => "target" in standing;
+
+function shownEdge(standing: Standing, { application }: PhaseState): ShownEdge {
+  const { state, reason, workflow, end, refused } = standing;
+  const edge = isEdge(standing) ? standing : undefined;
+  const usual = edge ? attentionOf[state] : attentionWithin(state);
+  const attention = refused === undefined ? usual : "stuck";
   const synced = application?.status?.operationState?.finishedAt;
   const since = state === "running" ? workflow?.status?.startedAt : (end?.finished_at ?? synced);
-  const opens = edge.gates.flatMap((gate) => (gate.open || !gate.opens ? [] : [gate.opens.toISOString()])).sort();
+  const opens = (edge?.gates ?? [])
+    .flatMap((gate) => (gate.open || !gate.opens ? [] : [gate.opens.toISOString()]))
+    .sort();
   return {
-    to,
+    ...(edge && { to: edge.target }),
     state,
     attention,
     ...(attention !== "settled" && { reason }),
@@ -106,39 +116,43 @@ export function applicationDetail(
         ...(arrived && { arrived: shownEnd(arrived, settings) }),
       };
     }),
-    promotions: all.flatMap((row) => row.edges.map((edge) => edgeDetail(row, edge, record, settings))),
+    promotions: all.flatMap((row) => standingIn(row).map((each) => edgeDetail(row, each, record, settings))),
   };
 }
 
 function edgeDetail(
   row: PhaseState,
-  edge: EdgeState,
+  standing: Standing,
   record: RecordConfigMap | undefined,
   settings: ShowSettings,
 ): EdgeDetail {
   const { app, phase: from } = row;
-  const { workflow, gates } = edge;
+  const { workflow, reason } = standing;
+  const edge = isEdge(standing) ? standing : undefined;
+  const place = { app, from, stack: settings.stack };
   return {
-    ...shownEdge(edge, row),
-    reason: edge.reason,
+    ...shownEdge(standing, row),
+    reason,
     from,
-    gates: gates.map(({ gate, open, reason, opens }) => ({
+    gates: (edge?.gates ?? []).map(({ gate, open, reason: why, opens }) => ({
       gate,
       open,
-      reason,
+      reason: why,
       ...(opens && { opens: opens.toISOString() }),
     })),
     ...(workflow && { workflow: workflowReference(workflow.metadata.name, settings) }),
-    history: endsOf(record, { source: from, target: edge.target }).map((end) => shownEnd(end, settings)),
-    next: nextSteps({ app, from, stack: settings.stack }, edge),
+    history: endsOf(record, edge ? { source: from, target: edge.target } : { source: from }).map((end) =>
+      shownEnd(end, settings, edge === undefined),
+    ),
+    next: edge ? nextSteps(place, edge) : nextStepsWithin(place, standing),
   };
 }
 
-function shownEnd(end: End, settings: ShowSettings): ShownEnd {
+function shownEnd(end: End, settings: ShowSettings, isWithin = false): ShownEnd {
   const { outcome, version_before, version_after, commit, workflow, pull_request, report } = end;
   return {
     outcome,
-    attention: attentionOf[outcome],
+    attention: isWithin ? attentionWithin(outcome) : attentionOf[outcome],
     before: briefly(version_before),
     // What was taken back went to what took its place.
     after: briefly(outcome === "rolled-back" ? version_after : aboutVersion(end)),

@@ -1,5 +1,5 @@
 // What a person may want to do about an edge, each with its command. A pure function.
-import type { EdgeState } from "../survey/surveyed";
+import type { EdgeState, VerificationState } from "../survey/surveyed";
 import type { NextStep } from "./shown";
 
 /** Where an edge is. */
@@ -9,12 +9,20 @@ interface Place {
   stack: string | undefined;
 }
 
-/** The steps, the likeliest first. */
-export function nextSteps({ app, from, stack }: Place, edge: EdgeState): NextStep[] {
-  const { target, state, commit, gates } = edge;
-  const call = (verb: string, ...args: string[]): string =>
+const because = ["--reason", '"..."'];
+
+const caller =
+  ({ stack }: Place) =>
+  (verb: string, ...args: string[]): string =>
     ["npm run promotion --", verb, ...args, "--stack", stack ?? "STACK"].join(" ");
-  const because = ["--reason", '"..."'];
+
+const check = { what: "Check the repository", command: "npm run promotion -- lint" };
+
+/** The steps of an edge, the likeliest first. */
+export function nextSteps(place: Place, edge: EdgeState): NextStep[] {
+  const { app, from } = place;
+  const { target, state, commit, gates } = edge;
+  const call = caller(place);
   const rerun = { what: "Test it once more, and promote it if it passes", command: call("rerun", app, from) };
   const hold = { what: `Promote nothing of it into ${target}`, command: call("hold", app, target, ...because) };
   const anyway = commit && {
@@ -31,7 +39,7 @@ export function nextSteps({ app, from, stack }: Place, edge: EdgeState): NextSte
   const steps: Record<typeof state, (NextStep | "" | undefined)[]> = {
     failed: [rerun, why],
     broken: [rerun, why],
-    invalid: [{ what: "Check the repository", command: "npm run promotion -- lint" }, rerun],
+    invalid: [check, rerun],
     waiting: [why, hold],
     due: [hold, why],
     running: [hold],
@@ -44,4 +52,27 @@ export function nextSteps({ app, from, stack }: Place, edge: EdgeState): NextSte
     "rolled-back": [why],
   };
   return steps[state].filter((each) => each !== undefined && each !== "");
+}
+
+/** The steps where nothing is promoted from the phase, and what is deployed there is verified. */
+export function nextStepsWithin(place: Place, { state, end }: VerificationState): NextStep[] {
+  const { app, from } = place;
+  const call = caller(place);
+  const rerun = { what: "Test it once more", command: call("rerun", app, from) };
+  const rollback = { what: `Put back what ${from} held before`, command: call("rollback", app, from, ...because) };
+  const hold = { what: `Promote nothing more into ${from}`, command: call("hold", app, from, ...because) };
+  // What failed and stands has been held by a commit.
+  const release = { what: `Let a better version into ${from}`, command: call("release", app, from) };
+  const why = { what: "See why, down to its pods and resources", command: call("status") };
+  const steps: Partial<Record<typeof state, NextStep[]>> = {
+    failed: [...(end?.commit ? [release] : [hold]), rollback, rerun, why],
+    broken: [rerun, why],
+    invalid: [check, rerun],
+    waiting: [why, hold],
+    due: [why],
+    running: [hold],
+    verified: [rollback, hold],
+    "rolled-back": [why],
+  };
+  return steps[state] ?? [];
 }

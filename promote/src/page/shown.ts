@@ -24,13 +24,17 @@ export const attentionOf: Readonly<Record<State, Attention>> = {
   superseded: "settled",
 };
 
+/** The same where nothing is promoted from the phase: there nothing waits once it passed. */
+export const attentionWithin = (state: State): Attention => (state === "verified" ? "settled" : attentionOf[state]);
+
 /** The more urgent of two. */
 export const moreUrgent = (a: Attention, b: Attention): Attention =>
   attentions.indexOf(a) <= attentions.indexOf(b) ? a : b;
 
-/** An edge out of an application's phase. */
+/** An edge out of an application's phase; or, where none leads on, how what is deployed there is verified. */
 export interface ShownEdge {
-  to: string;
+  /** Left out where nothing is promoted from the phase. */
+  to?: string;
   state: State;
   attention: Attention;
   /** Why, in a sentence; left out where nobody needs to ask. */
@@ -135,7 +139,7 @@ export interface NextStep {
   command: string;
 }
 
-/** An edge of one application, with all that is known of it. */
+/** An edge of one application, or a verification where none leads on, with all that is known of it. */
 export interface EdgeDetail extends ShownEdge {
   from: string;
   gates: ShownGate[];

@@ -83,10 +83,18 @@ function Phases({ detail }: { detail: ApplicationDetail }): JSX.Element | null {
 function Promotion({ promotion, now }: { promotion: EdgeDetail; now: number }): JSX.Element {
   const { from, to, state, attention, reason, since, gates, workflow, history, next } = promotion;
   return (
-    <section class={`card ${attention}`} aria-label={`${from} to ${to}`}>
+    <section class={`card ${attention}`} aria-label={to === undefined ? `${from}, verification` : `${from} to ${to}`}>
       <h2>
-        {from} <span aria-hidden="true">→</span>
-        <span class="unseen"> to </span> {to}
+        {from}
+        {to === undefined ? (
+          ", verification"
+        ) : (
+          <>
+            {" "}
+            <span aria-hidden="true">→</span>
+            <span class="unseen"> to </span> {to}
+          </>
+        )}
         <span class={`edge ${attention}`}>
           <Icon shape={attention} /> {state}
         </span>
@@ -120,7 +128,11 @@ function Promotion({ promotion, now }: { promotion: EdgeDetail; now: number }): 
           </dl>
         </details>
       )}
-      <History history={history} now={now} />
+      <History
+        history={history}
+        now={now}
+        none={`Nothing was ${to === undefined ? "verified" : "promoted"} here yet.`}
+      />
     </section>
   );
 }
@@ -146,8 +158,15 @@ function Gate({ gate, now }: { gate: ShownGate; now: number }): JSX.Element {
   );
 }
 
-function History({ history, now }: { history: readonly ShownEnd[]; now: number }): JSX.Element {
-  if (history.length === 0) return <p class="aside">Nothing was promoted here yet.</p>;
+interface HistoryProps {
+  history: readonly ShownEnd[];
+  now: number;
+  /** What is said where there is none. */
+  none: string;
+}
+
+function History({ history, now, none }: HistoryProps): JSX.Element {
+  if (history.length === 0) return <p class="aside">{none}</p>;
   return (
     <div class="scroll" tabindex={0} role="region" aria-label="History">
       <table>

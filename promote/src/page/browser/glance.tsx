@@ -23,7 +23,7 @@ function matches(application: ShownApplication, words: readonly string[]): boole
   const { name, phases } = application;
   const texts = phases.flatMap(({ phase, version, runs, health, sync, problems = [], edges }) => [
     ...[phase, version, runs, health, sync, ...problems],
-    ...edges.flatMap(({ to, state, reason }) => [`${phase}->${to}`, state, reason]),
+    ...edges.flatMap(({ to, state, reason }) => [to === undefined ? phase : `${phase}->${to}`, state, reason]),
   ]);
   const text = [name, ...texts].join("\n").toLowerCase();
   return words.every((word) => text.includes(word));

@@ -25,7 +25,7 @@ function why({ attention, phases }: ShownApplication): string | undefined {
   const said = urgent.flatMap(({ phase, health, sync, problems = [], edges }) => [
     ...edges
       .filter((edge) => edge.attention === attention)
-      .map(({ to, reason }) => `${phase} to ${to}: ${reason ?? ""}`),
+      .map(({ to, reason }) => `${to === undefined ? phase : `${phase} to ${to}`}: ${reason ?? ""}`),
     ...problems.map((problem) => `${phase}: ${problem}`),
     ...[health, sync].filter((word) => word !== undefined && word !== "Healthy").map((word) => `${phase} is ${word}.`),
   ]);
@@ -109,7 +109,7 @@ export function Edge({ edge, now, alone }: { edge: ShownEdge; now: number; alone
   return (
     <span class={`edge ${attention}`} title={edge.reason}>
       <Icon shape={attention} />
-      <span class={alone ? "unseen" : "to"}>to {to}: </span>
+      <span class={alone ? "unseen" : "to"}>{to === undefined ? "verification" : `to ${to}`}: </span>
       {state}
       {time !== "" && <span class="age"> {time}</span>}
     </span>
