@@ -1,5 +1,6 @@
 // Events: what is said on the bus of every end of a promotion, and of every change of what a promotion waits for.
 import type { EndOutcome } from "./ends";
+import { typed } from "./verbs";
 
 /** A state of which events tell, as people read it. Texts may hold {app}, {version}, {source} and {target}. */
 export interface EventState {
@@ -15,7 +16,8 @@ export interface EventState {
   type?: string;
 }
 
-const rerun = "run it again: npm run promotion -- rerun {app} {source}";
+const rerun = `run it again: ${typed("rerun", ["{app}", "{source}"])}`;
+const rollback = typed("rollback", ["{app}", "{source}"]);
 
 /** Every state of which events tell. A new outcome of a promotion is a line here. */
 export const eventStates: Readonly<Record<EndOutcome, EventState>> = {
@@ -40,7 +42,7 @@ export const eventStates: Readonly<Record<EndOutcome, EventState>> = {
   },
   held: {
     summary: "{app}: {version} is held before {target}",
-    next: "Once that is over: npm run promotion -- release {app} {target}, or resume where all promotions are stopped.",
+    next: `Once that is over: ${typed("release", ["{app}", "{target}"])}, or ${typed("resume", [])} where all promotions are stopped.`,
     waits: true,
   },
   failed: {
@@ -71,9 +73,8 @@ export const lastPhaseStates: Readonly<Partial<Record<EndOutcome, EventState>>> 
   },
   failed: {
     summary: "{app}: the tests of {version} failed in {source}",
-    next: `Push a better version, roll it back (npm run promotion -- rollback {app} {source}), or ${rerun}`,
-    whenHeld:
-      "Nothing more comes into {source}. To let a better version in: npm run promotion -- release {app} {source}; to go back: npm run promotion -- rollback {app} {source}",
+    next: `Push a better version, roll it back (${rollback}), or ${rerun}`,
+    whenHeld: `Nothing more comes into {source}. To let a better version in: ${typed("release", ["{app}", "{source}"])}; to go back: ${rollback}`,
   },
   invalid: {
     summary: "{app}: {version} cannot be verified in {source}",

@@ -37,6 +37,7 @@ const rules = [
 const madeOf = [
   ...["ends.ErrorKind", "ends.EndOutcome", "limits.longestGitCall", "limits.verificationLimits"],
   "events.EventState",
+  "verbs.typed",
   // Shapes, which the compiler holds both sides to, and the parts of `itemsProblem`.
   ...["Item", "ItemKindName", "ValuesItem", "KustomizationItem", "ChartItem", "CopyItem"].map(
     (name) => `items.${name}`,

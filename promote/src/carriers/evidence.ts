@@ -1,5 +1,6 @@
 // What a pull request says of the promotion that it proposes, and the mark by which it is known again. Pure functions.
 import type { EdgeGates } from "../../../contract/phases";
+import { typed } from "../../../contract/verbs";
 import type { PullRequestText } from "../forges/forge";
 import { shortId } from "../git/objects";
 import { briefly } from "../version";
@@ -86,7 +87,7 @@ export function textOf(evidence: Evidence, more: { replaces: string; merges: boo
     ...(replaces === "" ? [] : [`It takes the place of ${code(briefly(replaces))}, which was proposed before.`]),
     [
       `**Merge** it to deploy it to \`${target}\`. **Close** it to keep this version out: it stays closed for this version, and a newer one is proposed.`,
-      `\`npm run promotion -- hold ${app} ${target} --reason "..." --stack STACK\` keeps every version out.`,
+      `\`${typed("hold", [app, target])}\` keeps every version out.`,
     ].join(" "),
   ];
   return { title, body: `${paragraphs.join("\n\n")}\n` };

@@ -1,4 +1,5 @@
 // What a person may want to do about an edge, each with its command. A pure function.
+import { typed } from "../../../contract/verbs";
 import type { EdgeState, VerificationState } from "../survey/surveyed";
 import type { NextStep } from "./shown";
 
@@ -9,12 +10,10 @@ interface Place {
   stack: string | undefined;
 }
 
-const because = ["--reason", '"..."'];
-
 const caller =
   ({ stack }: Place) =>
-  (verb: string, ...args: string[]): string =>
-    ["npm run promotion --", verb, ...args, "--stack", stack ?? "STACK"].join(" ");
+  (verb: string, ...words: string[]): string =>
+    typed(verb, words, stack);
 
 const check = { what: "Check the repository", command: "npm run promotion -- lint" };
 
@@ -24,12 +23,12 @@ export function nextSteps(place: Place, edge: EdgeState): NextStep[] {
   const { target, state, commit, gates } = edge;
   const call = caller(place);
   const rerun = { what: "Test it once more, and promote it if it passes", command: call("rerun", app, from) };
-  const hold = { what: `Promote nothing of it into ${target}`, command: call("hold", app, target, ...because) };
+  const hold = { what: `Promote nothing of it into ${target}`, command: call("hold", app, target) };
   const anyway = commit && {
     what: "Promote it whatever its gates say",
-    command: call("promote", app, target, "--commit", commit, "--from", from, ...because),
+    command: call("promote", app, target, "--commit", commit, "--from", from),
   };
-  const rollback = { what: `Put back what ${target} held before`, command: call("rollback", app, target, ...because) };
+  const rollback = { what: `Put back what ${target} held before`, command: call("rollback", app, target) };
   const why = { what: "See why, down to its pods and resources", command: call("status") };
   const closed = (gate: string): boolean => gates.some((each) => each.gate === gate && !each.open);
   const released = [
@@ -59,8 +58,8 @@ export function nextStepsWithin(place: Place, { state, end }: VerificationState)
   const { app, from } = place;
   const call = caller(place);
   const rerun = { what: "Test it once more", command: call("rerun", app, from) };
-  const rollback = { what: `Put back what ${from} held before`, command: call("rollback", app, from, ...because) };
-  const hold = { what: `Promote nothing more into ${from}`, command: call("hold", app, from, ...because) };
+  const rollback = { what: `Put back what ${from} held before`, command: call("rollback", app, from) };
+  const hold = { what: `Promote nothing more into ${from}`, command: call("hold", app, from) };
   // What failed and stands has been held by a commit.
   const release = { what: `Let a better version into ${from}`, command: call("release", app, from) };
   const why = { what: "See why, down to its pods and resources", command: call("status") };

@@ -42,11 +42,11 @@ const sayings: Record<(typeof endOutcomes)[number], [summary: string, next: stri
   ],
   held: [
     "shop: 1.1.0 is held before prod",
-    "Once that is over: npm run promotion -- release shop prod, or resume where all promotions are stopped.",
+    "Once that is over: npm run promotion -- release shop prod --stack STACK, or npm run promotion -- resume --stack STACK where all promotions are stopped.",
   ],
   failed: [
     "shop: the tests of 1.1.0 failed in test, prod keeps what it has",
-    "Push a better version, or run it again: npm run promotion -- rerun shop test",
+    "Push a better version, or run it again: npm run promotion -- rerun shop test --stack STACK",
   ],
   "rolled-back": [
     "shop: 1.1.0 failed in test and was taken back",
@@ -58,7 +58,7 @@ const sayings: Record<(typeof endOutcomes)[number], [summary: string, next: stri
   ],
   broken: [
     "shop: the promotion of 1.1.0 from test to prod broke",
-    "It is sent again up to three times; after that run it again: npm run promotion -- rerun shop test",
+    "It is sent again up to three times; after that run it again: npm run promotion -- rerun shop test --stack STACK",
   ],
 };
 
@@ -91,7 +91,10 @@ describe("an event", () => {
   it("of what failed in a phase that promotes nothing, and is held since, names how to release it", () => {
     const next = (commit: string) =>
       eventOf({ ...of(end("failed", { commit })), edge: { source: "prod" } }, pages).data.next;
-    assert.match(next("c".repeat(40)), /npm run promotion -- release shop prod; to go back: .* rollback shop prod$/);
+    assert.match(
+      next("c".repeat(40)),
+      /npm run promotion -- release shop prod --stack STACK; to go back: .* rollback shop prod --reason "\.\.\." --stack STACK$/,
+    );
     assert.doesNotMatch(next(""), /release/);
   });
 
