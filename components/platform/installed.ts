@@ -71,9 +71,17 @@ const anchors: Record<Argo, string> = {
   argoWorkflows: "argo-workflows",
 };
 
-/** The workload whose image has that name, wherever it comes from. */
+/** What of the same image as the controller of Argo Events is none: the pods of EventSources and Sensors, and its webhook. */
+const services = ["eventsource-service", "sensor-service", "webhook-service"];
+
+/** The controller whose image has that name, wherever it comes from. */
 const withImage = ({ workloads }: Shown, name: string) =>
-  workloads.find((each) => isRunning(each) && imagesOf(each).some((image) => image.name === name));
+  workloads.find(
+    (each) =>
+      isRunning(each) &&
+      imagesOf(each).some((image) => image.name === name) &&
+      !services.some((service) => wordsOf(each).includes(service)),
+  );
 
 /** The image of each controller. */
 const imageNames: Record<Argo, string> = {
@@ -147,7 +155,7 @@ function argoWorkflowsProblems(shown: Shown, { argoWorkflows }: Platform): strin
   const words = wordsOf(controller);
   const name = valueOf(words, "configmap") ?? "workflow-controller-configmap";
   const configuration = Object.entries(shown.configMaps[name] ?? {}).flatMap(([key, value]) => [`${key}: ${value}`]);
-  const [, instance] = /(?:^|\n)\s*instanceID: *(\S+)/.exec(configuration.join("\n")) ?? [];
+  const [, instance] = /(?:^|\n)\s*instanceID: *["']?([^\s"'#]+)/.exec(configuration.join("\n")) ?? [];
   return [
     ...old("argoWorkflows", controller),
     ...narrowed(words),

@@ -175,6 +175,34 @@ const cases: [title: string, seen: Seen, said: RegExp[]][] = [
     },
     [/runs only Workflows of the instance team-a/],
   ],
+  [
+    "of no instance, in quotes, and with what explains it",
+    {
+      argoWorkflows: shown([running({ image: workflowsImage, serviceAccountName })], {
+        "workflow-controller-configmap": { config: 'instanceID: ""\n', instanceID: "# of all" },
+      }),
+    },
+    [],
+  ],
+  [
+    "with an EventSource and a Sensor in the namespace of the controller, of an older version",
+    {
+      argoEvents: shown(
+        [
+          running({ image: "quay.io/argoproj/argo-events:v1.7.0", args: ["eventsource-service"] }),
+          running({ image: "quay.io/argoproj/argo-events:v1.7.0", args: ["sensor-service"] }),
+          running({ image: eventsImage, args: ["controller"] }),
+        ],
+        offering("2.10.29"),
+      ),
+    },
+    [],
+  ],
+  [
+    "with an EventSource and no controller",
+    { argoEvents: shown([running({ image: eventsImage, args: ["eventsource-service"] })], offering("2.10.29")) },
+    [/has no running controller/],
+  ],
 ];
 
 describe("an Argo that is there already,", () => {

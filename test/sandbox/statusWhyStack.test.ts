@@ -107,7 +107,7 @@ describe("the status says why there is no sweep", () => {
       await kubectl(cluster, ["patch", ...sweep, "--type=merge", "-p", patch]);
       await untilSaid(
         new RegExp(
-          `^The sweep has not run since ${then}, and was due at \\S+Z; see whether the workflow controller runs: kubectl get pods -n argo\\.$`,
+          `^The sweep has not run since ${then}, and was due at \\S+Z; see whether the workflow controller runs, wherever it was installed: kubectl get pods -A \\| grep workflow-controller\\.$`,
         ),
         "*",
       );

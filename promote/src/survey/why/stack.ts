@@ -102,7 +102,7 @@ export function sweepCause(
   const still = status?.active?.[0]?.name;
   const why = still
     ? `${still} still runs, and there are never two: kubectl get pods -n ${namespace} -l workflows.argoproj.io/workflow=${still}`
-    : `see whether the workflow controller runs: kubectl get pods -n ${namespace}`;
+    : "see whether the workflow controller runs, wherever it was installed: kubectl get pods -A | grep workflow-controller";
   return `The sweep has not run ${since}, and was due at ${due.toISOString().replace(".000", "")}; ${why}.`;
 }
 
