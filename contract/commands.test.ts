@@ -99,6 +99,18 @@ const expected: Record<string, { command: string; options: Record<string, string
     command: "guard",
     options: { ...identity, phase: "test", timeout: "5m", outputDir: "/guard", messageFile: "/dev/termination-log" },
   },
+  "guard/main": {
+    command: "guard",
+    options: {
+      ...identity,
+      phase: "test",
+      withVersion: true,
+      generators: "argo-projects/*/generators/*.json",
+      campaigns: '{"images":["registry.example.com/team-*/*","quay.io/qa/load:1.*"]}',
+      campaignImage: "localhost:32000/argo-projects/test-campaign:0.1.0",
+      campaignCommand: "./launchTests.sh",
+    },
+  },
   "record-end/main": {
     command: "record",
     options: {
@@ -130,7 +142,8 @@ describe("the step's command line", () => {
     registered = await run(configurations["a graph of six phases"]!);
     // Of a phase in both the graph's is looked at.
     const last = await run(configurations["a last phase that takes itself back"]!);
-    all = new Map([...containers(last), ...containers(registered)]);
+    const own = await run(configurations["a phase to which applications bring campaigns of their own"]!);
+    all = new Map([...containers(own), ...containers(last), ...containers(registered)]);
   });
 
   it("finds a Workflow by the labels that the Sensor gives it", () => {

@@ -23,6 +23,8 @@ describe("what program and step agree on", () => {
           recordEnd: "record-end",
           recordDeadLetter: "record-dead-letter",
         },
+        campaignOutputs: { campaign_image: "guard_campaign_image", campaign_command: "guard_campaign_command" },
+        campaignParameters: { image: "image", command: "command" },
         guardName: "guard",
         campaignContainer: "main",
         identityParameters: { app: "app", commit: "source_commit", phase: "source_phase" },

@@ -1,4 +1,5 @@
 // The phases as the program hands them to the step, and the order in which people see them.
+import type { Campaigns } from "./campaigns";
 import type { Window } from "./windows";
 
 /** What must hold, besides a verification that passed, before an edge is taken. */
@@ -68,6 +69,8 @@ export interface PhaseOfGraph {
   valuesOptional: boolean;
   /** Of a phase without edges out, whose deployments are verified then; undefined: they are not. */
   onFailure?: OnFailure | undefined;
+  /** What it allows of applications' own campaigns; undefined: none. */
+  campaigns?: Campaigns | undefined;
 }
 
 /** Whether a phase that promotes nothing is verified all the same. */
@@ -103,12 +106,13 @@ export const defaultPhases = [{ name: "test", promotesTo: ["prod"] }, { name: "p
 /** The text of the option `--phases`: what is as by default is left out. */
 export function phasesText(phases: readonly GivenPhase[]): string {
   return JSON.stringify(
-    phases.map(({ name, promotesTo = [], managed = true, valuesOptional = false, onFailure }) => ({
+    phases.map(({ name, promotesTo = [], managed = true, valuesOptional = false, onFailure, campaigns }) => ({
       name,
       promotesTo: promotesTo.map(asWritten),
       ...(managed ? {} : { managed }),
       ...(valuesOptional ? { valuesOptional } : {}),
       ...(onFailure === undefined ? {} : { onFailure }),
+      ...(campaigns === undefined ? {} : { campaigns }),
     })),
   );
 }

@@ -64,6 +64,15 @@ export const guardOutputs = {
   version: "guard_version",
 } as const;
 
+/** Outputs of a guard besides, in a phase that allows applications' own campaigns: what is to run, by the field of its result. */
+export const campaignOutputs = {
+  campaign_image: "guard_campaign_image",
+  campaign_command: "guard_campaign_command",
+} as const;
+
+/** Parameters of a campaign's template in such a phase. */
+export const campaignParameters = { image: "image", command: "command" } as const;
+
 /** Outputs of the promotion's template: fields of its result, from which the record is written. */
 export const promotionOutputs = [
   ...(["outcome", "reason", "version_before", "version_after", "commit", "pull_request"] as const),

@@ -131,6 +131,20 @@ export const configurations: Record<string, Record<string, unknown>> = {
       { name: "us" },
     ],
   },
+  "a phase to which applications bring campaigns of their own": {
+    ...minimal,
+    phases: [
+      {
+        name: "test",
+        promotesTo: ["prod"],
+        verification: [
+          { campaigns: { images: ["registry.example.com/team-*/*", "quay.io/qa/load:1.*"] } },
+          { image: "quay.io/qa/smoke:2", command: "/smoke" },
+        ],
+      },
+      { name: "prod" },
+    ],
+  },
   "high availability on one node": { ...minimal, availability: "high", antiAffinity: "soft" },
   "everything from the company": {
     ...minimal,

@@ -225,14 +225,18 @@ describe("the policy configuration", () => {
   }
 });
 
-describe("the policy pack over a last phase that takes itself back", () => {
-  it("reports nothing that is mandatory", async () => {
-    const { all } = await run(configurations["a last phase that takes itself back"]!);
-    const config = JSON.parse(read("policy/test.json")) as PackConfig;
-    const { reports } = await runPack(policies, [...all], config);
-    assert.deepEqual(
-      reports.filter(({ level }) => level === "mandatory"),
-      [],
-    );
+for (const title of [
+  "a last phase that takes itself back",
+  "a phase to which applications bring campaigns of their own",
+])
+  describe(`the policy pack over ${title}`, () => {
+    it("reports nothing that is mandatory", async () => {
+      const { all } = await run(configurations[title]!);
+      const config = JSON.parse(read("policy/test.json")) as PackConfig;
+      const { reports } = await runPack(policies, [...all], config);
+      assert.deepEqual(
+        reports.filter(({ level }) => level === "mandatory"),
+        [],
+      );
+    });
   });
-});

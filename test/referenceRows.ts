@@ -102,6 +102,7 @@ export const rows: Record<string, Row[]> = {
         ["--holds", "argo-projects/{app}/promotion.yaml"],
         ["--proof", "images"],
         ["--git-timeout", "30s"],
+        ["--generators", "argo-projects/*/generators/*.json"],
         ["--source-phase", "{{inputs.parameters.source_phase}}"],
         ["--target-phase", "{{inputs.parameters.target_phase}}"],
         ["--verification", "{{inputs.parameters.verification}}"],

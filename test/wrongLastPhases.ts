@@ -39,6 +39,13 @@ export const wrongLastPhases: Wrong[] = [
     phases({ onFailure: "record", verification: { workflowTemplate: { name: "load-test" } } }),
     ['phases[1].onFailure is "record"; allowed: only in a phase whose verification is one campaign.'],
   ],
+  [
+    "a last phase to which applications may bring campaigns",
+    phases({ onFailure: "record", verification: { campaigns: { images: ["quay.io/a"] } } }),
+    [
+      'phases[1].onFailure is "record"; allowed: only in a phase without verification.campaigns: applications bring none of their own there.',
+    ],
+  ],
   ...(["rollback", "hold"] as const).map((onFailure): Wrong => [
     `a ${onFailure} by a push where promotions are proposed`,
     phases({ onFailure }, { carrier: "pullRequest" }),

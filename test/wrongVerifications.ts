@@ -75,6 +75,70 @@ export const wrongVerifications: Wrong[] = [
     ],
   ],
   [
+    "campaigns of applications whose patterns are none",
+    {
+      phases: [
+        {
+          name: "test",
+          promotesTo: ["prod"],
+          verification: { campaigns: { images: ["*/load", "registry.example.com/**", "quay.io/a*b*c*d"], imgaes: [] } },
+        },
+        { name: "prod", verification: { campaigns: {} } },
+      ],
+    },
+    [
+      'phases[0].verification.campaigns.images[0] is "*/load"; allowed: a registry that is written out, and a path behind it, such as registry.example.com/team-*/*.',
+      'phases[0].verification.campaigns.images[1] is "registry.example.com/**"; allowed: a pattern without **: * is any characters of one name.',
+      'phases[0].verification.campaigns.images[2] is "quay.io/a*b*c*d"; allowed: a pattern with two * at most in each name.',
+      'phases[0].verification.campaigns.imgaes is not a known key; allowed: images ("images"?).',
+      "phases[1].verification.campaigns.images is missing; allowed: a list (pulumi config set --path phases[1].verification.campaigns.images <value>).",
+    ],
+  ],
+  [
+    "campaigns of applications that allow nothing",
+    { phases: [{ name: "test", verification: { campaigns: { images: [] } } }] },
+    ["phases[0].verification.campaigns.images is an empty list; allowed: at least one pattern."],
+  ],
+  [
+    "campaigns of applications from elsewhere than every image comes from",
+    {
+      images: { promote: "registry.example.com/promote:1", registry: "mirror.example.com" },
+      phases: [
+        {
+          name: "test",
+          verification: { image: "quay.io/qa/smoke:2", campaigns: { images: ["mirror.example.com/a", "quay.io/a"] } },
+        },
+      ],
+    },
+    [
+      'phases[0].verification.campaigns.images[1] is "quay.io/a"; allowed: a pattern that begins with mirror.example.com/, since images.registry says that every image comes from there.',
+    ],
+  ],
+  [
+    "two verifications that an application's campaign could take the place of",
+    {
+      phases: [
+        {
+          name: "test",
+          verification: [{ campaigns: { images: ["quay.io/a"] } }, { campaigns: { images: ["quay.io/b"] } }],
+        },
+      ],
+    },
+    [
+      "phases[0].verification[1].campaigns is an object; allowed: one verification of a phase with campaigns: an application has one of its own.",
+    ],
+  ],
+  [
+    "campaigns of applications that have no generator files",
+    {
+      applications: "labelled",
+      phases: [{ name: "test", verification: { campaigns: { images: ["quay.io/a"] } } }],
+    },
+    [
+      "phases[0].verification.campaigns is an object; allowed: nothing where applications is labelled: such Applications have no generator files to say it in.",
+    ],
+  ],
+  [
     "a verification with another word than none",
     { phases: [{ name: "test", verification: "off" }] },
     ['phases[0].verification is "off"; allowed: none.'],

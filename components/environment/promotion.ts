@@ -89,6 +89,7 @@ function promoteArgs(settings: EnvironmentSettings, gitCredentialsSecret: string
     gitTimeout: repository.gitTimeout,
     proof: layout.proof,
     applications: settings.applications,
+    generators: settings.applications === "discovered" ? layout.generators : undefined,
     argoCdNamespace: settings.platform.argoCd.namespace,
     gitCa: repository.caBundle !== undefined,
     pages: pagesOf({ links, repository, namespace: names.argo }),
@@ -135,7 +136,7 @@ export function makePage(
   { argoCd, argoWorkflows }: Controllers,
   { secretName }: GitCredentials,
 ) {
-  const { page, applications, repository } = settings;
+  const { page } = settings;
   if (!page.enabled) return;
   new Page(
     `${name}-page`,
@@ -147,7 +148,6 @@ export function makePage(
       applicationsNamespace: namespaces.argoCd,
       recordNamespace: namespaces.records,
       stack: pulumi.getStack(),
-      generators: applications === "discovered" ? repository.layout.generators : undefined,
     },
     // What it watches is a kind that these two bring.
     { ...parent, dependsOn: [...argoCd, ...argoWorkflows] },

@@ -12,7 +12,14 @@ import { diskLimit, podSecurity } from "../platform/podSecurity";
 import { apiPorts, dnsPorts, portOf, tcp } from "../platform/ports";
 import { type AntiAffinity, spread } from "../platform/release";
 import type { Page as PageSettings } from "../settings/page";
-import { layoutFlags, type PromoteArgs, promoteVolumes, servingContainer } from "../workflow/promoteContainer";
+import { graphOf } from "../settings/phases";
+import {
+  generatorFlags,
+  layoutFlags,
+  type PromoteArgs,
+  promoteVolumes,
+  servingContainer,
+} from "../workflow/promoteContainer";
 import type { Rule } from "../workflow/rbac";
 
 export interface PageArgs extends PromoteArgs, PageSettings {
@@ -24,8 +31,6 @@ export interface PageArgs extends PromoteArgs, PageSettings {
   recordNamespace: pulumi.Input<string>;
   /** Stack that its commands are for. */
   stack: string;
-  /** Generator files; undefined where there are none. */
-  generators: string | undefined;
   /** One replica or two. */
   availability: "single" | "high";
   /** Spread of the replicas with `high`. */
@@ -51,10 +56,10 @@ export const nodeOptions = { name: "NODE_OPTIONS", value: "--max-semi-space-size
 export function pageDeploymentSpec(args: Spec) {
   const flags = [
     ...["serve", "--git-repo", args.gitRepo, "--branch", args.branch, ...layoutFlags(args)],
-    ...["--phases", phasesText(args.phases), "--port", String(page.port), "--stack", args.stack],
+    ...["--phases", phasesText(graphOf(args.phases)), "--port", String(page.port), "--stack", args.stack],
     ...["--git-credentials", credentials.mountPath],
     ...["--namespace", namespaces.argo, "--record-namespace", namespaces.records],
-    ...(args.generators === undefined ? [] : ["--generators", args.generators]),
+    ...generatorFlags(args),
     ...(args.url === undefined ? [] : ["--url", args.url]),
     ...(args.pages?.workflowPage === undefined ? [] : ["--workflow-page", args.pages.workflowPage]),
     ...(args.pages?.commitPage === undefined ? [] : ["--commit-page", args.pages.commitPage]),

@@ -1,5 +1,6 @@
 // Checks what a stack or a component is told: by the schema, by the graph of the phases, and for images that nobody has made.
 import { z } from "zod";
+import { campaignProblems } from "./campaignProblems";
 import { carrierProblems } from "./carrierProblems";
 import { fixedValueProblems } from "./fixedValues";
 import { layoutProblems } from "./layoutProblems";
@@ -49,10 +50,11 @@ interface Given {
   applications?: unknown;
   charts?: unknown;
   platform?: unknown;
+  images?: unknown;
 }
 
-/** A sentence for each problem between keys of the repository's layout, between phases, between both, and of charts with the rest, as far as these can be read. */
-export function problemsBetween({ phases, repository, applications, charts, platform }: Given): string[] {
+/** A sentence for each problem between keys of the repository's layout, between phases, between both, and of images and charts with the rest, as far as these can be read. */
+export function problemsBetween({ phases, repository, applications, charts, platform, images }: Given): string[] {
   const layout = z.object({ layout: z.unknown() }).safeParse(repository).data?.layout;
   const origin = applications === "labelled" ? "labelled" : "discovered";
   const between = layoutProblems(layout, origin).map(({ path, value, allowed }) =>
@@ -62,7 +64,9 @@ export function problemsBetween({ phases, repository, applications, charts, plat
   const found = [...graphProblems(readable), ...lastPhaseProblems(readable)].map(({ path, value, allowed }) =>
     sentence(keyPath(["phases", ...path]), value, allowed),
   );
-  const carriers = carrierProblems(readable, repository).map(({ path, value, allowed }) =>
+  const ofEdges = carrierProblems(readable, repository);
+  const ofCampaigns = campaignProblems(readable, { labelled: origin === "labelled", images });
+  const carriers = [...ofEdges, ...ofCampaigns].map(({ path, value, allowed }) =>
     sentence(keyPath(path), value, allowed),
   );
   const values = [...fixedValueProblems(charts), ...platformProblems(platform, charts)].map(

@@ -1,12 +1,19 @@
 // Phases of an application, and the edges between them.
 import { z } from "zod";
 import { phaseName } from "../../contract/identity";
-import { defaultPhases, isLastVerified, onFailures, startsWorkflows, type OnFailure } from "../../contract/phases";
+import {
+  defaultPhases,
+  type GivenPhase,
+  isLastVerified,
+  onFailures,
+  startsWorkflows,
+  type OnFailure,
+} from "../../contract/phases";
 import { edgeSchema } from "./edges";
 import { fill, usualNamespace } from "./placeholders";
 import { template } from "./placeholderText";
 import { text } from "./text";
-import { verificationSchema } from "./verification";
+import { campaignsOf, verificationSchema } from "./verification";
 
 const phase = z.strictObject({
   name: text(phaseName).meta({ description: "Name of the phase: a DNS label of at most 20 characters." }),
@@ -65,6 +72,10 @@ export const lastPhases = (phases: readonly Phase[]): LastPhase[] => phases.filt
 
 /** Both, in the order of the configuration: one notification and one trigger each. */
 export const triggeredPhases = (phases: readonly Phase[]): Phase[] => phases.filter(startsWorkflows);
+
+/** The phases as the step is told of them where it looks at what applications bring with them. */
+export const graphOf = (phases: readonly Phase[]): GivenPhase[] =>
+  phases.map((phase) => ({ ...phase, campaigns: campaignsOf(phase) }));
 
 /** A list of phases; what holds between them is checked by `graphProblems` (phaseGraph.ts). */
 export const phasesSchema = z.array(phase).min(1, "at least one phase");

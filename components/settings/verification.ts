@@ -1,7 +1,9 @@
 // The verification of a phase: its test campaign and where that may go, a WorkflowTemplate of the user's, or several of these.
 import { isIP } from "node:net";
 import { z } from "zod";
+import type { Campaigns } from "../../contract/campaigns";
 import { verificationLimits } from "../../contract/limits";
+import { campaignsSchema } from "./campaigns";
 import { namespaceName } from "./dnsLabel";
 import { image } from "./image";
 import { resources } from "./resources";
@@ -56,6 +58,11 @@ const campaign = z.strictObject({
   resources: resources
     .default({ requests: { memory: "1Gi" }, limits: { memory: "2Gi" } })
     .meta({ description: "Requests and limits of the campaign's container." }),
+  campaigns: campaignsSchema.optional().meta({
+    description:
+      "Campaigns that applications may bring in the place of this one, by the key `campaign` of their generator files (docs/verification.md). The guard then has a pod of its own.",
+    defaultText: "none: an application that brings one is refused",
+  }),
 });
 
 const none = z.literal("none");
@@ -99,10 +106,23 @@ export function verificationsOf({
 /** Whether it is a WorkflowTemplate of the user's. */
 export const isTemplated = (each: Verification): each is TemplatedVerification => "workflowTemplate" in each;
 
-/** The campaign of a phase that is verified by one alone, whose guard runs in its pod; undefined for any other. */
+/** What a verification allows of applications' own campaigns; undefined: none. */
+export const allowedBy = (each: Verification): Campaigns | undefined =>
+  isTemplated(each) ? undefined : each.campaigns;
+
+/** What a phase allows of them. */
+export const campaignsOf = (phase: Parameters<typeof verificationsOf>[0]): Campaigns | undefined =>
+  verificationsOf(phase)
+    .map(allowedBy)
+    .find((each) => each !== undefined);
+
+/**
+ * The campaign of a phase that is verified by one alone, whose guard runs in its pod; undefined for any other. What an application
+ * may bring in its place the guard alone knows, so that its pod has to come before.
+ */
 export function onlyCampaign(phase: Parameters<typeof verificationsOf>[0]): Campaign | undefined {
   const [first, ...others] = verificationsOf(phase);
-  return first === undefined || others.length > 0 || isTemplated(first) ? undefined : first;
+  return first === undefined || others.length > 0 || isTemplated(first) || allowedBy(first) ? undefined : first;
 }
 
 /** What a verification tests, and where it may go besides. */

@@ -15,8 +15,10 @@ import {
 } from "../objects/names";
 import { eventsClientLabel, webhookClientLabel } from "../platform/networkPolicies";
 import { sweepMetrics, sweepOutputs } from "../workflow/metrics";
+import { graphOf } from "../settings/phases";
 import {
   forgeFlags,
+  generatorFlags,
   gitContainer,
   layoutFlags,
   promoteVolumes,
@@ -44,8 +46,8 @@ export function sweepTemplateSpec(args: Omit<SweepArgs, "namespace" | "schedule"
   // Of the others it needs to know nothing.
   const phases = args.phases.filter((phase) => startsWorkflows(phase) || (phase.managed && phase.valuesOptional));
   const flags = [
-    ...["sweep", "--git-repo", args.gitRepo, "--branch", args.branch, ...layoutFlags(args)],
-    ...["--phases", phasesText(phases)],
+    ...["sweep", "--git-repo", args.gitRepo, "--branch", args.branch, ...layoutFlags(args), ...generatorFlags(args)],
+    ...["--phases", phasesText(graphOf(phases))],
     ...["--webhook-url", `${webhookUrl}${webhook.endpoint}`],
     ...["--token-file", `${webhookToken.mountPath}/${webhook.authKey}`],
     ...["--namespace", namespaces.argo, "--record-namespace", namespaces.records, "--output-dir", sweepResult],

@@ -22,12 +22,12 @@ export interface CampaignArgs extends PromoteArgs {
 }
 
 /** What the guard found, as outputs of the template that it ran in. */
-export const guardTemplateOutputs = {
-  parameters: Object.entries(guardOutputs).map(([field, name]) => ({
+export const outputsOf = (found: Readonly<Record<string, string>>) => ({
+  parameters: Object.entries(found).map(([field, name]) => ({
     name,
     valueFrom: { path: `${guardResult}/${field}`, default: field === "outcome" ? guardOutcomes.error : "" },
   })),
-};
+});
 
 /**
  * Runs again what the infrastructure broke, and the guard where it may come to another end. A failed campaign is final, and so is
@@ -66,7 +66,7 @@ export function campaignTemplate(args: CampaignArgs, phase: Phase, campaign: Cam
     name: templates.campaign,
     metadata: { labels: { [labels.campaign]: phase.name } },
     inputs: { parameters: identity },
-    outputs: { ...guardTemplateOutputs, ...report.artifacts },
+    outputs: { ...outputsOf(guardOutputs), ...report.artifacts },
     activeDeadlineSeconds: deadlines.campaign,
     retryStrategy: campaignRetry,
     volumes: [...promoteVolumes(args), guardVolume, ...report.volumes],

@@ -42,6 +42,8 @@ export interface PromoteArgs {
   forge?: Repository["forge"];
   /** Time for one git call, such as 30s. */
   gitTimeout: string;
+  /** Glob of the generator files, by which applications bring campaigns of their own; undefined: there are none. */
+  generators?: string | undefined;
   /** What has to prove that a phase runs a version. */
   proof: Proofs;
   /** Where Applications come from. */
@@ -145,6 +147,10 @@ export function layoutFlags(args: PromoteArgs): string[] {
   ];
 }
 
+/** Flag that says where applications bring campaigns of their own. */
+export const generatorFlags = ({ generators }: Pick<PromoteArgs, "generators">): string[] =>
+  generators === undefined ? [] : ["--generators", generators];
+
 /** Flags that say what a promotion's commit looks like. */
 const commitFlags = ({ commits: { author, subject, signing } }: Pick<PromoteArgs, "commits">): string[] => [
   ...(author === undefined ? [] : ["--author", author]),
@@ -226,7 +232,8 @@ export function withForge<C extends { env: object[] }>(
 /** Waits until the pods that answer in the source phase run the version at the commit. */
 export function guardContainer(args: PromoteArgs) {
   const flags = [
-    ...[...repositoryFlags(args), "--phase", input(identityParameters.phase), "--output-dir", guardResult],
+    ...[...repositoryFlags(args), ...generatorFlags(args)],
+    ...["--phase", input(identityParameters.phase), "--output-dir", guardResult],
     // Why it gave up is then part of the node's message, and of the record; the promotion step reads there what it found.
     ...["--message-file", "/dev/termination-log"],
   ];
@@ -257,7 +264,7 @@ function withKey<C extends { env: object[] }>({ commits: { signing } }: PromoteA
  */
 export function promotionContainer(args: PromoteArgs) {
   const flags = [
-    ...repositoryFlags(args),
+    ...[...repositoryFlags(args), ...generatorFlags(args)],
     ...["--source-phase", input(identityParameters.phase), "--target-phase", input(promotionParameters.target)],
     ...["--verification", input(promotionParameters.verification)],
     ...["--phases", phasesText(sourcePhases(args.phases))],

@@ -2,16 +2,31 @@
 import { guardOutcomes } from "../../contract/ends";
 import { millisecondsOf } from "../../contract/duration";
 import { deadlines } from "../../contract/limits";
-import { guardName, guardOutputs, identityParameters, templates, verificationTasks } from "../../contract/workflow";
+import {
+  campaignOutputs,
+  campaignParameters,
+  guardName,
+  guardOutputs,
+  identityParameters,
+  templates,
+  verificationTasks,
+} from "../../contract/workflow";
 import type { Task, Template, WorkflowTemplateSpec } from "../objects/argoWorkflowsKinds";
 import { labels, serviceAccounts } from "../objects/names";
 import type { Phase } from "../settings/phases";
 import { fill } from "../settings/placeholders";
-import { type Campaign, isTemplated, type TemplatedVerification, type Verification } from "../settings/verification";
-import { type CampaignArgs, campaignContainer, guardTemplateOutputs, guardVolume } from "./campaign";
+import {
+  allowedBy,
+  type Campaign,
+  isTemplated,
+  type TemplatedVerification,
+  type Verification,
+} from "../settings/verification";
+import { campaignImage } from "../settings/images";
+import { type CampaignArgs, campaignContainer, guardVolume, outputsOf } from "./campaign";
 import { reportParts } from "./campaignReport";
 import { mayPass, output } from "./expressions";
-import { guardContainer, identity, noCampaign, promoteVolumes } from "./promoteContainer";
+import { guardContainer, identity, input, noCampaign, promoteVolumes } from "./promoteContainer";
 import { podOf, workflowPods } from "./templateDefaults";
 
 /** Name of the template of the campaign that is the nth verification. */
@@ -20,36 +35,63 @@ export const campaignTemplateName = (n: number) => `campaign-${n}`;
 /** What runs again a few times: a lost pod, and what may come to another end. */
 const again = { limit: "2", retryPolicy: "Always", backoff: { duration: "5s", factor: "2" } } as const;
 
+/** What a guard is told where applications may bring campaigns of their own: what is allowed, and what runs where one brings none. */
+function campaignFlags({ images }: CampaignArgs, all: readonly Verification[]): string[] {
+  const campaign = all.filter((each): each is Campaign => !isTemplated(each)).find(allowedBy);
+  if (campaign === undefined) return [];
+  return [
+    ...["--campaigns", JSON.stringify(allowedBy(campaign))],
+    ...["--campaign-image", campaignImage(campaign, images)!, "--campaign-command", campaign.command],
+  ];
+}
+
 /** The guard in a pod of its own. It reads the version in any case, for verifications may ask for it. */
-export function guardTemplate(args: CampaignArgs): Template {
+function guardTemplate(args: CampaignArgs, all: readonly Verification[]): Template {
   const guard = guardContainer(args);
+  const flags = campaignFlags(args, all);
+  const found = flags.length === 0 ? guardOutputs : { ...guardOutputs, ...campaignOutputs };
   return {
     ...podOf("guard"),
     name: templates.guard,
     metadata: { labels: noCampaign },
     inputs: { parameters: identity },
-    outputs: guardTemplateOutputs,
+    outputs: outputsOf(found),
     activeDeadlineSeconds: deadlines.guard,
     retryStrategy: { ...again, expression: mayPass },
     volumes: [...promoteVolumes(args), guardVolume],
-    container: { ...guard, args: [...guard.args, "--with-version"] },
+    container: { ...guard, args: [...guard.args, "--with-version", ...flags] },
   };
 }
+
+/** What of a guard's outputs a campaign takes that applications may bring. It checked both, or has them from the configuration. */
+const handedOut = {
+  [campaignParameters.image]: campaignOutputs.campaign_image,
+  [campaignParameters.command]: campaignOutputs.campaign_command,
+};
 
 /** A campaign that is the nth verification of its phase: what infrastructure broke runs again, a campaign that failed never. */
 function campaignAlone(args: CampaignArgs, phase: Phase, campaign: Campaign, n: number): Template {
   const report = reportParts(args.reports, `${n}-`);
+  const given = allowedBy(campaign) !== undefined;
   return {
     ...podOf("verification"),
     name: campaignTemplateName(n),
-    inputs: { parameters: identity },
+    inputs: { parameters: [...identity, ...(given ? Object.keys(handedOut).map((name) => ({ name })) : [])] },
     outputs: { parameters: [], ...report.artifacts },
     activeDeadlineSeconds: deadlines.campaignAlone,
     retryStrategy: { ...again, expression: "lastRetry.status == 'Error'" },
     volumes: [...promoteVolumes({ gitCa: false }), ...report.volumes],
-    container: { ...campaignContainer(args, phase, campaign), ...report.env, volumeMounts: report.mounts },
+    container: {
+      ...campaignContainer(args, phase, campaign),
+      // Argo Workflows puts each into the one field that holds it, as text.
+      ...(given && { image: input(campaignParameters.image), command: [input(campaignParameters.command)] }),
+      ...report.env,
+      volumeMounts: report.mounts,
+    },
   };
 }
+
+const foundByGuard = (output: string) => `{{tasks.${guardName}.outputs.parameters.${output}}}`;
 
 /** What a WorkflowTemplate is given. The version is what the guard read; no other text of a repository or a Workflow is in it. */
 function parametersOf(phase: Phase, { workflowTemplate }: TemplatedVerification) {
@@ -58,7 +100,7 @@ function parametersOf(phase: Phase, { workflowTemplate }: TemplatedVerification)
   const values = {
     ...known,
     target: fill(workflowTemplate.target, known),
-    version: `{{tasks.${guardName}.outputs.parameters.${guardOutputs.version}}}`,
+    version: foundByGuard(guardOutputs.version),
     commit: `{{workflow.parameters.${identityParameters.commit}}}`,
   };
   return Object.entries(workflowTemplate.parameters).map(([name, text]) => ({ name, value: fill(text, values) }));
@@ -66,7 +108,11 @@ function parametersOf(phase: Phase, { workflowTemplate }: TemplatedVerification)
 
 /** What the nth verification runs. */
 function runOf(phase: Phase, each: Verification, n: number, own: { name: string; value: string }[]) {
-  if (!isTemplated(each)) return { template: campaignTemplateName(n), arguments: { parameters: own } };
+  if (!isTemplated(each)) {
+    const taken = allowedBy(each) === undefined ? [] : Object.entries(handedOut);
+    const found = taken.map(([name, output]) => ({ name, value: foundByGuard(output) }));
+    return { template: campaignTemplateName(n), arguments: { parameters: [...own, ...found] } };
+  }
   const { name, clusterScope, template } = each.workflowTemplate;
   return { templateRef: { name, template, clusterScope }, arguments: { parameters: parametersOf(phase, each) } };
 }
@@ -94,7 +140,7 @@ export function verificationTasksOf(
 
 /** The templates that these tasks run, besides those of the user's. */
 export const verificationTemplates = (args: CampaignArgs, phase: Phase, all: readonly Verification[]): Template[] => [
-  guardTemplate(args),
+  guardTemplate(args, all),
   ...all.flatMap((each, index) => (isTemplated(each) ? [] : [campaignAlone(args, phase, each, index + 1)])),
 ];
 

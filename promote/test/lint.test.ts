@@ -259,6 +259,107 @@ describe("promote lint", () => {
     assert.equal(code, 0, stdout);
   });
 
+  describe("of a campaign that an application brings", () => {
+    const image = "registry.example.com/team-a/load:1.2";
+    const phases = JSON.stringify([
+      {
+        name: "test",
+        promotesTo: ["prod"],
+        campaigns: { images: ["registry.example.com/team-*/*", "quay.io/qa/load"] },
+      },
+      { name: "prod" },
+    ]);
+    const allowed = /registry\.example\.com\/team-\*\/\*, quay\.io\/qa\/load/.source;
+    const rows: [what: string, campaign: string, line: RegExp][] = [
+      [
+        "that is no object",
+        '"x"',
+        /:3: Its campaign is the string "x"; it must be an object such as \{"image": "\.\.\."\}, with an image as registry\.example\.com\/team-\*\/\*\.$/,
+      ],
+      ["that is nothing", "null", /:3: Its campaign is nothing; it must be an object/],
+      [
+        "without an image",
+        '{"command": "./x"}',
+        new RegExp(`:3: Its campaign has no image; it must name one as ${allowed}\\.$`),
+      ],
+      [
+        "whose image is no text",
+        '{"image": 1}',
+        /:3: The image of its campaign is the number 1; it must be an image with a tag/,
+      ],
+      [
+        "whose image has no registry",
+        '{"image": "alpine:3"}',
+        /:3: The image of its campaign is "alpine:3"; it must be an image with its registry, such as /,
+      ],
+      [
+        "whose image has no tag",
+        '{"image": "quay.io/qa/load"}',
+        /:3: The image of its campaign is "quay\.io\/qa\/load"; it must be an image with a tag other than latest, or with a digest\.$/,
+      ],
+      [
+        "whose image is not allowed",
+        '{"image": "registry.example.com.evil.com/team-a/x:1"}',
+        new RegExp(
+          `:3: The image of its campaign is "registry.example.com.evil.com/team-a/x:1"; the phase "test" allows: ${allowed}\\.$`,
+        ),
+      ],
+      [
+        "with arguments in its command",
+        `{"image": "${image}",\n "command": "k6 run"}`,
+        /:4: The command of its campaign is "k6 run"; it must be a program without arguments/,
+      ],
+      [
+        "with a list as its command",
+        `{"image": "${image}", "command": ["k6"]}`,
+        /:3: The command of its campaign is a list; it must be a program without arguments/,
+      ],
+      [
+        "with resources",
+        `{"image": "${image}", "resources": {}}`,
+        /:3: Its campaign has the key "resources"; allowed: image, command; resources, target and egress are those of the phase\.$/,
+      ],
+      [
+        "with a key misspelt",
+        `{"imag": "${image}"}`,
+        /:3: Its campaign has the key "imag"; allowed: image, command \("image"\?\)\.$/,
+      ],
+    ];
+    for (const [what, campaign, line] of rows)
+      it(`says what is wrong with one ${what}`, async () => {
+        const folder = made({ [test]: `{"phase": "test",\n\n"campaign": ${campaign}}\n` });
+        const { code, stdout } = await lint(folder, "--phases", phases);
+        assert.deepEqual([code, linesOf(stdout).length], [1, 1], stdout);
+        assert.match(stdout.trimEnd(), line);
+      });
+
+    it("says where its key is misspelt, in a phase that takes one", async () => {
+      const folder = made({ [test]: `{"phase": "test", "campain": {"image": "${image}"}}` });
+      const { stdout } = await lint(folder, "--phases", phases);
+      assert.match(
+        stdout,
+        /:1: Its key "campain" is not read; "campaign" is \(remove it if that is not what it means\)\.$/m,
+      );
+      assert.equal((await lint(folder)).code, 0);
+    });
+
+    it("refuses it in a phase that allows none", async () => {
+      const folder = made({ [generatorPath("shop", "prod")]: `{"phase": "prod", "campaign": {"image": "${image}"}}` });
+      const { code, stdout } = await lint(folder, "--phases", phases);
+      assert.equal(code, 1);
+      assert.match(
+        stdout,
+        /shop-prod\.json:1: It has a campaign, which the phase "prod" does not allow: it has no verification\.campaigns: applications bring none of their own there\.$/m,
+      );
+    });
+
+    it("takes one that is allowed", async () => {
+      const folder = made({ [test]: `{"phase": "test", "campaign": {"image": "${image}", "command": "/usr/bin/k6"}}` });
+      const { code, stdout } = await lint(folder, "--phases", phases);
+      assert.equal(code, 0, stdout);
+    });
+  });
+
   it("ends with 2 where there is nothing to check", async () => {
     const empty = made({});
     fs.rmSync(path.join(empty, "argo-projects"), { recursive: true });

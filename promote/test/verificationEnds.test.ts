@@ -54,6 +54,19 @@ const rows: [fact: string, nodes: Node[], outcome: EndOutcome, reason: RegExp][]
     "failed",
     /^Failed in verification 1 \(load-test\): main: Error \(exit code 99\)\.$/,
   ],
+  [
+    "failed with the name of the image, when a campaign that an application may bring did",
+    [
+      {
+        ...part(1, "", "Pod", "Failed", red),
+        templateRef: undefined,
+        templateName: "campaign-1",
+        inputs: { parameters: values({ app: "shop", image: "registry.example.com/team-a/load:1" }) },
+      },
+    ],
+    "failed",
+    /^Failed in verification 1 \(registry\.example\.com\/team-a\/load:1\): main: Error \(exit code 99\)\.$/,
+  ],
   ["broken when SIGKILL ended it", pod("Failed", "main: Error (exit code 137)"), "broken", /exit code 137/],
   ["broken when SIGTERM ended it", pod("Failed", "main: Error (exit code 143)"), "broken", /exit code 143/],
   ["broken when memory ended it", pod("Failed", "main: OOMKilled (exit code 137)"), "broken", /OOMKilled/],

@@ -31,6 +31,24 @@ const rows: Row[] = [
     "waiting",
     {},
   ],
+  [
+    "waiting when the phase does not take the application's own campaign",
+    { campaignProblem: "g.json:1: x." },
+    "waiting",
+    {},
+  ],
+  [
+    "invalid and not sent again while the phase does not take the campaign",
+    { campaignProblem: "g.json:1: x.", ends: ends(1, "invalid") },
+    "invalid",
+    {},
+  ],
+  [
+    "broken and recorded alone when its Workflow left no record, and the phase does not take the campaign",
+    { campaignProblem: "g.json:1: x.", workflow: { uid: "w9", phase: "Failed" } },
+    "broken",
+    { unrecorded: true },
+  ],
   ["running while its Workflow runs", { workflow }, "running", {}],
   [
     "what the step wrote down, while its Workflow is wound up",

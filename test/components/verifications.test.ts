@@ -3,11 +3,14 @@ import assert from "node:assert/strict";
 import type { Task, Template, WorkflowTemplateSpec } from "../../components/objects/argoWorkflowsKinds";
 import { edgeTable } from "../../components/outputs";
 import { reportsSchema } from "../../components/settings/reports";
+import { graphOf } from "../../components/settings/phases";
+import { sweepTemplateSpec } from "../../components/sweep/sweep";
 import { notificationBody } from "../../components/trigger/notificationConfig";
 import { campaignEgressSpecs } from "../../components/workflow/campaignEgress";
 import { verificationPodsSpec, verificationTemplatesSpec } from "../../components/workflow/verificationAdmission";
 import { recordEndSpec } from "../../components/workflow/recordEnd";
 import { promoteToNextPhaseSpec, validateThenPromoteSpec } from "../../components/workflow/workflowTemplates";
+import { phasesText } from "../../contract/phases";
 import { configurations } from "../configurations";
 import { minimal, run } from "../program";
 import { phases, templateArgs } from "./templates";
@@ -120,6 +123,74 @@ describe("verifications in pods of their own", () => {
     for (const { name, activeDeadlineSeconds } of waiting)
       for (const { activeDeadlineSeconds: whole } of [last, specOf(longest)])
         assert.ok(activeDeadlineSeconds! >= whole, name);
+  });
+
+  describe("in a phase that allows campaigns of applications' own", () => {
+    const allowing = { ...smoke, campaigns: { images: ["registry.example.com/team-*/*"] } };
+    const own = specOf(allowing, { generators: "apps/*/*.json" });
+
+    it("have the guard in a pod of its own, which is told what is allowed, and what runs otherwise", () => {
+      const { container, outputs } = templateOf(own, "guard");
+      const args = container!.args as string[];
+      const after = (flag: string) => args[args.indexOf(flag) + 1];
+      assert.deepEqual(JSON.parse(after("--campaigns")!), allowing.campaigns);
+      assert.deepEqual(["--generators", "--campaign-image", "--campaign-command"].map(after), [
+        "apps/*/*.json",
+        "quay.io/qa/smoke:2",
+        "/smoke",
+      ]);
+      assert.deepEqual(outputs!.parameters.slice(-2), [
+        { name: "guard_campaign_image", valueFrom: { path: "/guard/campaign_image", default: "" } },
+        { name: "guard_campaign_command", valueFrom: { path: "/guard/campaign_command", default: "" } },
+      ]);
+    });
+
+    it("take image and command of the guard's alone, each as the whole text of one field", () => {
+      const [, , task] = tasksOf(own) as (Task & { template: string })[];
+      assert.deepEqual(task!.arguments!.parameters.slice(-2), [
+        { name: "image", value: "{{tasks.guard.outputs.parameters.guard_campaign_image}}" },
+        { name: "command", value: "{{tasks.guard.outputs.parameters.guard_campaign_command}}" },
+      ]);
+      const { container, inputs, ...campaign } = templateOf(own, task!.template);
+      const { image, command, ...others } = container!;
+      assert.deepEqual([image, command], ["{{inputs.parameters.image}}", ["{{inputs.parameters.command}}"]]);
+      assert.deepEqual(inputs!.parameters.slice(-2), [{ name: "image" }, { name: "command" }]);
+      assert.doesNotMatch(JSON.stringify([others, campaign]), /inputs\.parameters\.(image|command)/);
+      const { container: baked, inputs: without, ...same } = templateOf(specOf([smoke, smoke]), "campaign-1");
+      assert.deepEqual(campaign, same);
+      assert.deepEqual(inputs!.parameters.slice(0, -2), without!.parameters);
+      assert.deepEqual({ ...container, image: baked!.image, command: baked!.command }, baked);
+    });
+
+    it("leave what stands beside it as it was", () => {
+      const two = specOf([allowing, smoke]);
+      assert.deepEqual(templateOf(two, "campaign-2"), templateOf(specOf([smoke, smoke]), "campaign-2"));
+      assert.deepEqual(tasksOf(two)[3]!.arguments, tasksOf(specOf([smoke, smoke]))[3]!.arguments);
+    });
+
+    it("are waited for by nodes, and told to sweep, page and status", () => {
+      assert.deepEqual(tasksOf(own)[0]!.arguments!.parameters.at(-1), { name: "verification", value: "workflow" });
+      const text = phasesText(graphOf(graph(allowing)));
+      assert.deepEqual(JSON.parse(text), [
+        { name: "test", promotesTo: ["prod"], campaigns: allowing.campaigns },
+        { name: "prod", promotesTo: [] },
+      ]);
+      const { templates } = sweepTemplateSpec({
+        ...templateArgs,
+        phases: graph(allowing),
+        generators: "apps/*/*.json",
+      });
+      const args = templates[0]!.container.args;
+      assert.equal(args[args.indexOf("--generators") + 1], "apps/*/*.json");
+      assert.match(args[args.indexOf("--phases") + 1]!, /"campaigns":\{"images":\["registry/);
+    });
+
+    it("change nothing where the phase allows none: one pod with its guard, which looks all the same", () => {
+      const { initContainers } = templateOf(specOf(smoke, { generators: "apps/*/*.json" }), "integration-tests");
+      const args = initContainers![0]!.args as string[];
+      assert.equal(args[args.indexOf("--generators") + 1], "apps/*/*.json");
+      assert.ok(!args.includes("--campaigns"));
+    });
   });
 
   it("are the same as a list of one", () => {

@@ -24,6 +24,7 @@ const tests = [
     "invalidEnds",
     "recorded",
     "campaign",
+    "ownCampaign",
     "verifications",
     "verificationEnds",
     "sweep",

@@ -16,6 +16,7 @@ const sources = (folder: string): [file: string, text: string][] =>
 /** Files of the contract with rules for texts, which the tests beside them try on both sides. Every other holds facts. */
 const rules = [
   ...[
+    "campaigns",
     "cron",
     "duration",
     "forges",

@@ -38,9 +38,23 @@ export const mutations: readonly Mutation[] = [
   program(
     "workflow/verifications.ts",
     "workflow.guardOutputs",
-    "parameters.${guardOutputs.version}",
-    "parameters.version",
+    "version: foundByGuard(guardOutputs.version)",
+    'version: foundByGuard("version")',
   ),
+  program(
+    "workflow/verifications.ts",
+    "workflow.campaignOutputs",
+    "campaignParameters.image]: campaignOutputs.campaign_image",
+    'campaignParameters.image]: "campaign_image"',
+  ),
+  program(
+    "workflow/verifications.ts",
+    "workflow.campaignParameters",
+    "[campaignParameters.image]: campaignOutputs",
+    "picture: campaignOutputs",
+  ),
+  step("ends/verifications.ts", "workflow.campaignParameters", "=== campaignParameters.image", '=== "picture"'),
+  step("cli/campaigns.ts", "workflow.campaignOutputs", "campaign_image: own?.image ??", "campaign_image:"),
   step("guard/verifications.ts", "workflow.guardOutputs", "[guardOutputs.fingerprint]", '["fingerprint"]'),
   program("workflow/verifications.ts", "workflow.guardName", "{ name: guardName, template", '{ name: "wait", template'),
   program(

@@ -112,8 +112,7 @@ async function checkDiscovered(repository: Repository, settings: Settings, app: 
   const files = new GitFiles(repository, await repository.fetchFolders());
   const paths = await generatorFiles(files, generators);
   await files.fetch(paths);
-  const phases = settings.phases.map(({ name }) => name);
-  const { targets } = await readGenerators(files, generators, paths, phases);
+  const { targets } = await readGenerators(files, generators, paths, settings.phases);
   const known = [...new Set(targets.map((target) => target.app))].sort();
   checkApp(app, known, "no generator file names it");
 }

@@ -2,6 +2,7 @@
 import { resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { carriedBy, type Carried, type SaysWhat } from "../../components/settings/carried";
+import { graphOf } from "../../components/settings/phases";
 import { renderedBy, type SaysHow } from "../../components/settings/render";
 import { defaultPhases, phasesText } from "../../contract/phases";
 import { defaultGenerators } from "../../contract/repository";
@@ -60,7 +61,7 @@ export async function lint(args: string[], _: string, write: (text: string) => v
   const configured = stack === undefined ? undefined : await stackSettings(stack, configFile);
   const { layout } = configured?.repository ?? {};
   const settings = lintSettings({
-    phases: given.phases ?? phasesText(configured?.phases ?? defaultPhases),
+    phases: given.phases ?? phasesText(configured === undefined ? defaultPhases : graphOf(configured.phases)),
     generators: given.generators ?? layout?.generators ?? defaultGenerators,
     stops: given.stops ?? layout?.stops,
     holds: given.holds ?? layout?.holds,

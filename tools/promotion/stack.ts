@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { parse } from "yaml";
 import { gitCredentialsSecret, namespaces } from "../../components/objects/names";
 import { carriedBy, itemsOf } from "../../components/settings/carried";
+import { graphOf } from "../../components/settings/phases";
 import type { ConfigurationSource } from "../../components/settings/source";
 import { phasesText } from "../../contract/phases";
 import { readSettings, type Settings } from "../../config";
@@ -98,7 +99,7 @@ export function surveyOf(settings: Settings, environment: GitEnvironment, folder
     // Where somebody else makes the Applications there are no generator files.
     ...(applications === "discovered" && { generators: repository.layout.generators }),
     applications,
-    phases: phasesText(phases),
+    phases: phasesText(graphOf(phases)),
     argocdNamespace: platform.argoCd.namespace,
     namespace: namespaces.argo,
     recordNamespace: namespaces.records,

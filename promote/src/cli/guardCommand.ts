@@ -10,6 +10,7 @@ import type { Found, GuardResult } from "../guard/guard";
 import { PhaseVersions } from "../guard/phaseVersions";
 import type { Log } from "../log";
 import type { Called } from "./called";
+import { bringsOf, generatorsOption, handedOut } from "./campaigns";
 import { kubeOptions, withKubeClient } from "./kubeOptions";
 import { commitOptions } from "./repositoryOptions";
 import { writeFields } from "../promotion/result";
@@ -26,6 +27,10 @@ export function guardCommand(program: Command, called: Called): void {
     .option("--phase <name>", "phase to look at")
     .option("--timeout <duration>", "time for the rollout to complete", stepLimits.guard)
     .option("--with-version", "read the version in any case, and refuse one that no template takes as text", false)
+    .option("--campaigns <json>", "campaigns that applications may bring, by patterns; needs the three that follow")
+    .option("--campaign-image <image>", "image of the campaign of an application that brings none")
+    .option("--campaign-command <program>", "its command, and that of a campaign without one")
+    .option(...generatorsOption)
     .option(
       "--message-file <file>",
       "also write the sentence of an error, or what was found, to this file, which the pod's status then shows",
@@ -46,6 +51,8 @@ async function runGuard(options: RawOptions, { environment, write, complain }: C
     source_commit: asked("sourceCommit"),
     fingerprint: "",
     version: "",
+    campaign_image: "",
+    campaign_command: "",
     milliseconds: 0,
     reason: "",
     error: "",
@@ -57,8 +64,8 @@ async function runGuard(options: RawOptions, { environment, write, complain }: C
   };
   let exitCode = 0;
   try {
-    const { version, ...found } = await run(options, environment, log);
-    Object.assign(result, found, { version });
+    const { version, campaign, ...found } = await run(options, environment, log);
+    Object.assign(result, found, { version }, handedOut(options, campaign));
     // The message has little room.
     show(JSON.stringify(found satisfies GuardMessage));
   } catch (error) {
@@ -89,7 +96,7 @@ async function run(options: RawOptions, environment: NodeJS.ProcessEnv, log: Log
   };
   const layout = readRepositorySettings(options, environment);
   const proof = proofOf(layout.proofs, settings.app);
-  const versions = new PhaseVersions(layout, settings);
+  const versions = new PhaseVersions(layout, settings, bringsOf(options));
   try {
     const look = { ...settings, gitRepo: layout.gitRepo, proof };
     return await withKubeClient(options, (client) => guard(client, look, versions, log));

@@ -1,4 +1,6 @@
 // The option `--phases`: the phases of a stack, the edges between them, and the gates before these.
+import { imagePattern } from "../../../contract/campaigns";
+import type { Campaigns } from "../../../contract/campaigns";
 import { checkName, soakTime, timeZoneName, windowDuration, windowSchedule } from "../../../contract/gates";
 import type { Grammar } from "../../../contract/grammar";
 import { problemOf } from "../../../contract/grammar";
@@ -46,6 +48,7 @@ export function readPhases(value: unknown): PhaseOfGraph[] {
       managed,
       valuesOptional,
       onFailure,
+      campaigns,
     } = (phase ?? {}) as Record<keyof PhaseOfGraph, unknown>;
     if (!isName(name) || !Array.isArray(promotesTo)) return list();
     const edges = promotesTo.map((out) => edgeOut(out, list, refuse));
@@ -58,8 +61,24 @@ export function readPhases(value: unknown): PhaseOfGraph[] {
       managed: managed !== false,
       valuesOptional: valuesOptional === true,
       ...(known !== undefined && { onFailure: known }),
+      ...(campaigns !== undefined && { campaigns: campaignsOf(campaigns, refuse) }),
     };
   });
+}
+
+/** The option `--campaigns` of a guard: what its phase allows; undefined where it is left out. */
+export function campaignsGiven(value: unknown): Campaigns | undefined {
+  if (value === undefined) return undefined;
+  return campaignsOf(parsed(value), (what) => {
+    throw new PromoteError("bad-input", `--campaigns is ${shown(value)}; it must be ${what}.`);
+  });
+}
+
+function campaignsOf(value: unknown, refuse: Refuse): Campaigns {
+  const { images, ...others } = (value ?? {}) as Record<string, unknown>;
+  if (!Array.isArray(images) || Object.keys(others).length > 0)
+    return refuse('what allows campaigns by patterns, such as {"images":["registry.example.com/team-*/*"]}');
+  return { images: images.map((pattern: unknown) => text(imagePattern, pattern, refuse)) };
 }
 
 const isName = (name: unknown): name is string => typeof name === "string" && problemOf(phaseName, name) === undefined;

@@ -6,6 +6,7 @@ import { defaultSubject, signingFormats } from "../../../contract/repository";
 import { signalled } from "../../../contract/ends";
 import { asPromoteError, PromoteError } from "../errors";
 import type { Called } from "./called";
+import { generatorsOption } from "./campaigns";
 import { kubeOptions } from "./kubeOptions";
 import { Promotion } from "../promotion/promotion";
 import { emptyResult } from "../promotion/result";
@@ -32,6 +33,7 @@ export function promoteCommand(program: Command, called: Called): void {
     .option("--source-phase <name>", "phase whose version was tested")
     .option("--target-phase <name>", "phase that receives the version")
     .option(...gatesOption)
+    .option(...generatorsOption)
     .option("--workflow <name>", "Workflow to name in the commit message")
     .option("--workflow-uid <uid>", "uid of that Workflow; needed to wait for its campaign")
     .option("--guard-fingerprint <text>", "what `promote guard` printed: checked again before anything is committed")

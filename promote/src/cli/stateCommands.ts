@@ -25,6 +25,7 @@ import { writeAndTell } from "../events/told";
 import { writeFields } from "../promotion/result";
 import { figuresOf } from "../survey/gauges";
 import { survey } from "../survey/survey";
+import { generatorsOption } from "./campaigns";
 import { phasesOption, surveyOptions, surveySettings } from "./surveyOptions";
 import { sweep } from "../survey/sweep";
 import { postNotification } from "../survey/webhook";
@@ -51,6 +52,7 @@ export function stateCommands(program: Command, called: Called): void {
 
   const sweepCommand = program.command("sweep").description("Sends again what is due and never ran, and what broke.");
   forgeOptions(tellOption(templateOptions(surveyOptions(sweepCommand))))
+    .option(...generatorsOption)
     .option("--webhook-url <url>", "where notifications go")
     .option("--token-file <file>", "file with the webhook's bearer token")
     .option("--dry-run", "report, send and write nothing", false)
@@ -128,7 +130,8 @@ async function runSweep(client: KubeClient, options: RawOptions, called: Called)
   const tokenFile = text(options.tokenFile);
   const bus = busOf(options, (line) => called.complain(`${line}\n`));
   const token = tokenFile === undefined ? "" : fs.readFileSync(tokenFile, "utf8").trim();
-  const found = await survey(client, { ...settings, forge });
+  // Of the generator files it reads those of what is due alone, and explains nothing.
+  const found = await survey(client, { ...settings, forge, generators: undefined });
   if (typeof options.outputDir === "string")
     writeFields(options.outputDir, Object.fromEntries(figuresOf(found, new Date())));
   const { namespace, recordNamespace } = settings;

@@ -22,6 +22,8 @@ export function surveyOptions(command: Command): Command {
 /** Checks what a survey is given. */
 export function surveySettings(options: RawOptions, environment: NodeJS.ProcessEnv): SurveySettings {
   const phases = readPhases(options.phases);
+  // What others make no generator file makes.
+  const generators = origin(options) === "labelled" ? undefined : text(options.generators);
   return {
     phases,
     edges: edgesOf(phases),
@@ -29,8 +31,8 @@ export function surveySettings(options: RawOptions, environment: NodeJS.ProcessE
     argocdNamespace: check("argocd-namespace", options.argocdNamespace),
     namespace: check("namespace", options.namespace),
     recordNamespace: check("record-namespace", options.recordNamespace),
-    // What others make no generator file makes.
-    generators: origin(options) === "labelled" ? undefined : text(options.generators),
+    generators,
+    campaignsIn: generators,
     ...readRepository(options, environment),
   };
 }

@@ -17,6 +17,7 @@ import { PhaseVersions } from "../guard/phaseVersions";
 import { verificationsEnd } from "../guard/verifications";
 import type { Log } from "../log";
 import type { PromotionSettings } from "../promotion/settings";
+import { bringsOf } from "./campaigns";
 import { withKubeClient } from "./kubeOptions";
 import { check, origin, duration } from "./settings";
 import type { RawOptions } from "./settings";
@@ -85,7 +86,7 @@ async function rolledOut(options: RawOptions, settings: PromotionSettings, log: 
     applications: origin(options),
     timeout: duration("guard's time", stepLimits.guard),
   };
-  const versions = new PhaseVersions(settings, look);
+  const versions = new PhaseVersions(settings, look, bringsOf(options));
   try {
     const seen = await withKubeClient(options, (client) => guard(client, look, versions, log));
     if (seen.outcome === guardOutcomes.superseded) return { outcome: "superseded", reason: seen.reason };

@@ -27,6 +27,8 @@ export interface Facts {
   targetVersion: string | undefined;
   /** Why it cannot, as one sentence. */
   targetProblem?: string | undefined;
+  /** Why the phase does not take the campaign that the application brings at that commit, as one sentence; undefined where it does. */
+  campaignProblem?: string | undefined;
   /** The Workflow of this identity, if there is one. */
   workflow: WorkflowFacts | undefined;
   /** Ends of the edge, of any identity, newest first. */
@@ -99,7 +101,10 @@ export function decideState(facts: Facts): StateDecision {
     return decision("broken", leftNoRecord(workflow), {
       unrecorded: true,
       // What promotes alone is looked at again once its end is written down: it needs no other test.
-      resend: !workflow.alone && notReady === undefined && facts.held === undefined && brokenEnds(ends) < mostResends,
+      resend:
+        !workflow.alone &&
+        (notReady ?? facts.held ?? facts.campaignProblem) === undefined &&
+        brokenEnds(ends) < mostResends,
     });
   }
   const end = lastEnd(ends, commit);
@@ -116,6 +121,7 @@ export function decideState(facts: Facts): StateDecision {
   if (targetVersion === undefined) {
     return decision("waiting", facts.targetProblem ?? "The target has no version to replace.");
   }
+  if (facts.campaignProblem !== undefined) return decision("waiting", facts.campaignProblem);
   const due = `${briefly(sourceVersion)} is to follow ${targetVersion === "" ? "nothing" : briefly(targetVersion)}`;
   if (facts.refused !== undefined) {
     const refused = `It is never promoted: ${facts.refused}.`;
@@ -151,6 +157,9 @@ function proposed(facts: Facts, end: End, isReady: boolean): StateDecision {
 /** Ends that leave it open whether the version is promoted. */
 export const openOutcomes: readonly EndOutcome[] = ["broken", "invalid", "held", "verified"];
 
+/** What is said of what stands at the commit itself. */
+export const laterCommit = "A later commit of the phase is a promotion of its own.";
+
 /** What comes after an end that decided nothing: it is sent again, or waits for the phase, the repository, a gate or a person. */
 function undecided(facts: Facts, end: End, ends: readonly End[], notReady: string | undefined): StateDecision {
   const { sourceVersion, sourceProblem, targetVersion, targetProblem } = facts;
@@ -159,17 +168,18 @@ function undecided(facts: Facts, end: End, ends: readonly End[], notReady: strin
   };
   // What the repository lacks no start can make good.
   if (sourceVersion === undefined) {
-    return decision(`${sourceProblem ?? end.reason} A later commit of the phase is a promotion of its own.`);
+    return decision(`${sourceProblem ?? end.reason} ${laterCommit}`);
   }
   if (targetVersion === undefined) {
     return decision(`${targetProblem ?? end.reason} It is sent again once that is mended.`);
   }
+  const verified = standingEnd(facts.ends, end.source_commit) === end;
+  if (!verified && facts.campaignProblem !== undefined) return decision(`${facts.campaignProblem} ${laterCommit}`);
   // What a person or a gate kept back did not break.
   const kept = keptBack[end.outcome];
   if (kept === undefined && brokenEnds(ends) > mostResends) {
     return decision(`${end.reason} It was sent again ${mostResends} times and now waits for a person.`);
   }
-  const verified = standingEnd(facts.ends, end.source_commit) === end;
   if (verified && facts.waits !== undefined)
     return decision(`${facts.waits}${targetMoved(facts, end)}`, { state: "verified" });
   const before = kept !== undefined && verified ? kept : end.outcome === "held" ? keptBack.held! : end.reason;

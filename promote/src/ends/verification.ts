@@ -1,13 +1,21 @@
 // Where the verification of a phase that promotes nothing stands: decided for sweep and status, as that of an edge is. A pure function.
 import { briefly } from "../version";
 import { lastEnd } from "./end";
-import { brokenEnds, isFinished, leftNoRecord, mostResends } from "./states";
+import { brokenEnds, isFinished, laterCommit, leftNoRecord, mostResends } from "./states";
 import type { Facts, State, StateDecision } from "./states";
 
 /** What is known of it. */
 export type VerificationFacts = Pick<
   Facts,
-  "commit" | "waiting" | "unproven" | "sourceVersion" | "sourceProblem" | "workflow" | "ends" | "refused"
+  | "commit"
+  | "waiting"
+  | "unproven"
+  | "sourceVersion"
+  | "sourceProblem"
+  | "campaignProblem"
+  | "workflow"
+  | "ends"
+  | "refused"
 >;
 
 /** What it comes to. */
@@ -30,7 +38,7 @@ export function decideVerification(facts: VerificationFacts): VerificationDecisi
       : decision(own.outcome, own.reason, { end: own });
   if (workflow && own === undefined) {
     const reason = leftNoRecord(workflow);
-    const resend = notReady === undefined && brokenEnds(ends) < mostResends;
+    const resend = (notReady ?? facts.campaignProblem) === undefined && brokenEnds(ends) < mostResends;
     return decision("broken", reason, { unrecorded: true, resend });
   }
   const end = lastEnd(ends, commit);
@@ -40,6 +48,14 @@ export function decideVerification(facts: VerificationFacts): VerificationDecisi
   const before = end === undefined ? "" : `${end.reason} `;
   if (sourceVersion === undefined)
     return decision(state, `${before}${facts.sourceProblem ?? "The phase has no version."}`, { end });
+  if (facts.campaignProblem !== undefined)
+    return decision(
+      end?.outcome ?? "waiting",
+      `${facts.campaignProblem}${end === undefined ? "" : ` ${laterCommit}`}`,
+      {
+        end,
+      },
+    );
   if (notReady !== undefined) return decision(state, `${before}The phase is not ready: ${notReady}.`, { end });
   if (facts.refused !== undefined) {
     const refused = `It is never verified: ${facts.refused}.`;

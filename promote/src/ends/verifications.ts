@@ -3,7 +3,7 @@
 // Users write these templates, and call them what they like. What is a part of a verification is told by the names of nodes, which begin
 // with the Workflow's and its task's: no template can choose another.
 import { signalled } from "../../../contract/ends";
-import { verificationTasks } from "../../../contract/workflow";
+import { campaignParameters, verificationTasks } from "../../../contract/workflow";
 import type { Node, Workflow } from "./nodes";
 
 /** What one verification came to. "broken": infrastructure, a deadline, or nothing of it ran. */
@@ -41,7 +41,7 @@ export const allPassed = (workflow: Workflow): boolean =>
 export function verdictOf(workflow: Workflow, root: Node): Verdict {
   const number = verificationOf(workflow, root);
   const parts = nodesOf(workflow).filter((node) => verificationOf(workflow, node) === number);
-  const what = `verification ${number} (${root.templateRef?.name ?? "the campaign"})`;
+  const what = `verification ${number} (${root.templateRef?.name ?? imageOf(root) ?? "the campaign"})`;
   const phase = root.phase ?? "";
   if (phase === "Succeeded") {
     if (parts.some(hasRun)) return { outcome: "passed", reason: "" };
@@ -55,6 +55,10 @@ export function verdictOf(workflow: Workflow, root: Node): Verdict {
   const reason = `${cause.phase} in ${what}${step}: ${cause.message || root.message || "no message"}.`;
   return { outcome: red ? "failed" : "broken", reason: reason.replace(/\.\.$/, ".") };
 }
+
+/** The image of a campaign, in a phase to which applications may bring one. */
+const imageOf = ({ inputs }: Node): string | undefined =>
+  inputs?.parameters?.find(({ name }) => name === campaignParameters.image)?.value;
 
 /** Whether a node does something itself; others put such nodes in order. */
 const runs = ({ type = "" }: Node): boolean => ["Pod", "HTTP", "Plugin", "Suspend"].includes(type);

@@ -1,6 +1,8 @@
 // The guard: waits until the pods that answer in a phase run the version at a commit.
 import { setTimeout as sleep } from "node:timers/promises";
 import { applicationName } from "../../../contract/identity";
+import type { OwnCampaign } from "../../../contract/campaigns";
+import type { campaignOutputs } from "../../../contract/workflow";
 import type { Origin } from "../../../contract/identity";
 import type { Proof } from "../../../contract/proof";
 import { PassingError, PromoteError } from "../errors";
@@ -22,6 +24,12 @@ export interface Versions {
   wanted(): Promise<{ text: string; shown: Shown }>;
   /** That at another commit, compared with it. */
   compare(commit: string): Promise<Comparison>;
+  /**
+   * The campaign that the application brings at the source commit; undefined where it brings none.
+   *
+   * @throws PromoteError "missing" where the phase does not take it
+   */
+  campaign(): Promise<OwnCampaign | undefined>;
 }
 
 /** What the guard needs to know. */
@@ -44,8 +52,11 @@ export interface GuardSettings {
   interval?: number;
 }
 
+/** What is to run as the campaign; empty where the phase has one of its own alone. */
+export type HandedOut = Record<keyof typeof campaignOutputs, string>;
+
 /** What the guard hands back. */
-export interface GuardResult {
+export interface GuardResult extends HandedOut {
   /** complete: the campaign may run. superseded: the phase runs another version. */
   outcome: "complete" | "superseded" | "error";
   app: string;
@@ -60,8 +71,10 @@ export interface GuardResult {
   error: string;
 }
 
-/** What the guard finds. */
-export type Found = Pick<GuardResult, "outcome" | "fingerprint" | "version" | "reason">;
+/** What the guard finds, and the campaign that the application brings. */
+export type Found = Pick<GuardResult, "outcome" | "fingerprint" | "version" | "reason"> & {
+  campaign?: OwnCampaign | undefined;
+};
 
 /** What a look came to: an end, or what is still waited for. */
 type Verdict = Found | string;
@@ -117,10 +130,11 @@ async function look(
 ): Promise<Verdict> {
   const { app, sourceCommit, proof } = settings;
   const pods = proof === "synced" ? "never" : "when complete";
-  const [seen, wanted] = await Promise.all([
+  const [seen, wanted, campaign] = await Promise.all([
     readRollout(client, { ...settings, pods }),
     // Where the pods prove nothing, git need not be asked for what they have to prove.
     proof === "synced" && settings.withVersion !== true ? undefined : versions.wanted(),
+    versions.campaign(),
   ]);
   if (settings.withVersion === true && /\{\{|\}\}/.test(wanted?.text ?? "")) {
     throw new PromoteError(
@@ -149,5 +163,5 @@ async function look(
   }
   if (missing.waiting !== undefined) return missing.waiting;
   const version = wanted?.text ?? "";
-  return { outcome: "complete", fingerprint, version, reason: `${name} runs the version at the commit.` };
+  return { outcome: "complete", fingerprint, version, campaign, reason: `${name} runs the version at the commit.` };
 }

@@ -7,7 +7,17 @@ import { repositoryOptionsOf, sharedLevels } from "../versions/layout";
 import type { RepositorySettings } from "../versions/layout";
 import { briefly, isSameVersion } from "../version";
 import type { Shown } from "../version";
+import type { Campaigns, OwnCampaign } from "../../../contract/campaigns";
+import { bringGenerators, campaignAt } from "../versions/campaignsAt";
 import type { Comparison, GuardSettings, Versions } from "./guard";
+
+/** How applications bring campaigns of their own. */
+export interface Brings {
+  /** Glob of the generator files. */
+  generators: string;
+  /** What the phase allows; undefined: nothing. */
+  campaigns?: Campaigns | undefined;
+}
 
 interface Fetched {
   repository: Repository;
@@ -24,11 +34,22 @@ export class PhaseVersions implements Versions {
   constructor(
     private readonly layout: RepositorySettings,
     private readonly settings: Pick<GuardSettings, "app" | "phase" | "sourceCommit">,
+    /** Where applications bring campaigns of their own, and what the phase allows; undefined: they bring none. */
+    private readonly brings?: Brings,
   ) {}
 
   async wanted(): Promise<{ text: string; shown: Shown }> {
     const { history } = await this.fetch();
     return history.source();
+  }
+
+  async campaign(): Promise<OwnCampaign | undefined> {
+    const { brings, settings } = this;
+    if (brings === undefined) return undefined;
+    const { repository } = await this.fetch();
+    const place = { app: settings.app, commit: settings.sourceCommit };
+    await bringGenerators(repository, brings.generators, [place]);
+    return campaignAt(repository, brings.generators, place, { name: settings.phase, campaigns: brings.campaigns });
   }
 
   async compare(commit: string): Promise<Comparison> {

@@ -43,7 +43,7 @@ export async function lint(files: Files, settings: LintSettings): Promise<LintRe
   const { generators: glob } = settings;
   const paths = await generatorFiles(files, glob);
   const names = settings.phases.map(({ name }) => name);
-  const { targets, findings } = await readGenerators(files, glob, paths, names);
+  const { targets, findings } = await readGenerators(files, glob, paths, settings.phases);
   const problems: Problem[] = [...findings];
   const known = targets.filter(({ phase }) => names.includes(phase));
   const rendered = new RenderedProblems(files, settings);

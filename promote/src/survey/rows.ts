@@ -64,6 +64,16 @@ const steadyOf = (end: End, application: Application): Steady => ({
 /** What a rollout, or a pod that moves, comes to in between: no health that was lost. */
 const moving: readonly (string | undefined)[] = [ready.health, "Progressing"];
 
+/** What is known of commits that phases were synced to. Places are written as `<app> <phase>`. */
+export interface Older {
+  /** Places whose file was brought at the synced commit; elsewhere the branch says the same. */
+  brought: ReadonlySet<string>;
+  /** Commits that the repository does not have. */
+  absent: ReadonlySet<string>;
+  /** Why the campaigns that applications bring to places are not taken. */
+  refused: ReadonlyMap<string, string>;
+}
+
 /** Makes the rows. */
 export class Rows {
   private readonly words: Words;
@@ -75,10 +85,7 @@ export class Rows {
     private readonly settings: SurveySettings,
     private readonly cluster: Cluster,
     private readonly versions: Versions,
-    /** Places, as "<app> <phase>", whose file was brought at the synced commit; elsewhere the branch says the same. */
-    private readonly brought: ReadonlySet<string>,
-    /** Commits that the repository does not have. */
-    private readonly absent: ReadonlySet<string>,
+    private readonly older: Older,
   ) {
     this.words = new Words(versions.newest, settings.layout);
     this.checks = new Checks(settings.forge);
@@ -154,6 +161,7 @@ export class Rows {
       sourceProblem: source?.problem,
       targetVersion: target.version,
       targetProblem: target.problem,
+      campaignProblem: this.older.refused.get(`${app} ${phase}`),
       workflow: workflow && { ...factsOf(workflow), alone: workflow === workflows.alone },
       ends,
       held: heldBy(gates),
@@ -178,6 +186,7 @@ export class Rows {
       unproven: why,
       sourceVersion: source?.version,
       sourceProblem: source?.problem,
+      campaignProblem: this.older.refused.get(`${app} ${phase}`),
       workflow: workflow && factsOf(workflow),
       ends,
       refused: refusal(app, phase, commit),
@@ -187,8 +196,9 @@ export class Rows {
 
   /** What an Application was synced to: its version, and why it is not ready, or its pods do not prove that it runs. */
   private async synced({ application, app, phase, commit }: Source) {
-    const { versions, absent } = this;
-    const at = commit !== undefined && this.brought.has(`${app} ${phase}`) ? commit : versions.tip;
+    const { versions } = this;
+    const { absent, brought } = this.older;
+    const at = commit !== undefined && brought.has(`${app} ${phase}`) ? commit : versions.tip;
     const source = absent.has(at) ? undefined : await versions.read({ app, phase, commit: at });
     const waiting = absent.has(commit ?? "") ? `commit ${commit} is not in the repository` : unready(application);
     // What Argo CD claims to run: what it compared last is the newest commit, or else that of the last sync.
@@ -242,7 +252,7 @@ export class Rows {
     thorough: boolean,
   ): Promise<{ version?: string | undefined; problem?: string | undefined }> {
     const there = await this.versions.read(target);
-    const carried = this.absent.has(source.commit) ? undefined : await this.versions.read(source);
+    const carried = this.older.absent.has(source.commit) ? undefined : await this.versions.read(source);
     if (carried?.version === undefined || holdSame(there, carried)) return there;
     const found = await this.versions.replaces(target, source, thorough);
     if ("problem" in found) return found;

@@ -4,6 +4,8 @@
 // workflows.argoproj.io in the namespace of the Workflows, and on configmaps in that of the records.
 import { problemOf } from "../../../contract/grammar";
 import { applicationName, commitId, labels } from "../../../contract/identity";
+import { recordName } from "../../../contract/ends";
+import { isLastVerified } from "../../../contract/phases";
 import type { Edge } from "../../../contract/phases";
 import { generatorFiles, readGenerators } from "../versions/generators";
 import type { Generators } from "../versions/generators";
@@ -14,7 +16,10 @@ import type { Application } from "../cluster/types";
 import { Repository } from "../git/repository";
 import { readCluster } from "./observed";
 import type { Cluster } from "./observed";
-import { edgesFrom } from "../ends/record";
+import { lastEnd } from "../ends/end";
+import { edgesFrom, endsOf } from "../ends/record";
+import { openOutcomes } from "../ends/states";
+import { refusedCampaigns } from "./campaigns";
 import type { PhaseState, Survey, SurveySettings } from "./surveyed";
 import { Rows } from "./rows";
 import type { Source } from "./rows";
@@ -63,18 +68,20 @@ export async function surveyOf(cluster: Cluster, branch: Branch, settings: Surve
   );
   const versions = await branch.open(unique([...sources, ...targets]));
   const generators = await branch.generators(versions);
-  const older = await olderOf(settings.edges, versions, sources);
+  const older = [...(await olderOf(settings.edges, versions, sources)), ...unverified(settings, cluster, sources)];
   const absent = await versions.bring(older);
-  const rows = new Rows(settings, cluster, versions, new Set(older.map(placeOf)), absent);
+  const here = older.filter(({ commit }) => !absent.has(commit));
+  const refused = await refusedCampaigns(settings, versions, here);
+  const rows = new Rows(settings, cluster, versions, { brought: new Set(older.map(placeOf)), absent, refused });
 
   const phases: PhaseState[] = [];
   for (const source of sources) phases.push(await rows.deployed(source));
   for (const [first, ...others] of claims.values())
     if (first && others.length > 0) phases.push(claimed([first, ...others]));
-  const here = new Set(labelled.map(placeOf));
+  const deployed = new Set(labelled.map(placeOf));
   const listed = (generators?.targets ?? []).filter(({ phase }) => settings.phases.some(({ name }) => name === phase));
   const isListed = new Set(listed.map(placeOf));
-  const others = unique([...targets, ...listed]).filter((place) => !here.has(placeOf(place)));
+  const others = unique([...targets, ...listed]).filter((place) => !deployed.has(placeOf(place)));
   await versions.fetch(others);
   for (const place of others) phases.push(await rows.elsewhere(place, isListed.has(placeOf(place))));
   return { phases, records: cluster.records, misplaced: cluster.halfLabelled.map(halfLabelled), generators };
@@ -118,17 +125,21 @@ async function olderOf(
   return older;
 }
 
+/** Places of phases that promote nothing where what was synced is still to be verified. */
+const unverified = ({ phases }: SurveySettings, { records }: Cluster, sources: readonly Source[]): PhaseAtCommit[] =>
+  sources.flatMap(({ app, phase, commit }) => {
+    const isLast = phases.some((each) => each.name === phase && isLastVerified(each));
+    if (!isLast || commit === undefined) return [];
+    const end = lastEnd(endsOf(records.get(recordName(app)), { source: phase }), commit);
+    return end === undefined || openOutcomes.includes(end.outcome) ? [{ app, phase, commit }] : [];
+  });
+
 /** What the generator files of the branch say. */
 export async function generatorsOf({ generators: glob, phases }: SurveySettings, versions: Versions) {
   if (glob === undefined) return undefined;
   const paths = await generatorFiles(versions.newest, glob);
   await versions.fetch([], paths);
-  return readGenerators(
-    versions.newest,
-    glob,
-    paths,
-    phases.map(({ name }) => name),
-  );
+  return readGenerators(versions.newest, glob, paths, phases);
 }
 
 const placeOf = ({ app, phase }: { app: string; phase: string }): string => `${app} ${phase}`;

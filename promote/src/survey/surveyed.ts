@@ -28,6 +28,8 @@ export interface SurveySettings extends Namespaces {
   proofs: Proofs;
   /** Glob of the generator files; undefined: they are not looked at, and nothing is explained. */
   generators?: string | undefined;
+  /** The same glob, of what is due alone: applications may bring campaigns of their own. Undefined: they bring none. */
+  campaignsIn?: string | undefined;
 }
 
 /** One application in one phase. */

@@ -9,11 +9,17 @@ import { nearest } from "../../../contract/nearest";
 import { asPromoteError, PromoteError } from "../errors";
 import { isFolder, readPath } from "../git/files";
 import type { Files } from "../git/files";
+import { campaignOf, judge } from "./ownCampaign";
+import type { Allowing, GivenCampaign } from "./ownCampaign";
+import { wordOf } from "./yamlNode";
 import { checkShape } from "./yamlShape";
 import { isJson } from "./yamlVersion";
 
-/** What a finding keeps from being deployed: every new application, the one that the file is about, or nothing. */
-export type Hides = "all" | "one" | "nothing";
+/**
+ * What a finding keeps from being deployed: every new application, the one that the file is about, or nothing; "promotion": it is
+ * deployed, and not promoted.
+ */
+export type Hides = "all" | "one" | "promotion" | "nothing";
 
 /** Something wrong with a line of a file. */
 export interface Problem {
@@ -36,6 +42,8 @@ export interface Target {
   phase: string;
   file: string;
   line: number;
+  /** The campaign that it brings. */
+  campaign?: GivenCampaign | undefined;
 }
 
 /** All generator files of one state of the repository. */
@@ -47,33 +55,46 @@ export interface Generators {
 }
 
 /** Paths of the generator files: each name of the glob may hold `*` and `?`. */
-export async function generatorFiles(files: Files, glob: string): Promise<string[]> {
+export const generatorFiles = (files: Files, glob: string): Promise<string[]> => pathsAs(files, glob, "files");
+
+/** Paths of files, or of folders, that are as a glob. */
+export async function pathsAs(files: Files, glob: string, what: "files" | "folders"): Promise<string[]> {
   const names = glob.split("/");
   let folders = [""];
   for (const [at, name] of names.entries()) {
     const last = at === names.length - 1;
     const next: string[] = [];
     for (const folder of folders) {
-      for (const [each, mode] of await files.list(folder)) {
-        if (matchesGlob(name, each) && isFolder(mode) !== last) next.push(folder === "" ? each : `${folder}/${each}`);
-      }
+      for (const [path, mode] of await heldAs(files, folder, name))
+        if (isFolder(mode) !== (last && what === "files")) next.push(path);
     }
     folders = next;
   }
   return folders.sort();
 }
 
+/** What a folder holds of names that are as one of a glob: paths, and modes. A name that is written out is looked up, whatever stands beside it. */
+async function heldAs(files: Files, folder: string, name: string): Promise<[path: string, mode: string][]> {
+  const at = (each: string): string => (folder === "" ? each : `${folder}/${each}`);
+  if (/[*?]/.test(name)) {
+    const names = [...(await files.list(folder))].filter(([each]) => matchesGlob(name, each));
+    return names.map(([each, mode]) => [at(each), mode]);
+  }
+  const found = await files.find(at(name));
+  return found?.rest.length === 0 ? [[at(name), found.entry.mode]] : [];
+}
+
 /**
  * Reads generator files.
  *
  * @param paths what `generatorFiles` found
- * @param phases names of all phases that are known
+ * @param phases all phases that are known, and what they allow
  */
 export async function readGenerators(
   files: Files,
   glob: string,
   paths: readonly string[],
-  phases: readonly string[],
+  phases: readonly Allowing[],
 ): Promise<Generators> {
   const segment = glob.split("/").indexOf("*");
   const all: Generators = { files: paths.length, targets: [], findings: [] };
@@ -88,7 +109,8 @@ export async function readGenerators(
   return all;
 }
 
-async function readGenerator(files: Files, file: string, app: string): Promise<Omit<Generators, "files">> {
+/** Reads one of them. */
+export async function readGenerator(files: Files, file: string, app: string): Promise<Omit<Generators, "files">> {
   const found: Omit<Generators, "files"> = { targets: [], findings: [] };
   const say = (line: number, sentence: string, hides: Hides): void =>
     void found.findings.push({ file, line, sentence, hides });
@@ -125,7 +147,7 @@ async function readGenerator(files: Files, file: string, app: string): Promise<O
       return { targets: [], findings: found.findings };
     }
     const target = phaseOf(item, lineOf, say);
-    if (target) found.targets.push({ app, file, ...target });
+    if (target) found.targets.push({ app, file, ...target, campaign: campaignOf(item, lineOf) });
   }
   // A byte order mark is none of JSON, though a YAML reader passes over it.
   if (text.startsWith("\uFEFF") || !isJson(text))
@@ -161,7 +183,8 @@ function phaseOf(
 }
 
 /** What is wrong with one application in one phase. */
-function wrongIn({ app, phase, file, line }: Target, phases: readonly string[]): Finding[] {
+function wrongIn({ app, phase, file, line, campaign }: Target, known: readonly Allowing[]): Finding[] {
+  const phases = known.map(({ name }) => name);
   const found: Finding[] = [];
   const say = (sentence: string, hides: Hides): void => void found.push({ file, line, sentence, hides });
   const wrongName = problemOf(appName, app);
@@ -173,6 +196,14 @@ function wrongIn({ app, phase, file, line }: Target, phases: readonly string[]):
     say(`Its phase is ${JSON.stringify(phase)}; it must be one of ${phases.join(", ")}${hint}.`, "one");
     return found;
   }
+  const judged =
+    campaign &&
+    judge(
+      campaign,
+      known.find(({ name }) => name === phase)!,
+    );
+  if (judged?.problem !== undefined)
+    found.push({ file, line: judged.line, sentence: judged.problem, hides: "promotion" });
   const stem = (file.split("/").at(-1) ?? "").replace(/\.[^.]*$/, "");
   // The longest, since the name of a phase may end as another's does.
   const byLength = [...phases].sort((a, b) => b.length - a.length);
@@ -202,11 +233,4 @@ function twice(targets: readonly Target[]): Finding[] {
     const sentence = `It makes the Application ${name}, as ${other.file}:${other.line} does; remove one, since Argo CD makes neither.`;
     return [{ file, line, sentence, hides: "one" as const }];
   });
-}
-
-function wordOf(node: unknown): string {
-  if (isSeq(node)) return "a list";
-  if (isMap(node)) return "an object";
-  const value: unknown = isScalar(node) ? node.value : undefined;
-  return value === null || value === undefined ? "nothing" : `the ${typeof value} ${JSON.stringify(value)}`;
 }

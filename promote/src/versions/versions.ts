@@ -85,7 +85,7 @@ export class Versions {
   private readonly absent = new Set<string>();
 
   private constructor(
-    private readonly repository: Repository,
+    readonly repository: Repository,
     private readonly layout: Layout,
     /** The newest commit of the branch. */
     readonly newest: GitFiles,
