@@ -71,7 +71,10 @@ export async function verifiedBy(verification: unknown, more: object = {}): Prom
   const templates = written.templates.map((each) => {
     if (each.name !== "guard") return each;
     const { volumes } = campaign;
-    const container = { ...own!, name: undefined, args: [...(own!.args as string[]), "--with-version"] };
+    // What the stack's own guard is told, and what one in a pod of its own is told besides.
+    const said = each.container!.args as string[];
+    const args = [...(own!.args as string[]), ...said.slice(said.indexOf("--with-version"))];
+    const container = { ...own!, name: undefined, args };
     return { ...each, volumes, container };
   });
   const record = before.templates.find(({ name }) => name === "record")!;
