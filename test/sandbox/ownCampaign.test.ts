@@ -69,12 +69,12 @@ describe("a campaign that an application brings", () => {
   it("is refused where no pattern means its image: nothing runs, nothing is promoted, and the end says why", async () => {
     const restore = await verifiedBy({ image: campaignImage, command: tests, campaigns: { images } });
     try {
-      const { sha, phase, end } = await pushed("2.0", { image: "localhost:32000.example.com/test-campaign:0.1.0" });
+      const { sha, phase, end } = await pushed("2.0", { image: "localhost:32000/elsewhere/test-campaign:0.1.0" });
       assert.equal(phase, "Failed");
       assert.equal(end.outcome, "invalid", end.reason);
       assert.match(
         end.reason,
-        /app-test\.json:1 at [0-9a-f]{12}: The image of its campaign is "localhost:32000\.example/,
+        /app-test\.json:1 at [0-9a-f]{12}: The image of its campaign is "localhost:32000\/elsewhere\/test-campaign:0\.1\.0"; the phase "test" allows: localhost:32000\/argo-projects\/test-\*\./,
       );
       const nodes = Object.values((await observer.workflow(workflowOf(sha)))!.status!.nodes!);
       assert.ok(nodes.every(({ displayName, phase: of }) => displayName !== "verification-1" || of === "Omitted"));
