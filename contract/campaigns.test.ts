@@ -54,10 +54,8 @@ describe("a pattern of images", () => {
     for (const image of not) it(`${pattern} does not mean ${image}`, () => assert.ok(!matchesImage(pattern, image)));
   }
 
-  it("is tried quickly, whatever an image is", () => {
-    const started = performance.now();
+  it("is no regular expression that goes on for ever, whatever an image is", () => {
     assert.ok(!matchesImage("registry.example.com/*a*/x", `registry.example.com/${"a".repeat(370)}/y:1`));
-    assert.ok(performance.now() - started < 1000);
   });
 });
 

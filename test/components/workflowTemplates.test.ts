@@ -189,6 +189,7 @@ describe("the Workflow templates", () => {
         "inputs.parameters.source_phase",
         "inputs.parameters.target_phase",
         "outputs.parameters.outcome",
+        "outputs.parameters.lead_seconds",
       ];
       const known = [...bounded, "status", "duration"].map((name) => `{{${name}}}`);
       assert.deepEqual(

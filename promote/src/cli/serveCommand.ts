@@ -46,11 +46,10 @@ export function serveCommand(program: Command, { environment, complain, ended }:
 
 /** What it is shown with. */
 function showSettings(options: RawOptions, { phases, edges, namespace }: SurveySettings): ShowSettings {
-  const { workflowPage, commitPage } = options;
   return {
     ...{ phases, edges, namespace, stack: text(options.stack) },
-    ...(workflowPage !== undefined && { workflowPage: check("workflow-page", workflowPage) }),
-    ...(commitPage !== undefined && { commitPage: check("commit-page", commitPage) }),
+    ...(options.workflowPage !== undefined && { workflowPage: check("workflow-page", options.workflowPage) }),
+    ...(options.commitPage !== undefined && { commitPage: check("commit-page", options.commitPage) }),
   };
 }
 
