@@ -135,8 +135,7 @@ async function tested(
 
 /** What broke, or was stopped, has not failed. */
 async function failureOf(client: KubeClient, options: RawOptions, namespace: string, name: string) {
-  const workflow = await readWorkflow(client, namespace, name);
-  return workflow.spec?.shutdown ? undefined : failedCampaign(workflow, templatesOf(options));
+  return failedCampaign(await readWorkflow(client, namespace, name), templatesOf(options));
 }
 
 /** What is verified, if it still runs as it was tested. */

@@ -13,7 +13,7 @@ import {
 import type { End } from "./end";
 import { templateOf } from "./nodes";
 import type { Node, Parameter, Workflow } from "./nodes";
-import { verdictOf, verificationNodes, verificationOf } from "./verifications";
+import { isStopped, verdictOf, verificationNodes, verificationOf } from "./verifications";
 
 export type { Node, Parameter, Workflow } from "./nodes";
 
@@ -121,7 +121,7 @@ function judge(
   const superseded = verdicts.find((each) => each[guardOutputs.outcome] === guardOutcomes.superseded);
   if (superseded)
     return { outcome: "superseded", reason: superseded[guardOutputs.reason] || "The phase runs another version." };
-  const red = campaigns.find(isRed);
+  const red = isStopped(workflow) ? undefined : campaigns.find(isRed);
   if (red && !settles) return { outcome: "failed", reason: messageOf(red, "the campaign") };
   // The step waits for the campaign: what ended that is why the step came to nothing.
   for (const [what, tries] of Object.entries({ "the campaign": campaigns, "the guard": guards })) {
@@ -147,6 +147,7 @@ function judge(
 
 /** Why the campaign of a Workflow said no, as one sentence; undefined where it did not. */
 export function failedCampaign(workflow: Workflow, { campaign }: Pick<Templates, "campaign">): string | undefined {
+  if (isStopped(workflow)) return undefined;
   const nodes = Object.values(workflow.status?.nodes ?? {}).sort(newestFirst);
   const red = nodes.find((node) => campaign.includes(templateOf(node)) && isRed(node));
   return red && messageOf(red, "the campaign");
