@@ -173,6 +173,15 @@ describe("the end of a Workflow", () => {
       /went on to 1\.2\.0/,
     ],
     [
+      "is broken when its step saw other pods, whatever the campaign said when it was stopped",
+      [
+        campaign({ phase: "Failed", message: "main: Error (exit code 253)" }),
+        step("prod", { outcome: "broken", reason: "were replaced." }, { phase: "Failed" }),
+      ],
+      "broken",
+      /^were replaced\.$/,
+    ],
+    [
       "is broken when a person stopped it, and the campaign ended with a code of its own on its way",
       [
         campaign({ phase: "Failed", message: "main: Error (exit code 253)" }),
@@ -197,6 +206,13 @@ describe("the end of a Workflow", () => {
         assert.deepEqual([found.outcome, found.commit], [outcome, outcome === "promoted" ? "c1" : ""]);
         assert.match(found.reason, reason);
       });
+
+  it("is broken when its step saw other pods, although the campaign says no before it is stopped", () => {
+    const red = campaign({ phase: "Failed", message: "main: Error (exit code 1)" });
+    const seen = step("prod", { outcome: "broken", reason: "were replaced." }, { phase: "Failed" });
+    const templates = { promotion: "promotion", campaign: ["integration-tests"] };
+    assert.equal(endOf(workflow([red, seen]), "prod", templates, "").outcome, "broken");
+  });
 
   it("carries versions and commit of its step", () => {
     const found = endOf(

@@ -115,8 +115,7 @@ function judge(
   const outputs = step ? outputsOf(step) : {};
   const done = endOutcomes.find((each) => each === outputs.outcome);
   // That a campaign failed an edge's step does not say; in a phase that promotes nothing it does, once it has done what follows.
-  if (done !== undefined && (settles || done !== "failed") && done !== "broken")
-    return { outcome: done, reason: outputs.reason ?? "" };
+  if (done !== undefined && (settles || done !== "failed")) return { outcome: done, reason: outputs.reason ?? "" };
   const verdicts = [...campaigns, ...guards].map(outputsOf);
   const superseded = verdicts.find((each) => each[guardOutputs.outcome] === guardOutcomes.superseded);
   if (superseded)
