@@ -32,6 +32,7 @@ describe("what program and step agree on", () => {
         verifications: { campaign: "campaign", workflow: "workflow", none: "none", recorded: "recorded" },
         verificationTasks: { each: "verification-", passed: "verified" },
         promoteVerified: "workflow-template-promote-verified",
+        stopped: "Stop",
         timeToLive: 43200,
         guardOutputs: {
           ...{ reason: "guard_reason", outcome: "guard_outcome" },

@@ -53,6 +53,9 @@ export const verificationTasks = {
 /** ClusterWorkflowTemplate of a Workflow that promotes along one edge what was verified before. */
 export const promoteVerified = "workflow-template-promote-verified";
 
+/** `spec.shutdown` of a Workflow that the step ends early: its pods are stopped, and its exit handler runs all the same. */
+export const stopped = "Stop";
+
 /** Seconds that a finished Workflow of a promotion is kept: 12 hours. */
 export const timeToLive = 43200;
 

@@ -1,4 +1,4 @@
-// A small Kubernetes API over TLS for tests: objects by path, optimistic concurrency, watches, bearer token; nothing is computed.
+// A small Kubernetes API over TLS for tests: objects by path, optimistic concurrency, patches, watches, bearer token; nothing is computed.
 import * as fs from "node:fs";
 import type * as http from "node:http";
 import * as https from "node:https";
@@ -6,7 +6,13 @@ import type { AddressInfo } from "node:net";
 
 /** Any object that the API holds. */
 export interface KubeObject {
-  metadata: { name: string; namespace?: string; resourceVersion?: string; labels?: Record<string, string> };
+  metadata: {
+    name: string;
+    namespace?: string;
+    uid?: string;
+    resourceVersion?: string;
+    labels?: Record<string, string>;
+  };
   [field: string]: unknown;
 }
 
@@ -144,6 +150,9 @@ export class KubeServer {
         return answer(503, { message: "the server is currently unable to handle the request" });
       }
       if (url.searchParams.get("watch") === "true") return this.watch(url, response);
+      const isPatch = request.headers["content-type"] === "application/merge-patch+json";
+      if (isPatch !== (request.method === "PATCH"))
+        return answer(415, { message: "the body is of a type that is unknown" });
       const text = Buffer.concat(parts).toString();
       this.answer(request.method ?? "GET", url, text === "" ? undefined : (JSON.parse(text) as KubeObject), answer);
     });
@@ -176,6 +185,14 @@ export class KubeServer {
       this.remove(path);
       return answer(200, { status: "Success" });
     }
+    if (method === "PATCH" && body) {
+      const { uid = held.metadata.uid } = (body as Partial<KubeObject>).metadata ?? {};
+      if (uid !== held.metadata.uid)
+        return answer(409, { message: `Precondition failed: UID in precondition: ${uid}` });
+      const merged = merge(held, body) as KubeObject;
+      this.put(path.slice(0, path.lastIndexOf("/")), merged);
+      return answer(200, merged);
+    }
     if (method === "PUT" && body) {
       if (body.metadata.resourceVersion !== held.metadata.resourceVersion) {
         return answer(409, { message: "the object has been modified" });
@@ -189,6 +206,17 @@ export class KubeServer {
   private isCollection(path: string): boolean {
     return /\/namespaces\/[^/]+\/[^/]+$/.test(path);
   }
+}
+
+/** What a merge patch makes of an object. */
+function merge(held: object, patch: object): object {
+  const isObject = (value: unknown): value is object =>
+    typeof value === "object" && value !== null && !Array.isArray(value);
+  const fields = Object.entries(patch).map(([key, value]: [string, unknown]) => {
+    const before = (held as Record<string, unknown>)[key];
+    return [key, isObject(before) && isObject(value) ? merge(before, value) : value];
+  });
+  return { ...held, ...Object.fromEntries(fields) } as object;
 }
 
 function matches(item: KubeObject, selector: string | null): boolean {

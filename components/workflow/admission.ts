@@ -4,11 +4,11 @@
 // the custom resource definition lets anybody write: a template stored there would be run as the controller's own copy of ours.
 import * as pulumi from "@pulumi/pulumi";
 import { targetsOf } from "../../contract/phases";
-import { identityParameters, promotionParameters } from "../../contract/workflow";
+import { identityParameters, promotionParameters, stopped, templates } from "../../contract/workflow";
 import { list, quoted, userIs } from "../objects/cel";
 import { forPhase, labels, serviceAccounts, workflowAdmission, workflowTemplates } from "../objects/names";
 import { type Phase, triggeredPhases } from "../settings/phases";
-import { admissionPolicy, judged, ofArgo, type PolicySpec } from "./admissionPolicy";
+import { admissionPolicy, judged, ofArgo, podOfToken, type PolicySpec } from "./admissionPolicy";
 
 export interface AdmissionArgs {
   /** Namespace of the Workflows. */
@@ -24,6 +24,8 @@ export interface Users {
   sensor: string;
   sweep: string;
   controller: string;
+  /** The promotion step. */
+  step: string;
 }
 
 const workflows = ofArgo("workflows");
@@ -39,7 +41,10 @@ const sameLabel = (label: string, variable: string) =>
   `${quoted(label)} in object.metadata.labels && object.metadata.labels[${quoted(label)}] == variables.${variable}`;
 
 /** `spec` of the policy on new Workflows. Its binding denies what it does not allow. */
-export function newWorkflowSpec(phases: readonly Phase[], { sensor, sweep, controller }: Users): PolicySpec {
+export function newWorkflowSpec(
+  phases: readonly Phase[],
+  { sensor, sweep, controller }: Pick<Users, "sensor" | "sweep" | "controller">,
+): PolicySpec {
   const sources = triggeredPhases(phases);
   const names = sources.map(({ name }) => name);
   const edges = sources.flatMap((phase) => targetsOf(phase).map((target) => `${phase.name}/${target}`));
@@ -99,22 +104,38 @@ export function newWorkflowSpec(phases: readonly Phase[], { sensor, sweep, contr
 const unchanged = (field: string) =>
   `has(object.${field}) == has(oldObject.${field}) && (!has(object.${field}) || object.${field} == oldObject.${field})`;
 
-/** `spec` of the policy on Workflows that are there: only the controller writes what they do. */
-export function runningWorkflowSpec({ controller }: Pick<Users, "controller">): PolicySpec {
+/**
+ * `spec` of the policy on Workflows that are there: only the controller writes what they do. The promotion step, which holds the
+ * credentials of the repository and speaks with servers outside, stops the Workflow that its own pod is of, and touches no other.
+ */
+export function runningWorkflowSpec({ controller, step }: Pick<Users, "controller" | "step">): PolicySpec {
   // What `argo stop`, `argo terminate` and `argo suspend` write.
   const stops = "['shutdown', 'suspend']";
-  const same = (a: string, b: string) =>
-    `${a}.spec.all(field, field in ${stops} || field in ${b}.spec && ${a}.spec[field] == ${b}.spec[field])`;
+  const same = (a: string, b: string, but: string) =>
+    `${a}.spec.all(field, field in ${but} || field in ${b}.spec && ${a}.spec[field] == ${b}.spec[field])`;
+  const unchangedBut = (but: string) => `${same("object", "oldObject", but)} && ${same("oldObject", "object", but)}`;
+  const name = "object.metadata.name";
+  // A pod is named after its Workflow and its template by the workflow controller, and can be named so by no user's template.
+  const isOwn = `variables.pod.startsWith(${name} + '-') && variables.pod.substring(${name}.size()).matches('^-(${templates.promotion}|${templates.settlement})-[0-9]+$')`;
+  const metadata = ["labels", "annotations", "finalizers", "ownerReferences"].map((each) =>
+    unchanged(`metadata.${each}`),
+  );
+  const onlyStops = `has(object.spec.shutdown) && object.spec.shutdown == ${quoted(stopped)} && ${unchangedBut("['shutdown']")}`;
   return {
     ...judged(workflows, "UPDATE"),
     matchConditions: [
       { name: "not-by-the-controller", expression: `request.userInfo.username != ${quoted(controller)}` },
     ],
+    variables: [podOfToken],
     validations: [
       { expression: unchanged("status"), message: "only the workflow controller writes the status of a Workflow" },
       {
-        expression: `${same("object", "oldObject")} && ${same("oldObject", "object")}`,
+        expression: unchangedBut(stops),
         message: "what a Workflow does is not changed once it is there; it can be stopped (shutdown, suspend)",
+      },
+      {
+        expression: `request.userInfo.username != ${quoted(step)} || ${[isOwn, onlyStops, ...metadata].join(" && ")}`,
+        message: `the promotion step stops the Workflow that it is a part of (shutdown: ${stopped}), and changes nothing else`,
       },
     ],
   };
@@ -129,6 +150,7 @@ export class Admission extends pulumi.ComponentResource {
       sensor: user(serviceAccounts.sensor),
       sweep: user(serviceAccounts.sweep),
       controller: args.controller,
+      step: user(serviceAccounts.workflow),
     });
     const policies = {
       new: { name: workflowAdmission.new, spec: users.apply((known) => newWorkflowSpec(args.phases, known)) },

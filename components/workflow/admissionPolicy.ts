@@ -20,6 +20,14 @@ export const judged = (
 /** A kind of Argo's, in whatever version. */
 export const ofArgo = (resource: string) => ({ apiGroup: "argoproj.io", apiVersion: "*", resource });
 
+const pod = "request.userInfo.extra['authentication.kubernetes.io/pod-name']";
+
+/** CEL: the pod whose token a request brings, as the API server knows it; the empty text for every other token. */
+export const podOfToken = {
+  name: "pod",
+  expression: `has(request.userInfo.extra) && 'authentication.kubernetes.io/pod-name' in request.userInfo.extra ? ${pod}[0] : ''`,
+};
+
 /**
  * Registers a policy and its binding. Needs Kubernetes 1.30 or later.
  *

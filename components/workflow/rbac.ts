@@ -32,8 +32,8 @@ export const resultRules: Rule[] = [
 
 /** What each ServiceAccount may do in the namespace `argo` besides. */
 export const roles: Record<Account, Rule[]> = {
-  // The record of an end tells what its Workflow did.
-  workflow: [workflows("get")],
+  // The record of an end tells what its Workflow did. It stops a Workflow: its own, as the API server sees to.
+  workflow: [workflows("get", "patch")],
   guard: [],
   record: [workflows("get")],
   verification: [],

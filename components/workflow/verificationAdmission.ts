@@ -8,7 +8,7 @@ import { templates } from "../../contract/workflow";
 import { list, quoted, userIs } from "../objects/cel";
 import { forPhase, labels, serviceAccounts, verificationAdmission, workflowTemplates } from "../objects/names";
 import { type Phase, triggeredPhases } from "../settings/phases";
-import { admissionPolicy, judged, ofArgo, type PolicySpec } from "./admissionPolicy";
+import { admissionPolicy, judged, ofArgo, podOfToken, type PolicySpec } from "./admissionPolicy";
 
 export interface VerificationAdmissionArgs {
   /** Namespace of the Workflows. */
@@ -125,7 +125,6 @@ export function verificationPodsSpec(
 
 /** `spec` of the policy on what Argo's containers report: each for its own pod, so that none makes up what the guard found. */
 export function verificationResultsSpec(namespace: string, controller: string): PolicySpec {
-  const pod = "authentication.kubernetes.io/pod-name";
   const workflow = "workflows.argoproj.io/workflow";
   return {
     ...judged(ofArgo("workflowtaskresults"), "CREATE", "UPDATE"),
@@ -136,10 +135,7 @@ export function verificationResultsSpec(namespace: string, controller: string): 
       },
     ],
     variables: [
-      {
-        name: "pod",
-        expression: `has(request.userInfo.extra) && ${quoted(pod)} in request.userInfo.extra ? request.userInfo.extra[${quoted(pod)}][0] : ''`,
-      },
+      podOfToken,
       {
         name: "workflow",
         expression: `has(object.metadata.labels) && ${quoted(workflow)} in object.metadata.labels ? object.metadata.labels[${quoted(workflow)}] : ''`,

@@ -197,6 +197,26 @@ describe("promote settle", () => {
     assert.equal(await shop.version(), "1.1.0");
   });
 
+  it("takes nothing back where a newer version is deployed during the campaign, and stops that", async () => {
+    await shop.campaign("running");
+    const source = shop.source;
+    await shop.deploys("1.2.0");
+    shop.source = source;
+    const run = await shop.settle();
+    assert.deepEqual([run.code, run.result.outcome, run.result.recorded], [0, "superseded", true], run.stderr);
+    assert.equal(run.result.reason, "prod went on to 1.2.0 since its test began.");
+    assert.deepEqual([outcomes(), shop.shutdown, await shop.version()], [["superseded", "verified"], "Stop", "1.2.0"]);
+  });
+
+  it("takes nothing back where the same version is rolled out again during the campaign, and stops that", async () => {
+    await shop.campaign("running");
+    shop.restart();
+    const run = await shop.settle();
+    assert.deepEqual([run.code, run.result.outcome, run.result.recorded], [1, "broken", true], run.stderr);
+    assert.match(run.result.reason, /^The pods of shop in prod were replaced since its test began/);
+    assert.deepEqual([outcomes(), shop.shutdown, await shop.since()], [["broken", "verified"], "Stop", []]);
+  });
+
   it("does nothing about a campaign that broke, and leaves its end to the exit handler", async () => {
     await shop.campaign("broken");
     const run = await shop.settle();

@@ -57,6 +57,12 @@ describe("the end of a verification where nothing is promoted", () => {
       "broken",
       /evicted/,
     ],
+    [
+      "is broken where its step saw other pods, although the campaign failed",
+      [red, step("broken", "1")],
+      "broken",
+      /^Because\.$/,
+    ],
     ["is broken where the Workflow was stopped before", [], "broken", /before its end was settled/],
   ];
   for (const [fact, nodes, outcome, reason] of table)

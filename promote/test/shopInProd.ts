@@ -17,6 +17,7 @@ import { Workbench } from "../../testkit/workbench";
 import type { Run } from "../../testkit/workbench";
 import type { End } from "../src/ends/end";
 import { endsOf } from "../src/ends/record";
+import type { Workflow } from "../src/ends/workflow";
 
 const deployments = "/apis/apps/v1/namespaces/shop-prod/deployments";
 const pods = "/api/v1/namespaces/shop-prod/pods";
@@ -29,8 +30,8 @@ const phases = JSON.stringify([
   { name: "prod", onFailure: "rollback" },
 ]);
 
-/** How a campaign can end. */
-type CampaignEnd = "passed" | "failed" | "broken";
+/** How a campaign stands. */
+type CampaignEnd = "running" | "passed" | "failed" | "broken";
 
 /** The servers, which all tests of a suite share, and what every test has of its own there. */
 export class ShopInProd {
@@ -88,17 +89,22 @@ export class ShopInProd {
     for (const number of [1, 2]) kube.put(pods, pod(version, number));
   }
 
+  /** What is deployed is rolled out again as it is. */
+  restart(): void {
+    this.kube.put(deployments, deployment("1.1.0", 3));
+  }
+
   /** Name of the Workflow that tests it. */
   get workflow(): string {
     return workflowName("shop", "prod", this.source);
   }
 
-  /** Its campaign has ended. */
+  /** Its campaign runs, or has ended. */
   async campaign(end: CampaignEnd): Promise<void> {
     const { kube, workflow } = this;
     for (const path of kube.objects.keys()) if (path.startsWith(`${campaignPods}/`)) kube.objects.delete(path);
-    const message = { passed: "", failed: "main: Error (exit code 3)", broken: "Pod was evicted" }[end];
-    const phase = end === "passed" ? "Running" : "Failed";
+    const message = { running: "", passed: "", failed: "main: Error (exit code 3)", broken: "Pod was evicted" }[end];
+    const phase = message === "" ? "Running" : "Failed";
     const nodes = {
       tries: { templateName: "integration-tests", type: "Retry", phase, message },
       campaign: { templateName: "integration-tests", type: "Pod", phase, message },
@@ -109,11 +115,11 @@ export class ShopInProd {
       spec: { arguments: { parameters: Object.entries(given).map(([name, value]) => ({ name, value })) } },
       status: { phase: "Running", startedAt: "2026-01-01T10:00:00Z", nodes },
     });
-    if (end !== "passed") return;
+    if (message !== "") return;
     const fingerprint = await this.fingerprint();
     const guard = { outcome: "complete", fingerprint };
-    const finishedAt = new Date().toISOString();
-    kube.put(campaignPods, campaignPod({ workflow, uid: "w1", phase: "prod", guard, exitCode: 0, finishedAt }));
+    const passed = end === "passed" ? { exitCode: 0, finishedAt: new Date().toISOString() } : {};
+    kube.put(campaignPods, campaignPod({ workflow, uid: "w1", phase: "prod", guard, ...passed }));
   }
 
   /** Arguments that lead a command to the repository and the cluster. */
@@ -140,6 +146,12 @@ export class ShopInProd {
   /** Runs the step. */
   settle(onFailure?: string): Promise<Run> {
     return this.bench.promote(this.args(onFailure));
+  }
+
+  /** What the Workflow was told; undefined for nothing. */
+  get shutdown(): unknown {
+    const { spec } = this.kube.objects.get(`${workflows}/${this.workflow}`) as unknown as Workflow;
+    return spec?.shutdown;
   }
 
   /** Runs what looks at all phases. */

@@ -78,6 +78,24 @@ describe("the state of a promotion", () => {
       {},
     ],
     ["already-current by its record", { ends: [end("already-current")] }, "already-current", {}],
+    [
+      "superseded as soon as the step has written it down, while its Workflow is being stopped",
+      { workflow: { uid: "w1", phase: "Running" }, ends: [end("superseded")] },
+      "superseded",
+      {},
+    ],
+    [
+      "superseded for good, though its Workflow is red because it was stopped early",
+      { workflow: { uid: "w1", phase: "Failed" }, ends: [end("superseded")] },
+      "superseded",
+      {},
+    ],
+    [
+      "broken and sent again once its Workflow, which was stopped early, has ended",
+      { workflow: { uid: "w1", phase: "Failed" }, ends: [end("broken")] },
+      "broken",
+      { resend: true },
+    ],
     ["superseded by its record", { ends: [end("superseded")] }, "superseded", {}],
     ["failed by its record, and not sent again (F3, F14)", { ends: [end("failed")] }, "failed", {}],
     [

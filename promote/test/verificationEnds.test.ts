@@ -165,6 +165,13 @@ describe("the end of a Workflow whose verification is a WorkflowTemplate", () =>
     });
   }
 
+  it("is broken when somebody stopped its Workflow, whatever code its container then ended with", () => {
+    const { spec, ...stopped } = workflow([guard(), waited, ...pod("Failed", red)]);
+    const end = endOf({ ...stopped, spec: { ...spec, shutdown: "Stop" } }, "prod", templates, now);
+    assert.equal(end.outcome, "broken", end.reason);
+    assert.match(end.reason, /exit code 99/);
+  });
+
   const gaveUp = (message: string) => guard("", { phase: "Failed", message, outputs: {} });
   const guards: [fact: string, node: Node, outcome: EndOutcome, reason: RegExp][] = [
     ["superseded when the guard says so", guard("superseded"), "superseded", /^runs 2\.0\.0\.$/],

@@ -162,6 +162,58 @@ describe("the end of a Workflow", () => {
     });
   }
 
+  const ofStopped: [fact: string, nodes: Node[], outcome: EndOutcome, reason: RegExp][] = [
+    [
+      "is superseded when its step found that, whatever the campaign said when it was stopped",
+      [
+        campaign({ phase: "Failed", message: "main: Error (exit code 253)" }),
+        step("prod", { outcome: "superseded", reason: "went on to 1.2.0." }),
+      ],
+      "superseded",
+      /went on to 1\.2\.0/,
+    ],
+    [
+      "is broken when its step saw other pods, whatever the campaign said when it was stopped",
+      [
+        campaign({ phase: "Failed", message: "main: Error (exit code 253)" }),
+        step("prod", { outcome: "broken", reason: "were replaced." }, { phase: "Failed" }),
+      ],
+      "broken",
+      /^were replaced\.$/,
+    ],
+    [
+      "is broken when a person stopped it, and the campaign ended with a code of its own on its way",
+      [
+        campaign({ phase: "Failed", message: "main: Error (exit code 253)" }),
+        step("prod", {}, { phase: "Failed", message: "workflow shutdown with strategy:  Stop" }),
+      ],
+      "broken",
+      /^Failed in the campaign: main: Error \(exit code 253\)\.$/,
+    ],
+    [
+      "is promoted when it was stopped after its step had ended",
+      [campaign({ phase: "Failed", message: "workflow shutdown with strategy:  Stop" }), step("prod", promoted)],
+      "promoted",
+      /landed/,
+    ],
+  ];
+  for (const shutdown of ["Stop", "Terminate"])
+    for (const [fact, nodes, outcome, reason] of ofStopped)
+      it(`of a Workflow that was stopped (${shutdown}) ${fact}`, () => {
+        const { spec, ...stopped } = workflow(nodes);
+        const templates = { promotion: "promotion", campaign: ["integration-tests"] };
+        const found = endOf({ ...stopped, spec: { ...spec, shutdown } }, "prod", templates, "");
+        assert.deepEqual([found.outcome, found.commit], [outcome, outcome === "promoted" ? "c1" : ""]);
+        assert.match(found.reason, reason);
+      });
+
+  it("is broken when its step saw other pods, although the campaign says no before it is stopped", () => {
+    const red = campaign({ phase: "Failed", message: "main: Error (exit code 1)" });
+    const seen = step("prod", { outcome: "broken", reason: "were replaced." }, { phase: "Failed" });
+    const templates = { promotion: "promotion", campaign: ["integration-tests"] };
+    assert.equal(endOf(workflow([red, seen]), "prod", templates, "").outcome, "broken");
+  });
+
   it("carries versions and commit of its step", () => {
     const found = endOf(
       workflow([step("prod", promoted)]),

@@ -13,7 +13,12 @@ import { configurations, sixPhases } from "../configurations";
 import { run } from "../program";
 
 const account = (name: string) => `system:serviceaccount:argo:${name}`;
-const users = { sensor: account("argo-sensor"), sweep: account("argo-sweep"), controller: account("controller") };
+const users = {
+  sensor: account("argo-sensor"),
+  sweep: account("argo-sweep"),
+  controller: account("controller"),
+  step: account("argo"),
+};
 const phases: Phase[] = phasesSchema.parse(sixPhases);
 
 interface Policy {
@@ -53,8 +58,20 @@ describe("the policies on Workflows", () => {
     assert.deepEqual([policy.failurePolicy, runningWorkflowSpec(users).failurePolicy], ["Fail", "Fail"]);
   });
 
+  it("let the promotion step stop the Workflow that its pod is named after, and write nothing else", () => {
+    const { validations } = runningWorkflowSpec(users) as Policy;
+    const rule = validations.map(({ expression }) => expression).find((each) => each.includes(users.step)) ?? "";
+    assert.ok(rule.startsWith(`request.userInfo.username != '${users.step}' || variables.pod.startsWith(`), rule);
+    assert.ok(rule.includes(".matches('^-(promotion|settlement)-[0-9]+$')"), rule);
+    assert.ok(rule.includes("object.spec.shutdown == 'Stop'"), rule);
+    for (const field of ["labels", "annotations", "finalizers", "ownerReferences"])
+      assert.ok(rule.includes(`object.metadata.${field} == oldObject.metadata.${field}`), field);
+  });
+
   it("say in one sentence what is allowed", () => {
-    for (const { message, messageExpression } of policy.validations) assert.ok(message ?? messageExpression);
+    const running = runningWorkflowSpec(users) as Policy;
+    for (const { message, messageExpression } of [...policy.validations, ...running.validations])
+      assert.ok(message ?? messageExpression);
   });
 
   for (const [title, configuration] of Object.entries(configurations))

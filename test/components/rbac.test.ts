@@ -10,7 +10,7 @@ import {
   sweepRules,
 } from "../../components/workflow/rbac";
 
-const ownWorkflow = { apiGroups: ["argoproj.io"], resources: ["workflows"], verbs: ["get"] };
+const ofWorkflows = (...verbs: string[]) => ({ apiGroups: ["argoproj.io"], resources: ["workflows"], verbs });
 
 describe("permissions", () => {
   it("let the Sensor get, create and patch Workflows and nothing else", () => {
@@ -45,9 +45,14 @@ describe("permissions", () => {
   it("let guard and promotion step look at workloads, and whatever records an end at Applications alone", () => {
     assert.deepEqual(lookers, { applications: ["guard", "workflow", "record"], workloads: ["guard", "workflow"] });
   });
+  it("let the promotion step besides stop a Workflow, which one the API server sees to, and delete no pod", () => {
+    assert.deepEqual(roles.workflow, [ofWorkflows("get", "patch")]);
+  });
+  it("let what records an end look at its Workflow and nothing else", () => {
+    assert.deepEqual(roles.record, [ofWorkflows("get")]);
+  });
   for (const account of ["workflow", "record"] as const)
-    it(`let the account ${account} record the end of a Workflow and nothing else`, () => {
-      assert.deepEqual(roles[account], [ownWorkflow]);
+    it(`let the account ${account} write records`, () => {
       assert.deepEqual(recordRules[account], [
         { apiGroups: [""], resources: ["configmaps"], verbs: ["get", "create", "update"] },
       ]);

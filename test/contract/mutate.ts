@@ -32,6 +32,7 @@ const tests = [
     "gated",
     "gauges",
     "events/event",
+    "endedEarly",
   ].map((name) => `promote/test/${name}.test.ts`),
 ].map((each) => (each.endsWith(".ts") ? each : `${each}/*.test.ts`));
 

@@ -172,6 +172,9 @@ export const mutations: readonly Mutation[] = [
   step("survey/alone.ts", "workflow.identityParameters", "[identityParameters.commit]", '["commit"]'),
   step("cli/verification.ts", "workflow.verifications", "case verifications.recorded", 'case "record"'),
   program("workflow/workflowTemplates.ts", "workflow.verifications", "verifications.recorded", '"record"'),
+  program("workflow/admission.ts", "workflow.stopped", "quoted(stopped)", 'quoted("Terminate")'),
+  program("workflow/admission.ts", "workflow.templates", "${templates.promotion}|", "promote|"),
+  step("guard/stop.ts", "workflow.stopped", "shutdown: stopped", 'shutdown: "Terminate"'),
   program(
     "trigger/sensor.ts",
     "workflow.timeToLive",

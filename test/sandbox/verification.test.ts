@@ -1,15 +1,12 @@
 // Verifications by WorkflowTemplates of the user's, on the running sandbox: what passes, what fails, what breaks, and what none may do.
 import assert from "node:assert/strict";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { parse, stringify } from "yaml";
+import { serviceAccounts } from "../../components/objects/names";
 import { notification } from "../../measure/load/webhook";
 import { kubectl } from "../../sandbox/cluster/programs";
-import { run, until } from "../../sandbox/lib/run";
-import { tool } from "../../sandbox/toolchain/build";
+import { until } from "../../sandbox/lib/run";
 import type { Repository } from "../../sandbox/git/repository";
 import type { End } from "../../promote/src/ends/end";
+import { kubectlAsPod } from "./asPod";
 import { suspendedSweep } from "./patched";
 import { app, ended, recorded, startFrom, workflowOf } from "./promotions";
 import { cluster, observer, post, running, token } from "./running";
@@ -39,28 +36,15 @@ const create = ["create", "--dry-run=server", "-f", "-"];
 const answer = (object: object, ...how: string[]) =>
   said(kubectl(cluster, [...create, ...how], JSON.stringify(object)));
 
-/** The same, said to a pod of a verification: the API server knows it by the extra fields of its token. */
-async function answerToPod(pod: string, object: object): Promise<string> {
-  const dir = mkdtempSync(join(tmpdir(), "as-pod-"));
-  try {
-    const config = parse(readFileSync(cluster.kubeconfig, "utf8")) as { users: { user: object }[] };
-    const extra = { "authentication.kubernetes.io/pod-name": [pod] };
-    for (const { user } of config.users)
-      Object.assign(user, { as: "system:serviceaccount:argo:argo-verification", "as-user-extra": extra });
-    const kubeconfig = join(dir, "kubeconfig");
-    writeFileSync(kubeconfig, stringify(config), { mode: 0o600 });
-    const options = { input: JSON.stringify(object), env: { KUBECACHEDIR: dir } };
-    return await said(run(tool("kubectl"), ["--kubeconfig", kubeconfig, ...create], options));
-  } finally {
-    rmSync(dir, { recursive: true });
-  }
-}
+/** The same, said to a pod of a verification. */
+const answerToPod = (pod: string, object: object): Promise<string> =>
+  said(kubectlAsPod(serviceAccounts.verification, pod, create, JSON.stringify(object)));
 
 describe("a verification by a WorkflowTemplate", () => {
   let repository: Repository;
   let sha = "";
   const undo: (() => Promise<unknown>)[] = [];
-  const made = ["load-test", "contract-test", "contract-then-load", "sleeper", "never-ends", "sees-secret"];
+  const made = ["load-test", "contract-test", "contract-then-load", "never-ends", "sees-secret"];
   const remove = () => kubectl(cluster, ["delete", "workflowtemplates", ...made, "-n", "argo", "--ignore-not-found"]);
   before(async () => {
     ({ repository } = await running());
@@ -68,11 +52,9 @@ describe("a verification by a WorkflowTemplate", () => {
     undo.push(await withPolicies());
     undo.push(remove);
     const env = [{ name: "PASSWORD", valueFrom: { secretKeyRef: { name: secrets[0]!, key: "password" } } }];
-    const own = [
-      shell("sleeper", sleep(25)),
-      shell("never-ends", sleep(3600)),
-      shell("sees-secret", "echo $PASSWORD", { env }),
-    ].map((each) => JSON.stringify(each));
+    const own = [shell("never-ends", sleep(3600)), shell("sees-secret", "echo $PASSWORD", { env })].map((each) =>
+      JSON.stringify(each),
+    );
     const examples = ["load-test", "contract-test", "contract-then-load"].map(example);
     for (const text of [...own, ...examples]) await kubectl(cluster, ["apply", "-f", "-"], text);
     await startFrom("1.0");
@@ -159,8 +141,8 @@ describe("a verification by a WorkflowTemplate", () => {
     }
   });
 
-  it("of a version that the phase leaves meanwhile promotes nothing", async () => {
-    const restore = await verifiedBy(templated("sleeper"));
+  it("of a version that the phase leaves meanwhile promotes nothing, and is stopped long before its end", async () => {
+    const restore = await verifiedBy(templated("never-ends"));
     try {
       const older = await repository.push(app, { test: "4.0" });
       const name = workflowOf(older.sha);
@@ -170,7 +152,8 @@ describe("a verification by a WorkflowTemplate", () => {
         );
       await until("the verification does not run", runs, { timeout: 180_000 });
       await repository.push(app, { test: "3.0" });
-      assert.equal(await ended(older.sha), "Succeeded");
+      assert.equal(await ended(older.sha), "Failed");
+      assert.equal((await observer.workflow(name))?.status?.message, "Stopped with strategy 'Stop'");
       assert.equal((await recorded(older.sha)).outcome, "superseded");
       assert.equal(await repository.version(app, "prod"), "3.0");
     } finally {

@@ -9,6 +9,7 @@ import { aloneWorkflow } from "../../promote/src/survey/alone";
 import { kubectl } from "../../sandbox/cluster/programs";
 import { run } from "../../sandbox/lib/run";
 import { tool } from "../../sandbox/toolchain/build";
+import { kubectlAsPod } from "./asPod";
 import { cluster, strangeCommit } from "./running";
 
 interface Workflow {
@@ -226,11 +227,12 @@ describe("who may create a Workflow", () => {
     after(() =>
       kubectl(cluster, ["delete", "workflow", honest().metadata.name, "-n", namespaces.argo, "--wait=false"]),
     );
-    const patch = (change: object) =>
-      asSensor([
-        ...["patch", "workflow", honest().metadata.name, "-n", namespaces.argo, "--type=merge", "--dry-run=server"],
-        ...["-o", "name", "-p", JSON.stringify(change)],
-      ]);
+    const { name } = honest().metadata;
+    const patching = (change: object) => [
+      ...["patch", "workflow", name, "-n", namespaces.argo, "--type=merge", "--dry-run=server"],
+      ...["-o", "name", "-p", JSON.stringify(change)],
+    ];
+    const patch = (change: object) => asSensor(patching(change));
 
     it("F5: lets the Sensor send it again as it is", async () => {
       const { metadata, spec } = honest();
@@ -255,5 +257,40 @@ describe("who may create a Workflow", () => {
     it("lets it be stopped", async () => {
       assert.match(await patch({ spec: { shutdown: "Terminate" } }), /shop-test-/);
     });
+
+    const stop = { spec: { shutdown: "Stop" } };
+    for (const template of ["promotion", "settlement"])
+      it(`lets its own step stop it: ${template}`, async () => {
+        const pod = `${name}-${template}-1234567`;
+        assert.match(await kubectlAsPod(serviceAccounts.workflow, pod, patching(stop)), /shop-test-/);
+      });
+
+    const own = `${name}-promotion-1234567`;
+    for (const [title, pod, change] of [
+      ["to stop another's", "other-test-0123456789ab-promotion-1234567", stop],
+      ["to stop it from a pod whose name begins alike", `${name}-my-promotion-1234567`, stop],
+      ["to stop it from a pod of another template", `${name}-integration-tests-1234567`, stop],
+      ["to terminate it, so that nothing records its end", own, { spec: { shutdown: "Terminate" } }],
+      ["to suspend it", own, { spec: { suspend: true } }],
+      ["to label it besides", own, { ...stop, metadata: { labels: { [labels.app]: "other" } } }],
+      ["to keep it from being deleted", own, { ...stop, metadata: { finalizers: ["example.com/kept"] } }],
+    ] as const)
+      it(`F30: refuses the promotion step ${title}`, async () => {
+        const refused = refusal(kubectlAsPod(serviceAccounts.workflow, pod, patching(change)));
+        assert.match(await refused, /the promotion step stops the Workflow that it is a part of/);
+      });
+
+    it("F30: refuses the token of the promotion step's account without its pod", async () => {
+      const as = ["--as", `system:serviceaccount:${namespaces.argo}:${serviceAccounts.workflow}`];
+      const refused = refusal(kubectl(cluster, [...patching(stop), ...as]));
+      assert.match(await refused, /the promotion step stops the Workflow that it is a part of/);
+    });
+
+    for (const account of ["guard", "record", "verification"] as const)
+      it(`F30: refuses the account ${account} to stop it`, async () => {
+        const refused = refusal(kubectlAsPod(serviceAccounts[account], own, patching(stop)));
+        // kubectl looks at an object before it patches it.
+        assert.match(await refused, /cannot (get|patch) resource "workflows"/);
+      });
   });
 });

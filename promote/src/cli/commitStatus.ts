@@ -17,6 +17,7 @@ const states: Record<Result["outcome"], CommitStatus["state"]> = {
   failed: "failure",
   "rolled-back": "failure",
   "not-verified": "failure",
+  broken: "error",
   error: "error",
 };
 

@@ -7,24 +7,27 @@ import { signalled } from "../../../contract/ends";
 import { asPromoteError, PromoteError } from "../errors";
 import type { Called } from "./called";
 import { generatorsOption } from "./campaigns";
+import { endEarly } from "./endEarly";
 import { kubeOptions } from "./kubeOptions";
 import { Promotion } from "../promotion/promotion";
 import { emptyResult } from "../promotion/result";
 import { forgeOf } from "../forges/forges";
 import { sayOn, statusOf } from "./commitStatus";
-import { gatesOption } from "./phases";
+import { edgesGiven, gatesOption } from "./phases";
 import { commitOptions, forgeOptions } from "./repositoryOptions";
 import { readSettings } from "./settings";
 import type { RawOptions } from "./settings";
 import { secondLook } from "./secondLook";
 import { onSignal } from "./signals";
-import { keepEnd, recorder } from "./stepEnd";
+import { failedAs, keepEnd, recorder } from "./stepEnd";
 import type { Recorder } from "./stepEnd";
 import { busOf, tellOption } from "./telling";
 import { templateOptions } from "./templateOptions";
 import type { Log } from "../log";
 import type { PromotionSettings } from "../promotion/settings";
+import { edgesFrom } from "../ends/record";
 import { verification, verificationOptions } from "./verification";
+import type { Verified } from "./verification";
 
 /** Adds the options of a promotion to the program and runs one when no subcommand is named. */
 export function promoteCommand(program: Command, called: Called): void {
@@ -85,27 +88,36 @@ async function runPromotion(options: RawOptions, { environment, write, complain 
   const result = emptyResult(options);
   let record: Recorder | undefined;
   let settings: PromotionSettings | undefined;
+  let verified: Verified | undefined;
   const deaf = onSignal(signalled[1]!, () => promotion?.abandon());
   let exitCode = 0;
   try {
     settings = readSettings(options, environment);
     record = recorderOf(options, settings, log);
-    const verified = await verification(options, settings, log);
+    verified = await verification(options, settings, log);
     if (verified.outcome === "passed") {
       const { version = "", fingerprint = "", at: verified_at } = verified;
       Object.assign(result, { version, fingerprint, verified_at });
+    }
+    if (verified.outcome === "passed" || verified.outcome === "changed") {
       promotion = new Promotion(settings, result, log, secondLook(verified, options, settings, result));
       await promotion.run();
     } else Object.assign(result, verified);
   } catch (error) {
     const failed = asPromoteError(error);
     exitCode = failed.exitCode;
-    Object.assign(result, { outcome: "error", reason: failed.message, error: failed.kind });
+    const outcome = failedAs(failed, verified);
+    Object.assign(result, { outcome, reason: failed.message, error: failed.kind });
     log(`promote: ${failed.message}`);
   }
   await keepEnd(options, result, exitCode, record, log);
   const said = statusOf(result, exitCode);
   if (settings?.dryRun === false && said !== undefined) await sayOn(forgeOf(settings.forge), [said], log);
+  if (settings !== undefined && verified?.outcome === "changed" && result.recorded) {
+    const { app, sourcePhase: source, targetPhase: target, workflow = "", workflowUid: uid = "" } = settings;
+    const others = edgesFrom(edgesGiven(options.phases), source);
+    await endEarly(options, { app, workflow, uid, places: [{ source, target }, ...others] }, log);
+  }
   deaf();
   write(`${JSON.stringify(result)}\n`);
   return exitCode;

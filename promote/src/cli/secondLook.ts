@@ -1,49 +1,52 @@
 // The second check: whether what was verified still runs, image for image, what was synced last, and what the gates go by.
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Edge } from "../../../contract/phases";
-import { proofOf } from "../../../contract/proof";
 import { verifications } from "../../../contract/workflow";
 import type { KubeClient } from "../cluster/client";
 import { readRollout } from "../cluster/rollout";
 import { steadySince } from "../cluster/steady";
 import { endsOf, verifiedPhases } from "../ends/record";
 import { readRecord } from "../ends/store";
+import { standing } from "../guard/watch";
 import type { Seen } from "../promotion/decision";
 import type { Proposal } from "../promotion/proposals";
 import type { Result } from "../promotion/result";
 import type { PromotionSettings } from "../promotion/settings";
 import { withKubeClient } from "./kubeOptions";
 import { edgesGiven } from "./phases";
-import { check, origin } from "./settings";
+import { check } from "./settings";
 import type { RawOptions } from "./settings";
-import type { Passed } from "./verification";
+import { testedIn } from "./tested";
+import type { TestedSettings } from "./tested";
+import type { Changed, Passed } from "./verification";
 
 /** Milliseconds that it waits for a pod that is just being started again or a sync that begins, and between two looks. */
 const startingAgain = { longest: 60_000, interval: 1000 };
 
 /**
  * What is looked at in each attempt before anything is decided. What was verified at this very moment is looked at from the second
- * time on.
+ * time on; what has changed during the campaign never again, whatever it is by then.
  *
  * @param result gets from when on what was verified runs without a break
  */
 export function secondLook(
-  verified: Passed,
+  verified: Passed | Changed,
   options: RawOptions,
   settings: PromotionSettings,
   result: Result,
 ): () => Promise<Seen> {
+  const known = verified.outcome === "changed" ? { change: { commit: verified.commit } } : soakingSince(verified);
   const needs = settings.gates.needs ?? [];
   const into = edgesGiven(options.phases).filter(({ target }) => target === settings.targetPhase);
   const proposes = options.record === true && into.some(({ carrier }) => carrier === "pullRequest");
-  let unwatched = verified.unwatched === true;
+  let unwatched = verified.outcome === "passed" && verified.unwatched === true;
   return () => {
-    const watched = !unwatched;
-    unwatched ||= verified.fingerprint !== undefined;
-    if (watched && needs.length === 0 && !proposes) return Promise.resolve(soakingSince(verified));
+    const passed = unwatched && verified.outcome === "passed" ? verified : undefined;
+    unwatched ||= verified.outcome === "passed" && verified.fingerprint !== undefined;
+    if (passed === undefined && needs.length === 0 && !proposes) return Promise.resolve(known);
     return withKubeClient(options, async (client) => ({
-      ...soakingSince(verified),
-      ...(watched ? {} : await changed(client, verified, options, settings, result)),
+      ...known,
+      ...(passed && (await changed(client, passed, options, settings, result))),
       ...(needs.length > 0 ? { verifiedIn: await verifiedElsewhere(client, options, settings.app) } : {}),
       ...(proposes ? { proposals: await proposedBefore(client, options, settings, into) } : {}),
     }));
@@ -58,32 +61,22 @@ export async function changed(
   client: KubeClient,
   { fingerprint, at, since = new Date(at) }: Passed,
   options: RawOptions,
-  {
-    app,
-    sourcePhase: phase,
-    sourceCommit,
-    gitRepo,
-    proofs,
-  }: Pick<PromotionSettings, "app" | "sourcePhase" | "sourceCommit" | "gitRepo" | "proofs">,
+  settings: TestedSettings,
   result: Result,
 ): Promise<Seen> {
-  const argocdNamespace = check("argocd-namespace", options.argocdNamespace);
-  const pods = proofOf(proofs, app) === "synced" ? "never" : "always";
-  const look = { app, phase, argocdNamespace, applications: origin(options), gitRepo, pods } as const;
+  const tested = testedIn(options, settings);
   const end = performance.now() + startingAgain.longest;
   for (;;) {
-    const now = await readRollout(client, look);
-    if (now !== undefined && now.fingerprint === fingerprint) {
+    const now = await readRollout(client, tested);
+    const how = standing(now, fingerprint, tested.sourceCommit);
+    if (now !== undefined && how === "same") {
       if (at === "") return {};
       // A break that was seen once stays one, also where its pod is gone by the next look.
       const soaking = steadySince(now, result.steady_since === "" ? since : new Date(result.steady_since));
       if (soaking.since.getTime() > Date.parse(at)) result.steady_since = soaking.since.toISOString();
       return { soaking, notReady: options.verification === verifications.recorded ? now.unready : undefined };
     }
-    const startsAgain = now?.starting !== undefined && now.commit === sourceCommit;
-    // Argo CD forgets the last sync when it begins another, and names that one's commit a moment later.
-    const syncBegins = now !== undefined && now.commit === undefined;
-    if (!(startsAgain || syncBegins) || performance.now() >= end) return { change: { commit: now?.commit } };
+    if (how === "changed" || performance.now() >= end) return { change: { commit: now?.commit } };
     await sleep(startingAgain.interval);
   }
 }

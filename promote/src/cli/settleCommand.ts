@@ -15,6 +15,7 @@ import { forgeOf } from "../forges/forges";
 import { campaignEnd } from "../guard/campaign";
 import type { CampaignEnd } from "../guard/wait";
 import { PhaseVersions } from "../guard/phaseVersions";
+import type { Change } from "../guard/watch";
 import type { Log } from "../log";
 import { emptyResult } from "../promotion/result";
 import type { Result } from "../promotion/result";
@@ -23,6 +24,7 @@ import { SettlementRun } from "../settlement/settlement";
 import type { SettlementSettings } from "../settlement/settings";
 import { briefly } from "../version";
 import type { Called } from "./called";
+import { endEarly } from "./endEarly";
 import { sayOn, statusOf } from "./commitStatus";
 import { signingGiven } from "./environment";
 import { kubeOptions, withKubeClient } from "./kubeOptions";
@@ -31,10 +33,11 @@ import { changed } from "./secondLook";
 import { check, forgeGiven, readRepositorySettings } from "./settings";
 import type { RawOptions } from "./settings";
 import { onSignal } from "./signals";
-import { keepEnd, recorder } from "./stepEnd";
+import { failedAs, keepEnd, recorder } from "./stepEnd";
 import type { Recorder } from "./stepEnd";
 import { busOf, tellOption } from "./telling";
 import { templateOptions, templatesOf } from "./templateOptions";
+import { testedIn } from "./tested";
 
 const help = `
 Environment:
@@ -86,17 +89,21 @@ async function runSettlement(options: RawOptions, { environment, write, complain
   const log: Log = (line) => complain(`${line}\n`);
   const result = emptyResult({ ...options, sourcePhase: options.phase });
   let run: SettlementRun | undefined;
+  let settings: SettlementSettings | undefined;
+  let end: CampaignEnd | undefined;
   let record: Recorder | undefined;
   let forge: ReturnType<typeof forgeOf>;
   const deaf = onSignal(signalled[1]!, () => run?.abandon());
   let exitCode = 0;
   try {
-    const settings = readSettlement(options, environment);
+    settings = readSettlement(options, environment);
     const { app, phase: source, workflow } = settings;
     forge = forgeOf(forgeGiven(options, { ...settings, url: settings.gitRepo }, environment));
     record = recorder(options, { app, source, workflow }, busOf(options, log), log);
-    const { end, why } = await tested(options, settings, log);
+    let why: string | undefined;
+    ({ end, why } = await tested(options, settings, log));
     if (end.outcome === "passed") Object.assign(result, await stood(options, settings, end, result, log));
+    else if (end.outcome === "changed") Object.assign(result, await replaced(settings, end, log));
     else if (why === undefined) Object.assign(result, end);
     else {
       run = new SettlementRun(settings, await recordedOf(options, settings), log);
@@ -107,12 +114,18 @@ async function runSettlement(options: RawOptions, { environment, write, complain
   } catch (error) {
     const failed = asPromoteError(error);
     exitCode = failed.exitCode;
-    Object.assign(result, { outcome: "error", reason: failed.message, error: failed.kind });
+    const outcome = failedAs(failed, end);
+    Object.assign(result, { outcome, reason: failed.message, error: failed.kind });
     log(`promote settle: ${failed.message}`);
   }
   await keepEnd(options, result, exitCode, record, log);
   const said = statusOf(result, exitCode);
   if (said !== undefined) await sayOn(forge, [said], log);
+  if (settings !== undefined && end?.outcome === "changed" && result.recorded) {
+    const { app, phase: source, workflow } = settings;
+    const uid = check("workflow-uid", options.workflowUid);
+    await endEarly(options, { app, workflow, uid, places: [{ source }] }, log);
+  }
   deaf();
   write(`${JSON.stringify(result)}\n`);
   return exitCode;
@@ -121,13 +134,15 @@ async function runSettlement(options: RawOptions, { environment, write, complain
 /** How the campaign ended, and where it said no, why. */
 async function tested(
   options: RawOptions,
-  { workflow, phase }: SettlementSettings,
+  settings: SettlementSettings,
   log: Log,
 ): Promise<{ end: CampaignEnd; why: string | undefined }> {
+  const { workflow, phase } = settings;
   const namespace = check("namespace", options.namespace);
   const uid = check("workflow-uid", options.workflowUid);
+  const looked = testedIn(options, { ...settings, sourcePhase: phase });
   return withKubeClient(options, async (client) => {
-    const end = await campaignEnd(client, { namespace, workflow, uid, phase }, log);
+    const end = await campaignEnd(client, { namespace, workflow, uid, phase, tested: looked }, log);
     const isOpen = end.outcome === "not-verified";
     return { end, why: isOpen ? await failureOf(client, options, namespace, workflow) : undefined };
   });
@@ -135,37 +150,53 @@ async function tested(
 
 /** What broke, or was stopped, has not failed. */
 async function failureOf(client: KubeClient, options: RawOptions, namespace: string, name: string) {
-  const workflow = await readWorkflow(client, namespace, name);
-  return workflow.spec?.shutdown ? undefined : failedCampaign(workflow, templatesOf(options));
+  return failedCampaign(await readWorkflow(client, namespace, name), templatesOf(options));
 }
 
 /** What is verified, if it still runs as it was tested. */
 async function stood(
   options: RawOptions,
   settings: SettlementSettings,
-  { fingerprint, at }: Extract<CampaignEnd, { outcome: "passed" }>,
+  end: Extract<CampaignEnd, { outcome: "passed" }>,
   result: Result,
   log: Log,
 ): Promise<Partial<Result>> {
+  const { phase } = settings;
+  const look = { ...settings, sourcePhase: phase };
+  const { change } = await withKubeClient(options, (client) => changed(client, end, options, look, result));
+  if (change !== undefined) return replaced(settings, change, log);
+  const { fingerprint, at: verified_at } = end;
+  return withVersion(settings, (version) => {
+    return { outcome: "verified", fingerprint, verified_at, reason: `${briefly(version)} is verified in ${phase}.` };
+  });
+}
+
+/**
+ * What became of a version where other workloads run by now.
+ *
+ * @throws PromoteError "other" if the same version was rolled out again: then only another campaign can tell
+ */
+async function replaced(settings: SettlementSettings, { commit }: Change, log: Log): Promise<Partial<Result>> {
   const { app, phase } = settings;
-  const versions = new PhaseVersions(settings, settings);
-  try {
-    const look = { ...settings, sourcePhase: phase };
-    const { change } = await withKubeClient(options, (client) =>
-      changed(client, { outcome: "passed", fingerprint, at }, options, look, result),
-    );
-    const { text: version } = await versions.wanted();
-    const seen = { version, version_before: version, version_after: version };
-    if (change === undefined) {
-      const reason = `${briefly(version)} is verified in ${phase}.`;
-      return { ...seen, outcome: "verified", fingerprint, verified_at: at, reason };
-    }
-    const now = change.commit === undefined ? "same" : await versions.compare(change.commit);
-    log(`The pods of ${app} in ${phase} are others than those that were tested.`);
+  log(`The pods of ${app} in ${phase} are others than those that were tested.`);
+  return withVersion(settings, async (version, versions) => {
+    const now = commit === undefined ? "same" : await versions.compare(commit);
     if (typeof now === "object")
-      return { ...seen, outcome: "superseded", reason: `${phase} went on to ${now.version} since its test began.` };
+      return { outcome: "superseded", reason: `${phase} went on to ${now.version} since its test began.` };
     const what = `The pods of ${app} in ${phase} were replaced since its test began`;
     throw new PromoteError("other", `${what}, which proves nothing for ${briefly(version)}.`);
+  });
+}
+
+/** What is said of the version at the commit, with that version. */
+async function withVersion(
+  settings: SettlementSettings,
+  say: (version: string, versions: PhaseVersions) => Partial<Result> | Promise<Partial<Result>>,
+): Promise<Partial<Result>> {
+  const versions = new PhaseVersions(settings, settings);
+  try {
+    const { text: version } = await versions.wanted();
+    return { version, version_before: version, version_after: version, ...(await say(version, versions)) };
   } finally {
     await versions.close();
   }

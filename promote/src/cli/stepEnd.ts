@@ -53,6 +53,13 @@ export function recorder(
     });
 }
 
+/**
+ * The outcome of a step that could not end with one. "broken": it saw other workloads during the campaign, and only another campaign can
+ * tell; whatever this one says after that, it says it of others.
+ */
+export const failedAs = ({ kind }: PromoteError, seen: { outcome: string } | undefined): "broken" | "error" =>
+  seen?.outcome === "changed" && kind === "other" ? "broken" : "error";
+
 /** Writes one file per field, and the end into the record, unless it may pass or is another's to tell. */
 export async function keepEnd(
   options: RawOptions,

@@ -12,6 +12,7 @@ import { readRecord } from "../ends/store";
 import { PromoteError } from "../errors";
 import { shortId } from "../git/objects";
 import { campaignEnd } from "../guard/campaign";
+import type { CampaignEnd } from "../guard/wait";
 import { guard } from "../guard/guard";
 import { PhaseVersions } from "../guard/phaseVersions";
 import { verificationsEnd } from "../guard/verifications";
@@ -21,6 +22,7 @@ import { bringsOf } from "./campaigns";
 import { withKubeClient } from "./kubeOptions";
 import { check, origin, duration } from "./settings";
 import type { RawOptions } from "./settings";
+import { testedIn } from "./tested";
 
 /** A verification that passed. */
 export interface Passed {
@@ -37,8 +39,11 @@ export interface Passed {
   unwatched?: boolean;
 }
 
+/** It was not over yet, and other workloads run by now. */
+export type Changed = Extract<CampaignEnd, { outcome: "changed" }>;
+
 /** What came of it. */
-export type Verified = Passed | { outcome: "superseded" | typeof notVerified; reason: string };
+export type Verified = Passed | Changed | { outcome: "superseded" | typeof notVerified; reason: string };
 
 /** Adds the option. */
 export function verificationOptions(command: Command): Command {
@@ -63,7 +68,8 @@ export async function verification(options: RawOptions, settings: PromotionSetti
         throw new PromoteError("bad-input", `${asked} needs --workflow and --workflow-uid: ${why}.`);
       }
       const namespace = check("namespace", options.namespace);
-      const campaign = { namespace, workflow, uid: workflowUid, phase: settings.sourcePhase };
+      const tested = testedIn(options, settings);
+      const campaign = { namespace, workflow, uid: workflowUid, phase: settings.sourcePhase, tested };
       const wait = options.verification === verifications.campaign ? campaignEnd : verificationsEnd;
       const end = await withKubeClient(options, (client) => wait(client, campaign, log));
       return end.outcome === "passed" ? { ...end, unwatched: true } : end;

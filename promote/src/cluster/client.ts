@@ -66,7 +66,7 @@ function kindOf(status: number): "authentication" | "missing" | "network" | "con
 }
 
 /** HTTP methods in use. */
-export type Method = "GET" | "POST" | "PUT" | "DELETE";
+export type Method = "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
 
 /** What a request is sent with. */
 interface Sent {
@@ -179,7 +179,7 @@ export class KubeClient {
           ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
           ...(payload === undefined
             ? {}
-            : { "content-type": "application/json", "content-length": Buffer.byteLength(payload) }),
+            : { "content-type": contentType(method), "content-length": Buffer.byteLength(payload) }),
         },
       });
       request.on("response", resolve);
@@ -201,6 +201,10 @@ export class KubeClient {
     this.agent.destroy();
   }
 }
+
+/** What a body is: a patch has the fields alone that change. */
+const contentType = (method: Method): string =>
+  method === "PATCH" ? "application/merge-patch+json" : "application/json";
 
 const whatOf = (method: Method, path: string): string => `${method} ${path.split("?")[0]}`;
 

@@ -32,6 +32,8 @@ export interface Rollout {
   running: readonly Running[];
   /** Changes when a workload is rolled out again, or when its pods run other images. */
   fingerprint: string;
+  /** Changes when a workload is rolled out again, whatever its pods run, if there are any. */
+  rollouts: string;
 }
 
 /** What is looked at. */
@@ -128,6 +130,7 @@ export async function readRollout(client: KubeClient, look: LookAt): Promise<Rol
     running: all,
     // Where nothing runs, all that can be compared is the sync.
     fingerprint: fingerprint(all, all.length > 0 ? images : [lastSync(application)]),
+    rollouts: fingerprint(all),
   };
 }
 

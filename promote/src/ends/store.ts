@@ -20,9 +20,13 @@ export interface NewEnd {
 
 const mostTries = 20;
 
+/** Path of a Workflow in the Kubernetes API. */
+export const workflowPath = (namespace: string, name: string): string =>
+  `/apis/argoproj.io/v1alpha1/namespaces/${namespace}/workflows/${name}`;
+
 /** A Workflow by its name. */
 export const readWorkflow = (client: KubeClient, namespace: string, name: string): Promise<Workflow> =>
-  client.get<Workflow>(`/apis/argoproj.io/v1alpha1/namespaces/${namespace}/workflows/${name}`);
+  client.get<Workflow>(workflowPath(namespace, name));
 
 const recordsPath = (namespace: string): string => `/api/v1/namespaces/${namespace}/configmaps`;
 

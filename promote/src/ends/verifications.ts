@@ -37,6 +37,9 @@ export const allPassed = (workflow: Workflow): boolean =>
     ({ name, phase }) => name === `${workflow.metadata.name}.${verificationTasks.passed}` && phase === "Succeeded",
   );
 
+/** Whether somebody stopped a Workflow: what ran then may have ended with any code, and says nothing. */
+export const isStopped = ({ spec }: Workflow): boolean => Boolean(spec?.shutdown);
+
 /** What a verification came to. What Argo Workflows calls Succeeded has passed, if anything of it ran. */
 export function verdictOf(workflow: Workflow, root: Node): Verdict {
   const number = verificationOf(workflow, root);
@@ -49,7 +52,7 @@ export function verdictOf(workflow: Workflow, root: Node): Verdict {
   }
   if (phase !== "Failed" && phase !== "Error") return { outcome: "running", reason: "" };
   const ended = lastTries(parts).filter((node) => runs(node) && ["Failed", "Error"].includes(node.phase ?? ""));
-  const red = ended.find((node) => saysNo(node, parts));
+  const red = isStopped(workflow) ? undefined : ended.find((node) => saysNo(node, parts));
   const cause = red ?? ended.find(({ message }) => message) ?? root;
   const step = cause.name === root.name || isTryOf(cause, root) ? "" : `, step ${cause.displayName ?? cause.name}`;
   const reason = `${cause.phase} in ${what}${step}: ${cause.message || root.message || "no message"}.`;

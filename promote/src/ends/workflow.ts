@@ -13,7 +13,7 @@ import {
 import type { End } from "./end";
 import { templateOf } from "./nodes";
 import type { Node, Parameter, Workflow } from "./nodes";
-import { verdictOf, verificationNodes, verificationOf } from "./verifications";
+import { isStopped, verdictOf, verificationNodes, verificationOf } from "./verifications";
 
 export type { Node, Parameter, Workflow } from "./nodes";
 
@@ -115,13 +115,12 @@ function judge(
   const outputs = step ? outputsOf(step) : {};
   const done = endOutcomes.find((each) => each === outputs.outcome);
   // That a campaign failed an edge's step does not say; in a phase that promotes nothing it does, once it has done what follows.
-  if (done !== undefined && (settles || done !== "failed") && done !== "broken")
-    return { outcome: done, reason: outputs.reason ?? "" };
+  if (done !== undefined && (settles || done !== "failed")) return { outcome: done, reason: outputs.reason ?? "" };
   const verdicts = [...campaigns, ...guards].map(outputsOf);
   const superseded = verdicts.find((each) => each[guardOutputs.outcome] === guardOutcomes.superseded);
   if (superseded)
     return { outcome: "superseded", reason: superseded[guardOutputs.reason] || "The phase runs another version." };
-  const red = campaigns.find(isRed);
+  const red = isStopped(workflow) ? undefined : campaigns.find(isRed);
   if (red && !settles) return { outcome: "failed", reason: messageOf(red, "the campaign") };
   // The step waits for the campaign: what ended that is why the step came to nothing.
   for (const [what, tries] of Object.entries({ "the campaign": campaigns, "the guard": guards })) {
@@ -147,6 +146,7 @@ function judge(
 
 /** Why the campaign of a Workflow said no, as one sentence; undefined where it did not. */
 export function failedCampaign(workflow: Workflow, { campaign }: Pick<Templates, "campaign">): string | undefined {
+  if (isStopped(workflow)) return undefined;
   const nodes = Object.values(workflow.status?.nodes ?? {}).sort(newestFirst);
   const red = nodes.find((node) => campaign.includes(templateOf(node)) && isRed(node));
   return red && messageOf(red, "the campaign");

@@ -12,6 +12,7 @@ import { PromoteError } from "../errors";
 import type { Log } from "../log";
 import { endOfWorkflow, looksWithout, passed, running, unlessStopped, untilEnd } from "./wait";
 import type { CampaignEnd, CampaignSettings } from "./wait";
+import { Watch } from "./watch";
 
 /** What the guard leaves in the status of its pod. */
 export interface GuardMessage {
@@ -24,22 +25,26 @@ export interface GuardMessage {
 const looksAtPods = 5;
 
 /**
- * Waits until the campaign has ended. It has passed once the container exited with 0 by itself, behind a guard that found the
- * rollout complete, in a Workflow that nobody stopped.
+ * Waits until the campaign has ended, or can no longer count. It has passed once the container exited with 0 by itself, behind a guard
+ * that found the rollout complete, in a Workflow that nobody stopped.
  *
  * @throws PromoteError "missing" when the Workflow is gone, "other" when it has no campaign, or its guard left no fingerprint
  */
 export async function campaignEnd(client: KubeClient, settings: CampaignSettings, log: Log): Promise<CampaignEnd> {
+  const watch = new Watch(client, settings.tested, log);
   let looks = 0;
   let without = 0;
   const look = async (): Promise<CampaignEnd | undefined> => {
-    const shown = endOfPods(await campaignPods(client, settings));
-    if (shown === undefined && looks++ % looksAtPods !== 0) return undefined;
-    const workflow = await running(client, settings);
-    const end = unlessStopped(workflow, () => shown ?? endOfNodes(workflow));
-    if (end === undefined && campaigns(workflow).length === 0 && ++without > looksWithout)
-      throw new PromoteError("other", `The Workflow ${settings.workflow} has no campaign (${templates.campaign}).`);
-    return end;
+    const pods = await campaignPods(client, settings);
+    const shown = endOfPods(pods);
+    if (shown !== undefined || looks++ % looksAtPods === 0) {
+      const workflow = await running(client, settings);
+      const end = unlessStopped(workflow, () => shown ?? endOfNodes(workflow));
+      if (end !== undefined) return end;
+      if (campaigns(workflow).length === 0 && ++without > looksWithout)
+        throw new PromoteError("other", `The Workflow ${settings.workflow} has no campaign (${templates.campaign}).`);
+    }
+    return watch.look(testedNow(pods));
   };
   return untilEnd(look, settings.interval ?? 400, log);
 }
@@ -56,16 +61,33 @@ async function campaignPods(client: KubeClient, settings: CampaignSettings): Pro
 const terminated = (statuses: readonly ContainerStatus[] | undefined, name: string) =>
   statuses?.find((status) => status.name === name)?.state?.terminated;
 
+// What ends a pod from outside also ends a command that then says 0: deletion, eviction, a deadline.
+const isEnding = ({ metadata, status = {} }: Pod): boolean =>
+  metadata.deletionTimestamp !== undefined || status.reason !== undefined || status.phase === "Failed";
+
+/** What the guard in a pod found; undefined while it has not, or where it gave up. */
+function foundIn({ status = {} }: Pod): GuardMessage | undefined {
+  const guard = terminated(status.initContainerStatuses, guardName);
+  return guard?.exitCode === 0 ? guardMessage(guard.message) : undefined;
+}
+
+/** What the guard saw before the campaign that runs now; empty where none does. */
+function testedNow(pods: readonly Pod[]): string {
+  const running = pods.find(
+    (pod) => !isEnding(pod) && terminated(pod.status?.containerStatuses, campaignContainer) === undefined,
+  );
+  const found = running && foundIn(running);
+  return found?.outcome === guardOutcomes.complete ? found.fingerprint : "";
+}
+
 /** What the pods show; undefined for nothing that could be taken for an end. */
 function endOfPods(pods: readonly Pod[]): CampaignEnd | undefined {
-  for (const { metadata, status = {} } of pods) {
-    // What ends a pod from outside also ends a command that then says 0: deletion, eviction, a deadline.
-    if (metadata.deletionTimestamp !== undefined || status.reason !== undefined || status.phase === "Failed") continue;
-    const guard = terminated(status.initContainerStatuses, guardName);
-    const found = guard?.exitCode === 0 ? guardMessage(guard.message) : undefined;
+  for (const pod of pods) {
+    if (isEnding(pod)) continue;
+    const found = foundIn(pod);
     if (found?.outcome === guardOutcomes.superseded) return { outcome: "superseded", reason: found.reason };
     if (found?.outcome !== guardOutcomes.complete) continue;
-    const campaign = terminated(status.containerStatuses, campaignContainer);
+    const campaign = terminated(pod.status?.containerStatuses, campaignContainer);
     if (campaign?.exitCode !== 0) continue;
     return passed(found.fingerprint, campaign.finishedAt);
   }

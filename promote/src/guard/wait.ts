@@ -7,17 +7,24 @@ import { readWorkflow } from "../ends/store";
 import type { Workflow } from "../ends/workflow";
 import { PromoteError } from "../errors";
 import type { Log } from "../log";
+import type { Change, Tested } from "./watch";
 
-/** Which campaign is waited for. */
-export interface CampaignSettings {
+/** Which Workflow it is. */
+export interface RunSettings {
   /** Namespace of the Workflow. */
   namespace: string;
   workflow: string;
   /** A Workflow that is run again has the name of the first run, whose pods may still be there. */
   uid: string;
-  phase: string;
-  /** Milliseconds between two looks. Defaults to 400 at pods, and to 1 s at a Workflow. */
+  /** Milliseconds between two looks or tries. Defaults to 400 at pods, and to 1 s at a Workflow. */
   interval?: number;
+}
+
+/** Whose campaign is waited for. */
+export interface CampaignSettings extends RunSettings {
+  phase: string;
+  /** What is tested. */
+  tested: Tested;
 }
 
 /** What a campaign came to. */
@@ -30,6 +37,8 @@ export type CampaignEnd =
       at: string;
     }
   | { outcome: "superseded"; reason: string }
+  /** It still runs, and can no longer count. */
+  | ({ outcome: "changed" } & Change)
   /** It failed, was stopped, or could not run: the Workflow says which. */
   | { outcome: "not-verified"; reason: string };
 
@@ -57,10 +66,7 @@ export async function untilEnd(
 }
 
 /** The Workflow, if it is still the one that this is a part of. */
-export async function running(
-  client: KubeClient,
-  { namespace, workflow: name, uid }: CampaignSettings,
-): Promise<Workflow> {
+export async function running(client: KubeClient, { namespace, workflow: name, uid }: RunSettings): Promise<Workflow> {
   const workflow = await readWorkflow(client, namespace, name);
   if (workflow.metadata.uid === uid) return workflow;
   throw new PromoteError("missing", `The Workflow ${name} of this promotion (${uid}) is gone: another has its name.`);

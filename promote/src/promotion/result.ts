@@ -3,7 +3,10 @@ import * as fs from "node:fs";
 import * as path from "node:path";
 import type { ErrorKind, notVerified } from "../../../contract/ends";
 
-/** How a step ended. All but "error" exit with 0. "not-verified": nothing was done; "failed", "rolled-back": in a phase that promotes nothing. */
+/**
+ * How a step ended. All but "error" and "broken" exit with 0. "not-verified": nothing was done; "failed", "rolled-back": in a phase that
+ * promotes nothing; "broken": what was tested was replaced during the test.
+ */
 export type Outcome =
   | "promoted"
   | "proposed"
@@ -14,6 +17,7 @@ export type Outcome =
   | "failed"
   | "rolled-back"
   | typeof notVerified
+  | "broken"
   | "error";
 
 /** Milliseconds spent in each stage, over all attempts. */
