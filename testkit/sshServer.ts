@@ -97,6 +97,22 @@ export class SshServer {
     return `ssh://${os.userInfo().username}@127.0.0.1:${this.port}${folder}`;
   }
 
+  /** A configuration of ssh's client as somebody has it who works with the server. Returns its file. */
+  ownConfiguration(): string {
+    const { directory } = this.options;
+    const file = path.join(directory, "config");
+    const known = path.join(directory, "own_known_hosts");
+    fs.writeFileSync(known, this.knownHosts);
+    const settings = { BatchMode: "yes", IdentityFile: path.join(directory, "login"), UserKnownHostsFile: known };
+    fs.writeFileSync(
+      file,
+      Object.entries(settings)
+        .map(([name, value]) => `${name} ${value}\n`)
+        .join(""),
+    );
+    return file;
+  }
+
   /** The line by which it is known. */
   get knownHosts(): string {
     return `[127.0.0.1]:${this.port} ${publicPart(this.hostKey)}\n`;
