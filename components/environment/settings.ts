@@ -5,7 +5,7 @@ import { type Grammar, problemOf } from "../../contract/grammar";
 import { password } from "../../contract/repository";
 import { sshPrivateKey } from "../../contract/ssh";
 import { checkedArguments, imageProblems, problemsBetween } from "../settings/check";
-import type { GivenCredentials, LateCredentials } from "../settings/credentials";
+import type { LateCredentials } from "../settings/credentials";
 import type { KnownImages } from "../settings/images";
 import { withPublished } from "../settings/ownImages";
 import { ArgumentsError, sentence } from "../settings/problems";
@@ -112,5 +112,5 @@ export function environmentSettings(component: string, args: PromotionEnvironmen
     if (problem === undefined) return text;
     throw new ArgumentsError([sentence(`credentials.${later.key}`, text, problem)], component);
   });
-  return { ...settings, images, credentials: { ...settings.credentials, [later.key]: secret } as GivenCredentials };
+  return { ...settings, images, credentials: { ...settings.credentials, [later.key]: secret } };
 }

@@ -48,13 +48,10 @@ const external = z
     externalSecret: z
       .strictObject({
         store: secretName.meta({ description: "Name of a ClusterSecretStore." }),
-        key: z
-          .string()
-          .min(1, "the key in the store")
-          .meta({
-            description:
-              "Key in that store, with the properties username, password and email; with an SSH URL sshPrivateKey and email.",
-          }),
+        key: z.string().min(1, "the key in the store").meta({
+          description:
+            "Key in that store, with the properties username, password and email; with an SSH URL sshPrivateKey and email.",
+        }),
       })
       .meta({ description: "Where the External Secrets Operator reads them." }),
   })
