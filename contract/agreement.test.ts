@@ -3,6 +3,7 @@ import * as assert from "node:assert/strict";
 import * as fc from "fast-check";
 import { ConfigurationError } from "../components/settings/problems";
 import { parseSettings } from "../config";
+import { isSsh } from "./ssh";
 import { PromoteError } from "../promote/src/errors";
 import { readSettings } from "../promote/src/cli/settings";
 
@@ -22,13 +23,20 @@ const right = {
 };
 type Configured = typeof right;
 
+/** What an SSH URL needs in the place of user name and password, whatever its server. */
+const sshPrivateKey = "-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----\n";
+const knownHosts = "*,[*]:* ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIA==";
+
 /** What a text must be according to the program before anything is created; undefined if it is accepted. */
 function program(given: Configured): string | undefined {
-  const { url, branch, values, versionKey, gitTimeout, phase, subject, author, ...credentials } = given;
+  const { url, branch, values, versionKey, gitTimeout, phase, subject, author, ...login } = given;
+  const { email } = login;
+  const credentials = isSsh(url) ? { email, sshPrivateKey } : login;
+  const known = isSsh(url) ? { knownHosts } : {};
   try {
     parseSettings({
       context: "c",
-      repository: { url, branch, gitTimeout, commits: { subject, author }, layout: { values, versionKey } },
+      repository: { url, ...known, branch, gitTimeout, commits: { subject, author }, layout: { values, versionKey } },
       credentials,
       phases: [{ name: phase, promotesTo: ["prod"] }, { name: "prod" }],
     });
@@ -45,8 +53,8 @@ function step(given: Configured): string | undefined {
   const edge = { app: "shop", sourcePhase: phase, targetPhase: "prod", sourceCommit: "a".repeat(40) };
   try {
     readSettings(
-      { gitRepo: url, branch, valuesPath: values, versionKey, gitTimeout, subject, author, ...edge },
-      { GIT_USER: username, GIT_EMAIL: email, GIT_PASSWORD: password },
+      { gitRepo: url, knownHosts, branch, valuesPath: values, versionKey, gitTimeout, subject, author, ...edge },
+      { GIT_USER: username, GIT_EMAIL: email, GIT_PASSWORD: password, GIT_SSH_KEY: sshPrivateKey },
     );
     return undefined;
   } catch (error) {
@@ -57,6 +65,13 @@ function step(given: Configured): string | undefined {
 
 const accepted: [keyof Configured, string[]][] = [
   ["url", ["https://git.example.com:8443/a/b.git", "https://dev.azure.com/org/my%20project/_git/gitops"]],
+  [
+    "url",
+    [
+      ...["git@git.example.com:team/gitops.git", "ssh://git@git.example.com:2222/team/gitops", "git@host:~bot/r.git"],
+      ...["ssh://APKA1@git-codecommit.eu-west-1.amazonaws.com/v1/repos/r", "git@ssh.dev.azure.com:v3/o/my%20p/r"],
+    ],
+  ],
   ["branch", ["release/1.x", "_main", "feature+x@2"]],
   ["values", ["{phase}.yaml", "apps/{app}/My Values/{phase}.yaml", "übersicht/{phase}/values.yml", "a=b/{phase}"]],
   ["versionKey", ["helmCharts.0.version", "labels.app\\.kubernetes\\.io/version", "version", "0.tag", "größe.x"]],
@@ -69,7 +84,15 @@ const accepted: [keyof Configured, string[]][] = [
 ];
 
 const refused: [keyof Configured, string[]][] = [
-  ["url", ["https://git.example.com", "https://git.example.com//", "ssh://git@example.com/r.git", "git.example.com/r"]],
+  ["url", ["https://git.example.com", "https://git.example.com//", "git.example.com/r"]],
+  [
+    "url",
+    [
+      ...["ssh://git.example.com/r.git", "ssh://git:token@git.example.com/r.git", "git@git.example.com:r.git/"],
+      ...["ssh://git@git.example.com", "ssh://git@git.example.com:99999/r", "git@git.example.com:", "git@host:a b"],
+      ...["git@-oProxyCommand=x:r.git", "ssh://-o@git.example.com/r", "git@host:-r", "git@host:a'b", "git@host:{{a}}"],
+    ],
+  ],
   [
     "url",
     ["https://git.example.com/r.git?x=1", "https://git.example.com/r.git#main", "https://x/r git", "https://x/{{a}}"],

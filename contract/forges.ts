@@ -1,6 +1,7 @@
 // The forges whose API is spoken, where promotions are proposed.
 import type { Grammar } from "./grammar";
 import { plainAddress } from "./pages";
+import { isSsh, sshAddress } from "./ssh";
 
 /** Each by the name of its API: GitHub Enterprise is "github", Forgejo is "gitea". */
 export const forgeKinds = ["github", "gitlab", "gitea"] as const;
@@ -25,14 +26,23 @@ export const forgeUrl: Grammar = [plainAddress("https")];
 /**
  * The repository on its forge, such as owner/name.
  *
- * @param url the repository's address
+ * @param url the repository's address. What it is over SSH says nothing about where the forge's pages are
  * @param forge that of the forge
  * @returns undefined where the one is not below the other
  */
 export function pathOnForge(url: string, forge: string): string | undefined {
-  const path = url.startsWith(`${forge}/`) ? url.slice(forge.length + 1).replace(/\.git$/, "") : "";
+  const below = url.startsWith(`${forge}/`) ? url.slice(forge.length + 1) : "";
+  const path = (sshAddress(url)?.path.replace(/^\//, "") ?? below).replace(/\.git$/, "");
   return path.split("/").length > 1 && path.split("/").every((name) => name !== "") ? path : undefined;
 }
 
 /** The forge that a repository is on, unless the configuration says otherwise: its host. */
-export const usualForge = (url: string): string => (URL.canParse(url) ? new URL(url).origin : "");
+export function usualForge(url: string): string {
+  const ssh = sshAddress(url);
+  if (ssh !== undefined) return `https://${ssh.host}`;
+  return URL.canParse(url) ? new URL(url).origin : "";
+}
+
+/** The page of a repository: its own address, but over SSH, by which no page is reached. */
+export const repositoryPage = (url: string, forge = usualForge(url)): string =>
+  isSsh(url) ? `${forge}/${pathOnForge(url, forge) ?? ""}` : url;

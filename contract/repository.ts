@@ -2,6 +2,7 @@
 import { millisecondsOf } from "./duration";
 import type { Grammar, Rule } from "./grammar";
 import { longestGitCall } from "./limits";
+import { isSsh, sshRule } from "./ssh";
 
 /** Where the reference demo keeps the version of a phase. */
 export const defaultValuesPath = "argo-projects/{app}/manifests/overlays/{phase}/values-{phase}.yaml";
@@ -23,10 +24,9 @@ export const defaultHolds = "argo-projects/{app}/promotion.yaml";
 
 const parse = (text: string): URL | undefined => (URL.canParse(text) ? new URL(text) : undefined);
 
-/** The https address of what is written as http, or in the short form of SSH. Never of a text that may hold a password. */
-function asHttps(text: string): string | undefined {
-  const ssh = /^(?:ssh:\/\/)?git@([^/:@]+)[:/]([^@]+)$/.exec(text);
-  if (ssh) return `https://${ssh[1]}/${ssh[2]}`;
+/** The address of what is written as http, or as SSH's short form with a slash. Never of a text that may hold a password. */
+function meantAddress(text: string): string | undefined {
+  if (/^git@[^/:@]+\/[^@]+$/.test(text)) return text.replace("/", ":");
   return /^http:\/\/[^@]*$/.test(text) ? text.replace("http:", "https:") : undefined;
 }
 
@@ -47,11 +47,12 @@ export const anyAddress: Grammar = [
 /** Address of the repository. */
 export const address: Grammar = [
   {
-    must: "an https:// URL without user name or password in it",
-    holds: (text) => parse(text)?.protocol === "https:",
-    meant: asHttps,
+    must: "an https:// URL without user name or password in it, or an SSH URL such as git@git.example.com:team/gitops.git",
+    holds: (text) => parse(text)?.protocol === "https:" || isSsh(text),
+    meant: meantAddress,
   },
-  ...anyAddress,
+  sshRule,
+  ...anyAddress.map((rule) => ({ ...rule, holds: (text: string) => isSsh(text) || rule.holds(text) })),
   {
     must: "https://<host>/<path> without a slash at its end, as the git server announces it",
     holds: (text) => !text.endsWith("/"),

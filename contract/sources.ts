@@ -1,12 +1,13 @@
 // Which of an Application's sources is the GitOps repository: the same place, however its URL is written.
 
-/** Host and path of a repository's URL, whatever the scheme, the user and the ending: `git.example.com/team/gitops`. */
+/** Host and path of a repository's URL, whatever the scheme, the user, the port and the ending: `git.example.com/team/gitops`. */
 export const placeOfRepository = (url: string): string =>
   url
     .toLowerCase()
-    .replace(/^[a-z+]+:\/\//, "")
+    // A port stands behind a scheme alone: in SSH's short form a colon begins the path.
+    .replace(/^[a-z+]+:\/\/([^/]*?)(:\d+)?\//, "$1/")
     .replace(/^[^/@]*@/, "")
-    .replace(/:/g, "/")
+    .replace(/:\/*/g, "/")
     .replace(/\/+$/, "")
     .replace(/\.git$/, "");
 
@@ -14,9 +15,9 @@ export const placeOfRepository = (url: string): string =>
 export const placeTemplate = (value: string): string =>
   [
     `lower ${value}`,
-    'regexReplaceAll "^[a-z+]+://" "@" ""',
+    'regexReplaceAll "^[a-z+]+://([^/]*?)(:[0-9]+)?/" "@" "${1}/"',
     'regexReplaceAll "^[^/@]*@" "@" ""',
-    'replace ":" "/" "@"',
+    'regexReplaceAll ":/*" "@" "/"',
     'regexReplaceAll "/+$" "@" ""',
     'trimSuffix ".git" "@"',
   ].reduce((inner, call) => call.replace('"@"', () => `(${inner})`));

@@ -1,5 +1,5 @@
 // Right configurations of every kind, for tests of what the program registers for each.
-import { minimal, stackFile } from "./program";
+import { minimal, overSsh, stackFile } from "./program";
 
 /** Six phases: a chain, then a fan-out of which one target is another stack's, and a fan-in. */
 export const sixPhases = [
@@ -27,6 +27,19 @@ export const configurations: Record<string, Record<string, unknown>> = {
   "an existing Secret with the credentials": { ...minimal, credentials: { existingSecret: "gitops-bot" } },
   "credentials from an external store": {
     ...minimal,
+    credentials: { externalSecret: { store: "vault", key: "gitops" } },
+  },
+  "a repository over SSH, on a forge": {
+    ...overSsh,
+    repository: {
+      ...overSsh.repository,
+      forge: { kind: "gitlab", url: "https://gitlab.example.com/git", existingSecret: "forge" },
+    },
+    page: { enabled: true },
+  },
+  "a repository over SSH, with a key from an external store": {
+    ...overSsh,
+    repository: { ...overSsh.repository, url: "ssh://git@git.example.com:22/team/gitops.git" },
     credentials: { externalSecret: { store: "vault", key: "gitops" } },
   },
   "overlays of Kustomize, of which several things are carried": {

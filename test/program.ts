@@ -45,6 +45,19 @@ export const minimal = {
   images,
 };
 
+/** The same, with a repository that is reached over SSH. */
+export const overSsh = {
+  ...minimal,
+  repository: {
+    url: "git@git.example.com:team/gitops.git",
+    knownHosts: "git.example.com ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIA==",
+  },
+  credentials: {
+    email: "bot@example.com",
+    sshPrivateKey: "-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----\n",
+  },
+};
+
 /** Loads a program on a cluster with nothing else in it, by default that of the repository. Returns what it registers, and its outputs. */
 export async function recordProgram(
   options: StackOptions,

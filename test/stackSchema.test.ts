@@ -26,7 +26,14 @@ const withConfig = (config: Record<string, unknown>) => ({
 /** The same configuration with its password encrypted. */
 function withoutPlainPassword(config: Record<string, unknown>): Record<string, unknown> {
   const { credentials } = config as { credentials: object };
-  return { ...config, credentials: { ...credentials, ...("password" in credentials && { password: encrypted }) } };
+  return {
+    ...config,
+    credentials: {
+      ...credentials,
+      ...("password" in credentials && { password: encrypted }),
+      ...("sshPrivateKey" in credentials && { sshPrivateKey: encrypted }),
+    },
+  };
 }
 
 describe("the JSON schema of a stack file takes", () => {

@@ -36,7 +36,7 @@ export const manyAtOnce: Wrong = [
     webhookTokenGeneration: "two",
   },
   [
-    'repository.url is "http://git.example.com/r.git"; allowed: an https:// URL without user name or password in it ("https://git.example.com/r.git"?).',
+    'repository.url is "http://git.example.com/r.git"; allowed: an https:// URL without user name or password in it, or an SSH URL such as git@git.example.com:team/gitops.git ("https://git.example.com/r.git"?).',
     'repository.branch is "refs/heads/main"; allowed: the name of a branch, without refs/heads/ before it ("main"?).',
     'repository.layout.chart is "<app>/chart"; allowed: a path of letters, digits, spaces within a name, and . _ - + @ = ("{app}/chart"?).',
     'repository.layout.values is "{app}/{phase}/"; allowed: a path inside the repository, relative to its root ("{app}/{phase}"?).',

@@ -1,5 +1,5 @@
 // Wrong repositories and credentials: what is set over a right configuration, and the sentences that answer it.
-import { credentials, minimal } from "./program";
+import { credentials, minimal, overSsh } from "./program";
 import { known, withKeys, type Wrong } from "./wrong";
 
 const url = minimal.repository.url;
@@ -40,14 +40,14 @@ export const wrongRepositories: Wrong[] = [
     "no repository",
     { repository: undefined },
     [
-      "repository.url is missing; allowed: an https:// URL without user name or password in it (pulumi config set --path repository.url <value>).",
+      "repository.url is missing; allowed: an https:// URL without user name or password in it, or an SSH URL such as git@git.example.com:team/gitops.git (pulumi config set --path repository.url <value>).",
     ],
   ],
   [
     "a URL without TLS",
     { repository: { url: "http://git.example.com/r.git" } },
     [
-      'repository.url is "http://git.example.com/r.git"; allowed: an https:// URL without user name or password in it ("https://git.example.com/r.git"?).',
+      'repository.url is "http://git.example.com/r.git"; allowed: an https:// URL without user name or password in it, or an SSH URL such as git@git.example.com:team/gitops.git ("https://git.example.com/r.git"?).',
     ],
   ],
   [
@@ -70,10 +70,75 @@ export const wrongRepositories: Wrong[] = [
     ],
   ],
   [
-    "a URL in the short form of SSH",
-    { repository: { url: "git@git.example.com:team/gitops.git" } },
+    "an SSH URL without a login",
+    { repository: { url: "ssh://git.example.com/team/gitops.git" } },
     [
-      'repository.url is "git@git.example.com:team/gitops.git"; allowed: an https:// URL without user name or password in it ("https://git.example.com/team/gitops.git"?).',
+      'repository.url is "ssh://git.example.com/team/gitops.git"; allowed: ssh://<login>@<host>[:<port>]/<path> or <login>@<host>:<path>, without a password in it ("ssh://git@git.example.com/team/gitops.git"?).',
+    ],
+  ],
+  [
+    "SSH's short form with a slash in the place of its colon",
+    { repository: { url: "git@git.example.com/team/gitops.git" } },
+    [
+      'repository.url is "git@git.example.com/team/gitops.git"; allowed: an https:// URL without user name or password in it, or an SSH URL such as git@git.example.com:team/gitops.git ("git@git.example.com:team/gitops.git"?).',
+    ],
+  ],
+  [
+    "an SSH URL with a password",
+    { repository: { url: "ssh://git:hunter2@git.example.com/team/gitops.git" } },
+    [
+      "repository.url has a value that is not accepted (not shown: it is secret); allowed: ssh://<login>@<host>[:<port>]/<path> or <login>@<host>:<path>, without a password in it.",
+    ],
+  ],
+  [
+    "an SSH URL with a password beside it, a forge whose API nothing opens, and a server that would be trusted unseen",
+    { repository: { url: "ssh://git@git.example.com:2222/team/gitops.git", forge: { kind: "gitea" } } },
+    [
+      "repository.knownHosts is missing; allowed: lines of known_hosts with one for [git.example.com]:2222: what `ssh-keyscan -p 2222 git.example.com` prints, once its fingerprints are those that the server's owner has published.",
+      "credentials.password has a value that is not accepted (not shown: it is secret); allowed: none with an SSH URL, which takes sshPrivateKey.",
+      "repository.forge.existingSecret is missing; allowed: the Secret with the token of its API, which no SSH key opens.",
+    ],
+  ],
+  [
+    "known hosts of another server",
+    {
+      repository: { ...overSsh.repository, knownHosts: "github.com ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIA==" },
+      credentials: overSsh.credentials,
+    },
+    [
+      'repository.knownHosts is "github.com ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIA=="; allowed: lines of known_hosts with one for git.example.com: what `ssh-keyscan git.example.com` prints, once its fingerprints are those that the server\'s owner has published.',
+    ],
+  ],
+  [
+    "known hosts that are a fingerprint, and a key that is a public one",
+    {
+      repository: { ...overSsh.repository, knownHosts: "SHA256:+DiY3wvvV6TuJJhbpZisF/zLDA0zPMSvHdkr4UvCOqU" },
+      credentials: { email: "bot@example.com", sshPrivateKey: "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIA== bot" },
+    },
+    [
+      'repository.knownHosts is "SHA256:+DiY3wvvV6TuJJhbpZisF/zLDA0zPMSvHdkr4UvCOqU"; allowed: lines of known_hosts: a host, a kind of key and the key, as ssh-keyscan prints them.',
+      "credentials.sshPrivateKey has a value that is not accepted (not shown: it is secret); allowed: a private key with its line breaks, such as ssh-keygen makes (-----BEGIN OPENSSH PRIVATE KEY-----).",
+    ],
+  ],
+  [
+    "a key with a passphrase",
+    {
+      repository: overSsh.repository,
+      credentials: {
+        email: "bot@example.com",
+        sshPrivateKey: "-----BEGIN ENCRYPTED PRIVATE KEY-----\nAAAA\n-----END ENCRYPTED PRIVATE KEY-----\n",
+      },
+    },
+    [
+      "credentials.sshPrivateKey has a value that is not accepted (not shown: it is secret); allowed: a private key without a passphrase, which nobody is there to type (ssh-keygen -p removes it).",
+    ],
+  ],
+  [
+    "a key and known hosts with an https:// URL",
+    { repository: { url, knownHosts: overSsh.repository.knownHosts }, credentials: overSsh.credentials },
+    [
+      'repository.knownHosts is "git.example.com ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIA=="; allowed: none with an https:// URL (repository.caBundle says whom to trust).',
+      "credentials.sshPrivateKey has a value that is not accepted (not shown: it is secret); allowed: none with an https:// URL, which takes password.",
     ],
   ],
   [
@@ -241,7 +306,7 @@ export const wrongRepositories: Wrong[] = [
     "no credentials",
     { credentials: {} },
     [
-      "credentials is missing; allowed: username, email and password; or existingSecret; or externalSecret (docs/configuration.md#credentials).",
+      "credentials is missing; allowed: username, email and password; or email and sshPrivateKey; or existingSecret; or externalSecret (docs/configuration.md#credentials).",
     ],
   ],
   [

@@ -39,13 +39,13 @@ type Verbs = (
 export class Caller {
   /**
    * @param settings what git is told. Defaults to a name and a login
-   * @param stack what the stack has that differs: phases, layout of the repository
+   * @param stack what the stack has that differs: phases, layout of the repository, how it is reached
    */
   constructor(
     private readonly bench: Workbench,
     private readonly name: string,
     private readonly settings: Readonly<Record<string, string>> = person,
-    private readonly stack: { phases?: readonly object[]; layout?: object } = {},
+    private readonly stack: { phases?: readonly object[]; layout?: object; reached?: object } = {},
   ) {}
 
   /** Calls a verb as a program of its own. */
@@ -68,10 +68,10 @@ export class Caller {
   }
 
   private environment(): Record<string, string> {
-    const { phases = [{ name: "test", promotesTo: ["prod"] }, { name: "prod" }], layout } = this.stack;
+    const { phases = [{ name: "test", promotesTo: ["prod"] }, { name: "prod" }], layout, reached } = this.stack;
     const { bench, name } = this;
     const caBundle = readFileSync(bench.caFile, "utf8");
-    const repository = { url: bench.server.url(name), caBundle, ...(layout && { layout }) };
+    const repository = { url: bench.server.url(name), caBundle, ...reached, ...(layout && { layout }) };
     const PATH = pulumiConfig(join(bench.directory, name, "programs"), { repository, phases });
     // Nobody's own configuration of git, and no terminal.
     return { PATH, GIT_CONFIG_GLOBAL: "/dev/null", GIT_TERMINAL_PROMPT: "0", ...gitConfig(this.settings) };

@@ -1,5 +1,6 @@
 // The platform of an environment: namespaces with what may come into them, and the three Argos.
 import type * as pulumi from "@pulumi/pulumi";
+import { hostOf } from "../../contract/ssh";
 import { ArgoCd } from "../platform/argoCd";
 import { ArgoEvents } from "../platform/argoEvents";
 import { ArgoWorkflows } from "../platform/argoWorkflows";
@@ -59,9 +60,10 @@ export function makePlatform(
   };
   return {
     argoCd: where("argoCd", () => {
-      const gitHost = new URL(repository.url).hostname;
+      const gitHost = hostOf(repository.url);
       const own = { namespace: namespaces.argoCd, chart: charts.argoCd, values: charts.values.argoCd };
-      const git = { polling: repository.polling, gitHost, caBundle: repository.caBundle };
+      const { polling, caBundle, knownHosts } = repository;
+      const git = { polling, gitHost, caBundle, knownHosts };
       return new ArgoCd(`${name}-argo-cd`, { ...release, ...own, ...git }, { ...parent, dependsOn: configuration });
     }),
     argoWorkflows: where("argoWorkflows", () => {

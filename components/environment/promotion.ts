@@ -92,6 +92,7 @@ function promoteArgs(settings: EnvironmentSettings, gitCredentialsSecret: string
     generators: settings.applications === "discovered" ? layout.generators : undefined,
     argoCdNamespace: settings.platform.argoCd.namespace,
     gitCa: repository.caBundle !== undefined,
+    knownHosts: repository.knownHosts,
     pages: pagesOf({ links, repository, namespace: names.argo }),
   };
 }

@@ -1,10 +1,11 @@
 // What an environment is told: its arguments, and the same checked and with every default.
 import * as pulumi from "@pulumi/pulumi";
 import type { z } from "zod";
-import { problemOf } from "../../contract/grammar";
-import { password as passwordGrammar } from "../../contract/repository";
+import { type Grammar, problemOf } from "../../contract/grammar";
+import { password } from "../../contract/repository";
+import { sshPrivateKey } from "../../contract/ssh";
 import { checkedArguments, imageProblems, problemsBetween } from "../settings/check";
-import type { GivenCredentials, LateCredentials } from "../settings/credentials";
+import type { LateCredentials } from "../settings/credentials";
 import type { KnownImages } from "../settings/images";
 import { withPublished } from "../settings/ownImages";
 import { ArgumentsError, sentence } from "../settings/problems";
@@ -20,7 +21,7 @@ type Written = z.input<typeof environmentSchema>;
 export interface PromotionEnvironmentArgs extends Omit<Written, "repository" | "credentials"> {
   /** The GitOps repository: its `url`, and what else is not as by default. */
   repository: NonNullable<Written["repository"]>;
-  /** Credentials for the GitOps repository: `username`, `email` and `password`, or `existingSecret`, or `externalSecret`. */
+  /** Credentials for the GitOps repository: `username`, `email` and `password`, or `email` and `sshPrivateKey`, or `existingSecret`, or `externalSecret`. */
   credentials: LateCredentials;
   /** Where Applications come from: `discovered` in the repository, or `labelled` by whoever made them. Default: discovered. */
   applications?: Written["applications"];
@@ -70,11 +71,24 @@ export type EnvironmentSettings = Omit<z.output<typeof environmentSchema>, "cred
 type Later = Promise<string> | pulumi.Output<string>;
 const isLater = (value: unknown): value is Later => pulumi.Output.isInstance(value) || value instanceof Promise;
 
-/** The password of the arguments, where it is known later only. */
-function latePassword({ credentials }: PromotionEnvironmentArgs): Later | undefined {
+/** Secrets of the arguments that may be known later only: what each must be, and a right one to check the rest with. */
+const lateSecrets: Record<string, { grammar: Grammar; right: string }> = {
+  password: { grammar: password, right: "known later" },
+  sshPrivateKey: {
+    grammar: sshPrivateKey,
+    right: "-----BEGIN PRIVATE KEY-----\nknown later\n-----END PRIVATE KEY-----",
+  },
+};
+
+/** The one that is known later, where one is. */
+function lateSecret({ credentials }: PromotionEnvironmentArgs) {
   // A caller without types may leave them out; that is said by the schema.
-  const { password } = (credentials as { password?: unknown } | undefined) ?? {};
-  return isLater(password) ? password : undefined;
+  const given = (credentials as Record<string, unknown> | undefined) ?? {};
+  for (const [key, known] of Object.entries(lateSecrets)) {
+    const value = given[key];
+    if (isLater(value)) return { key, value, ...known };
+  }
+  return undefined;
 }
 
 /**
@@ -84,19 +98,19 @@ function latePassword({ credentials }: PromotionEnvironmentArgs): Later | undefi
  * @throws ArgumentsError that names every problem, in the sentences that a configuration is answered with
  */
 export function environmentSettings(component: string, args: PromotionEnvironmentArgs): EnvironmentSettings {
-  const later = latePassword(args);
+  const later = lateSecret(args);
   // Checked with one that is right in its place, and by itself once it is known.
-  const known = later === undefined ? args : { ...args, credentials: { ...args.credentials, password: "known later" } };
-  const settings = checkedArguments(component, environmentSchema, known, [
+  const known = later && { ...args, credentials: { ...args.credentials, [later.key]: later.right } };
+  const settings = checkedArguments(component, environmentSchema, known ?? args, [
     ...problemsBetween(args),
     ...imageProblems(args, () => ""),
   ]);
   const images = withPublished(settings.images) as KnownImages;
   if (later === undefined) return { ...settings, images };
-  const password = pulumi.output(later).apply((text) => {
-    const problem = problemOf(passwordGrammar, text);
+  const secret = pulumi.output(later.value).apply((text) => {
+    const problem = problemOf(later.grammar, text);
     if (problem === undefined) return text;
-    throw new ArgumentsError([sentence("credentials.password", text, problem)], component);
+    throw new ArgumentsError([sentence(`credentials.${later.key}`, text, problem)], component);
   });
-  return { ...settings, images, credentials: { ...(settings.credentials as GivenCredentials), password } };
+  return { ...settings, images, credentials: { ...settings.credentials, [later.key]: secret } };
 }

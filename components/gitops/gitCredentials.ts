@@ -1,6 +1,7 @@
 // Credentials for the GitOps repository, for the promotion step and for Argo CD.
 import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
+import { isSsh } from "../../contract/ssh";
 import { gitCa, gitCredentialsSecret } from "../objects/names";
 import type { GivenCredentials, LateCredentials } from "../settings/credentials";
 
@@ -22,7 +23,8 @@ export interface GitCredentialsArgs {
 /** Name of Argo CD's Secret for the repository. */
 const repositorySecret = "gitops-repository";
 const repositoryLabels = { "argocd.argoproj.io/secret-type": "repository" };
-const keys = ["username", "password", "email"] as const;
+/** What a git server is shown, by the keys of Secrets: Argo CD's own names. */
+const shownTo = (url: string): string[] => (isSsh(url) ? ["sshPrivateKey"] : ["username", "password"]);
 
 /** Manifest of an ExternalSecret that makes the Secret `name` from one key of a ClusterSecretStore. */
 export function externalSecretManifest(
@@ -60,7 +62,7 @@ export class GitCredentials extends pulumi.ComponentResource {
 
     if ("externalSecret" in credentials) {
       this.fromExternalStore(name, args, credentials.externalSecret);
-    } else if ("password" in credentials) {
+    } else if (!("existingSecret" in credentials)) {
       this.fromConfiguration(name, args, credentials);
     }
     if (args.caBundle !== undefined) {
@@ -74,13 +76,15 @@ export class GitCredentials extends pulumi.ComponentResource {
   }
 
   private fromConfiguration(name: string, args: GitCredentialsArgs, given: GivenCredentials): void {
-    const password = pulumi.secret(given.password);
+    const shown: Record<string, pulumi.Input<string>> = "password" in given
+      ? { username: given.username, password: pulumi.secret(given.password) }
+      : { sshPrivateKey: pulumi.secret(given.sshPrivateKey) };
     new k8s.core.v1.Secret(
       `${name}-promotion`,
       {
         metadata: { name: gitCredentialsSecret, namespace: args.argoNamespace },
         type: "Opaque",
-        stringData: { username: given.username, password, email: given.email },
+        stringData: { ...shown, email: given.email },
       },
       { parent: this },
     );
@@ -90,7 +94,7 @@ export class GitCredentials extends pulumi.ComponentResource {
       {
         metadata: { name: repositorySecret, namespace: args.argoCdNamespace, labels: repositoryLabels },
         type: "Opaque",
-        stringData: { type: "git", url: args.url, username: given.username, password },
+        stringData: { type: "git", url: args.url, ...shown },
       },
       { parent: this },
     );
@@ -112,12 +116,16 @@ export class GitCredentials extends pulumi.ComponentResource {
         },
         { parent: this },
       );
-    make("promotion", args.argoNamespace, externalSecretManifest(gitCredentialsSecret, source, keys));
+    make(
+      "promotion",
+      args.argoNamespace,
+      externalSecretManifest(gitCredentialsSecret, source, [...shownTo(args.url), "email"]),
+    );
     if (!args.argoCd) return;
     make(
       "argocd",
       args.argoCdNamespace,
-      externalSecretManifest(repositorySecret, source, ["username", "password"], {
+      externalSecretManifest(repositorySecret, source, shownTo(args.url), {
         labels: repositoryLabels,
         data: { type: "git", url: args.url },
       }),

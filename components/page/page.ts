@@ -6,6 +6,7 @@
 import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import { phasesText } from "../../contract/phases";
+import { isSsh } from "../../contract/ssh";
 import { namespaces, page } from "../objects/names";
 import { namespaceNamed } from "../objects/selectors";
 import { diskLimit, podSecurity } from "../platform/podSecurity";
@@ -86,7 +87,10 @@ export function pageDeploymentSpec(args: Spec) {
             name: credentials.name,
             secret: {
               secretName: args.gitCredentialsSecret,
-              items: ["username", "password"].map((key) => ({ key, path: key })),
+              items: (isSsh(args.gitRepo) ? ["sshPrivateKey"] : ["username", "password"]).map((key) => ({
+                key,
+                path: key,
+              })),
             },
           },
         ],

@@ -16,10 +16,13 @@ export interface ArgoCdArgs extends ReleaseArgs {
   gitHost?: string | undefined;
   /** PEM of the CA that signed the git server's certificate. Default: the public CAs. */
   caBundle?: string | undefined;
+  /** Lines of known_hosts, besides those that the chart has of hosted servers. Default: none. */
+  knownHosts?: string | undefined;
 }
 
 /** The same, checked and with every default. */
-export type ArgoCdSettings = ReleaseSettings & Pick<ArgoCdArgs, "gitHost" | "caBundle"> & { polling: string };
+export type ArgoCdSettings = ReleaseSettings &
+  Pick<ArgoCdArgs, "gitHost" | "caBundle" | "knownHosts"> & { polling: string };
 
 /**
  * Notifications that can be on their way at the same time. One that is being retried blocks its processor,
@@ -101,6 +104,7 @@ export function argoCdValues(args: ArgoCdSettings): HelmValues {
       // References, not secrets: Argo CD resolves them. Without any, everyone could send it webhooks.
       secret: { extra: Object.fromEntries(webhookKeys.map((key) => [key, `$${gitWebhook.secret}:${gitWebhook.key}`])) },
       ...(args.caBundle && args.gitHost && { tls: { certificates: { [args.gitHost]: args.caBundle } } }),
+      ...(args.knownHosts && { ssh: { extraHosts: args.knownHosts } }),
     },
     controller: requests("250m", "256Mi"),
     server: { ...requests("50m", "64Mi"), ...replicas(args) },
@@ -121,12 +125,13 @@ export function argoCdValues(args: ArgoCdSettings): HelmValues {
   };
 }
 
-const { polling, caBundle } = repositorySchema.shape;
+const { polling, caBundle, knownHosts } = repositorySchema.shape;
 const schema = z.strictObject({
   ...releaseShape("argoCd"),
   polling,
   gitHost: z.string().min(1, "the host of the git server").optional(),
   caBundle,
+  knownHosts,
 });
 
 /** The arguments checked, with every default. */

@@ -5,6 +5,7 @@ import { forgeKinds, forgeUrl, pathOnForge, usualForge } from "../../contract/fo
 import type { EdgeOut } from "../../contract/phases";
 import { carrierOf, gatesOf, mergesItself } from "../../contract/phases";
 import { proposals } from "../../contract/repository";
+import { isSsh } from "../../contract/ssh";
 import type { readablePhases } from "./phases";
 import { text } from "./text";
 import type { LayoutProblem } from "./layoutProblems";
@@ -85,11 +86,12 @@ function placeProblems(
   const known = hosted[host];
   if (kind !== undefined && known !== undefined && kind !== known)
     return [{ path: ["repository", "forge", "kind"], value: kind, allowed: `${known}, whose API ${host} has` }];
-  if (given !== undefined && !url.startsWith(`${given}/`))
+  if (given !== undefined && !isSsh(url) && !url.startsWith(`${given}/`))
     return [{ path: ["repository", "forge", "url"], value: given, allowed: "what repository.url begins with" }];
   const path = pathOnForge(url, forge);
   // GitLab alone has groups within groups.
   if (path !== undefined && (kind === "gitlab" || path.split("/").length === 2)) return [];
-  const allowed = `${forge}/<owner>/<name>, where repository.forge is set`;
+  const place = isSsh(url) ? url.replace(/^(ssh:\/\/[^/]*\/|[^:]*:).*$/, "$1") : `${forge}/`;
+  const allowed = `${place}<owner>/<name>, where repository.forge is set`;
   return [{ path: ["repository", "url"], value: url, allowed }];
 }

@@ -10,6 +10,7 @@ import { graphProblems } from "./phaseGraph";
 import { readablePhases } from "./phases";
 import { platformProblems } from "./platform";
 import { ArgumentsError, keyPath, type Saying, sentence, sentencesOf } from "./problems";
+import { sshProblems } from "./sshProblems";
 import { explained } from "./words";
 
 /** A sentence for each place at which the schema refuses the value, and the value with every default where it refuses none. */
@@ -47,14 +48,23 @@ function needlessOptions(phases: unknown, repository: unknown): string[] {
 interface Given {
   phases?: unknown;
   repository?: unknown;
+  credentials?: unknown;
   applications?: unknown;
   charts?: unknown;
   platform?: unknown;
   images?: unknown;
 }
 
-/** A sentence for each problem between keys of the repository's layout, between phases, between both, and of images and charts with the rest, as far as these can be read. */
-export function problemsBetween({ phases, repository, applications, charts, platform, images }: Given): string[] {
+/** A sentence for each problem between keys of the repository's layout, between phases, between both, between its URL and the credentials, and of images and charts with the rest, as far as these can be read. */
+export function problemsBetween({
+  phases,
+  repository,
+  credentials,
+  applications,
+  charts,
+  platform,
+  images,
+}: Given): string[] {
   const layout = z.object({ layout: z.unknown() }).safeParse(repository).data?.layout;
   const origin = applications === "labelled" ? "labelled" : "discovered";
   const between = layoutProblems(layout, origin).map(({ path, value, allowed }) =>
@@ -66,7 +76,8 @@ export function problemsBetween({ phases, repository, applications, charts, plat
   );
   const ofEdges = carrierProblems(readable, repository);
   const ofCampaigns = campaignProblems(readable, { labelled: origin === "labelled", images });
-  const carriers = [...ofEdges, ...ofCampaigns].map(({ path, value, allowed }) =>
+  const ofSsh = sshProblems(repository, credentials);
+  const carriers = [...ofEdges, ...ofCampaigns, ...ofSsh].map(({ path, value, allowed }) =>
     sentence(keyPath(path), value, allowed),
   );
   const values = [...fixedValueProblems(charts), ...platformProblems(platform, charts)].map(

@@ -2,6 +2,7 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { z } from "zod";
 import { email, password, username } from "../../contract/repository";
+import { sshPrivateKey } from "../../contract/ssh";
 import { text } from "./text";
 import { hasKey, isEmpty, variants } from "./variants";
 
@@ -22,11 +23,22 @@ const given = z
   })
   .meta({ description: "Written by this program into Secrets, from Pulumi secret configuration." });
 
+const givenKey = z
+  .strictObject({
+    email: text(email).meta({ description: "E-mail address of the promotion's commits." }),
+    sshPrivateKey: text(sshPrivateKey).meta({
+      description:
+        "Private key without a passphrase, for an SSH URL (`pulumi config set --secret --path credentials.sshPrivateKey < key`).",
+      secret: true,
+    }),
+  })
+  .meta({ description: "The same for an SSH URL: `repository.knownHosts` says whom the key is shown." });
+
 const existing = z
   .strictObject({
     existingSecret: secretName.meta({
       description:
-        "Name of a Secret in `argo` (username, password, email). Argo CD's own repository Secret in `argocd` is then maintained by the same people.",
+        "Name of a Secret in `argo` (username, password, email; with an SSH URL sshPrivateKey, email). Argo CD's own repository Secret in `argocd` is then maintained by the same people.",
     }),
   })
   .meta({ description: "Read from a Secret that others maintain." });
@@ -36,27 +48,31 @@ const external = z
     externalSecret: z
       .strictObject({
         store: secretName.meta({ description: "Name of a ClusterSecretStore." }),
-        key: z
-          .string()
-          .min(1, "the key in the store")
-          .meta({ description: "Key in that store, with the properties username, password and email." }),
+        key: z.string().min(1, "the key in the store").meta({
+          description:
+            "Key in that store, with the properties username, password and email; with an SSH URL sshPrivateKey and email.",
+        }),
       })
       .meta({ description: "Where the External Secrets Operator reads them." }),
   })
   .meta({ description: "Made by the External Secrets Operator." });
 
-export const credentialsSchema = variants([given, existing, external], (value) => {
+export const credentialsSchema = variants([given, givenKey, existing, external], (value) => {
   if (isEmpty(value)) {
-    return "username, email and password; or existingSecret; or externalSecret (docs/configuration.md#credentials)";
+    return "username, email and password; or email and sshPrivateKey; or existingSecret; or externalSecret (docs/configuration.md#credentials)";
   }
-  return hasKey(value, "existingSecret") ? existing : hasKey(value, "externalSecret") ? external : given;
+  if (hasKey(value, "existingSecret")) return existing;
+  if (hasKey(value, "externalSecret")) return external;
+  return hasKey(value, "sshPrivateKey") ? givenKey : given;
 });
 
 /** Credentials for the GitOps repository. */
 export type Credentials = z.infer<typeof credentialsSchema>;
 
-/** Those that are given, of a component: the password may be known later only, as a secret of the configuration is. */
-export type GivenCredentials = Omit<z.infer<typeof given>, "password"> & { password: pulumi.Input<string> };
+/** Those that are given, of a component: the password, or the key, may be known later only, as a secret of the configuration is. */
+export type GivenCredentials =
+  | (Omit<z.infer<typeof given>, "password"> & { password: pulumi.Input<string> })
+  | (Omit<z.infer<typeof givenKey>, "sshPrivateKey"> & { sshPrivateKey: pulumi.Input<string> });
 
 /** Credentials for the GitOps repository, as a component takes them. */
 export type LateCredentials = GivenCredentials | z.infer<typeof existing> | z.infer<typeof external>;

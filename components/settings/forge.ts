@@ -9,13 +9,13 @@ export const forgeSchema = z.strictObject({
     description: "Whose API is spoken: `github` (Enterprise too), `gitlab`, or `gitea` (Forgejo too).",
   }),
   url: text(forgeUrl).optional().meta({
-    description: "Address of its own pages, which the repository's begins with.",
+    description: "Address of its own pages, which the repository's https:// URL begins with.",
     defaultText: "the host of `url`",
   }),
   existingSecret: secretName.optional().meta({
     description:
       "Name of the Secret in `argo` that holds its token, where that is another than the password of `credentials`. It is yours to make.",
-    defaultText: "the password is its token too",
+    defaultText: "the password is its token too; with an SSH URL it must be named",
   }),
   key: secretKey.default("token").meta({ description: "Key in it." }),
 });

@@ -1,7 +1,7 @@
 // Where people find what messages and events speak of: pages of Workflows and of commits.
 import { z } from "zod";
 import type { Telling } from "../../contract/events";
-import { commitPageOf, type ForgeKind } from "../../contract/forges";
+import { commitPageOf, type ForgeKind, repositoryPage } from "../../contract/forges";
 import { pageUrl, pageWith } from "../../contract/pages";
 import { text } from "./text";
 
@@ -18,14 +18,14 @@ export const linksSchema = z.strictObject({
 
 interface Known {
   links: z.infer<typeof linksSchema>;
-  repository: { url: string; forge?: { kind: ForgeKind } | undefined };
+  repository: { url: string; forge?: { kind: ForgeKind; url?: string | undefined } | undefined };
   /** Namespace of the Workflows. */
   namespace: string;
 }
 
 /** The pages that are known. */
 export function pagesOf({ links, repository: { url, forge }, namespace }: Known) {
-  const commitPage = links.commits ?? (forge && commitPageOf(forge.kind, url));
+  const commitPage = links.commits ?? (forge && commitPageOf(forge.kind, repositoryPage(url, forge.url)));
   return {
     ...(links.workflows !== undefined && { workflowPage: `${links.workflows}/workflows/${namespace}/{workflow}` }),
     ...(commitPage !== undefined && { commitPage }),

@@ -31,11 +31,12 @@ export function oneByOne(error: unknown): unknown {
 }
 
 /** Keys whose values are secrets, whatever the configuration says. */
-const secretKey = /^kubeconfig$|^credentials$|(^|\.)(password|token|secret)$/i;
+const secretKey = /^kubeconfig$|^credentials$|(^|\.)(password|token|secret|sshPrivateKey)$/i;
 
 /** Texts that hold a login, a query, or a token in a form that only tokens have. */
 const secretForms = [
-  /\/\/[^/\s]*@/,
+  // Who logs in over SSH is no secret; a password behind it is.
+  /(?<!ssh:)\/\/[^/\s]*@/,
   /[^\s/@]+:[^\s/@]+@(?!sha256:)/,
   /^[a-z+]+:\/\/[^\s]*[?#]/i,
   secretAddress,

@@ -10,6 +10,7 @@ import {
   gitTimeout,
   signingFormats,
 } from "../../contract/repository";
+import { knownHosts } from "../../contract/ssh";
 import { secretKey, secretName } from "./credentials";
 import { forgeSchema } from "./forge";
 import { layoutSchema } from "./layout";
@@ -29,7 +30,7 @@ const signing = z.strictObject({
 const commits = z.strictObject({
   author: text(authorName).optional().meta({
     description: "Name of their author and committer. The e-mail address is that of `credentials`.",
-    defaultText: "the user name of `credentials`",
+    defaultText: "the user name of `credentials`; with an SSH URL `promote`",
   }),
   subject: text(commitSubject)
     .optional()
@@ -42,7 +43,7 @@ const commits = z.strictObject({
 });
 
 export const repositorySchema = z.strictObject({
-  url: text(address).meta({ description: "HTTPS URL of the repository, without credentials." }),
+  url: text(address).meta({ description: "HTTPS or SSH URL of the repository, without a password." }),
   branch: text(branch)
     .default("main")
     .meta({ description: "Branch that Argo CD follows and promotions are committed to." }),
@@ -60,6 +61,11 @@ export const repositorySchema = z.strictObject({
     .regex(/-----BEGIN CERTIFICATE-----/, "one or more certificates in PEM")
     .optional()
     .meta({ description: "PEM of the CA that signed the git server's certificate.", defaultText: "the public CAs" }),
+  knownHosts: text(knownHosts).optional().meta({
+    description:
+      "With an SSH URL: lines of known_hosts with the server's keys, compared with what its owner has published. No other server is spoken to.",
+    defaultText: "none, with an https:// URL",
+  }),
   polling: z
     .string()
     .regex(/^[1-9]\d*(s|m|h)$/, "a duration such as 15s or 3m")

@@ -20,11 +20,12 @@ function ofOurApplications({ keepWorkloads, repository, phases }: Looked): strin
 }
 
 /** Keys of which an Argo CD that is there knows nothing, where they are not as by default. */
-function ofOurArgoCd({ repository: { polling, caBundle }, platform }: Looked): string[] {
+function ofOurArgoCd({ repository: { polling, caBundle, knownHosts }, platform }: Looked): string[] {
   if (platform.argoCd.install) return [];
   const keys = [
     ...(polling === repositorySchema.shape.polling.parse(undefined) ? [] : ["repository.polling"]),
     ...(caBundle === undefined ? [] : ["repository.caBundle"]),
+    ...(knownHosts === undefined ? [] : ["repository.knownHosts"]),
   ];
   if (keys.length === 0) return [];
   const where = `Argo CD in ${platform.argoCd.namespace}`;

@@ -4,6 +4,7 @@ import type { Telling } from "../../contract/events";
 import type { Origin } from "../../contract/identity";
 import { phasesText } from "../../contract/phases";
 import type { Proofs } from "../../contract/proof";
+import { isSsh, uriOf } from "../../contract/ssh";
 import { guardName, identityParameters, promotionParameters } from "../../contract/workflow";
 import { gitCa, labels, namespaces, promotionEvents, promotionEventsUrl } from "../objects/names";
 import { eventsClientLabel } from "../platform/networkPolicies";
@@ -52,6 +53,8 @@ export interface PromoteArgs {
   argoCdNamespace?: string | undefined;
   /** True: the ConfigMap `git-ca` holds the CA of the git server. */
   gitCa: boolean;
+  /** Lines of known_hosts, where the repository is reached over SSH. */
+  knownHosts?: string | undefined;
   /** Pages of Workflows and of commits, as far as they are known. */
   pages?: Pick<Telling, "workflowPage" | "commitPage">;
 }
@@ -107,7 +110,7 @@ export function withTelling<C extends { args: string[]; volumeMounts: Mount[] }>
   const telling: Telling = {
     url: promotionEventsUrl,
     tokenFile: `${eventsToken.mountPath}/${promotionEvents.authKey}`,
-    source: gitRepo,
+    source: uriOf(gitRepo),
     ...pages,
   };
   const args = [...container.args, "--tell", JSON.stringify(telling)];
@@ -144,6 +147,7 @@ export function layoutFlags(args: PromoteArgs): string[] {
     args.gitTimeout,
     ...originFlags(args),
     ...certificate,
+    ...(args.knownHosts === undefined ? [] : ["--known-hosts", args.knownHosts.trim()]),
   ];
 }
 
@@ -204,11 +208,13 @@ const fromSecret = (variable: string, name: string, key: string, optional?: true
 /** The same, with the credentials and the CA of the repository. */
 export function gitContainer(args: PromoteArgs, flags: string[], mounts: Mount[]) {
   const container = promoteContainer(args, flags, [...(args.gitCa ? [ca] : []), ...mounts]);
-  const credentials = [
-    fromSecret("GIT_USER", args.gitCredentialsSecret, "username"),
-    fromSecret("GIT_PASSWORD", args.gitCredentialsSecret, "password"),
-    fromSecret("GIT_EMAIL", args.gitCredentialsSecret, "email"),
-  ];
+  const shown = isSsh(args.gitRepo)
+    ? [fromSecret("GIT_SSH_KEY", args.gitCredentialsSecret, "sshPrivateKey")]
+    : [
+        fromSecret("GIT_USER", args.gitCredentialsSecret, "username"),
+        fromSecret("GIT_PASSWORD", args.gitCredentialsSecret, "password"),
+      ];
+  const credentials = [...shown, fromSecret("GIT_EMAIL", args.gitCredentialsSecret, "email")];
   return { ...container, env: [...credentials, ...container.env] };
 }
 

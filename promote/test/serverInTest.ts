@@ -1,4 +1,5 @@
 // A git server of one kind with repositories of shop, and what the tests of all kinds do there, in their own process.
+import * as path from "node:path";
 import { readSettings } from "../src/cli/settings";
 import type { RawOptions } from "../src/cli/settings";
 import { Repository } from "../src/git/repository";
@@ -7,7 +8,9 @@ import { emptyResult } from "../src/promotion/result";
 import type { Result } from "../src/promotion/result";
 import type { PhaseAtCommit, Versions } from "../src/versions/versions";
 import { defaultHolds, defaultStops } from "../../contract/repository";
+import { allowsEverything } from "../../testkit/serverProfiles";
 import type { ServerProfile } from "../../testkit/serverProfiles";
+import { SshServer } from "../../testkit/sshServer";
 import { password, Workbench } from "../../testkit/workbench";
 
 /** Where people say what is not to be promoted. */
@@ -19,27 +22,51 @@ export const versionsOf = (versions: Versions, read: readonly PhaseAtCommit[]): 
 
 /** The server. */
 export class ServerInTest {
-  private constructor(readonly bench: Workbench) {}
+  private constructor(
+    readonly bench: Workbench,
+    readonly ssh?: SshServer,
+  ) {}
 
-  /** Starts it; `bench.remove` stops it. */
+  /** Starts it; `remove` stops it. */
   static async create(profile: ServerProfile): Promise<ServerInTest> {
     return new ServerInTest(await Workbench.create(profile));
+  }
+
+  /** Starts one that is reached over SSH. */
+  static async overSsh(program: string, version2 = true): Promise<ServerInTest> {
+    const bench = await Workbench.create(allowsEverything);
+    const ssh = new SshServer({ program, directory: path.join(bench.directory, "ssh"), version2 });
+    await ssh.start();
+    return new ServerInTest(bench, ssh);
+  }
+
+  /** Stops it. */
+  async remove(): Promise<void> {
+    await this.ssh?.stop();
+    await this.bench.remove();
+  }
+
+  /** Where a repository is. */
+  url(name: string): string {
+    return this.ssh?.url(this.bench.bare(name)) ?? this.bench.server.url(name);
   }
 
   /** One promotion from test to prod. */
   promote(name: string, commit: string, layout: RawOptions = {}): Promise<Result> {
     const edge = { app: "shop", sourcePhase: "test", targetPhase: "prod", sourceCommit: commit };
-    const where = { gitRepo: this.bench.server.url(name), branch: "main", caFile: this.bench.caFile };
-    const environment = { GIT_USER: "robot", GIT_PASSWORD: password, GIT_EMAIL: "robot@example.com" };
+    const { ssh, bench } = this;
+    const where = { gitRepo: this.url(name), branch: "main", caFile: bench.caFile, knownHosts: ssh?.knownHosts };
+    const shown = ssh === undefined ? { GIT_USER: "robot", GIT_PASSWORD: password } : { GIT_SSH_KEY: ssh.key };
+    const environment = { ...shown, GIT_EMAIL: "robot@example.com" };
     const settings = readSettings({ ...edge, ...where, ...layout }, environment);
     return new Promotion(settings, emptyResult(edge), () => undefined).run();
   }
 
   /** Reads in a repository. */
   async reading<T>(name: string, work: (repository: Repository) => Promise<T>): Promise<T> {
-    const { caFile, server } = this.bench;
-    const credentials = { username: "robot", password };
-    const where = { url: server.url(name), branch: "main", gitTimeout: 30_000, caFile, credentials };
+    const { caFile } = this.bench;
+    const shown = this.ssh === undefined ? { credentials: { username: "robot", password } } : { ssh: this.ssh };
+    const where = { url: this.url(name), branch: "main", gitTimeout: 30_000, caFile, ...shown };
     const repository = Repository.create(where);
     try {
       return await work(repository);

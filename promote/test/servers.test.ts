@@ -7,20 +7,31 @@ import { shortForm } from "../../contract/items";
 import { defaultHolds, defaultStops, proposalBranch } from "../../contract/repository";
 import { valuesFile, valuesPath } from "../../testkit/fixtureRepository";
 import { serverProfiles } from "../../testkit/serverProfiles";
+import { sshdProgram } from "../../testkit/sshServer";
 import type { Workbench } from "../../testkit/workbench";
 import { ServerInTest, versionsOf, words } from "./serverInTest";
 
 const absent = "0123456789".repeat(4);
 
-for (const profile of serverProfiles) {
-  describe(`a git server like ${profile.name}`, () => {
+const sshd = sshdProgram();
+if (sshd === undefined) console.log("There is no sshd on PATH: nothing is promoted over SSH.");
+
+type Kind = [name: string, create: () => Promise<ServerInTest>];
+
+const kinds: Kind[] = [
+  ...serverProfiles.map((profile): Kind => [profile.name, () => ServerInTest.create(profile)]),
+  ...(sshd === undefined ? [] : [["sshd", () => ServerInTest.overSsh(sshd)] as Kind]),
+];
+
+for (const [name, create] of kinds) {
+  describe(`a git server like ${name}`, () => {
     let server: ServerInTest;
     let bench: Workbench;
     before(async () => {
-      server = await ServerInTest.create(profile);
+      server = await create();
       ({ bench } = server);
     });
-    after(() => bench.remove());
+    after(() => server.remove());
 
     it("F20: promotes", async () => {
       await bench.repository("basic.git", { apps: ["shop", "cart"] });
@@ -91,20 +102,13 @@ for (const profile of serverProfiles) {
       await bench.writeMany("race.git", 20);
       const source = await bench.setVersion("race.git", "shop", "test", "1.1.0");
       await server.merge("race.git", base);
-      let raced = false;
-      bench.server.intercept = (request, _response, next) => {
-        if (raced || request.method !== "POST" || !request.url?.includes("git-receive-pack")) {
-          next();
-          return;
-        }
-        raced = true;
-        void bench
-          .setVersion("race.git", "cart", "test", "2.0.0")
-          .then(() => server.merge("race.git", base))
-          .then(() => next());
-      };
+      const seen = await bench.git("race.git", "rev-parse", "main");
+      await bench.setVersion("race.git", "cart", "test", "2.0.0");
+      await server.merge("race.git", base);
+      const moved = await bench.git("race.git", "rev-parse", "main");
+      await bench.git("race.git", "update-ref", "refs/heads/main", seen);
+      bench.letInFirst("race.git", moved);
       const { outcome, attempts } = await server.promote("race.git", source);
-      bench.server.intercept = undefined;
       assert.deepEqual([outcome, attempts], ["promoted", 2]);
     });
 

@@ -87,6 +87,9 @@ export function argoCdChart(upstream: Manifest[], version: string): Chart {
   addData(find(manifests, "ConfigMap", "argocd-cmd-params-cm"), parameters);
   addData(find(manifests, "ConfigMap", "argocd-rbac-cm"), ".Values.configs.rbac");
   addData(find(manifests, "ConfigMap", "argocd-tls-certs-cm"), ".Values.configs.tls.certificates");
+  const hosts = find(manifests, "ConfigMap", "argocd-ssh-known-hosts-cm");
+  const known = JSON.stringify(`${String(hosts.data?.["ssh_known_hosts"]).trim()}\n`);
+  hosts.data = expression(`dict "ssh_known_hosts" (print ${known} .Values.configs.ssh.extraHosts)`);
   find(manifests, "Secret", "argocd-secret").stringData = expression(".Values.configs.secret.extra");
   const notifications = containerOf(find(manifests, "Deployment", "argocd-notifications-controller"));
   const fixed = JSON.stringify(JSON.stringify(notifications.args));
@@ -107,7 +110,10 @@ export function argoCdChart(upstream: Manifest[], version: string): Chart {
         networkPolicy: { create: true },
       },
       dex: { enabled: true },
-      configs: { cm: {}, params: {}, rbac: {}, tls: { certificates: {} }, secret: { createSecret: true, extra: {} } },
+      configs: {
+        ...{ cm: {}, params: {}, rbac: {}, tls: { certificates: {} }, ssh: { extraHosts: "" } },
+        secret: { createSecret: true, extra: {} },
+      },
       controller: { resources },
       notifications: { resources, cm: { create: true }, secret: { create: true }, extraArgs: [] },
       ...redisValues,

@@ -1,6 +1,7 @@
 // Builds an image with buildah from a root filesystem and files, into the cache; imports it into a cluster's containerd.
 import { createHash } from "node:crypto";
 import {
+  appendFileSync,
   chmodSync,
   chownSync,
   cpSync,
@@ -87,6 +88,10 @@ function addFiles(image: Image, root: string): void {
   for (const [path, script] of Object.entries(image.scripts ?? {})) {
     writeFileSync(place(path), script);
     chmodSync(join(root, path), 0o755);
+  }
+  if (image.account !== undefined && image.user !== undefined) {
+    const line = `${image.account}:x:${image.user}:${image.user}::${image.workdir ?? "/"}:/usr/sbin/nologin\n`;
+    appendFileSync(place("etc/passwd"), line);
   }
   for (const [path, target] of Object.entries(image.links ?? {})) {
     rmSync(place(path), { force: true });

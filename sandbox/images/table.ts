@@ -21,6 +21,8 @@ export interface Image {
   python?: string;
   entrypoint?: string[];
   user?: string;
+  /** The user's name in /etc/passwd, without which ssh does not start. Default: it has none. */
+  account?: string;
   workdir?: string;
   env?: Record<string, string>;
 }
@@ -139,6 +141,7 @@ export function images({ argoCdSource, campaignPackages, demoApp, node }: BuiltI
       },
       entrypoint: ["/usr/local/bin/entrypoint.sh"],
       user: "999",
+      account: "argocd",
       workdir: "/home/argocd",
       env: { HOME: "/home/argocd", USER: "argocd" },
     },
@@ -149,6 +152,7 @@ export function images({ argoCdSource, campaignPackages, demoApp, node }: BuiltI
       scripts: { "usr/local/bin/promote": '#!/bin/sh\nexec node /app/promote.js "$@"\n' },
       entrypoint: ["promote"],
       user: "1000",
+      account: "node",
       workdir: "/tmp",
       env: { HOME: "/tmp" },
     },

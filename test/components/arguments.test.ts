@@ -92,7 +92,7 @@ describe("wrong arguments of an environment", () => {
     assert.throws(() => environmentSettings("PromotionEnvironment x", args), {
       message: [
         "The arguments of PromotionEnvironment x have 2 problem(s):",
-        "  - repository.url is missing; allowed: an https:// URL without user name or password in it.",
+        "  - repository.url is missing; allowed: an https:// URL without user name or password in it, or an SSH URL such as git@git.example.com:team/gitops.git.",
         '  - availability is "hihg"; allowed: single or high ("high"?).',
       ].join("\n"),
     });

@@ -56,7 +56,13 @@ describe("the values of", () => {
     for (const [title, args] of Object.entries({
       "a single replica": base,
       "high availability": high,
-      "an air-gapped installation": { ...high, registry: "mirror.example.com", pullSecrets, caBundle: "PEM" },
+      "an air-gapped installation": {
+        ...high,
+        registry: "mirror.example.com",
+        pullSecrets,
+        caBundle: "PEM",
+        knownHosts: "lines",
+      },
       "an air-gapped installation with single replicas": { ...base, registry: "mirror.example.com" },
     })) {
       it(`${chart} ${versions[chart]} for ${title} are keys of the official chart, with its types`, () => {

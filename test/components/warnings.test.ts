@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { warningsOf } from "../../components/settings/warnings";
 import { parseSettings } from "../../config";
-import { minimal } from "../program";
+import { minimal, overSsh } from "../program";
 
 const warnings = (given: Record<string, unknown>) => warningsOf(parseSettings({ ...minimal, ...given }));
 
@@ -28,6 +28,13 @@ describe("a warning", () => {
     const repository = { ...minimal.repository, layout };
     assert.deepEqual(warnings({ applications: "labelled", keepWorkloads: false, repository, phases }), [
       "applications is labelled: nothing in them goes by keepWorkloads, repository.layout.shared, repository.layout.render, phases[1].podSecurity; each Application says that itself.",
+    ]);
+  });
+
+  it("names the keys that an Argo CD of others does not go by, known hosts among them", () => {
+    const { repository, credentials } = overSsh;
+    assert.deepEqual(warnings({ repository, credentials, platform: { argoCd: { install: false } } }), [
+      "Argo CD in argocd is not this stack's, and does not go by repository.knownHosts: set it there too (docs/existing.md#argo-cd).",
     ]);
   });
 });

@@ -30,6 +30,7 @@ const rules = [
     "proof",
     "repository",
     "sources",
+    "ssh",
     "windows",
   ],
 ];

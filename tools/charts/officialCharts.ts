@@ -18,6 +18,7 @@ export const valueKeys: Record<
     "configs/cm/timeout.reconciliation": "string",
     "configs/cm/timeout.reconciliation.jitter": "string",
     "configs/secret/extra": "map",
+    "configs/ssh/extraHosts": "string",
     "configs/tls/certificates": "map",
     "controller/resources": "map",
     "notifications/cm/create": "boolean",

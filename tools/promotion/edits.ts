@@ -1,6 +1,7 @@
 // What verbs that change git have in common: who calls, the clone, names that must be known, the commit and what is said of it.
 import type { Settings } from "../../config";
 import { millisecondsOf } from "../../contract/duration";
+import { isSsh } from "../../contract/ssh";
 import type { Change } from "../../promote/src/git/commits";
 import { commitEdit } from "../../promote/src/git/edit";
 import { textAt, type Files } from "../../promote/src/git/files";
@@ -100,7 +101,8 @@ export async function openRepository(settings: Settings, folder: string): Promis
     url,
     branch,
     gitTimeout: limit,
-    credentials: await login(url),
+    // Over SSH the caller's own key, agent and known hosts are enough.
+    ...(!isSsh(url) && { credentials: await login(url) }),
     ...caFileOf(settings, folder),
   });
 }

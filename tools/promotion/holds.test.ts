@@ -1,9 +1,15 @@
 // `npm run promotion -- hold, release, stop, resume`, against a git server: commits of the person who calls.
 import assert from "node:assert/strict";
+import { join } from "node:path";
 import { defaultHolds, defaultStops } from "../../contract/repository";
 import { Caller, person } from "../../testkit/caller";
+import { withEnvironment } from "../../testkit/environment";
+import { sshdProgram, SshServer } from "../../testkit/sshServer";
 import { password, Workbench } from "../../testkit/workbench";
 import { verbsHere } from "./verbsHere";
+
+const sshd = sshdProgram();
+if (sshd === undefined) console.log("There is no sshd on PATH: what a person writes over SSH is not tried.");
 
 const ofShop = defaultHolds.replace("{app}", "shop");
 
@@ -176,5 +182,31 @@ describe("a person's word about promotions", () => {
     const said = await say(name, stop, { ...named, "user.email": email, "credential.helper": helper });
     assert.equal(said.code, 0, said.stderr);
     assert.ok(!`${said.stdout}${said.stderr}`.includes(password));
+  });
+
+  (sshd === undefined ? it.skip : it)("goes over SSH by the caller's own ssh, and needs no login", async () => {
+    const name = "ssh.git";
+    await bench.repository(name, { apps: ["shop"] });
+    const ssh = new SshServer({ program: sshd!, directory: join(bench.directory, "ssh") });
+    await ssh.start();
+    try {
+      const { "credential.helper": helper, ...named } = person;
+      assert.ok(helper);
+      const reached = { url: ssh.url(bench.bare(name)), knownHosts: ssh.knownHosts };
+      const stop = (GIT_SSH_COMMAND: string) =>
+        withEnvironment({ GIT_SSH_COMMAND }, () =>
+          new Caller(bench, name, named, { reached }).call(verbsHere, ["stop", "--reason", "x"]),
+        );
+      const configured = ssh.ownConfiguration();
+      const { code, stderr } = await stop(`ssh -F '${configured}'`);
+      assert.equal(code, 0, stderr);
+      assert.match(await log(name), /^Ann Example <ann@example\.com>, .*: stop: promotions: x$/);
+      const other = await stop(
+        "ssh -F /dev/null -o BatchMode=yes -o StrictHostKeyChecking=yes -o UserKnownHostsFile=/dev/null",
+      );
+      assert.match(other.stderr, /shows a host key that repository\.knownHosts does not have/);
+    } finally {
+      await ssh.stop();
+    }
   });
 });

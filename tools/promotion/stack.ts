@@ -7,6 +7,7 @@ import { carriedBy, itemsOf } from "../../components/settings/carried";
 import { graphOf } from "../../components/settings/phases";
 import type { ConfigurationSource } from "../../components/settings/source";
 import { phasesText } from "../../contract/phases";
+import { isSsh } from "../../contract/ssh";
 import { readSettings, type Settings } from "../../config";
 import type { KubeClient } from "../../promote/src/cluster/client";
 import { surveySettings } from "../../promote/src/cli/surveyOptions";
@@ -43,30 +44,32 @@ export async function stackSettings(stack: string, configFile: string | undefine
 }
 
 /** The environment that the promotion step takes its credentials from. */
-type GitEnvironment = Record<"GIT_USER" | "GIT_PASSWORD" | "GIT_EMAIL", string | undefined>;
+type GitEnvironment = Partial<Record<"GIT_USER" | "GIT_PASSWORD" | "GIT_SSH_KEY" | "GIT_EMAIL", string>>;
+
+/** Variables of the promotion step, by the keys of the Secret: of the login over HTTPS, and of the key over SSH. */
+const overHttps = { username: "GIT_USER", password: "GIT_PASSWORD", email: "GIT_EMAIL" } as const;
+const overSsh = { sshPrivateKey: "GIT_SSH_KEY", email: "GIT_EMAIL" } as const;
 
 /** The credentials of the repository: from the configuration, or from the Secret that it names. */
 export async function gitEnvironment(
-  credentials: Settings["credentials"],
+  { credentials, repository: { url } }: Pick<Settings, "credentials" | "repository">,
   client: KubeClient,
 ): Promise<GitEnvironment> {
-  if ("password" in credentials) {
-    const { username, password, email } = credentials;
-    return { GIT_USER: username, GIT_PASSWORD: password, GIT_EMAIL: email };
-  }
+  const variables: Readonly<Record<string, keyof GitEnvironment>> = isSsh(url) ? overSsh : overHttps;
+  const from = (given: Readonly<Record<string, string | undefined>>): GitEnvironment =>
+    Object.fromEntries(Object.entries(variables).map(([key, variable]) => [variable, given[key]]));
+  if ("email" in credentials) return from(credentials);
   const name = "existingSecret" in credentials ? credentials.existingSecret : gitCredentialsSecret;
   const path = `/api/v1/namespaces/${namespaces.argo}/secrets/${name}`;
   const secret = await client.find<{ data?: Record<string, string> }>(path);
   const where = `The Secret ${name} in ${namespaces.argo}, with the credentials of the repository,`;
   const yours = "existingSecret" in credentials ? "; it is yours to make: docs/credentials.md has the commands" : "";
   if (secret === undefined) throw new Error(`${where} does not exist${yours}.`);
-  const missing = ["username", "password", "email"].filter((key) => !secret.data?.[key]);
+  const data = secret.data ?? {};
+  const missing = Object.keys(variables).filter((key) => !data[key]);
   if (missing.length > 0) throw new Error(`${where} has no ${missing.join(" and no ")}${yours}.`);
-  const value = (key: string) => {
-    const encoded = secret.data?.[key];
-    return encoded === undefined ? undefined : Buffer.from(encoded, "base64").toString("utf8");
-  };
-  return { GIT_USER: value("username"), GIT_PASSWORD: value("password"), GIT_EMAIL: value("email") };
+  const decoded = Object.entries(data).map(([key, text]) => [key, Buffer.from(text, "base64").toString("utf8")]);
+  return from(Object.fromEntries(decoded) as Record<string, string>);
 }
 
 /** The certificate of the git server as a file of the folder; nothing where the system's do. */
@@ -96,6 +99,7 @@ export function surveyOf(settings: Settings, environment: GitEnvironment, folder
     gitTimeout: repository.gitTimeout,
     proof: JSON.stringify(repository.layout.proof),
     ...caFileOf(settings, folder),
+    knownHosts: repository.knownHosts,
     // Where somebody else makes the Applications there are no generator files.
     ...(applications === "discovered" && { generators: repository.layout.generators }),
     applications,

@@ -52,7 +52,7 @@ export async function status(args: string[], folder: string, write: (text: strin
   const settings = await stackSettings(stack, configFile);
   const cluster = await openCluster(settings, folder);
   try {
-    const environment = await gitEnvironment(settings.credentials, cluster.client);
+    const environment = await gitEnvironment(settings, cluster.client);
     await showStatus(cluster.client, surveyOf(settings, environment, folder), how, write);
     return 0;
   } catch (error) {

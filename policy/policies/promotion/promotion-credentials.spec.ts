@@ -1,7 +1,7 @@
 // Cases of promotion-credentials.
-import { custom, promotionSensor } from "../../spec/builders";
+import { custom, goodTemplate, promotionSensor } from "../../spec/builders";
 import { UNKNOWN, type Given, type Spec } from "../../spec/cases";
-import { SECRET } from "../../lib/types";
+import { CLUSTER_WORKFLOW_TEMPLATE, SECRET } from "../../lib/types";
 import { promotionCredentials } from "./promotion-credentials";
 
 const sensor = (credentials?: unknown) => promotionSensor([{ source: "test", targets: ["prod"], credentials }]);
@@ -11,6 +11,12 @@ const secret = (name: unknown, namespace: unknown): Given => ({
   props: { metadata: { name, namespace } },
 });
 const external = custom("kubernetes:external-secrets.io/v1:ExternalSecret", { target: { name: "github-credentials" } });
+const key = { name: "GIT_SSH_KEY", valueFrom: { secretKeyRef: { name: "bot", key: "sshPrivateKey" } } };
+const overSsh = custom(
+  CLUSTER_WORKFLOW_TEMPLATE,
+  { templates: [{ ...goodTemplate, container: { ...goodTemplate.container, env: [key] } }] },
+  { name: "workflow-template-validate-then-promote" },
+);
 const message =
   'Sensor "webhook-app-promotion": the Secret "github-credentials" (argument git_credentials_secret) must be in namespace "argo": made by this stack, by an ExternalSecret, or listed in `existingSecrets`.';
 
@@ -21,6 +27,13 @@ export const spec: Spec = {
     { title: "a Secret from an external store", given: [sensor(), external] },
   ],
   fail: [
+    {
+      title: "no Secret with the key of a repository over SSH",
+      given: [sensor("made"), secret("made", "argo"), overSsh],
+      messages: [
+        'Sensor "webhook-app-promotion": the Secret "bot" (SSH key of ClusterWorkflowTemplate "workflow-template-validate-then-promote") must be in namespace "argo": made by this stack, by an ExternalSecret, or listed in `existingSecrets`.',
+      ],
+    },
     { title: "none", given: sensor(), messages: [message] },
     {
       title: "in another namespace, and another in this one",

@@ -15,6 +15,9 @@ const MAKERS: Kind[] = [
   { name: "SealedSecret", groups: ["bitnami.com"] },
 ];
 
+/** What the git server is shown, by its variable. */
+const SHOWN: Partial<Record<string, string>> = { GIT_PASSWORD: "password", GIT_SSH_KEY: "SSH key" };
+
 interface Config {
   existingSecrets: string[];
 }
@@ -62,8 +65,9 @@ function* secretsOf(promotion: Promotion, stack: Stack): Generator<{ name: strin
         containers.flatMap(({ fields }) => fields.items("env")),
         function* (variable) {
           const name = variable.text("valueFrom", "secretKeyRef", "name");
-          if (variable.text("name") !== "GIT_PASSWORD" || isTemplated(name)) return;
-          yield { name, from: `password of ${object.title}` };
+          const shown = SHOWN[variable.text("name")];
+          if (shown === undefined || isTemplated(name)) return;
+          yield { name, from: `${shown} of ${object.title}` };
         },
       ),
     ),

@@ -7,8 +7,8 @@ import { promotionRetryAndDeadline } from "./promotion-retry-and-deadline";
 const sensor = (changes: object = {}) => promotionSensor([{ source: "test", targets: ["prod"], changes }]);
 const combined = (activeDeadlineSeconds: unknown): Given =>
   custom(CLUSTER_WORKFLOW_TEMPLATE, { activeDeadlineSeconds }, { name: "workflow-template-validate-then-promote" });
-const promote = (retryStrategy: unknown): Given => {
-  const container = { ...goodTemplate.container, env: [{ name: "GIT_PASSWORD", valueFrom: { secretKeyRef: {} } }] };
+const promote = (retryStrategy: unknown, shown = "GIT_PASSWORD"): Given => {
+  const container = { ...goodTemplate.container, env: [{ name: shown, valueFrom: { secretKeyRef: {} } }] };
   const templates = [{ ...goodTemplate, retryStrategy, container }];
   return custom(CLUSTER_WORKFLOW_TEMPLATE, { templates }, { name: "workflow-template-promote-to-next-phase" });
 };
@@ -36,6 +36,11 @@ export const spec: Spec = {
       messages: [steps],
     },
     { title: "a promotion without retries", given: given({ promote: promote({ limit: "0" }) }), messages: [limit] },
+    {
+      title: "one over SSH without retries",
+      given: given({ promote: promote({ limit: "0" }, "GIT_SSH_KEY") }),
+      messages: [limit],
+    },
     { title: "no deadline", given: given({ combined: combined(undefined) }), messages: [deadline] },
     {
       title: "a template from elsewhere, and no deadline beside it",

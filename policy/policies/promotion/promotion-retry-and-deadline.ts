@@ -46,12 +46,12 @@ function isDeadline(place: Node): boolean {
   return deadline !== "" && deadline !== "0";
 }
 
-/** The template that promotes is the one that gets the password of the git server. */
+/** The template that promotes is the one that gets what the git server is shown. */
 function* ofTemplates(object: KubeObject): Generator<Violation> {
   yield* eachKnown(templatePods(object), function* ({ title, partial, template, containers }) {
     const promotes = containers
       .flatMap(({ fields }) => fields.items("env"))
-      .some((variable) => variable.text("name") === "GIT_PASSWORD");
+      .some((variable) => ["GIT_PASSWORD", "GIT_SSH_KEY"].includes(variable.text("name")));
     if (promotes && !partial && (template.place.num("retryStrategy", "limit") ?? 0) < 1) {
       yield { message: `${title}: \`retryStrategy.limit\` must be at least 1.`, resource: object.resource };
     }

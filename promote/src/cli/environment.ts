@@ -1,9 +1,11 @@
-// What comes by the environment: credentials of the git server, the key that signs, the forge's token. None of it is ever shown.
+// What comes by the environment: credentials of the git server, or the key that it is shown, the key that signs, the forge's token. None of it is ever shown.
 import { problemOf } from "../../../contract/grammar";
 import type { Grammar } from "../../../contract/grammar";
 import { email, password, signingFormats, signingKey, username } from "../../../contract/repository";
+import { isSsh, knownHosts, knownHostsOf, knowsHost, sshAddress, sshPrivateKey } from "../../../contract/ssh";
 import { PromoteError } from "../errors";
 import type { SigningKey } from "../git/signing";
+import type { SshAccess } from "../git/ssh";
 import type { RepositorySettings } from "../versions/layout";
 
 const identity: Record<string, Grammar> = { GIT_USER: username, GIT_PASSWORD: password, GIT_EMAIL: email };
@@ -24,6 +26,8 @@ export function readIdentity(
     throw new PromoteError("bad-input", `${name} ${is}; it must be ${problem}.`);
   }
   const { GIT_USER: user, GIT_PASSWORD: secret, GIT_EMAIL: mail = "" } = environment;
+  // Only one of the two is shown to a server.
+  if (isSsh(gitRepo)) return { email: mail };
   if (gitRepo.startsWith("https:") && (!user || !secret)) {
     throw new PromoteError(
       "bad-input",
@@ -31,6 +35,23 @@ export function readIdentity(
     );
   }
   return { user, password: secret, email: mail };
+}
+
+/** How a repository is reached over SSH; undefined where it is not. */
+export function sshGiven(
+  gitRepo: string,
+  lines: unknown,
+  { GIT_SSH_KEY: key = "" }: NodeJS.ProcessEnv,
+): SshAccess | undefined {
+  const address = sshAddress(gitRepo);
+  if (address === undefined) return undefined;
+  const known = typeof lines === "string" ? lines : "";
+  const unknown = problemOf(knownHosts, known) !== undefined || !knowsHost(known, address);
+  if (unknown) throw new PromoteError("bad-input", `--known-hosts must be ${knownHostsOf(address)}.`);
+  const problem = problemOf(sshPrivateKey, key);
+  if (problem === undefined) return { key, knownHosts: known };
+  const is = key === "" ? "is not set" : "has a value that is not accepted (not shown: it is secret)";
+  throw new PromoteError("bad-input", `GIT_SSH_KEY ${is}; it must be ${problem}.`);
 }
 
 /** The key that signs commits, where one is asked for. */

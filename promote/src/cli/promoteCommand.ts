@@ -64,6 +64,7 @@ export function promoteCommand(program: Command, called: Called): void {
 const help = `
 Environment:
   GIT_USER, GIT_PASSWORD, GIT_EMAIL  credentials of the git server and author of the commit
+  GIT_SSH_KEY                        private key, in the place of the first two, where --git-repo is an SSH URL
   GIT_SIGNING_KEY                    private key for --signing
   FORGE_TOKEN                        token for --forge. Defaults to GIT_PASSWORD
 

@@ -16,7 +16,7 @@ import type { Layout } from "../versions/layout";
 /** Adds the options that say where the repository is and where versions stand in it. */
 export function layoutOptions(command: Command): Command {
   return command
-    .option("--git-repo <url>", "GitOps repository, https, without credentials")
+    .option("--git-repo <url>", "GitOps repository, https:// or SSH, without a password")
     .option("--branch <name>", "branch that holds the truth", "main")
     .option("--values-path <path>", `values file of a phase, with {app} and {phase} (default: ${defaultValuesPath})`)
     .option(
@@ -35,6 +35,7 @@ export function layoutOptions(command: Command): Command {
       defaultProof,
     )
     .option("--ca-file <file>", "PEM file with the certificates to trust instead of the system's")
+    .option("--known-hosts <lines>", "lines of known_hosts: with an SSH URL no other server is spoken to")
     .option("--git-timeout <duration>", "time for one git call, from 1s to 4m", stepLimits.gitCall);
 }
 

@@ -4,6 +4,7 @@ import * as path from "node:path";
 import type { Command } from "commander";
 import { namespaces } from "../../../contract/names";
 import { defaultGenerators } from "../../../contract/repository";
+import { isSsh } from "../../../contract/ssh";
 import type { KubeClient } from "../cluster/client";
 import { PromoteError } from "../errors";
 import { endAll } from "../git/git";
@@ -35,7 +36,7 @@ export function serveCommand(program: Command, { environment, complain, ended }:
     .option("--git-interval <duration>", "time between two looks at the branch where nothing happens", "30s")
     .option(
       "--git-credentials <folder>",
-      "folder with the files username and password, in the place of the environment",
+      "folder with the files username and password, or sshPrivateKey, in the place of the environment",
     )
     .option("--streams <number>", "browsers that are told of changes at a time", "100")
     .action(async (options: RawOptions) => {
@@ -67,6 +68,17 @@ function settingsOf(options: RawOptions, environment: NodeJS.ProcessEnv): Survey
       throw new PromoteError("authentication", `--git-credentials has no ${name}: ${(error as Error).message}.`);
     }
   };
+  if (isSsh(String(options.gitRepo))) {
+    const settings = surveySettings(options, { ...environment, GIT_SSH_KEY: read("sshPrivateKey") });
+    const { knownHosts = "" } = settings.repository.ssh ?? {};
+    const ssh = {
+      knownHosts,
+      get key() {
+        return read("sshPrivateKey");
+      },
+    };
+    return { ...settings, repository: { ...settings.repository, ssh } };
+  }
   const credentials = {
     get username() {
       return read("username");

@@ -24,9 +24,10 @@ import {
 } from "../../../contract/repository";
 import { millisecondsOf } from "../../../contract/duration";
 import { stepLimits } from "../../../contract/limits";
+import { isSsh } from "../../../contract/ssh";
 import { PromoteError } from "../errors";
 import { readItems } from "./items";
-import { readIdentity, signingGiven, tokenGiven } from "./environment";
+import { readIdentity, signingGiven, sshGiven, tokenGiven } from "./environment";
 import { edgeGiven } from "./phases";
 import { readProofs } from "./proofs";
 import type { PromotionSettings } from "../promotion/settings";
@@ -122,6 +123,7 @@ export function readRepositorySettings(options: RawOptions, environment: NodeJS.
     caFile: text(options.caFile),
     gitTimeout: duration("git-timeout", check("git-timeout", options.gitTimeout ?? stepLimits.gitCall)),
     ...readIdentity(gitRepo, environment),
+    ssh: sshGiven(gitRepo, options.knownHosts, environment),
   };
 }
 
@@ -170,8 +172,8 @@ function checkRepository(value: unknown): string {
     throw new PromoteError("bad-input", `--git-repo is missing; it must be ${address[0]?.must}.`);
   // A repository on this machine is for trying things out: the configuration knows none.
   const problem = problemOf(value.startsWith("file:") ? anyAddress : address, value);
-  if (problem === undefined) return new URL(value).href;
-  const is = value.includes("@")
+  if (problem === undefined) return isSsh(value) ? value : new URL(value).href;
+  const is = value.replace(/^ssh:\/\/[^/:@]*@/, "").includes("@")
     ? "holds credentials, which would end up in logs"
     : `is ${JSON.stringify(value.slice(0, 200))}`;
   throw new PromoteError("bad-input", `--git-repo ${is}; it must be ${problem}.`);

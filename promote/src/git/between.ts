@@ -34,7 +34,8 @@ export async function askBetween(git: Git, directory: string, url: string, quest
 
 type Said = Extract<Pack, { kind: "pack" }> | { kind: "absent" };
 
-async function ask({ packets, to, capabilities }: Connection, git: Git, question: Question): Promise<Said | Broken> {
+async function ask(connection: Connection, git: Git, question: Question): Promise<Said | Broken> {
+  const { packets, to, capabilities, marked } = connection;
   const { tip, without, filter } = question;
   const asked = `${packRequest(capabilities, filter)}${line(`want ${tip}`)}${line(`have ${without}`)}`;
   to.write(`${asked}${flush}`);
@@ -46,7 +47,7 @@ async function ask({ packets, to, capabilities }: Connection, git: Git, question
   if (!acknowledged.includes(`ACK ${without}`)) return { kind: "absent" };
   if (!acknowledged.includes("ready")) {
     // The response ends here. The server is not sure that it has told enough, by the dates of commits; it has.
-    await packets.next();
+    if (marked) await packets.next();
     to.write(`${asked}${line("done")}${flush}`);
   }
   const pack = await receivePack(packets, git);

@@ -23,6 +23,8 @@ export interface Connection {
   packets: Packets;
   to: NodeJS.WritableStream;
   capabilities: readonly string[];
+  /** Whether a mark stands behind each answer: where git's helper asks for one after the other, over HTTP. */
+  marked: boolean;
 }
 
 /** What went wrong in the middle of a conversation. */
@@ -39,9 +41,10 @@ export async function talk<T extends { kind: string }>(
   url: string,
   work: Work<T>,
 ): Promise<T | Unable | Failed> {
-  const { protocol } = new URL(url);
-  if (protocol !== "https:" && protocol !== "http:") return { kind: "unable" };
-  const child = git.start([`remote-${protocol.slice(0, -1)}`, "origin", url], true);
+  const [, helper] = /^(https?):/.exec(url) ?? [];
+  const child =
+    helper === undefined ? git.startOnServer("git-upload-pack") : git.start([`remote-${helper}`, "origin", url], true);
+  if (child === undefined) return { kind: "unable" };
   let complaint = "";
   let timedOut = false;
   child.stderr.on("data", (data: Buffer) => (complaint += data.toString()));
@@ -51,7 +54,9 @@ export async function talk<T extends { kind: string }>(
     end(child);
   }, git.timeout);
   try {
-    const answer = await connect(new Packets(child.stdout), child.stdin, work);
+    const packets = new Packets(child.stdout);
+    const able = helper === undefined ? true : await connected(packets, child.stdin);
+    const answer = able === true ? await converse(packets, child.stdin, helper !== undefined, work) : able;
     if (!isBroken(answer)) return answer;
     child.stdin.end();
     await closed;
@@ -68,14 +73,23 @@ export const broken: Broken = { kind: "broken", said: "fatal: unexpected end of 
 
 const isBroken = (answer: { kind: string }): answer is Broken => answer.kind === "broken";
 
-async function connect<T>(packets: Packets, to: Connection["to"], work: Work<T>): Promise<T | Unable | Broken> {
+/** Asks git's helper for a connection to the server. */
+async function connected(packets: Packets, to: Connection["to"]): Promise<true | Unable | Broken> {
   to.write("stateless-connect git-upload-pack\n");
-  const connected = await packets.line();
-  if (connected === "fallback") return { kind: "unable" };
-  if (connected !== "") return broken;
+  const said = await packets.line();
+  if (said === "fallback") return { kind: "unable" };
+  return said === "" ? true : broken;
+}
+
+async function converse<T>(
+  packets: Packets,
+  to: Connection["to"],
+  marked: boolean,
+  work: Work<T>,
+): Promise<T | Unable | Broken> {
   const capabilities = await texts(packets);
   if (!capabilities) return broken;
-  return capabilities[0] === "version 2" ? work({ packets, to, capabilities }) : { kind: "unable" };
+  return capabilities[0] === "version 2" ? work({ packets, to, capabilities, marked }) : { kind: "unable" };
 }
 
 /** The head of a request for a pack, up to what is wanted. Not thin: a delta against what is not here could not be read. */

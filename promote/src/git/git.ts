@@ -5,6 +5,9 @@ import type { ChildProcessByStdio } from "node:child_process";
 import type { Readable, Writable } from "node:stream";
 import { basic, handOver, mayAsk } from "./credentials";
 import type { Credentials, Manner } from "./credentials";
+import { Ssh } from "./ssh";
+import type { SshAccess } from "./ssh";
+import { isSsh } from "../../../contract/ssh";
 import { PromoteError } from "../errors";
 
 /** How one git call ended. */
@@ -52,6 +55,9 @@ export function end(child: Child): void {
 /** Environment variables that git's transport needs from outside: proxies and the trusted certificates. */
 const passedOn = ["PATH", "https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY", "no_proxy", "NO_PROXY"];
 
+/** What ssh needs besides, where it is the caller's own. */
+const callersOwn = ["GIT_SSH", "GIT_SSH_COMMAND", "GIT_SSH_VARIANT", "SSH_AUTH_SOCK"];
+
 /** Folder in the bare repository that stays empty: with a CA file of one's own no other certificate is trusted. */
 export const noCertificates = "certificates";
 
@@ -63,6 +69,8 @@ export interface GitOptions {
   timeout: number;
   /** For calls over the network. */
   credentials?: Credentials;
+  /** The same over SSH: this run's, or the caller's own key, agent and configuration. Defaults to the caller's. */
+  ssh?: SshAccess | undefined;
   /** PEM file with the certificates to trust. Defaults to GIT_SSL_CAINFO, then to the system's. */
   caFile?: string;
 }
@@ -70,6 +78,7 @@ export interface GitOptions {
 /** Runs git in one bare repository. */
 export class Git {
   private readonly env: NodeJS.ProcessEnv = {};
+  private readonly ssh: Ssh | undefined;
   private manner: Manner = "sent";
   /** Whether the server took the credentials as they were sent. */
   private taken = false;
@@ -79,7 +88,9 @@ export class Git {
     directory: string,
     private readonly options: GitOptions,
   ) {
-    for (const name of passedOn) if (process.env[name] !== undefined) this.env[name] = process.env[name];
+    this.ssh = options.ssh && new Ssh(directory, options.ssh, options.timeout);
+    const passed = [...passedOn, ...(isSsh(options.url) && this.ssh === undefined ? callersOwn : [])];
+    for (const name of passed) if (process.env[name] !== undefined) this.env[name] = process.env[name];
     const ca = options.caFile ?? process.env.GIT_SSL_CAINFO;
     Object.assign(this.env, {
       // Git's TLS library would read all of the system's certificates too, and trust them: 50 ms of each call.
@@ -141,8 +152,18 @@ export class Git {
   start(args: string[], network = false, more: NodeJS.ProcessEnv = {}): Child {
     const { url, credentials } = this.options;
     const secret = network && credentials ? handOver(credentials, new URL(url).origin, this.manner) : {};
-    const env = { ...this.env, ...more, ...secret };
-    const child = spawn("git", args, { env, stdio: ["pipe", "pipe", "pipe"], detached: true });
+    const way = network && this.ssh !== undefined ? this.ssh.environment() : {};
+    return this.spawn("git", args, { ...this.env, ...more, ...secret, ...way });
+  }
+
+  /** Starts a command of git's on the server, which speaks version 2 of the protocol if it can; undefined where that is git's own to do. */
+  startOnServer(program: string): Child | undefined {
+    const args = this.ssh?.command(this.options.url, program);
+    return args && this.spawn("ssh", args, { ...this.env, GIT_PROTOCOL: "version=2" });
+  }
+
+  private spawn(program: string, args: readonly string[], env: NodeJS.ProcessEnv): Child {
+    const child = spawn(program, args, { env, stdio: ["pipe", "pipe", "pipe"], detached: true });
     running.add(child);
     child.once("close", () => running.delete(child));
     child.once("error", () => running.delete(child));

@@ -10,6 +10,7 @@ export type GitFailure =
   | "conflict"
   | "authentication"
   | "certificate"
+  | "host-key"
   | "network"
   | "limited"
   | "not-found"
@@ -45,15 +46,19 @@ const messages: readonly [GitFailure, RegExp][] = [
     /non-fast-forward|fetch first|cannot lock ref|incorrect old value provided|stale info|failed to update ref|reference already exists|is at [0-9a-f]{40,64} but expected|unable to create '.*\.lock'|failed to lock|remote ref updated since checkout/i,
   ],
   ["refused", /protected branch|GH006|hook declined|not allowed to push|deny updating|\(prohibited\)/i],
+  ["host-key", /host key verification failed|remote host identification has changed/i],
   [
     "authentication",
-    /authentication failed|could not read (?:username|password)|invalid (?:username|credentials)|returned error: 40[13]|access denied|permission (?:to .* )?denied|HTTP (?:Basic: )?(?:40[13]|access denied)/i,
+    /authentication failed|too many authentication failures|marked as read.only|does not have write access|could not read (?:username|password)|invalid (?:username|credentials)|returned error: 40[13]|access denied|permission (?:to .* )?denied|HTTP (?:Basic: )?(?:40[13]|access denied)/i,
   ],
   [
     "certificate",
     /certificate|CAfile|CAINFO|SSL certificate problem|unknown ca|self.signed|unable to get local issuer|does not match target host|error setting certificate/i,
   ],
-  ["not-found", /repository .*not found|returned error: 404|does not appear to be a git repository|does not exist/i],
+  [
+    "not-found",
+    /repository .*not found|project you were looking for could not be found|returned error: 404|does not appear to be a git repository|does not exist/i,
+  ],
   ["other", /returned error: 4(?!08|29)\d\d/],
   [
     "network",
@@ -112,6 +117,13 @@ export function errorFor(
         "network",
         `${url} has a certificate that is not trusted (set its CA as repository.caBundle): ${said}`,
       );
+    case "host-key":
+      return new PromoteError(
+        "network",
+        /identification has changed/i.test(text)
+          ? `${url} shows another host key than repository.knownHosts has: the server has a new one, or another is in its place.`
+          : `${url} shows a host key that repository.knownHosts does not have (ssh-keyscan prints it; compare it with what its owner has published).`,
+      );
     case "network":
       return new PassingError(
         "network",
@@ -139,12 +151,16 @@ export function errorFor(
   }
 }
 
+/** What git says beside the cause: over SSH that the other side went away, and what people often forget. */
+const unsaying =
+  /^(?:warning:|hint:|To |Done$|error: failed to push some refs|fatal: could not read from remote repository|please make sure you have the correct access|and the repository exists)/i;
+
 /** The line that says most about what went wrong, of bounded length and without control characters. */
 export function firstLine(said: string): string {
   const lines = said
     .split(/[\r\n]+/)
     .map(plain)
-    .filter((line) => line !== "" && !/^(warning:|hint:|To |Done$|error: failed to push some refs)/i.test(line));
+    .filter((line) => line !== "" && !unsaying.test(line));
   // What the server itself says comes first, then git's own verdict.
   const sent = linesOf(said).find((line) => line !== "");
   const ranked = [/^fatal: /, /^!/, /^error: /].map((kind) => lines.find((line) => kind.test(line)));

@@ -19,6 +19,7 @@ import type { PushResult, PushTo } from "./push";
 import { Signer } from "./signing";
 import type { SigningKey } from "./signing";
 import { fetchSmallFiles } from "./smallFiles";
+import type { SshAccess } from "./ssh";
 
 /** Where a repository is, and how to reach it. */
 export interface RepositoryOptions {
@@ -28,6 +29,8 @@ export interface RepositoryOptions {
   gitTimeout: number;
   credentials?: Credentials;
   caFile?: string;
+  /** How it is reached over SSH. Default: as the caller's own ssh does. */
+  ssh?: SshAccess | undefined;
   /** Signs the commits that are made. Default: none is signed. */
   signing?: SigningKey | undefined;
 }

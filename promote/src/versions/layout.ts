@@ -4,6 +4,7 @@ import type { Item } from "../../../contract/items";
 import { fillPath } from "../../../contract/repository";
 import type { Proofs } from "../../../contract/proof";
 import type { RepositoryOptions } from "../git/repository";
+import type { SshAccess } from "../git/ssh";
 
 /** Where versions, and what people say about promotions, stand in the repository. */
 export interface Layout {
@@ -39,14 +40,16 @@ export interface RepositorySettings extends Layout {
   gitTimeout: number;
   user?: string;
   password?: string;
+  /** How it is reached over SSH; undefined: it is not. */
+  ssh?: SshAccess | undefined;
   email: string;
 }
 
 /** How that repository is reached. */
 export function repositoryOptionsOf(
-  { gitRepo: url, branch, gitTimeout, caFile, user, password }: RepositorySettings,
+  { gitRepo: url, branch, gitTimeout, caFile, user, password, ssh }: RepositorySettings,
   signing?: RepositoryOptions["signing"],
 ): RepositoryOptions {
   const credentials = user && password ? { username: user, password } : undefined;
-  return { url, branch, gitTimeout, caFile, credentials, signing };
+  return { url, branch, gitTimeout, caFile, credentials, ssh, signing };
 }
