@@ -13,6 +13,7 @@ const read = (file: string) => readFileSync(path.join(root, file), "utf8");
 const briefly: Readonly<Record<string, string>> = {
   "promote/test/errors.test.ts": "the server never answers: nothing but the limit ends the first call that is made",
   "promote/test/guard.test.ts": "the guard looks once at least, and never finds what it waits for",
+  "promote/test/overSsh.test.ts": "no server listens: one call is as good as many",
   "promote/test/recorded.test.ts": "every call is answered with 503: one is as good as many",
   "promote/test/secrets.test.ts": "what one try sends is looked at; more of them send the same",
 };
