@@ -239,7 +239,7 @@ for (const library of ExpressionLibrary.all) {
       }
     });
 
-    it("announce a last phase, and count a sweep that succeeded", async () => {
+    it("announce a last phase, and count a sweep that succeeded and what was promoted", async () => {
       const last = await run(configurations["a last phase that takes itself back"]!);
       const data = JSON.parse(JSON.stringify(synced).replaceAll("{phase}", "prod")) as object;
       const announced = expressionsOf(last).filter(
@@ -250,6 +250,12 @@ for (const library of ExpressionLibrary.all) {
       const counted = { kind: "when" as const, text: "{{status}} == Succeeded" };
       assert.equal(await library.ask({ ...counted, globals: { status: "Succeeded" } }), "true");
       assert.equal(await library.ask({ ...counted, globals: { status: "Failed" } }), "false");
+      const promoted = { kind: "when" as const, text: '"{{outputs.parameters.outcome}}" == promoted' };
+      for (const outcome of ["promoted", "held", "already-current", ""])
+        assert.equal(
+          await library.ask({ ...promoted, globals: { "outputs.parameters.outcome": outcome } }),
+          String(outcome === "promoted"),
+        );
     });
 
     it("are all tried, those of every configuration", async () => {
