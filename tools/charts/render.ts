@@ -45,7 +45,12 @@ export function programValues(name: Name, availability: Availability, mirrored: 
     protect: false,
     polling: "15s",
     gitHost: "git.example.com",
-    ...(mirrored && { registry: "mirror.example.com", pullSecrets: [{ name: "mirror" }], caBundle: "PEM" }),
+    ...(mirrored && {
+      registry: "mirror.example.com",
+      pullSecrets: [{ name: "mirror" }],
+      caBundle: "PEM",
+      knownHosts: "git.example.com ssh-ed25519 AAAA",
+    }),
   } as const;
   const values = { "argo-cd": argoCdValues, "argo-workflows": argoWorkflowsValues, "argo-events": argoEventsValues };
   return values[name](args);
