@@ -1,9 +1,8 @@
 // Credentials for the GitOps repository, for the promotion step and for Argo CD.
 import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
-import { isSsh } from "../../contract/ssh";
 import { gitCa, gitCredentialsSecret } from "../objects/names";
-import type { GivenCredentials, LateCredentials } from "../settings/credentials";
+import { type GivenCredentials, type LateCredentials, shownKeys, stepVariables } from "../settings/credentials";
 
 export interface GitCredentialsArgs {
   /** Given, existing, or from an external store. */
@@ -23,8 +22,6 @@ export interface GitCredentialsArgs {
 /** Name of Argo CD's Secret for the repository. */
 const repositorySecret = "gitops-repository";
 const repositoryLabels = { "argocd.argoproj.io/secret-type": "repository" };
-/** What a git server is shown, by the keys of Secrets: Argo CD's own names. */
-const shownTo = (url: string): string[] => (isSsh(url) ? ["sshPrivateKey"] : ["username", "password"]);
 
 /** Manifest of an ExternalSecret that makes the Secret `name` from one key of a ClusterSecretStore. */
 export function externalSecretManifest(
@@ -119,13 +116,13 @@ export class GitCredentials extends pulumi.ComponentResource {
     make(
       "promotion",
       args.argoNamespace,
-      externalSecretManifest(gitCredentialsSecret, source, [...shownTo(args.url), "email"]),
+      externalSecretManifest(gitCredentialsSecret, source, Object.keys(stepVariables(args.url))),
     );
     if (!args.argoCd) return;
     make(
       "argocd",
       args.argoCdNamespace,
-      externalSecretManifest(repositorySecret, source, shownTo(args.url), {
+      externalSecretManifest(repositorySecret, source, shownKeys(args.url), {
         labels: repositoryLabels,
         data: { type: "git", url: args.url },
       }),

@@ -6,12 +6,12 @@
 import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import { phasesText } from "../../contract/phases";
-import { isSsh } from "../../contract/ssh";
 import { namespaces, page } from "../objects/names";
 import { namespaceNamed } from "../objects/selectors";
 import { diskLimit, podSecurity } from "../platform/podSecurity";
 import { apiPorts, dnsPorts, portOf, tcp } from "../platform/ports";
 import { type AntiAffinity, spread } from "../platform/release";
+import { shownKeys } from "../settings/credentials";
 import type { Page as PageSettings } from "../settings/page";
 import { graphOf } from "../settings/phases";
 import {
@@ -87,10 +87,7 @@ export function pageDeploymentSpec(args: Spec) {
             name: credentials.name,
             secret: {
               secretName: args.gitCredentialsSecret,
-              items: (isSsh(args.gitRepo) ? ["sshPrivateKey"] : ["username", "password"]).map((key) => ({
-                key,
-                path: key,
-              })),
+              items: shownKeys(args.gitRepo).map((key) => ({ key, path: key })),
             },
           },
         ],

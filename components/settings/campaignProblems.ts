@@ -3,45 +3,37 @@ import { z } from "zod";
 import type { LayoutProblem } from "./layoutProblems";
 import type { readablePhases } from "./phases";
 import { hasKey } from "./variants";
+import { listed } from "./verification";
 
-/** What is read of a verification, as far as it can be. */
-const allowing = z.object({ campaigns: z.object({ images: z.array(z.unknown()).catch([]) }) });
-
-const readableRegistry = z.object({ registry: z.string() });
-
-/** Why an image that fits a pattern would not come from the registry that all images come from. */
-function elsewhere(campaigns: unknown, images: unknown): { at: number; pattern: string; registry: string }[] {
-  const registry = readableRegistry.safeParse(images).data?.registry;
-  const patterns = allowing.safeParse({ campaigns }).data?.campaigns.images ?? [];
-  return patterns.flatMap((pattern, at) =>
-    registry === undefined || typeof pattern !== "string" || pattern.startsWith(`${registry}/`)
-      ? []
-      : [{ at, pattern, registry }],
-  );
-}
+/** What is read of the settings, as far as it can be. */
+const readableCampaigns = z.object({ images: z.array(z.unknown()) }).catch({ images: [] });
+const readableImages = z.object({ registry: z.string().optional() }).catch({});
 
 /** A problem for each `campaigns` that could not do what it says. */
-export const campaignProblems = (
+export function campaignProblems(
   phases: ReturnType<typeof readablePhases>,
   { labelled, images }: { labelled: boolean; images: unknown },
-): LayoutProblem[] =>
-  phases.flatMap(({ verification }, i) => {
-    const all: unknown[] = Array.isArray(verification) ? verification : [verification];
-    const places = all.flatMap((each, at) => (hasKey(each, "campaigns") ? [{ each: each as Allowing, at }] : []));
-    return places.flatMap(({ each: { campaigns }, at }, nth): LayoutProblem[] => {
+): LayoutProblem[] {
+  const { registry } = readableImages.parse(images);
+  return phases.flatMap(({ verification }, i) => {
+    const places = listed(verification).flatMap((each, at) =>
+      hasKey(each, "campaigns") ? [{ campaigns: each.campaigns, at }] : [],
+    );
+    return places.flatMap(({ campaigns, at }, nth): LayoutProblem[] => {
       const path = ["phases", i, "verification", ...(Array.isArray(verification) ? [at] : []), "campaigns"];
       const refuse = (allowed: string): LayoutProblem[] => [{ path, value: campaigns, allowed }];
       if (labelled)
         return refuse("nothing where applications is labelled: such Applications have no generator files to say it in");
       if (nth > 0) return refuse("one verification of a phase with campaigns: an application has one of its own");
-      return elsewhere(campaigns, images).map(({ at: n, pattern, registry }) => ({
-        path: [...path, "images", n],
-        value: pattern,
-        allowed: `a pattern that begins with ${registry}/, since images.registry says that every image comes from there`,
-      }));
+      if (registry === undefined) return [];
+      const allowed = `a pattern that begins with ${registry}/, since images.registry says that every image comes from there`;
+      return readableCampaigns
+        .parse(campaigns)
+        .images.flatMap((pattern, n) =>
+          typeof pattern !== "string" || pattern.startsWith(`${registry}/`)
+            ? []
+            : [{ path: [...path, "images", n], value: pattern, allowed }],
+        );
     });
   });
-
-interface Allowing {
-  campaigns: unknown;
 }

@@ -2,7 +2,7 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { z } from "zod";
 import { email, password, username } from "../../contract/repository";
-import { sshPrivateKey } from "../../contract/ssh";
+import { isSsh, sshPrivateKey } from "../../contract/ssh";
 import { text } from "./text";
 import { hasKey, isEmpty, variants } from "./variants";
 
@@ -64,6 +64,22 @@ export const credentialsSchema = variants([given, givenKey, existing, external],
   if (hasKey(value, "existingSecret")) return existing;
   if (hasKey(value, "externalSecret")) return external;
   return hasKey(value, "sshPrivateKey") ? givenKey : given;
+});
+
+/** What a git server is shown: keys of Secrets, which are Argo CD's own names, each with its variable of the promotion step. */
+const shownOver = {
+  https: { username: "GIT_USER", password: "GIT_PASSWORD" },
+  ssh: { sshPrivateKey: "GIT_SSH_KEY" },
+} as const;
+const shownTo = (url: string): Readonly<Record<string, string>> => shownOver[isSsh(url) ? "ssh" : "https"];
+
+/** Keys of what the git server of an address is shown. */
+export const shownKeys = (url: string): string[] => Object.keys(shownTo(url));
+
+/** Variables of the promotion step, by the keys of the Secret with all that it needs for that server. */
+export const stepVariables = (url: string): Readonly<Record<string, string>> => ({
+  ...shownTo(url),
+  email: "GIT_EMAIL",
 });
 
 /** Credentials for the GitOps repository. */

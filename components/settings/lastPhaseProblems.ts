@@ -13,7 +13,7 @@ function refusal({ name, managed, promotesTo, verification, onFailure }: Known, 
   if (!managed) return "only in a phase of this stack's cluster: another stack verifies its own";
   if (verification === "none") return "only in a phase with a verification, which here is none";
   if (!isOneCampaign(verification)) return "only in a phase whose verification is one campaign";
-  if (hasKey([verification].flat()[0], "campaigns"))
+  if (hasKey(listed(verification)[0], "campaigns"))
     return "only in a phase without verification.campaigns: applications bring none of their own there";
   const proposed = phases.some(({ promotesTo: edges }) =>
     edges.some((out) => targetOf(out) === name && carrierOf(out) === "pullRequest"),

@@ -110,7 +110,7 @@ export function isEncrypted(path: string, { project, secrets = [] }: Configurati
 
 /** The value under a path; undefined where there is none. */
 const valueAt = (value: unknown, path: readonly string[]): unknown =>
-  path.reduce((inner, key) => (hasKey(inner, key) ? (inner as Record<string, unknown>)[key] : undefined), value);
+  path.reduce((inner, key) => (hasKey(inner, key) ? inner[key] : undefined), value);
 
 /** Values of these paths that stand in the configuration in plain text, and so in the stack's file. */
 export function plainSecrets(

@@ -51,7 +51,7 @@ export function shapesOf(schema: z.core.$ZodType): readonly z.core.$ZodType[] {
 }
 
 /** True for an object that has the key. */
-export function hasKey(value: unknown, key: string): boolean {
+export function hasKey<K extends string>(value: unknown, key: K): value is Record<K, unknown> {
   return typeof value === "object" && value !== null && key in value;
 }
 

@@ -4,13 +4,14 @@ import type { Telling } from "../../contract/events";
 import type { Origin } from "../../contract/identity";
 import { phasesText } from "../../contract/phases";
 import type { Proofs } from "../../contract/proof";
-import { isSsh, uriOf } from "../../contract/ssh";
+import { uriOf } from "../../contract/ssh";
 import { guardName, identityParameters, promotionParameters } from "../../contract/workflow";
 import { gitCa, labels, namespaces, promotionEvents, promotionEventsUrl } from "../objects/names";
 import { eventsClientLabel } from "../platform/networkPolicies";
 import { containerSecurity, diskLimit } from "../platform/podSecurity";
 import { tokenMount, tokenVolume } from "../platform/podToken";
 import type { Carried } from "../settings/carried";
+import { stepVariables } from "../settings/credentials";
 import type { Repository } from "../settings/repository";
 import type { PullSecret } from "../settings/images";
 import { type LastPhase, type Phase, sourcePhases } from "../settings/phases";
@@ -208,13 +209,9 @@ const fromSecret = (variable: string, name: string, key: string, optional?: true
 /** The same, with the credentials and the CA of the repository. */
 export function gitContainer(args: PromoteArgs, flags: string[], mounts: Mount[]) {
   const container = promoteContainer(args, flags, [...(args.gitCa ? [ca] : []), ...mounts]);
-  const shown = isSsh(args.gitRepo)
-    ? [fromSecret("GIT_SSH_KEY", args.gitCredentialsSecret, "sshPrivateKey")]
-    : [
-        fromSecret("GIT_USER", args.gitCredentialsSecret, "username"),
-        fromSecret("GIT_PASSWORD", args.gitCredentialsSecret, "password"),
-      ];
-  const credentials = [...shown, fromSecret("GIT_EMAIL", args.gitCredentialsSecret, "email")];
+  const credentials = Object.entries(stepVariables(args.gitRepo)).map(([key, variable]) =>
+    fromSecret(variable, args.gitCredentialsSecret, key),
+  );
   return { ...container, env: [...credentials, ...container.env] };
 }
 

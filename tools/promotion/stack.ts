@@ -4,10 +4,10 @@ import { join } from "node:path";
 import { parse } from "yaml";
 import { gitCredentialsSecret, namespaces } from "../../components/objects/names";
 import { carriedBy, itemsOf } from "../../components/settings/carried";
+import { stepVariables } from "../../components/settings/credentials";
 import { graphOf } from "../../components/settings/phases";
 import type { ConfigurationSource } from "../../components/settings/source";
 import { phasesText } from "../../contract/phases";
-import { isSsh } from "../../contract/ssh";
 import { readSettings, type Settings } from "../../config";
 import type { KubeClient } from "../../promote/src/cluster/client";
 import { surveySettings } from "../../promote/src/cli/surveyOptions";
@@ -44,18 +44,14 @@ export async function stackSettings(stack: string, configFile: string | undefine
 }
 
 /** The environment that the promotion step takes its credentials from. */
-type GitEnvironment = Partial<Record<"GIT_USER" | "GIT_PASSWORD" | "GIT_SSH_KEY" | "GIT_EMAIL", string>>;
-
-/** Variables of the promotion step, by the keys of the Secret: of the login over HTTPS, and of the key over SSH. */
-const overHttps = { username: "GIT_USER", password: "GIT_PASSWORD", email: "GIT_EMAIL" } as const;
-const overSsh = { sshPrivateKey: "GIT_SSH_KEY", email: "GIT_EMAIL" } as const;
+type GitEnvironment = Readonly<Record<string, string | undefined>>;
 
 /** The credentials of the repository: from the configuration, or from the Secret that it names. */
 export async function gitEnvironment(
   { credentials, repository: { url } }: Pick<Settings, "credentials" | "repository">,
   client: KubeClient,
 ): Promise<GitEnvironment> {
-  const variables: Readonly<Record<string, keyof GitEnvironment>> = isSsh(url) ? overSsh : overHttps;
+  const variables = stepVariables(url);
   const from = (given: Readonly<Record<string, string | undefined>>): GitEnvironment =>
     Object.fromEntries(Object.entries(variables).map(([key, variable]) => [variable, given[key]]));
   if ("email" in credentials) return from(credentials);
